@@ -1,0 +1,7 @@
+"""`python -m db`: the commands of an operator."""
+
+import sys
+
+from db.cli import main
+
+sys.exit(main())

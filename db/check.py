@@ -1,0 +1,89 @@
+"""Proving that a database is whole, and saying what is in it."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from db import chain, connect, sample, search_index
+from db.migrations import m003_keeping
+
+CLOCKS = frozenset({"created_at", "updated_at", "deleted_at"})
+
+
+def _integrity(db: Database) -> Iterator[str]:
+    for (line,) in db.execute("PRAGMA integrity_check").fetchall():
+        if line != "ok":
+            yield line
+
+
+def _foreign_keys(db: Database) -> Iterator[str]:
+    for table, rowid, target, _ in db.execute("PRAGMA foreign_key_check").fetchall():
+        yield f"{table} row {rowid} refers to a {target} that is not there"
+
+
+def _guards(db: Database) -> Iterator[str]:
+    found = {" ".join(trigger.sql.split()) for trigger in db.triggers}
+    for guard in m003_keeping.GUARDS:
+        if " ".join(guard.split()) not in found:
+            yield f"the trigger {guard.split()[2]}, which protects the history, is missing"
+
+
+CHECKS: dict[str, tuple[Callable[[Database], Iterator[str]], ...]] = {
+    "integrity": (_integrity,),
+    "foreign keys": (_foreign_keys,),
+    "full text": (search_index.uncovered, search_index.damaged),
+    "trigger coverage": (chain.uncovered, _guards),
+    "history chain": (chain.broken_links,),
+}
+
+
+def check(path: Path, report: Callable[[str], None] = lambda name: None) -> dict[str, list[str]]:
+    """Run every check; return what is wrong under each check's name, empty lists when whole.
+
+    `report` is told the name of each check before it begins.
+    """
+    found: dict[str, list[str]] = {}
+    with connect.maintaining(path, "check") as db:
+        for name, parts in CHECKS.items():
+            report(name)
+            try:
+                found[name] = [line for part in parts for line in part(db)]
+            except sqlite3.DatabaseError as error:
+                found[name] = [f"could not be read: {error}"]
+            db.rollback()
+    return found
+
+
+def status(path: Path) -> dict[str, object]:
+    """Describe a database: where, which library, how many rows, and a digest of its content.
+
+    The digest leaves out clock columns and hashes: two databases with the same content agree.
+    """
+    with connect.reading(path) as db:
+        tables = chain.tracked_tables(db)
+        return {
+            "database": str(path),
+            "sqlite": sqlite3.sqlite_version,
+            "journal": db.journal_mode,
+            "migrations": [
+                row["name"] for row in db.table("_sqlite_migrations").rows_where(order_by="id")
+            ],
+            "rows": {name: db.table(name).count for name in tables},
+            "history": db.table("history").count,
+            "sample": sample.has_sample(db),
+            "digest": _content_digest(db, tables),
+        }
+
+
+def _content_digest(db: Database, tables: list[str]) -> str:
+    content = hashlib.sha256()
+    for table in tables:
+        columns = [c.name for c in db.table(table).columns if c.name not in CLOCKS]
+        listed = ", ".join(f"[{name}]" for name in columns)
+        content.update(f"{table} {listed}\n".encode())
+        for row in db.execute(f"SELECT {listed} FROM [{table}] ORDER BY 1"):
+            content.update(repr(tuple(row)).encode())
+    return content.hexdigest()

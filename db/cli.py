@@ -1,0 +1,122 @@
+"""`python -m db`: exit code 0 on success, 1 with one clear line on failure, 2 on wrong usage."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+
+from db import check, connect, generate, purge, sample, schema, seed
+from db.write import Missing
+from synergy import words
+from synergy.viewers import Viewer
+
+OPERATOR = Viewer("coordinator", "operator")
+GENERATED = ("organizations", "services", "issues", "actions", "meetings")
+
+Report = dict[str, object]
+
+
+class Failure(Exception):
+    """What was asked for did not succeed; the message says why in one line."""
+
+
+def _init(arguments: argparse.Namespace) -> Report:
+    done = schema.upgrade(connect.database_path())
+    return {"database": str(connect.database_path()), "migrations applied": done}
+
+
+def _seed(arguments: argparse.Namespace) -> Report:
+    return {"entries loaded": seed.seed(connect.database_path(), sample=not arguments.no_sample)}
+
+
+def _status(arguments: argparse.Namespace) -> Report:
+    return check.status(connect.database_path())
+
+
+def _check(arguments: argparse.Namespace) -> Report:
+    def say(name: str) -> None:
+        print(f"checking {name} …", file=sys.stderr)
+
+    found = check.check(connect.database_path(), say)
+    wrong = [f"{name}: {line}" for name, lines in found.items() for line in lines]
+    if wrong:
+        raise Failure(f"{words.count(len(wrong), 'problem')}: " + "; ".join(wrong[:20]))
+    return dict.fromkeys(found, "ok")
+
+
+def _generate(arguments: argparse.Namespace) -> Report:
+    size = generate.Size(**{name: getattr(arguments, name) for name in GENERATED})
+    return {"rows made": generate.generate(connect.database_path(), OPERATOR, size)}
+
+
+def _clear_sample(arguments: argparse.Namespace) -> Report:
+    gone, kept = sample.clear_sample(connect.database_path(), OPERATOR)
+    return {"rows removed": gone, "kept, because real rows refer to them": kept}
+
+
+def _purge(arguments: argparse.Namespace) -> Report:
+    path = connect.database_path()
+    return {"rows purged": purge.purge(path, OPERATOR, arguments.kind, arguments.id)}
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("give a number that is not negative")
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m db",
+        description="Look after the database that SYNERGY_DB names (default data/synergy.db).",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], Report], help: str
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help, description=help)
+        command.add_argument("--json", action="store_true", help="report as JSON")
+        command.set_defaults(run=run)
+        return command
+
+    add("init", _init, "make the database, or bring it up to date")
+    seeding = add("seed", _seed, "load the partnership's facts and the sample, what is new of them")
+    seeding.add_argument("--no-sample", action="store_true", help="the facts only")
+    add("status", _status, "say what the database holds")
+    add("check", _check, "verify integrity, references, full text, triggers and the history chain")
+    making = add("generate", _generate, "add a large made-up partnership, flagged as sample")
+    for name in GENERATED:
+        making.add_argument(f"--{name}", type=_positive, required=True, metavar="N")
+    add("clear-sample", _clear_sample, "erase the sample rows that no real row refers to")
+    purging = add("purge", _purge, "erase one row, and every trace of its values, for good")
+    purging.add_argument("kind", help="its table, as in: organization, issue, action")
+    purging.add_argument("id", type=int)
+    return parser
+
+
+def _print(report: Report, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+        return
+    for name, value in report.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{inner} {number}" for inner, number in value.items()) or "none"
+        elif isinstance(value, list):
+            value = "; ".join(map(str, value)) or "none"
+        print(f"{name}: {value}")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        _print(arguments.run(arguments), arguments.json)
+    except (Failure, Missing, connect.NotReady) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except connect.SqliteError as error:
+        print(f"The database could not be used: {error}", file=sys.stderr)
+        return 1
+    return 0

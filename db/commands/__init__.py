@@ -1,0 +1,1 @@
+"""Everything that a viewer may change: one function, one transaction."""

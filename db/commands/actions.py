@@ -1,0 +1,175 @@
+"""Changing the action log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.write import Clash, Conflict, Receipt, Row, Work, run
+from synergy import checks, dates, words
+from synergy.checks import Value
+from synergy.viewers import Refused, Viewer
+
+FIELDS = frozenset(
+    {
+        "title",
+        "detail",
+        "organization_id",
+        "owner_name",
+        "due_on",
+        "state",
+        "done_on",
+        "dropped_reason",
+        "meeting_id",
+        "issue_id",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One row's changes, made on one version of it."""
+
+    row_id: int
+    version: int
+    changes: Mapping[str, Value] = field(default_factory=dict)
+
+
+def _problems(values: Row) -> dict[str, str]:
+    problems = checks.require_text_sizes(values)
+    if "title" in values:
+        problems |= checks.require_title(values, "title", "action")
+    problems |= checks.require_date(values, "due_on")
+    problems |= checks.require_choice(values, "state", words.ACTION_STATES)
+    return problems
+
+
+def _require_sense(job: Work, action: Row) -> None:
+    """Raise Invalid for an action that says two things at once."""
+    problems: dict[str, str] = {}
+    if action.get("state") == "dropped" and not action.get("dropped_reason"):
+        problems["dropped_reason"] = "Say why this action is dropped."
+    due, meeting_id = action.get("due_on"), action.get("meeting_id")
+    if due is not None and meeting_id is not None:
+        held = job.db.execute("SELECT date FROM meeting WHERE id = ?", [meeting_id]).fetchone()
+        if held and str(due) < held[0]:
+            problems["due_on"] = (
+                f"Due {dates.say(str(due))} is before the meeting that gave this action"
+                f" ({dates.say(held[0])}). Choose a later day."
+            )
+    checks.raise_if(problems)
+
+
+def _settle_state(current: Row, changes: Row) -> Row:
+    """Let the day it was done, and the reason it was dropped, follow the state."""
+    state = changes.get("state", current.get("state"))
+    settled = dict(changes)
+    if state == "done":
+        settled.setdefault("done_on", current.get("done_on") or dates.today().isoformat())
+    elif current.get("done_on"):
+        settled["done_on"] = None
+    if state != "dropped" and current.get("dropped_reason"):
+        settled["dropped_reason"] = None
+    return settled
+
+
+def _organization(values: Mapping[str, Value]) -> int | None:
+    held = values.get("organization_id")
+    return held if isinstance(held, int) else None
+
+
+def add_action(path: Path, viewer: Viewer, key: str, values: Mapping[str, Value]) -> Receipt:
+    """Add an action from its fields; Invalid names each field that is wrong."""
+    unknown = values.keys() - FIELDS
+    assert not unknown, f"no fields of an action: {unknown}"
+    tidied = checks.tidy(values)
+    viewer.require(_organization(tidied))
+    checks.raise_if(_problems({"title": None, **tidied}))
+
+    def work(job: Work) -> Receipt:
+        action = _settle_state({}, {"state": "open", **tidied})
+        _require_sense(job, action)
+        return job.receipt("action", job.insert("action", action))
+
+    return run(path, viewer, key, "add action", work)
+
+
+def save_actions(path: Path, viewer: Viewer, key: str, edits: Sequence[Edit]) -> Receipt:
+    """Save edits of several actions: all of them or none.
+
+    Invalid names the fields that are wrong, and the row where there are several; Conflict holds
+    every stale edit with both versions; a partner changes only its own agency's actions and
+    cannot give them away.
+    """
+    unknown = {name for edit in edits for name in edit.changes} - FIELDS
+    assert not unknown, f"no fields of an action: {unknown}"
+
+    def work(job: Work) -> Receipt:
+        clashes: list[Clash] = []
+        for edit in edits:
+            current = job.row("action", edit.row_id)
+            changes = checks.tidy(edit.changes)
+            _require_right(viewer, current, changes)
+            if current["version"] != edit.version:
+                clashes.append(Clash("action", edit.row_id, {**current, **changes}, current))
+                continue
+            _save(job, current, changes, alone=len(edits) == 1)
+        if clashes:
+            raise Conflict(clashes)
+        return job.receipt("action", *(edit.row_id for edit in edits))
+
+    return run(path, viewer, key, "save actions", work)
+
+
+def _require_right(viewer: Viewer, current: Row, changes: Row) -> None:
+    viewer.require(_organization(current))
+    if "organization_id" in changes and not viewer.may_edit(_organization(changes)):
+        raise Refused("Only a coordinator gives an action to another partner.")
+
+
+def _save(job: Work, current: Row, changes: Row, alone: bool) -> None:
+    try:
+        checks.raise_if(_problems(changes))
+        settled = _settle_state(current, changes)
+        _require_sense(job, {**current, **settled})
+    except checks.Invalid as invalid:
+        if alone:
+            raise
+        named = {
+            f"{current['id']}.{name}": f"“{current['title']}”: {problem}"
+            for name, problem in invalid.problems.items()
+        }
+        raise checks.Invalid(named) from invalid
+    job.change("action", current, settled)
+
+
+def complete_action(path: Path, viewer: Viewer, key: str, row_id: int, version: int) -> Receipt:
+    """Mark one action done today; Conflict when it changed since it was drawn."""
+    return save_actions(path, viewer, key, [Edit(row_id, version, {"state": "done"})])
+
+
+def remove_action(path: Path, viewer: Viewer, key: str, row_id: int, version: int) -> Receipt:
+    """Mark an action deleted; undo brings it back."""
+
+    def work(job: Work) -> Receipt:
+        viewer.require(_organization(job.row("action", row_id)))
+        job.edit("action", row_id, version, {"deleted_at": job.now})
+        return job.receipt("action", row_id)
+
+    return run(path, viewer, key, "remove action", work)
+
+
+def add_note(path: Path, viewer: Viewer, key: str, action_id: int, text: str) -> Receipt:
+    """Add a note to an action."""
+    values = checks.tidy({"text": text})
+    problems = checks.require_text_sizes(values)
+    if values["text"] is None:
+        problems["text"] = "Write the note first."
+    checks.raise_if(problems)
+
+    def work(job: Work) -> Receipt:
+        viewer.require(_organization(job.row("action", action_id)))
+        return job.receipt(
+            "action_note", job.insert("action_note", {"action_id": action_id, **values})
+        )
+
+    return run(path, viewer, key, "add note", work)

@@ -1,0 +1,105 @@
+"""Opening SQLite: one short-lived connection per reading or command, never shared.
+
+Only sqlite-utils chooses the SQLite library (`pysqlite3` where its wheel exists): two libraries
+on one file in one process would break its locks.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from db import chain
+from synergy.viewers import Viewer
+
+BUSY_SECONDS = 5.0
+# Older libraries can lose commits when two connections checkpoint one WAL together.
+WAL_IS_SAFE_FROM = (3, 51, 3)
+
+SqliteError = sqlite3.Error
+IntegrityError = sqlite3.IntegrityError
+
+
+class NotReady(Exception):
+    """There is no database where one was expected."""
+
+
+def database_path() -> Path:
+    """Return the main database's file, from SYNERGY_DB or data/synergy.db."""
+    return Path(os.environ.get("SYNERGY_DB") or "data/synergy.db")
+
+
+def wanted_journal_mode() -> str:
+    """Return the journal mode that is safe with the SQLite library in use."""
+    return "wal" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "delete"
+
+
+def _open(path: Path, mode: str) -> Database:
+    address = f"file:{quote(str(path.resolve()))}?mode={mode}"
+    try:
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
+    except sqlite3.OperationalError as error:
+        raise NotReady(
+            f"There is no database at {path}. Make it with: python -m db init"
+        ) from error
+    db = Database(connection)
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Database]:
+    """Open a read-only connection in one snapshot and close it; NotReady when there is no file."""
+    db = _open(path, "ro")
+    try:
+        db.execute("BEGIN")
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def reading_as(viewer: Viewer) -> Iterator[Database]:
+    """Open the database that this viewer's pages read."""
+    with reading(database_path()) as db:
+        yield db
+
+
+@contextmanager
+def writing(path: Path, actor: str, command_key: str | None = None) -> Iterator[Database]:
+    """Open a connection inside one BEGIN IMMEDIATE: committed at the end, undone on any error.
+
+    History notes `actor` and `command_key` beside each change.
+    """
+    with maintaining(path, actor, command_key) as db:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.rollback()
+            raise
+        db.commit()
+
+
+@contextmanager
+def maintaining(
+    path: Path, actor: str, command_key: str | None = None, make: bool = False
+) -> Iterator[Database]:
+    """Open a connection that may write, outside any transaction, and close it.
+
+    `make` makes the file, and its folder, where they are missing.
+    """
+    if make:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    db = _open(path, "rwc" if make else "rw")
+    try:
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA secure_delete = ON")
+        chain.register(db, actor, command_key)
+        yield db
+    finally:
+        db.close()

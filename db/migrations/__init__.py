@@ -1,0 +1,9 @@
+"""Numbered, append-only migrations: a file that has been released is never edited."""
+
+from sqlite_utils import Migrations
+
+from db.migrations import m001_places_and_services, m002_meetings_and_actions, m003_keeping
+
+steps = Migrations("synergy")
+for _module in (m001_places_and_services, m002_meetings_and_actions, m003_keeping):
+    steps(name=_module.__name__.rpartition(".")[2])(_module.apply)

@@ -1,0 +1,91 @@
+"""Forgetting: a row, what belongs to it, and every trace of their values."""
+
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import connect, references
+from db.write import Missing
+from synergy.viewers import Viewer
+
+
+def purge(path: Path, viewer: Viewer, table: str, row_id: int) -> dict[str, int]:
+    """Erase a row for good; return how many rows went, by table.
+
+    What cannot stand without it goes with it; what only mentions it lets go of it. The rows,
+    their values in the history and their words in the full text are overwritten in the file;
+    the history chain stays whole and records the purge. Missing when there is no such row.
+    """
+    viewer.require()
+    with connect.writing(path, viewer.name) as db:
+        if table not in references.sample_tables(db):
+            raise Missing(f"There is nothing called {table} that can be purged.")
+        if not db.table(table).count_where("id = ?", [row_id]):
+            raise Missing(f"There is no {table} {row_id}.")
+        gone: dict[str, set[int]] = {}
+        _collect(db, table, {row_id}, gone)
+        _let_go(db, gone)
+        forget(db, gone)
+    wipe_free_space(path)
+    return {name: len(ids) for name, ids in sorted(gone.items())}
+
+
+def _collect(db: Database, table: str, ids: set[int], gone: dict[str, set[int]]) -> None:
+    """Add the rows, and whatever cannot stand without them, to `gone`."""
+    new = ids - gone.get(table, set())
+    if not new:
+        return
+    gone.setdefault(table, set()).update(new)
+    for reference in references.references(db):
+        if reference.target == table and reference.required:
+            children = {
+                row["id"]
+                for row_id in new
+                for row in db.table(reference.table).rows_where(
+                    f"[{reference.column}] = ?", [row_id], select="id"
+                )
+            }
+            _collect(db, reference.table, children, gone)
+
+
+def _let_go(db: Database, gone: dict[str, set[int]]) -> None:
+    """Empty the optional references that rows which stay hold to rows that go."""
+    for reference in references.references(db):
+        if reference.required:
+            continue
+        for row_id in gone.get(reference.target, ()):
+            rows = list(db.table(reference.table).rows_where(f"[{reference.column}] = ?", [row_id]))
+            for row in rows:
+                if row["id"] not in gone.get(reference.table, ()):
+                    raised = {"version": row["version"] + 1}
+                    db.table(reference.table).update(row["id"], {reference.column: None, **raised})
+
+
+def forget(db: Database, gone: dict[str, set[int]]) -> None:
+    """Delete rows and erase their values from the history, inside the caller's transaction."""
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    db.execute("CREATE TEMP TABLE gone (name TEXT, row_id INTEGER, PRIMARY KEY (name, row_id))")
+    db.conn.executemany(
+        "INSERT INTO temp.gone VALUES (?, ?)",
+        [(table, row_id) for table, ids in gone.items() for row_id in ids],
+    )
+    db.execute("SELECT synergy_purge(1)")
+    for table in gone:
+        db.execute(
+            f"DELETE FROM [{table}] WHERE id IN (SELECT row_id FROM temp.gone WHERE name = ?)",
+            [table],
+        )
+    db.execute(
+        """DELETE FROM history_values WHERE history_id IN (
+             SELECT h.id FROM temp.gone AS g
+             JOIN history AS h ON h.[table] = g.name AND h.row_id = CAST(g.row_id AS TEXT))"""
+    )
+    db.execute("SELECT synergy_purge(0)")
+    db.execute("DROP TABLE temp.gone")
+
+
+def wipe_free_space(path: Path) -> None:
+    """Rewrite the file so that no page, and no log beside it, holds what was deleted."""
+    with connect.maintaining(path, "synergy") as db:
+        db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,153 @@
+"""Reading the action log."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.queries.paging import Page, where
+
+DUE_WORDS = ("overdue", "before the next meeting", "within 30 days", "no date")
+
+
+@dataclass(frozen=True)
+class ActionFilter:
+    """Which actions to list; what is None does not narrow.
+
+    `state` is one of the states, or "all open" for open and in progress. `today` and
+    `next_meeting` are ISO dates that the due words are reckoned from.
+    """
+
+    today: str
+    state: str | None = None
+    organization_id: int | None = None
+    due: str | None = None
+    meeting_id: int | None = None
+    issue_id: int | None = None
+    next_meeting: str | None = None
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One action as a list shows it; dates are ISO."""
+
+    id: int
+    version: int
+    title: str
+    detail: str | None
+    organization_id: int | None
+    organization: str | None
+    due_on: str | None
+    state: str
+    done_on: str | None
+    dropped_reason: str | None
+    meeting_id: int | None
+    meeting_date: str | None
+    meeting: str | None
+    issue_id: int | None
+    issue: str | None
+    sample: int
+    notes: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note on an action; `at` is UTC."""
+
+    text: str
+    at: str
+
+
+_DUE = {
+    "overdue": "a.closed = 0 AND a.due_on < :today",
+    "before the next meeting": "a.closed = 0 AND a.due_on <= :next_meeting",
+    "within 30 days": "a.closed = 0 AND a.due_on <= date(:today, '+30 days')",
+    "no date": "a.due_on IS NULL",
+}
+
+_COLUMNS = """a.id, a.version, a.title, a.detail, a.organization_id, o.name AS organization,
+    a.due_on, a.state, a.done_on, a.dropped_reason, a.meeting_id, m.date AS meeting_date,
+    m.name AS meeting, a.issue_id, i.title AS issue, a.sample,
+    (SELECT count(*) FROM action_note AS n
+     WHERE n.action_id = a.id AND n.deleted_at IS NULL) AS notes"""
+
+_JOINS = """LEFT JOIN organization AS o ON o.id = a.organization_id
+    LEFT JOIN meeting AS m ON m.id = a.meeting_id
+    LEFT JOIN issue AS i ON i.id = a.issue_id"""
+
+
+def _conditions(chosen: ActionFilter) -> str:
+    conditions = ["a.deleted_at IS NULL"]
+    if chosen.state == "all open":
+        conditions.append("a.closed = 0")
+    elif chosen.state is not None:
+        conditions.append("a.state = :state")
+    if chosen.organization_id is not None:
+        conditions.append("a.organization_id = :organization_id")
+    if chosen.due is not None:
+        conditions.append(_DUE[chosen.due])
+    if chosen.meeting_id is not None:
+        conditions.append("a.meeting_id = :meeting_id")
+    if chosen.issue_id is not None:
+        conditions.append("a.issue_id = :issue_id")
+    return where(conditions)
+
+
+def list_actions(db: Database, chosen: ActionFilter, page: Page) -> list[ActionLine]:
+    """List one page: what is open before what is closed, the longest overdue first."""
+    rows = db.query(
+        f"""SELECT {_COLUMNS} FROM action AS a {_JOINS} {_conditions(chosen)}
+            ORDER BY a.closed, a.due_order, a.id LIMIT :limit OFFSET :offset""",
+        {**vars(chosen), **page.parameters},
+    )
+    return [ActionLine(**row) for row in rows]
+
+
+def count_actions(db: Database, chosen: ActionFilter) -> int:
+    """Count the actions that a filter lets through."""
+    number: int = db.execute(
+        f"SELECT count(*) FROM action AS a {_conditions(chosen)}", vars(chosen)
+    ).fetchone()[0]
+    return number
+
+
+def count_headlines(db: Database, today: str, next_meeting: str | None) -> dict[str, int]:
+    """Count what a meeting asks for first: open, overdue, due before the next meeting, done."""
+    row: Any = db.execute(
+        """SELECT
+             (SELECT count(*) FROM action WHERE deleted_at IS NULL AND closed = 0),
+             (SELECT count(*) FROM action
+              WHERE deleted_at IS NULL AND closed = 0 AND due_order < :today),
+             (SELECT count(*) FROM action
+              WHERE deleted_at IS NULL AND closed = 0 AND due_order BETWEEN :today AND :next),
+             (SELECT count(*) FROM action WHERE deleted_at IS NULL AND closed = 1
+              AND state = 'done')""",
+        {"today": today, "next": next_meeting},
+    ).fetchone()
+    return {
+        "open": row[0],
+        "overdue": row[1],
+        "due before the next meeting": row[2],
+        "done": row[3],
+    }
+
+
+def action(db: Database, action_id: int) -> ActionLine | None:
+    """Read one action, None where it is not or no longer."""
+    for row in db.query(
+        f"""SELECT {_COLUMNS} FROM action AS a {_JOINS}
+            WHERE a.id = ? AND a.deleted_at IS NULL""",
+        [action_id],
+    ):
+        return ActionLine(**row)
+    return None
+
+
+def notes(db: Database, action_id: int) -> list[Note]:
+    """List the notes on an action, the newest first."""
+    rows = db.query(
+        """SELECT text, created_at AS at FROM action_note
+           WHERE action_id = ? AND deleted_at IS NULL ORDER BY id DESC""",
+        [action_id],
+    )
+    return [Note(**row) for row in rows]

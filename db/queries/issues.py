@@ -1,0 +1,186 @@
+"""Reading the issues: what was raised, how often, when and by whom."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db.queries.paging import Page, where
+
+ORDERS = ("last raised", "times raised", "open actions", "title")
+
+
+@dataclass(frozen=True)
+class IssueFilter:
+    """Which issues to list; what is None does not narrow."""
+
+    theme: str | None = None
+    status: str | None = None
+    organization_id: int | None = None
+    borough: str | None = None
+
+
+@dataclass(frozen=True)
+class IssueLine:
+    """One issue as a list shows it.
+
+    `times_raised` counts meetings that raised it, `partners` the organizations that ever did;
+    dates are ISO.
+    """
+
+    id: int
+    version: int
+    title: str
+    description: str | None
+    theme_id: int | None
+    theme: str | None
+    status: str
+    place: str | None
+    merged_into_id: int | None
+    sample: int
+    times_raised: int
+    partners: int
+    first_raised: str | None
+    last_raised: str | None
+    open_actions: int
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One organization raising one issue at one meeting."""
+
+    meeting_id: int
+    date: str
+    meeting: str
+    organization: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Raised:
+    """How many organizations raised an issue at one meeting; none is 0."""
+
+    date: str
+    meeting: str
+    organizations: int
+
+
+_COLUMNS = """i.id, i.version, i.title, i.description, i.theme_id, t.name AS theme, i.status,
+    i.place, i.merged_into_id, i.sample,
+    coalesce(r.times_raised, 0) AS times_raised, coalesce(r.partners, 0) AS partners,
+    r.first_raised, r.last_raised,
+    (SELECT count(*) FROM action AS a
+     WHERE a.issue_id = i.id AND a.closed = 0 AND a.deleted_at IS NULL) AS open_actions"""
+
+_RAISED = """SELECT n.issue_id, count(DISTINCT n.meeting_id) AS times_raised,
+      count(DISTINCT n.organization_id) AS partners,
+      min(m.date) AS first_raised, max(m.date) AS last_raised
+    FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
+    WHERE n.deleted_at IS NULL AND m.deleted_at IS NULL"""
+
+_ORDERS = {
+    "last raised": "r.last_raised DESC, r.times_raised DESC, i.id",
+    "times raised": "times_raised DESC, r.last_raised DESC, i.id",
+    "open actions": "open_actions DESC, r.last_raised DESC, i.id",
+    "title": "i.title COLLATE NOCASE, i.id",
+}
+
+
+def _conditions(chosen: IssueFilter) -> str:
+    conditions = ["i.deleted_at IS NULL", "i.merged_into_id IS NULL"]
+    if chosen.theme is not None:
+        conditions.append("t.code = :theme")
+    if chosen.status is not None:
+        conditions.append("i.status = :status")
+    if chosen.organization_id is not None:
+        conditions.append(
+            """EXISTS (SELECT 1 FROM issue_mention AS n WHERE n.issue_id = i.id
+               AND n.organization_id = :organization_id AND n.deleted_at IS NULL)"""
+        )
+    if chosen.borough is not None:
+        conditions.append(
+            """EXISTS (SELECT 1 FROM issue_borough AS b
+               WHERE b.issue_id = i.id AND b.borough_code = :borough)"""
+        )
+    return where(conditions)
+
+
+def list_issues(db: Database, chosen: IssueFilter, order: str, page: Page) -> list[IssueLine]:
+    """List one page in one of ORDERS."""
+    rows = db.query(
+        f"""SELECT {_COLUMNS} FROM issue AS i
+            LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
+            LEFT JOIN ({_RAISED} GROUP BY n.issue_id) AS r ON r.issue_id = i.id
+            {_conditions(chosen)} ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :offset""",
+        {**vars(chosen), **page.parameters},
+    )
+    return [IssueLine(**row) for row in rows]
+
+
+def count_issues(db: Database, chosen: IssueFilter) -> int:
+    """Count the issues that a filter lets through."""
+    number: int = db.execute(
+        f"""SELECT count(*) FROM issue AS i LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
+            {_conditions(chosen)}""",
+        vars(chosen),
+    ).fetchone()[0]
+    return number
+
+
+def issue(db: Database, issue_id: int) -> IssueLine | None:
+    """Read one issue, merged away or not; None where it is not or no longer."""
+    for row in db.query(
+        f"""SELECT {_COLUMNS} FROM issue AS i
+            LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
+            LEFT JOIN ({_RAISED} AND n.issue_id = :id GROUP BY n.issue_id) AS r
+              ON r.issue_id = i.id
+            WHERE i.id = :id AND i.deleted_at IS NULL""",
+        {"id": issue_id},
+    ):
+        return IssueLine(**row)
+    return None
+
+
+def mentions(db: Database, issue_id: int) -> list[Mention]:
+    """List who raised an issue at which meeting, the latest meeting first."""
+    rows = db.query(
+        """SELECT m.id AS meeting_id, m.date, m.name AS meeting, o.name AS organization, n.note
+           FROM issue_mention AS n
+           JOIN meeting AS m ON m.id = n.meeting_id
+           JOIN organization AS o ON o.id = n.organization_id
+           WHERE n.issue_id = ? AND n.deleted_at IS NULL AND m.deleted_at IS NULL
+           ORDER BY m.date DESC, m.id DESC, o.name COLLATE NOCASE""",
+        [issue_id],
+    )
+    return [Mention(**row) for row in rows]
+
+
+def raised_by_meeting(db: Database, issue_id: int, latest: int = 24) -> list[Raised]:
+    """Count who raised an issue at each meeting, oldest first, meetings without it included.
+
+    It begins with the first meeting that raised it and ends with the latest held by the last of
+    its mentions or since; at most `latest` meetings.
+    """
+    rows = db.query(
+        """SELECT m.date, m.name AS meeting, count(n.id) AS organizations
+           FROM meeting AS m LEFT JOIN issue_mention AS n
+             ON n.meeting_id = m.id AND n.issue_id = :issue AND n.deleted_at IS NULL
+           WHERE m.deleted_at IS NULL AND m.status <> 'planned' AND m.date >=
+             (SELECT min(f.date) FROM issue_mention AS x JOIN meeting AS f ON f.id = x.meeting_id
+              WHERE x.issue_id = :issue AND x.deleted_at IS NULL AND f.deleted_at IS NULL)
+           GROUP BY m.id ORDER BY m.date DESC, m.id DESC LIMIT :latest""",
+        {"issue": issue_id, "latest": latest},
+    )
+    return [Raised(**row) for row in rows][::-1]
+
+
+def boroughs(db: Database, issue_id: int) -> list[tuple[str, str]]:
+    """List the code and name of each borough that an issue concerns."""
+    return [
+        (row["code"], row["name"])
+        for row in db.query(
+            """SELECT b.code, b.name FROM issue_borough AS i
+               JOIN borough AS b ON b.code = i.borough_code
+               WHERE i.issue_id = ? ORDER BY b.name""",
+            [issue_id],
+        )
+    ]

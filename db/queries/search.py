@@ -1,0 +1,53 @@
+"""Full-text search over everything that has a name."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+SHOWN_PER_KIND = 8
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found: its table, its id and its name."""
+
+    kind: str
+    id: int
+    name: str
+
+
+_FOUND = {
+    "issue": ("title", "AND r.merged_into_id IS NULL"),
+    "action": ("title", ""),
+    "service": ("name", ""),
+    "organization": ("name", ""),
+    "meeting": ("name", ""),
+    "practice": ("title", ""),
+}
+
+
+def match_words(text: str) -> str:
+    """Write what was typed as an FTS5 query: every word must begin a word of the row.
+
+    Quotes and operators count as plain text (https://www.sqlite.org/fts5.html, section 3).
+    """
+    words = ["".join(c if c.isalnum() else " " for c in word) for word in text.split()]
+    return " ".join(f'"{word}"*' for piece in words for word in piece.split())
+
+
+def search(db: Database, text: str) -> list[Hit]:
+    """Find up to SHOWN_PER_KIND rows of each kind, the best first; nothing for no words."""
+    query = match_words(text)
+    if not query:
+        return []
+    hits = []
+    for kind, (title, condition) in _FOUND.items():
+        rows = db.query(
+            f"""SELECT r.id, r.[{title}] AS name FROM [{kind}_fts] AS f
+                JOIN [{kind}] AS r ON r.id = f.rowid
+                WHERE [{kind}_fts] MATCH :query AND r.deleted_at IS NULL {condition}
+                ORDER BY f.rank LIMIT :limit""",
+            {"query": query, "limit": SHOWN_PER_KIND},
+        )
+        hits += [Hit(kind, row["id"], row["name"]) for row in rows]
+    return hits

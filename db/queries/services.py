@@ -1,0 +1,274 @@
+"""Reading services: which there are, where, for whom."""
+
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from db.queries.paging import Page, where
+
+
+@dataclass(frozen=True)
+class ServiceFilter:
+    """Which services to list; what is None does not narrow. Age is in whole years."""
+
+    specialism: str | None = None
+    factor: str | None = None
+    borough: str | None = None
+    age: int | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One service at one place: degrees WGS 84, and the order of its first specialism (0: none)."""
+
+    latitude: float
+    longitude: float
+    service_id: int
+    kind: int
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """One service as a list shows it; `pinned` tells whether the map can show it."""
+
+    id: int
+    name: str
+    organization: str
+    status: str
+    specialisms: str
+    minimum_age: int | None
+    maximum_age: int | None
+    boroughs: str
+    pinned: int
+    sample: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a service is given; a confidential one says its borough alone."""
+
+    name: str | None
+    address_1: str | None
+    postal_code: str | None
+    borough: str | None
+    location_type: str
+    confidential: int
+    accessibility: str | None
+
+
+@dataclass(frozen=True)
+class ServiceCard:
+    """All that a card says of one service; dates are ISO."""
+
+    id: int
+    version: int
+    name: str
+    organization_id: int
+    organization: str
+    description: str | None
+    status: str
+    minimum_age: int | None
+    maximum_age: int | None
+    eligibility_description: str | None
+    referral_route: str
+    application_process: str | None
+    accessibility: str | None
+    url: str | None
+    capacity: str | None
+    capacity_places: int | None
+    capacity_as_of: str | None
+    assured_date: str | None
+    sample: int
+    terms: list[tuple[str, str]] = field(default_factory=list)
+    boroughs: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    costs: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+
+
+_PLACED = """l.deleted_at IS NULL AND l.latitude IS NOT NULL AND l.confidential = 0
+    AND l.location_type = 'physical'"""
+
+_KIND = """coalesce((SELECT min(t.position) FROM attribute AS x
+    JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
+    JOIN taxonomy AS y ON y.id = t.taxonomy_id
+    WHERE x.service_id = s.id AND y.code = 'specialism'), 0)"""
+
+
+def _has_term(taxonomy: str, name: str) -> str:
+    return f"""EXISTS (SELECT 1 FROM attribute AS x
+        JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
+        JOIN taxonomy AS y ON y.id = t.taxonomy_id
+        WHERE x.service_id = s.id AND y.code = '{taxonomy}' AND t.code = :{name})"""
+
+
+def _conditions(chosen: ServiceFilter) -> list[str]:
+    conditions = ["s.deleted_at IS NULL"]
+    if not chosen.closed:
+        conditions.append("s.status IN ('active', 'temporarily closed')")
+    if chosen.specialism is not None:
+        conditions.append(_has_term("specialism", "specialism"))
+    if chosen.factor is not None:
+        conditions.append(_has_term("factor", "factor"))
+    if chosen.borough is not None:
+        conditions.append(
+            """(EXISTS (SELECT 1 FROM service_area AS r
+                WHERE r.service_id = s.id AND r.borough_code = :borough)
+              OR EXISTS (SELECT 1 FROM service_at_location AS p
+                JOIN location AS l ON l.id = p.location_id
+                WHERE p.service_id = s.id AND l.borough_code = :borough
+                  AND l.deleted_at IS NULL))"""
+        )
+    if chosen.age is not None:
+        conditions.append(
+            """coalesce(s.minimum_age, 0) <= :age AND coalesce(s.maximum_age, 200) >= :age"""
+        )
+    return conditions
+
+
+def pins(db: Database, chosen: ServiceFilter) -> list[Pin]:
+    """List every place of the services that a filter lets through, to draw as one layer.
+
+    Confidential places are never among them.
+    """
+    rows = db.query(
+        f"""SELECT l.latitude, l.longitude, s.id AS service_id, {_KIND} AS kind
+            FROM service AS s
+            JOIN service_at_location AS p ON p.service_id = s.id
+            JOIN location AS l ON l.id = p.location_id
+            {where([*_conditions(chosen), _PLACED])} ORDER BY s.id, l.id""",
+        vars(chosen),
+    )
+    return [Pin(**row) for row in rows]
+
+
+_LINE = f"""s.id, s.name, o.name AS organization, s.status, s.minimum_age, s.maximum_age, s.sample,
+    coalesce((SELECT group_concat(t.name, ' · ' ORDER BY t.position) FROM attribute AS x
+      JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
+      JOIN taxonomy AS y ON y.id = t.taxonomy_id
+      WHERE x.service_id = s.id AND y.code = 'specialism'), '') AS specialisms,
+    coalesce((SELECT group_concat(b.name, ', ' ORDER BY b.name) FROM service_area AS r
+      JOIN borough AS b ON b.code = r.borough_code WHERE r.service_id = s.id), '') AS boroughs,
+    EXISTS (SELECT 1 FROM service_at_location AS p JOIN location AS l ON l.id = p.location_id
+      WHERE p.service_id = s.id AND {_PLACED}) AS pinned"""
+
+
+def list_services(
+    db: Database, chosen: ServiceFilter, page: Page, unpinned: bool = False
+) -> list[ServiceLine]:
+    """List one page by name; `unpinned` leaves only those that the map cannot show."""
+    conditions = [*_conditions(chosen), *([_UNPINNED] if unpinned else [])]
+    rows = db.query(
+        f"""SELECT {_LINE} FROM service AS s JOIN organization AS o ON o.id = s.organization_id
+            {where(conditions)} ORDER BY s.name COLLATE NOCASE, s.id
+            LIMIT :limit OFFSET :offset""",
+        {**vars(chosen), **page.parameters},
+    )
+    return [ServiceLine(**row) for row in rows]
+
+
+_UNPINNED = f"""NOT EXISTS (SELECT 1 FROM service_at_location AS p
+    JOIN location AS l ON l.id = p.location_id WHERE p.service_id = s.id AND {_PLACED})"""
+
+
+def count_services(db: Database, chosen: ServiceFilter) -> tuple[int, int]:
+    """Count the services that a filter lets through, and those of them without a pin."""
+    row = db.execute(
+        f"""SELECT count(*), coalesce(sum({_UNPINNED}), 0) FROM service AS s
+            {where(_conditions(chosen))}""",
+        vars(chosen),
+    ).fetchone()
+    return row[0], row[1]
+
+
+def service(db: Database, service_id: int) -> ServiceCard | None:
+    """Read one service with all that belongs to it; None where it is not or no longer."""
+    found = db.query(
+        """SELECT s.id, s.version, s.name, s.organization_id, o.name AS organization,
+             s.description, s.status, s.minimum_age, s.maximum_age, s.eligibility_description,
+             s.referral_route, s.application_process, s.accessibility, s.url, s.capacity,
+             s.capacity_places, s.capacity_as_of, s.assured_date, s.sample
+           FROM service AS s JOIN organization AS o ON o.id = s.organization_id
+           WHERE s.id = ? AND s.deleted_at IS NULL""",
+        [service_id],
+    )
+    for row in found:
+        return ServiceCard(
+            **row,
+            terms=_terms(db, service_id),
+            boroughs=_names(db, service_id),
+            languages=[
+                language["name"]
+                for language in db.query(
+                    "SELECT name FROM language WHERE service_id = ? ORDER BY name", [service_id]
+                )
+            ],
+            places=_places(db, service_id),
+            costs=_costs(db, service_id),
+            times=_times(db, service_id),
+        )
+    return None
+
+
+def _terms(db: Database, service_id: int) -> list[tuple[str, str]]:
+    rows = db.query(
+        """SELECT y.code, t.name FROM attribute AS x
+           JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
+           JOIN taxonomy AS y ON y.id = t.taxonomy_id
+           WHERE x.service_id = ? ORDER BY y.id, t.position""",
+        [service_id],
+    )
+    return [(row["code"], row["name"]) for row in rows]
+
+
+def _names(db: Database, service_id: int) -> list[str]:
+    rows = db.query(
+        """SELECT b.name FROM service_area AS r JOIN borough AS b ON b.code = r.borough_code
+           WHERE r.service_id = ? ORDER BY b.name""",
+        [service_id],
+    )
+    return [row["name"] for row in rows]
+
+
+def _places(db: Database, service_id: int) -> list[Place]:
+    rows = db.query(
+        """SELECT CASE WHEN l.confidential THEN NULL ELSE l.name END AS name,
+             CASE WHEN l.confidential THEN NULL ELSE l.address_1 END AS address_1,
+             CASE WHEN l.confidential THEN NULL ELSE l.postal_code END AS postal_code,
+             b.name AS borough, l.location_type, l.confidential,
+             CASE WHEN l.confidential THEN NULL ELSE l.accessibility END AS accessibility
+           FROM service_at_location AS p JOIN location AS l ON l.id = p.location_id
+           LEFT JOIN borough AS b ON b.code = l.borough_code
+           WHERE p.service_id = ? AND l.deleted_at IS NULL ORDER BY l.id""",
+        [service_id],
+    )
+    return [Place(**row) for row in rows]
+
+
+def _costs(db: Database, service_id: int) -> list[str]:
+    rows = db.query(
+        """SELECT option, amount, amount_description FROM cost_option
+           WHERE service_id = ? ORDER BY id""",
+        [service_id],
+    )
+    return [_say_cost(row["option"], row["amount"], row["amount_description"]) for row in rows]
+
+
+def _say_cost(option: str | None, amount: float | None, description: str | None) -> str:
+    price = None if amount is None else ("free" if amount == 0 else f"£{amount:,.2f}")
+    parts = [part for part in (option, price, description) if part]
+    unlike = [p for i, p in enumerate(parts) if p.lower() not in (q.lower() for q in parts[:i])]
+    return " · ".join(unlike)
+
+
+def _times(db: Database, service_id: int) -> list[str]:
+    rows = db.query(
+        """SELECT byday, opens_at, closes_at, description FROM schedule
+           WHERE service_id = ? ORDER BY id""",
+        [service_id],
+    )
+    return [
+        row["description"] or f"{row['byday']} {row['opens_at']}–{row['closes_at']}" for row in rows
+    ]

@@ -1,0 +1,46 @@
+"""Which rows refer to which: read from the live schema, so that no list can go stale."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db import chain
+
+# Rows of these tables are parts of one owner: they come and go with it.
+OWNERS: dict[str, tuple[str, ...]] = {
+    "service_at_location": ("service_id",),
+    "service_area": ("service_id",),
+    "language": ("service_id",),
+    "cost_option": ("service_id",),
+    "schedule": ("service_id",),
+    "issue_borough": ("issue_id",),
+    "attribute": ("service_id", "issue_id", "practice_id"),
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column of one table that names a row of another."""
+
+    table: str
+    column: str
+    target: str
+    required: bool
+
+
+def references(db: Database) -> list[Reference]:
+    """List the references between tables whose rows have an id."""
+    found = []
+    for table in chain.tracked_tables(db):
+        columns = {column.name: column for column in db.table(table).columns}
+        for key in db.table(table).foreign_keys:
+            column = columns[str(key.column)]
+            if key.other_column == "id":
+                required = bool(column.notnull) or table in OWNERS
+                found.append(Reference(table, column.name, str(key.other_table), required))
+    return found
+
+
+def sample_tables(db: Database) -> list[str]:
+    """List the tables whose rows can be sample rows."""
+    return [t for t in chain.tracked_tables(db) if "sample" in db.table(t).columns_dict]

@@ -1,0 +1,98 @@
+"""Taking the sample partnership away again."""
+
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import connect, purge, references
+from synergy.viewers import Viewer
+
+TITLES = ("name", "title", "text", "code")
+
+
+def has_sample(db: Database) -> bool:
+    """Tell whether any sample row is left."""
+    return any(
+        db.execute(f"SELECT EXISTS (SELECT 1 FROM [{table}] WHERE sample = 1)").fetchone()[0]
+        for table in references.sample_tables(db)
+    )
+
+
+def clear_sample(path: Path, viewer: Viewer) -> tuple[dict[str, int], list[str]]:
+    """Erase the sample rows; return how many by table, and the names of those that stay.
+
+    A sample row that a real row refers to stays and is sample no longer, and so does whatever
+    it refers to in turn.
+    """
+    viewer.require()
+    with connect.writing(path, viewer.name) as db:
+        _find_kept(db)
+        kept = _unflag_kept(db)
+        gone = {table: _sample_ids(db, table) for table in references.sample_tables(db)}
+        for table, owners in references.OWNERS.items():
+            gone[table] = _parts_of(db, table, owners, gone)
+        purge.forget(db, gone)
+        db.execute("DROP TABLE temp.kept")
+    purge.wipe_free_space(path)
+    return {table: len(ids) for table, ids in sorted(gone.items()) if ids}, kept
+
+
+def _find_kept(db: Database) -> None:
+    """Fill a temporary table with the sample rows that real rows lead to."""
+    db.execute("CREATE TEMP TABLE kept (name TEXT, row_id INTEGER, PRIMARY KEY (name, row_id))")
+    flagged = references.sample_tables(db)
+    links = [r for r in references.references(db) if r.target in flagged]
+    while True:
+        before = db.execute("SELECT count(*) FROM temp.kept").fetchone()[0]
+        for link in links:
+            db.execute(
+                f"""INSERT OR IGNORE INTO temp.kept
+                    SELECT '{link.target}', target.id FROM [{link.table}] AS source
+                    JOIN [{link.target}] AS target ON target.id = source.[{link.column}]
+                    WHERE target.sample = 1 AND {_is_real(link.table, link.column, flagged)}"""
+            )
+        if db.execute("SELECT count(*) FROM temp.kept").fetchone()[0] == before:
+            return
+
+
+def _is_real(table: str, column: str, flagged: list[str]) -> str:
+    """Build the condition under which a row of `table` holds on to what `column` names."""
+    if table in flagged:
+        return f"""(source.sample = 0 OR source.id IN
+                    (SELECT row_id FROM temp.kept WHERE name = '{table}'))"""
+    owner = references.OWNERS[table][0]
+    if column in references.OWNERS[table]:
+        return "0"
+    target = owner.removesuffix("_id")
+    return f"""EXISTS (SELECT 1 FROM [{target}] AS owner WHERE owner.id = source.[{owner}]
+               AND (owner.sample = 0 OR owner.id IN
+                    (SELECT row_id FROM temp.kept WHERE name = '{target}')))"""
+
+
+def _unflag_kept(db: Database) -> list[str]:
+    names = []
+    for table in references.sample_tables(db):
+        rows = list(
+            db.table(table).rows_where(
+                "id IN (SELECT row_id FROM temp.kept WHERE name = ?)", [table]
+            )
+        )
+        for row in rows:
+            db.table(table).update(row["id"], {"sample": 0, "version": row["version"] + 1})
+            title = next((row[column] for column in TITLES if row.get(column)), None)
+            names.append(f"{table} {row['id']}" + (f": {title}" if title else ""))
+    return names
+
+
+def _sample_ids(db: Database, table: str) -> set[int]:
+    return {row["id"] for row in db.table(table).rows_where("sample = 1", select="id")}
+
+
+def _parts_of(
+    db: Database, table: str, owners: tuple[str, ...], gone: dict[str, set[int]]
+) -> set[int]:
+    return {
+        row["id"]
+        for row in db.table(table).rows
+        if any(row[owner] in gone[owner.removesuffix("_id")] for owner in owners)
+    }

@@ -1,0 +1,53 @@
+"""The full-text tables: kept current by triggers that sqlite-utils writes."""
+
+from collections.abc import Iterator
+
+from sqlite_utils import Database
+
+# Words of one stem find one another; accents do not matter.
+TOKENIZE = "porter unicode61 remove_diacritics 2"
+
+SEARCHED: dict[str, tuple[str, ...]] = {
+    "organization": ("name", "alternate_name", "description"),
+    "service": ("name", "alternate_name", "description", "eligibility_description"),
+    "issue": ("title", "description"),
+    "action": ("title", "detail"),
+    "meeting": ("name", "purpose", "place", "notes"),
+    "practice": ("title", "summary"),
+}
+
+
+def remake(db: Database) -> None:
+    """Make each full-text table and its triggers fit the live schema."""
+    for name, columns in SEARCHED.items():
+        table = db.table(name)
+        table.enable_fts(columns, tokenize=TOKENIZE, create_triggers=True, replace=True)
+        # Without this a deleted word stays readable in the index's own pages.
+        db.execute(f"INSERT INTO [{name}_fts] ([{name}_fts], rank) VALUES ('secure-delete', 1)")
+
+
+def uncovered(db: Database) -> Iterator[str]:
+    """Name each full-text table or trigger that is missing or does not fit its table."""
+    names = set(db.table_names())
+    triggers = {trigger.name: trigger.sql for trigger in db.triggers}
+    for table, columns in SEARCHED.items():
+        if f"{table}_fts" not in names:
+            yield f"full-text table {table}_fts is missing"
+            continue
+        if [column.name for column in db.table(f"{table}_fts").columns] != list(columns):
+            yield f"full-text table {table}_fts does not hold the columns {', '.join(columns)}"
+        for suffix in ("_ai", "_ad", "_au"):
+            sql = triggers.get(table + suffix, "")
+            if not all(f'"{column}"' in sql or f"[{column}]" in sql for column in columns):
+                yield f"full-text trigger {table}{suffix} is missing or misses a column"
+
+
+def damaged(db: Database) -> Iterator[str]:
+    """Name each full-text table that disagrees with its own table; needs a writing connection."""
+    for table in SEARCHED:
+        try:
+            db.execute(
+                f"INSERT INTO [{table}_fts] ([{table}_fts], rank) VALUES ('integrity-check', 1)"
+            )
+        except Exception as error:
+            yield f"full-text table {table}_fts is damaged: {error}"

@@ -1,0 +1,78 @@
+"""Taking back a whole command, from what the history says that it did."""
+
+import json
+from pathlib import Path
+from typing import cast
+
+from db.write import Missing, Receipt, Row, Work, run
+from synergy.viewers import Refused, Viewer
+
+
+class TooLate(Exception):
+    """Something that the command wrote was changed, or purged, since."""
+
+
+def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
+    """Take back everything that one command wrote, as one command of its own.
+
+    Rows that it added are marked deleted, rows that it changed get their former values and a
+    new version, rows that it deleted return. Refused when any of them changed since (TooLate)
+    or when another person's command is undone by anyone but a coordinator (Refused).
+    """
+
+    def work(job: Work) -> Receipt:
+        log = job.db.execute("SELECT actor FROM command_log WHERE key = ?", [undone_key]).fetchone()
+        if log is None:
+            raise Missing("There is nothing to undo.")
+        if viewer.role != "coordinator" and log[0] != viewer.name:
+            raise Refused("Only a coordinator undoes what someone else did.")
+        changes = job.db.execute(
+            """SELECT h.id, h.[table], h.row_id, h.change, v.old
+               FROM history AS h LEFT JOIN history_values AS v ON v.history_id = h.id
+               WHERE h.command_key = ? ORDER BY h.id DESC""",
+            [undone_key],
+        ).fetchall()
+        _refuse_when_changed_since(job, undone_key)
+        for _, table, row_id, change, old in changes:
+            _reverse(job, table, row_id, change, json.loads(old) if old else {})
+        return job.receipt(changes[0][1] if changes else "", *_ids(changes))
+
+    return run(path, viewer, key, "undo", work)
+
+
+def _ids(changes: list[tuple[int, str, str, str, str]]) -> list[int]:
+    first = changes[0][1] if changes else ""
+    return list(dict.fromkeys(int(row_id) for _, table, row_id, *_ in changes if table == first))
+
+
+def _refuse_when_changed_since(job: Work, undone_key: str) -> None:
+    later = job.db.execute(
+        """SELECT l.[table], l.row_id, l.change FROM history AS l
+           JOIN (SELECT [table], row_id, max(id) AS last FROM history
+                 WHERE command_key = :key GROUP BY [table], row_id) AS c
+             ON c.[table] = l.[table] AND c.row_id = l.row_id AND l.id > c.last
+           LIMIT 1""",
+        {"key": undone_key},
+    ).fetchone()
+    if later:
+        raise TooLate(f"This can no longer be undone: {later[0]} {later[1]} was changed since.")
+
+
+def _reverse(job: Work, table: str, row_id: str, change: str, old: Row) -> None:
+    rows = job.db.table(table)
+    columns = rows.columns_dict
+    if change == "purge":
+        raise TooLate("What was purged cannot be brought back.")
+    if change == "delete":
+        rows.insert(old)
+        return
+    current = cast(Row, dict(rows.get(int(row_id))))
+    if change == "update":
+        job.change(table, current, {k: v for k, v in old.items() if k not in _CLOCK})
+    elif "deleted_at" in columns:
+        job.change(table, current, {"deleted_at": job.now})
+    else:
+        rows.delete(int(row_id))
+
+
+_CLOCK = ("version", "updated_at")

@@ -1,0 +1,139 @@
+"""How everything is written: one command, one BEGIN IMMEDIATE, once per idempotency key."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import cast
+
+from sqlite_utils import Database
+
+from db import connect
+from synergy import dates
+from synergy.checks import Invalid, Value
+from synergy.viewers import Viewer
+
+Row = dict[str, Value]
+
+
+class Missing(Exception):
+    """The row that was asked for is not there, or no longer."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One edit made on a version that is no longer the newest, with both versions."""
+
+    table: str
+    row_id: int
+    yours: Row
+    theirs: Row
+
+
+class Conflict(Exception):
+    """Edits that were made on stale versions; nothing was written."""
+
+    def __init__(self, clashes: Iterable[Clash]) -> None:
+        super().__init__("Someone else changed this after you opened it.")
+        self.clashes = tuple(clashes)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a command wrote: enough to open it and to take it back."""
+
+    key: str
+    table: str
+    row_ids: tuple[int, ...]
+
+    @property
+    def row_id(self) -> int:
+        """Return the one row of a command that writes one."""
+        return self.row_ids[0]
+
+
+def new_key() -> str:
+    """Make an idempotency key: drawn with a form, spent by its first command."""
+    return secrets.token_hex(16)
+
+
+class Work:
+    """One command at work: rows go in and change here, versions and clocks kept."""
+
+    def __init__(self, db: Database, viewer: Viewer, key: str) -> None:
+        self.db = db
+        self.viewer = viewer
+        self.key = key
+        self.now = dates.now()
+
+    def receipt(self, table: str, *row_ids: int) -> Receipt:
+        """Say what this command wrote."""
+        return Receipt(self.key, table, row_ids)
+
+    def row(self, table: str, row_id: int) -> Row:
+        """Read a row that is not deleted; Missing when there is none."""
+        for row in self.db.table(table).rows_where("id = ? AND deleted_at IS NULL", [row_id]):
+            return cast(Row, dict(row))
+        raise Missing(f"There is no {table} {row_id}, or it was deleted.")
+
+    def insert(self, table: str, values: Mapping[str, Value]) -> int:
+        """Add a row that people edit, at version 1; return its id."""
+        clock = {"created_at": self.now, "updated_at": self.now}
+        return cast(int, self.db.table(table).insert({**values, **clock}).last_pk)
+
+    def edit(self, table: str, row_id: int, version: int, changes: Mapping[str, Value]) -> None:
+        """Change a row made on `version`; Conflict, with both versions, when it is stale."""
+        current = self.row(table, row_id)
+        if current["version"] != version:
+            raise Conflict([Clash(table, row_id, {**current, **changes}, current)])
+        self.change(table, current, changes)
+
+    def change(self, table: str, current: Row, changes: Mapping[str, Value]) -> None:
+        """Change a row that was read in this same command, and raise its version."""
+        raised = {"version": cast(int, current["version"]) + 1, "updated_at": self.now}
+        self.db.table(table).update(cast(int, current["id"]), {**changes, **raised})
+
+    def link(
+        self, table: str, owner: tuple[str, int], column: str, wanted: Iterable[Value]
+    ) -> None:
+        """Make one owner's rows in a link table hold just the wanted values."""
+        owner_column, owner_id = owner
+        links = self.db.table(table)
+        held = {
+            row[column]: row["id"] for row in links.rows_where(f"[{owner_column}] = ?", [owner_id])
+        }
+        goal = set(wanted)
+        for value in held.keys() - goal:
+            links.delete(held[value])
+        for value in sorted(goal - held.keys(), key=str):
+            links.insert({owner_column: owner_id, column: value})
+
+
+def run(
+    path: Path, viewer: Viewer, key: str, name: str, work: Callable[[Work], Receipt]
+) -> Receipt:
+    """Run a command once: a key that was spent gives its first receipt and writes nothing.
+
+    The database's own refusals (a reference to nothing, a value out of range) become Invalid.
+    """
+    try:
+        with connect.writing(path, viewer.name, key) as db:
+            spent = db.execute("SELECT result FROM command_log WHERE key = ?", [key]).fetchone()
+            if spent:
+                held = json.loads(spent[0])
+                return Receipt(held["key"], held["table"], tuple(held["row_ids"]))
+            job = Work(db, viewer, key)
+            receipt = work(job)
+            db.table("command_log").insert(
+                {
+                    "key": key,
+                    "name": name,
+                    "actor": viewer.name,
+                    "at": job.now,
+                    "result": json.dumps(asdict(receipt)),
+                }
+            )
+            return receipt
+    except connect.IntegrityError as error:
+        raise Invalid({"": f"The database refused this: {error}. Nothing was saved."}) from error

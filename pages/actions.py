@@ -1,0 +1,69 @@
+"""Actions: who will do what by when."""
+
+import streamlit as st
+
+from db import connect
+from db.queries import actions, choices
+from synergy import dates, words
+from ui import action_form, action_table, action_view, filters, forms, paging, rows
+from ui.action_form import ActionOptions
+from ui.actions import complete, line
+from ui.viewer import viewer
+
+ROWS = 20
+STATES = {"all open": "Open or in progress"} | {state: state for state in words.ACTION_STATES}
+NEW = "new action"
+today = dates.today().isoformat()
+
+chosen = filters.chosen_id("action")
+if chosen is not None:
+    action_view.show(chosen, today)
+    st.stop()
+
+with connect.reading_as(viewer()) as db:
+    options = ActionOptions.read(db)
+    coming = choices.next_meeting(db, today)
+    headlines = actions.count_headlines(db, today, coming[0] if coming else None)
+
+st.title("Actions", anchor=False)
+for column, (label, number) in zip(st.columns(4), headlines.items(), strict=True):
+    column.metric(label.capitalize(), f"{number:,}", border=True)
+
+narrow = st.columns(5)
+with narrow[0]:
+    state = filters.choose("State", "state", STATES, "Any state")
+with narrow[1]:
+    partner = filters.choose("Partner", "partner", options.organizations)
+with narrow[2]:
+    due = filters.choose("Due", "due", {word: word for word in actions.DUE_WORDS}, "Any day")
+with narrow[3]:
+    meeting = filters.choose("Meeting", "meeting", options.meetings)
+with narrow[4]:
+    issue = filters.choose("Issue", "on_issue", options.issues)
+
+wanted = actions.ActionFilter(
+    today, state, partner, due, meeting, issue, coming[0] if coming else None
+)
+with connect.reading_as(viewer()) as db:
+    page = paging.turn("actions_page", actions.count_actions(db, wanted), ROWS, "action")
+    lines = actions.list_actions(db, wanted, page)
+
+if viewer().writes:
+    with st.container(horizontal=True):
+        for form, label, icon in (
+            (NEW, "Add an action", "add"),
+            (action_table.FORM, "Edit these rows", "edit_note"),
+        ):
+            if st.button(label, icon=f":material/{icon}:", disabled=forms.is_open(form)):
+                forms.begin(form)
+                st.rerun()
+if forms.is_open(NEW):
+    action_form.add(NEW, options)
+if not lines:
+    rows.empty("No actions here. Widen the filters, or add an action.", "task_alt")
+elif forms.is_open(action_table.FORM):
+    action_table.show(lines, options)
+else:
+    done = rows.show("action", [line(action, today) for action in lines], quick="Done")
+    if done:
+        complete(done.id, done.version, done.title)

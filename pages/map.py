@@ -1,0 +1,66 @@
+"""Map: who does what where in London."""
+
+import streamlit as st
+
+from db import connect
+from db.queries import choices, services
+from synergy import words
+from ui import filters, maps, paging, rows
+from ui import services as cards
+from ui.viewer import viewer
+
+ROWS = 20
+
+with connect.reading_as(viewer()) as db:
+    specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
+    factors = {term.code: term.name for term in choices.terms(db, words.FACTOR)}
+    boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
+
+st.title("Services in London", anchor=False)
+narrow = st.columns([3, 3, 3, 2, 2], vertical_alignment="bottom")
+with narrow[0]:
+    specialism = filters.choose("Specialism", "specialism", specialisms)
+with narrow[1]:
+    factor = filters.choose("Contributing factor", "factor", factors)
+with narrow[2]:
+    borough = filters.choose("Borough", "borough", boroughs)
+age = narrow[3].number_input("Age", 0, 120, None, key="age", bind="query-params", placeholder="Any")
+closed = narrow[4].toggle("Show closed", key="closed", bind="query-params")
+
+wanted = services.ServiceFilter(specialism, factor, borough, age, closed)
+chosen = filters.chosen_id("service")
+with connect.reading_as(viewer()) as db:
+    pins = services.pins(db, wanted)
+    total, unpinned = services.count_services(db, wanted)
+
+left, right = st.columns([3, 2])
+with left:
+    clicked = maps.show(pins, borough)
+    maps.show_legend()
+if clicked is not None:
+    filters.choose_id("service", clicked)
+    chosen = clicked
+with connect.reading_as(viewer()) as db:
+    card = services.service(db, chosen) if chosen is not None else None
+with right.container(border=True):
+    if card:
+        cards.show_card(card)
+    elif chosen is not None:
+        rows.empty("This service is not there, or it was deleted. Choose another.")
+    elif total:
+        rows.empty("Click a pin, or open a service in the list below.", "touch_app")
+    else:
+        rows.empty("No service fits these filters. Widen them.", "search_off")
+
+st.subheader("The same services as a list", anchor=False)
+only_unpinned = st.toggle(
+    f"Only the {unpinned:,} without a pin (online, borough-wide or confidential)",
+    key="no_pin",
+    bind="query-params",
+    disabled=not unpinned,
+)
+shown = unpinned if only_unpinned else total
+page = paging.turn("services_page", shown, ROWS, "service")
+with connect.reading_as(viewer()) as db:
+    lines = services.list_services(db, wanted, page, only_unpinned)
+rows.show("service", [cards.line(service) for service in lines])

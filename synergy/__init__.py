@@ -1,0 +1,1 @@
+"""The partnership's words and reasoning: no database, no screen, no HTTP."""

@@ -1,0 +1,127 @@
+"""Starting the real server, and what a browser needs to visit it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser as Browser
+from playwright.sync_api import BrowserContext, Page, Route
+
+ROOT = Path(__file__).resolve().parent.parent
+READY_SECONDS = 30
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """A running `streamlit run app.py`."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    @staticmethod
+    def start(path: Path, log: Path, environment: dict[str, str] | None = None) -> "Server":
+        """Start on a database, without waiting."""
+        port = free_port()
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("SYNERGY_")}
+        command = [
+            sys.executable, "-m", "streamlit", "run", "app.py",
+            f"--server.port={port}", "--logger.level=debug",
+        ]  # fmt: skip
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**inherited, "SYNERGY_DB": str(path), **(environment or {})},
+            stdout=log.open("wb"),
+            stderr=subprocess.STDOUT,
+        )
+        return Server(process, port, log)
+
+    @property
+    def url(self) -> str:
+        """Return the address to visit, without a slash at its end."""
+        return f"http://localhost:{self.port}"
+
+    def wait(self) -> "Server":
+        """Wait until it answers; fail with its log when it does not."""
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).read()
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"the server did not start:\n{self.log.read_text()[-3000:]}")
+
+    def stop(self) -> None:
+        """End it, the hard way if it does not go."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Visit:
+    """A browser of its own that may talk to localhost alone, and notes whatever else it tried."""
+
+    def __init__(self, browser: Browser, width: int = 1280, height: int = 800) -> None:
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": height}, locale="en-GB"
+        )
+        self.elsewhere: list[str] = []
+        self.dialogs: list[str] = []
+        self.context.route("**/*", self._only_localhost)
+        self.page: Page = self.context.new_page()
+        self.page.on("dialog", self._note_dialog)
+
+    def _only_localhost(self, route: Route) -> None:
+        url = route.request.url
+        if url.startswith(("http://localhost:", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.elsewhere.append(url)
+            route.abort()
+
+    def _note_dialog(self, dialog: object) -> None:
+        self.dialogs.append(str(dialog))
+
+    def open(self, url: str) -> Page:
+        """Open an address and wait until its script has run to its end."""
+        self.page.goto(url)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until the app has drawn and nothing runs."""
+        self.page.get_by_test_id("stSidebarNav").wait_for(timeout=30_000)
+        self.page.wait_for_timeout(300)
+        self.page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=30_000)
+        self.page.wait_for_timeout(200)
+
+    def close(self) -> None:
+        """Close the browser window with all that it remembers."""
+        self.context.close()

@@ -1,0 +1,103 @@
+"""Editing several actions at once, in a table."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.commands import actions as commands
+from db.queries.actions import ActionLine
+from synergy import words
+from synergy.checks import Value
+from ui import conflicts, forms
+from ui.action_form import ActionOptions
+from ui.actions import FIELDS
+from ui.viewer import viewer
+
+FORM = "action table"
+COLUMNS = ("title", "organization_id", "due_on", "state", "dropped_reason")
+
+
+def _frame(lines: Sequence[ActionLine], options: ActionOptions) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "title": [line.title for line in lines],
+            "organization_id": [
+                options.organizations.get(line.organization_id or 0) for line in lines
+            ],
+            "due_on": [date.fromisoformat(line.due_on) if line.due_on else None for line in lines],
+            "state": [line.state for line in lines],
+            "dropped_reason": [line.dropped_reason for line in lines],
+        },
+        index=[line.id for line in lines],
+    )
+
+
+def _value(column: str, cell: Any, options: ActionOptions) -> Value:
+    """Turn a cell of the edited table into what storage keeps."""
+    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
+        return None
+    if column == "organization_id":
+        return next(number for number, name in options.organizations.items() if name == cell)
+    if column == "due_on":
+        return pd.Timestamp(cell).date().isoformat()
+    return str(cell)
+
+
+def _edits(
+    lines: Sequence[ActionLine],
+    edited: pd.DataFrame,
+    options: ActionOptions,
+    newest: dict[int, int],
+) -> list[commands.Edit]:
+    found = []
+    for line in lines:
+        cells = edited.loc[line.id]
+        changes = {
+            column: value
+            for column in COLUMNS
+            if (value := _value(column, cells[column], options)) != getattr(line, column)
+        }
+        if changes:
+            found.append(commands.Edit(line.id, newest.get(line.id, line.version), changes))
+    return found
+
+
+def show(current: Sequence[ActionLine], options: ActionOptions) -> None:
+    """Draw the table over the actions as they stood when it was opened, and save it whole."""
+    lines = forms.base(FORM, current)
+    newest = conflicts.show(FORM, FIELDS, options.say)
+    edited = st.data_editor(
+        _frame(lines, options),
+        key=f"table {forms.token(FORM)}",
+        hide_index=True,
+        column_config={
+            "title": st.column_config.TextColumn(FIELDS["title"], width="large", required=True),
+            "organization_id": st.column_config.SelectboxColumn(
+                FIELDS["organization_id"], options=list(options.organizations.values())
+            ),
+            "due_on": st.column_config.DateColumn(FIELDS["due_on"], format="DD/MM/YYYY"),
+            "state": st.column_config.SelectboxColumn(
+                FIELDS["state"], options=list(words.ACTION_STATES), required=True
+            ),
+            "dropped_reason": st.column_config.TextColumn(FIELDS["dropped_reason"]),
+        },
+        alt="The actions of this page, to edit",
+    )
+    forms.other_problems(FORM)
+    edits = _edits(lines, edited, options, newest or {})
+    with st.container(horizontal=True):
+        label = f"Save {words.count(len(edits), 'changed row')}"
+        sent = st.button(label, type="primary", disabled=not edits, key=f"save {FORM}")
+        if st.button("Cancel", key=f"cancel {FORM}"):
+            forms.forget(FORM)
+            st.rerun()
+    if sent or newest:
+        forms.save(
+            FORM,
+            lambda path, key: commands.save_actions(path, viewer(), key, edits),
+            f"{words.count(len(edits), 'action')} saved.",
+        )
+        st.rerun()

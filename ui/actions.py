@@ -1,0 +1,88 @@
+"""How actions are drawn: their line, their form, their table, their own view."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from db.commands import actions as commands
+from db.queries.actions import ActionLine
+from synergy import dates, words
+from synergy.checks import Value
+from ui import forms
+from ui.rows import Badge, Line
+from ui.text import plain
+from ui.viewer import viewer
+
+FIELDS = {
+    "title": "Action",
+    "detail": "Details",
+    "organization_id": "Partner",
+    "due_on": "Due",
+    "state": "State",
+    "done_on": "Done on",
+    "dropped_reason": "Why dropped",
+    "meeting_id": "Meeting",
+    "issue_id": "Issue",
+}
+BADGES: dict[str, Badge] = {
+    "open": ("radio_button_unchecked", "open", "blue"),
+    "in progress": ("timelapse", "in progress", "blue"),
+    "done": ("check_circle", "done", "green"),
+    "dropped": ("cancel", "dropped", "gray"),
+}
+
+
+def badge(action: ActionLine, today: str) -> Badge:
+    """Choose the badge: lateness speaks before the state."""
+    if action.state in words.OPEN_ACTION_STATES and action.due_on and action.due_on < today:
+        days = (date.fromisoformat(today) - date.fromisoformat(action.due_on)).days
+        return ("warning", f"overdue by {words.count(days, 'day')}", "red")
+    return BADGES[action.state]
+
+
+def line(action: ActionLine, today: str) -> Line:
+    """Put one action into a line of a list."""
+    facts = [
+        plain(action.organization, 60) if action.organization else "no partner yet",
+        _when(action),
+    ]
+    if action.issue:
+        facts.append(plain(action.issue, 60))
+    if action.notes:
+        facts.append(words.count(action.notes, "note"))
+    open_now = action.state in words.OPEN_ACTION_STATES
+    quick = open_now and viewer().may_edit(action.organization_id)
+    return Line(
+        action.id, action.title, " · ".join(facts), badge(action, today), action.version, quick
+    )
+
+
+def _when(action: ActionLine) -> str:
+    if action.state == "done":
+        return f"done {dates.say(action.done_on)}" if action.done_on else "done"
+    return f"due {dates.say(action.due_on)}" if action.due_on else "no date"
+
+
+def complete(row_id: int, version: int, title: str) -> None:
+    """Mark an action done, with a notice that can undo it."""
+    forms.press(
+        f"done {row_id} {version}",
+        lambda path, key: commands.complete_action(path, viewer(), key, row_id, version),
+        f"“{plain(title)}” is done.",
+    )
+
+
+class Sayer:
+    """Puts the values of an action's columns into words."""
+
+    def __init__(self, names: Mapping[str, Mapping[int, str]]) -> None:
+        self.names = names
+
+    def __call__(self, column: str, value: Value) -> str:
+        """Say one value; nothing for none."""
+        if value is None:
+            return ""
+        if column in self.names and isinstance(value, int):
+            return self.names[column].get(value, f"no. {value}")
+        if column in ("due_on", "done_on"):
+            return dates.say(str(value))
+        return str(value)

@@ -1,0 +1,19 @@
+"""Turning rows into options whose labels are never the same twice."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from db.queries.choices import Choice
+from ui.text import shorten
+
+LABEL_LENGTH = 70
+
+
+def labels(choices: Sequence[Choice]) -> dict[int, str]:
+    """Map each id to a short label; two that would read the same get their ids."""
+    short = {choice.id: shorten(choice.name, LABEL_LENGTH) for choice in choices}
+    seen = Counter(short.values())
+    return {
+        number: label if seen[label] == 1 else f"{label} (no. {number})"
+        for number, label in short.items()
+    }

@@ -1,0 +1,134 @@
+"""One way to save: a form's key, its errors in words, its conflict, its notice with undo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import streamlit as st
+
+from db import connect, undo, write
+from db.write import Clash, Conflict, Missing, Receipt
+from synergy.checks import Invalid
+from synergy.viewers import Refused
+from ui.viewer import viewer
+
+NOTICE = "notice"
+
+T = TypeVar("T")
+
+Command = Callable[[Path, str], Receipt]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """How a command went, as Markdown, and the key under which it can be undone."""
+
+    message: str
+    undo_key: str | None = None
+
+
+def token(form: str) -> str:
+    """Return the form's idempotency key: drawn once, kept until its command is done.
+
+    Widgets of the form carry it in their keys, so that a second click on a form that was
+    already saved reaches nothing, and a saved form comes back empty.
+    """
+    key: str = st.session_state.setdefault(f"token {form}", write.new_key())
+    return key
+
+
+def base(form: str, current: T) -> T:
+    """Return what stood when the form was first drawn: the version that its edit is made on."""
+    held: T = st.session_state.setdefault(f"base {form}", current)
+    return held
+
+
+def begin(form: str) -> None:
+    """Open a form that is drawn only while someone edits."""
+    st.session_state[f"editing {form}"] = True
+
+
+def is_open(form: str) -> bool:
+    """Tell whether a form was begun and neither saved nor given up."""
+    return bool(st.session_state.get(f"editing {form}"))
+
+
+def forget(form: str) -> None:
+    """Close a form and give up what was typed into it."""
+    for part in ("token", "base", "problems", "clashes", "editing"):
+        st.session_state.pop(f"{part} {form}", None)
+
+
+def save(form: str, command: Command, message: str) -> Receipt:
+    """Run a form's command; return its receipt, with a notice waiting for the next run.
+
+    On a refusal the page runs again with all that was typed still there, and what is wrong
+    waiting under `problem`, `other_problems` and `clashes`.
+    """
+    st.session_state.pop(f"problems {form}", None)
+    st.session_state.pop(f"clashes {form}", None)
+    try:
+        receipt = command(connect.database_path(), token(form))
+    except Invalid as invalid:
+        st.session_state[f"problems {form}"] = invalid.problems
+    except Conflict as conflict:
+        st.session_state[f"clashes {form}"] = conflict.clashes
+    except (Refused, Missing) as error:
+        st.session_state[f"problems {form}"] = {"": str(error)}
+    else:
+        forget(form)
+        st.session_state[NOTICE] = Notice(message, receipt.key)
+        return receipt
+    st.rerun()
+
+
+def press(name: str, command: Command, message: str) -> None:
+    """Run the command of a single button, and say how it went above the page."""
+    try:
+        receipt = command(connect.database_path(), token(name))
+    except Conflict:
+        notice = Notice("Someone else changed this a moment ago. Look again, then decide.")
+    except (Invalid, Refused, Missing, undo.TooLate) as error:
+        notice = Notice(str(error))
+    else:
+        notice = Notice(message, receipt.key)
+    forget(name)
+    st.session_state[NOTICE] = notice
+    st.rerun()
+
+
+def problem(form: str, field: str) -> None:
+    """Show what is wrong with one field, right under it."""
+    text = st.session_state.get(f"problems {form}", {}).get(field)
+    if text:
+        st.error(text, icon=":material/edit_note:")
+
+
+def other_problems(form: str, *fields: str) -> None:
+    """Show what is wrong and belongs to none of the form's fields."""
+    for field, text in st.session_state.get(f"problems {form}", {}).items():
+        if field not in fields:
+            st.error(text, icon=":material/error:")
+
+
+def clashes(form: str) -> tuple[Clash, ...]:
+    """Return the stale edits that the form's last save ran into."""
+    held: tuple[Clash, ...] = st.session_state.get(f"clashes {form}", ())
+    return held
+
+
+def show_notice() -> None:
+    """Say how the last command went, with a button that takes it back."""
+    notice: Notice | None = st.session_state.get(NOTICE)
+    if notice is None:
+        return
+    key = notice.undo_key
+    icon = "check_circle" if key else "info"
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="notice"):
+        st.markdown(f":material/{icon}: {notice.message}", width="stretch")
+        if key and st.button("Undo", key=f"undo {key}", icon=":material/undo:"):
+            press(f"undo {key}", lambda path, new: undo.undo(path, viewer(), new, key), "Undone.")
+        if st.button("Close", key=f"close {key}", type="tertiary"):
+            del st.session_state[NOTICE]
+            st.rerun()

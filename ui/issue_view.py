@@ -1,0 +1,203 @@
+"""One issue: how often it came up, who raised it, what is being done."""
+
+import streamlit as st
+
+from db import connect
+from db.commands import issues as commands
+from db.queries import actions, choices, issues
+from db.queries.choices import Choice
+from db.queries.issues import IssueLine, Mention
+from db.queries.paging import Page
+from synergy import dates
+from ui import charts, filters, forms, history, issue_form, pages, rows
+from ui.actions import line as action_line
+from ui.choices import labels
+from ui.issue_form import IssueOptions
+from ui.issues import BADGES, FIELDS, say_raised
+from ui.text import TITLE_LENGTH, plain
+from ui.viewer import viewer
+
+
+def show(issue_id: int, today: str) -> None:
+    """Draw one issue, or say that it is not there."""
+    with connect.reading_as(viewer()) as db:
+        issue = issues.issue(db, issue_id)
+        mentions = issues.mentions(db, issue_id)
+        raised = issues.raised_by_meeting(db, issue_id)
+        boroughs = issues.boroughs(db, issue_id)
+        followed = actions.list_actions(
+            db, actions.ActionFilter(today, issue_id=issue_id), Page(1, 50)
+        )
+        options = IssueOptions.read(db)
+        partners, meetings = choices.organizations(db), choices.meetings(db)
+        others = [other for other in choices.issues(db) if other.id != issue_id]
+    if st.button("All issues", icon=":material/arrow_back:", type="tertiary"):
+        filters.choose_id("issue", None)
+        st.rerun()
+    if issue is None:
+        rows.empty("This issue is not there, or it was deleted. Go back to all issues.")
+        return
+    _head(issue, [name for _, name in boroughs])
+    if issue.merged_into_id is not None:
+        _merged(issue.merged_into_id)
+        return
+    if viewer().role == "coordinator":
+        _buttons(issue)
+        if forms.is_open(_form(issue)):
+            issue_form.edit(_form(issue), issue, [code for code, _ in boroughs], options)
+        if forms.is_open(_merging(issue)):
+            _merge(issue, others)
+    if viewer().writes and forms.is_open(_raising(issue)):
+        _raise(issue, meetings, partners)
+    left, right = st.columns([3, 2])
+    with left:
+        st.subheader("Raised at meetings", anchor=False)
+        charts.show_raised(raised)
+        _mentions(mentions)
+    with right:
+        st.subheader("Actions", anchor=False)
+        _actions([action_line(action, today) for action in followed])
+    history.show("issue", issue.id, FIELDS, options.say)
+
+
+def _form(issue: IssueLine) -> str:
+    return f"issue {issue.id}"
+
+
+def _merging(issue: IssueLine) -> str:
+    return f"merge {issue.id}"
+
+
+def _raising(issue: IssueLine) -> str:
+    return f"raise {issue.id}"
+
+
+def _head(issue: IssueLine, boroughs: list[str]) -> None:
+    st.title(plain(issue.title), anchor=False)
+    facts = [plain(issue.theme) if issue.theme else "no theme", say_raised(issue)]
+    st.markdown(rows.say_badge(BADGES[issue.status]) + " " + " · ".join(facts))
+    if len(issue.title) > TITLE_LENGTH:
+        st.text(issue.title)
+    if issue.description:
+        st.text(issue.description)
+    where = [", ".join(boroughs)] if boroughs else []
+    if issue.place:
+        where.append(issue.place)
+    if where:
+        st.markdown(":material/location_on: " + plain(" · ".join(where), 600))
+
+
+def _merged(kept_id: int) -> None:
+    rows.empty("This issue was merged into another one, with all its mentions.", "merge")
+    if st.button("Open the issue that it was merged into", type="primary"):
+        filters.choose_id("issue", kept_id)
+        st.rerun()
+
+
+def _buttons(issue: IssueLine) -> None:
+    with st.container(horizontal=True):
+        for form, label, icon in (
+            (_raising(issue), "Raised again", "campaign"),
+            (_form(issue), "Edit", "edit"),
+            (_merging(issue), "Merge", "merge"),
+        ):
+            is_open = forms.is_open(form)
+            word = f"Close: {label.lower()}" if is_open else label
+            if st.button(word, icon=f":material/{'close' if is_open else icon}:", key=f"b {form}"):
+                forms.forget(form) if is_open else forms.begin(form)
+                st.rerun()
+        if st.button("Delete", icon=":material/delete:", key=f"delete {issue.version}"):
+            filters.choose_id("issue", None)
+            forms.press(
+                f"delete {_form(issue)}",
+                lambda path, key: commands.remove_issue(
+                    path, viewer(), key, issue.id, issue.version
+                ),
+                f"“{plain(issue.title)}” was deleted.",
+            )
+
+
+def _raise(issue: IssueLine, meetings: list[Choice], partners: list[Choice]) -> None:
+    if not meetings or not partners:
+        rows.empty("An issue is raised by a partner at a meeting. Add both first.")
+        return
+    form = _raising(issue)
+    key = forms.token(form)
+    days, names = labels(meetings), labels(partners)
+    with st.form(f"form {key}"):
+        meeting = st.selectbox("At which meeting", list(days), format_func=days.__getitem__)
+        partner = st.selectbox("By which partner", list(names), format_func=names.__getitem__)
+        forms.problem(form, "organization_id")
+        note = st.text_area("In their words", key=f"note {key}")
+        forms.other_problems(form, "organization_id")
+        sent = st.form_submit_button("Save", type="primary", key=f"save {key}")
+    if sent:
+        forms.save(
+            form,
+            lambda path, new: commands.raise_issue(
+                path, viewer(), new, issue.id, meeting, partner, note
+            ),
+            "Recorded: it was raised again.",
+        )
+        st.rerun()
+
+
+def _merge(issue: IssueLine, others: list[Choice]) -> None:
+    form = _merging(issue)
+    key = forms.token(form)
+    names = labels(others)
+    with st.form(f"form {key}"):
+        st.markdown(
+            "Its mentions, actions and decisions move to the issue that you choose. "
+            "Undo takes the whole merge back."
+        )
+        kept_id = st.selectbox(
+            "The same concern as",
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder="Choose the issue to keep",
+        )
+        forms.other_problems(form)
+        sent = st.form_submit_button("Merge into that issue", type="primary", key=f"save {key}")
+    if sent and kept_id is None:
+        st.error("Choose the issue to keep first.")
+    elif sent and kept_id is not None:
+        with connect.reading_as(viewer()) as db:
+            kept = issues.issue(db, kept_id)
+        kept_version = kept.version if kept else 0
+        forms.save(
+            form,
+            lambda path, new: commands.merge_issues(
+                path, viewer(), new, (kept_id, kept_version), (issue.id, issue.version)
+            ),
+            f"“{plain(issue.title)}” was merged into this issue.",
+        )
+        filters.choose_id("issue", kept_id)
+        st.rerun()
+
+
+def _mentions(mentions: list[Mention]) -> None:
+    for mention in mentions:
+        with st.container(border=True):
+            st.markdown(f"**{plain(mention.organization)}**, {dates.say(mention.date)}")
+            if mention.note:
+                st.text(mention.note)
+    if not mentions:
+        st.caption(
+            "Nobody has raised it at a meeting yet. Press “Raised again” when somebody does."
+        )
+
+
+def _actions(lines: list[rows.Line]) -> None:
+    for line in lines:
+        with st.container(border=True, gap="small"):
+            st.page_link(
+                pages.path("actions"),
+                label=plain(line.title),
+                query_params={"action": str(line.id)},
+            )
+            if line.badge:
+                st.caption(f"{rows.say_badge(line.badge)} {line.facts}")
+    if not lines:
+        st.caption("No actions for it yet. Add one under Actions and choose this issue.")

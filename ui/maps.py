@@ -1,0 +1,171 @@
+"""The map of London: our own borough shapes and one layer of services, drawn with no internet.
+
+Folium compiles what it renders once more as a Jinja template and the browser runs it as script,
+so only ids, coordinates and this module's own constants go in: never a name or a text.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import folium
+import streamlit as st
+from folium.plugins import FastMarkerCluster
+from streamlit_folium import st_folium
+
+from db.queries.services import Pin
+
+SHAPES = Path(__file__).resolve().parent.parent / "seeds" / "boroughs.geojson"
+MIDDLE = (51.49, -0.09)
+ZOOM = 10
+HEIGHT = 560
+
+# Colours that colour-blind people can tell apart (Okabe and Ito, 2008), each with a shape.
+KINDS = (
+    ("#5f6b76", "diamond", "no specialism given"),
+    ("#0072B2", "circle", "family and domestic violence"),
+    ("#B77900", "square", "education and mentoring"),
+    ("#B0478A", "triangle", "gangs and peer pressure"),
+)
+SIGNS = {"diamond": "◆", "circle": "●", "square": "■", "triangle": "▲"}
+_SHAPES = {
+    "diamond": '<path d="M11 2 20 11 11 20 2 11Z"/>',
+    "circle": '<circle cx="11" cy="11" r="8"/>',
+    "square": '<rect x="3.5" y="3.5" width="15" height="15"/>',
+    "triangle": '<path d="M11 2.5 20 19H2Z"/>',
+}
+
+_ICONS = [
+    '<svg xmlns="http://www.w3.org/2000/svg" width="22" height="22" fill="'
+    f'{colour}" stroke="#ffffff" stroke-width="2">{_SHAPES[shape]}</svg>'
+    for colour, shape, _ in KINDS
+]
+
+# A pin says its service's id back when it is clicked.
+_DRAW_PIN = (
+    "function (row) { var icons = "
+    + json.dumps(_ICONS)
+    + """;
+    var pin = L.marker(new L.LatLng(row[0], row[1]), {keyboard: true,
+        icon: L.divIcon({html: icons[row[3]], className: 'pin', iconSize: [22, 22]})});
+    pin.feature = {type: 'Feature', properties: {service: row[2]},
+        geometry: {type: 'Point', coordinates: [row[1], row[0]]}};
+    return pin; }"""
+)
+_DRAW_CLUSTER = """function (cluster) {
+    return L.divIcon({html: '<b>' + cluster.getChildCount() + '</b>', className: 'cluster',
+        iconSize: [36, 36]}); }"""
+
+_LOOKS = {
+    "light": ("#e8edf2", "#ffffff", "#8496a6", "#16222e", "#ffffff"),
+    "dark": ("#0b1117", "#1f2b37", "#5c7083", "#f4f7fa", "#10171f"),
+}
+
+# Folium's own lists name public hosts; these files come from our server (web/assets.py).
+_LEAFLET_FILES = {
+    "js": [
+        ("leaflet", "/assets/leaflet/leaflet.js"),
+        ("jquery", "/assets/jquery/jquery.min.js"),
+    ],
+    "css": [("leaflet", "/assets/leaflet/leaflet.css")],
+}
+_CLUSTER_FILES = {
+    "js": [("markercluster", "/assets/markercluster/leaflet.markercluster.js")],
+    "css": [("markercluster", "/assets/markercluster/MarkerCluster.css")],
+}
+
+
+def _served_by_us(element: Any, files: dict[str, list[tuple[str, str]]]) -> Any:
+    element.default_js, element.default_css = files["js"], files["css"]
+    return element
+
+
+def _cluster(rows: Sequence[Sequence[float]]) -> Any:
+    """Make the clustered layer from rows of latitude, longitude, service id, kind."""
+    make: Any = FastMarkerCluster
+    layer = make(rows, callback=_DRAW_PIN, icon_create_function=_DRAW_CLUSTER, maxClusterRadius=45)
+    return _served_by_us(layer, _CLUSTER_FILES)
+
+
+@cache
+def _boroughs() -> dict[str, Any]:
+    shapes: dict[str, Any] = json.loads(SHAPES.read_text(encoding="utf-8"))
+    return shapes
+
+
+def attribution() -> str:
+    """Return whose data the borough shapes are."""
+    return str(_boroughs()["attribution"])
+
+
+def _look() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _base_map() -> folium.Map:
+    """Make the part that never changes, so that the browser keeps it, with its zoom."""
+    water, land, border, ink, paper = _LOOKS[_look()]
+    base = folium.Map(
+        MIDDLE, zoom_start=ZOOM, tiles=None, maxZoom=18, minZoom=9, scrollWheelZoom=True
+    )
+    _served_by_us(base, _LEAFLET_FILES)
+    figure: Any = base.get_root()
+    figure.header.add_child(
+        folium.Element(
+            f"""<style>.leaflet-container {{background: {water}}}
+            .cluster {{background: {ink}; color: {paper}; border-radius: 50%;
+            border: 2px solid {paper}; line-height: 32px; text-align: center;
+            font: 600 15px/32px sans-serif}}</style>"""
+        )
+    )
+    shapes = {
+        "type": "FeatureCollection",
+        "features": [{**shape, "properties": {}} for shape in _boroughs()["features"]],
+    }
+    look = {"fillColor": land, "color": border, "weight": 1.2, "fillOpacity": 1}
+    folium.GeoJson(shapes, style_function=lambda _: look, interactive=False).add_to(base)
+    # So that the plugin's files load with the base map.
+    _cluster([]).add_to(base)
+    return base
+
+
+def _layers(pins: Sequence[Pin], borough: str | None) -> list[folium.FeatureGroup]:
+    """Make the parts that filters change: the chosen borough's border, and the pins."""
+    services = folium.FeatureGroup()
+    chosen = [shape for shape in _boroughs()["features"] if shape["id"] == borough]
+    if chosen:
+        edge = {"color": "#D55E00", "weight": 4, "fillOpacity": 0}
+        shape = {"type": "Feature", "properties": {}, "geometry": chosen[0]["geometry"]}
+        folium.GeoJson(shape, style_function=lambda _: edge, interactive=False).add_to(services)
+    rows = [
+        [pin.latitude, pin.longitude, pin.service_id, pin.kind if pin.kind < len(KINDS) else 0]
+        for pin in pins
+    ]
+    _cluster(rows).add_to(services)
+    return [services]
+
+
+def show(pins: Sequence[Pin], borough: str | None = None) -> int | None:
+    """Draw the services; return the one that was just clicked, once per click."""
+    answer = st_folium(
+        _base_map(),
+        key="map",
+        height=HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=_layers(pins, borough),
+        returned_objects=["last_active_drawing"],
+    )
+    clicked = (answer.get("last_active_drawing") or {}).get("properties", {}).get("service")
+    if clicked is None or clicked == st.session_state.get("map clicked"):
+        return None
+    st.session_state["map clicked"] = clicked
+    return int(clicked)
+
+
+def show_legend() -> None:
+    """Say which shape and colour is which specialism, and whose shapes these are."""
+    parts = [f"{SIGNS[shape]} {words}" for _, shape, words in (*KINDS[1:], KINDS[0])]
+    st.caption(" · ".join([*parts, "a number: that many services close together"]))
+    st.caption(attribution())

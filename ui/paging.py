@@ -1,0 +1,21 @@
+"""Turning the pages of a list that SQL has cut."""
+
+import streamlit as st
+
+from db.queries.paging import Page
+from synergy import words
+
+
+def turn(key: str, total: int, size: int, one: str, many: str | None = None) -> Page:
+    """Say how many there are and draw the pager when one page does not hold them."""
+    last = max(1, -(-total // size))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{words.count(total, one, many)}**", width="stretch")
+        if last == 1:
+            return Page(1, size)
+        if st.session_state.get(key, 1) > last:
+            st.session_state[key] = last
+        number = st.number_input(
+            f"Page, of {last:,}", 1, last, key=key, bind="query-params", width=150
+        )
+    return Page(int(number), size)

@@ -1,0 +1,67 @@
+"""A list of things to open: what each is, in one glance, and one quick press where there is one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.filters import choose_id
+from ui.text import plain
+
+Badge = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing in a list.
+
+    `facts` is Markdown (names in it passed through `plain`); `badge` is an icon, a word and a
+    colour; `version` goes back with the quick press.
+    """
+
+    id: int
+    title: str
+    facts: str
+    badge: Badge | None = None
+    version: int = 0
+    quick: bool = False
+
+
+def say_badge(badge: Badge) -> str:
+    """Write a status as Markdown: shape and word first, colour last."""
+    icon, word, colour = badge
+    return f":{colour}-badge[:material/{icon}: {word}]"
+
+
+def show(name: str, lines: Iterable[Line], quick: str | None = None) -> Line | None:
+    """Draw the list; opening a line puts its id into the URL under `name`.
+
+    Returns the line whose quick press, labelled `quick`, was used.
+    """
+    pressed = None
+    with st.container(gap="small", key=f"list {name}"):
+        for line in lines:
+            with st.container(border=True, horizontal=True, vertical_alignment="center"):
+                with st.container(gap=None, width="stretch"):
+                    opened = st.button(
+                        plain(line.title), key=f"open {name} {line.id}", type="tertiary"
+                    )
+                    status = f"{say_badge(line.badge)} " if line.badge else ""
+                    st.caption(status + line.facts)
+                if opened:
+                    choose_id(name, line.id)
+                    st.rerun()
+                if (
+                    line.quick
+                    and quick
+                    and st.button(
+                        quick, key=f"quick {name} {line.id} {line.version}", icon=":material/check:"
+                    )
+                ):
+                    pressed = line
+    return pressed
+
+
+def empty(message: str, icon: str = "inbox") -> None:
+    """Say that there is nothing, and what to do about it."""
+    st.info(message, icon=f":material/{icon}:")

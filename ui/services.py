@@ -1,0 +1,90 @@
+"""How services are drawn: their line and their card."""
+
+import streamlit as st
+
+from db.queries.services import Place, ServiceCard, ServiceLine
+from synergy import dates, words
+from ui.rows import Badge, Line, say_badge
+from ui.text import TITLE_LENGTH, plain
+
+BADGES: dict[str, Badge] = {
+    "active": ("check_circle", "active", "green"),
+    "temporarily closed": ("pause_circle", "temporarily closed", "orange"),
+    "inactive": ("cancel", "inactive", "gray"),
+    "defunct": ("cancel", "defunct", "gray"),
+}
+NEEDS = {"specialism": "Specialism", "factor": "Helps with"}
+
+
+def line(service: ServiceLine) -> Line:
+    """Put one service into a line of a list."""
+    facts = [
+        plain(service.organization, 60),
+        plain(service.specialisms, 120) or "no specialism given",
+        f"ages {words.ages(service.minimum_age, service.maximum_age)}",
+        plain(service.boroughs, 80) or "no borough given",
+    ]
+    if not service.pinned:
+        facts.append(":material/location_off: no pin")
+    shown = BADGES[service.status] if service.status != "active" else None
+    return Line(service.id, service.name, " · ".join(facts), shown)
+
+
+def show_card(service: ServiceCard) -> None:
+    """Draw all that is known of one service."""
+    st.subheader(plain(service.name), anchor=False)
+    st.markdown(f"**{plain(service.organization)}** {say_badge(BADGES[service.status])}")
+    if len(service.name) > TITLE_LENGTH:
+        st.text(service.name)
+    if service.description:
+        st.text(service.description)
+    for label, text in _facts(service):
+        st.markdown(f"**{label}:** {plain(text, 600)}")
+    for place in service.places:
+        st.markdown(f":material/location_on: {plain(_say_place(place), 400)}")
+    st.caption(_checked(service))
+
+
+def _facts(service: ServiceCard) -> list[tuple[str, str]]:
+    facts = [
+        (label, " · ".join(name for taxonomy, name in service.terms if taxonomy == code))
+        for code, label in NEEDS.items()
+    ]
+    facts += [
+        ("Ages", words.ages(service.minimum_age, service.maximum_age)),
+        ("For", service.eligibility_description or ""),
+        ("How to refer", words.ROUTE_WORDS[service.referral_route]),
+        ("Next step", service.application_process or ""),
+        ("Room", _capacity(service)),
+        ("When", " · ".join(service.times)),
+        ("Boroughs", ", ".join(service.boroughs)),
+        ("Languages", ", ".join(service.languages)),
+        ("Cost", " · ".join(service.costs)),
+        ("Access", service.accessibility or ""),
+        ("Website", service.url or ""),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def _capacity(service: ServiceCard) -> str:
+    if service.capacity is None:
+        return "not known"
+    said = "places free" if service.capacity == "open" else service.capacity
+    if service.capacity_places:
+        said += f", {words.count(service.capacity_places, 'place')}"
+    return f"{said}, as of {dates.say(service.capacity_as_of)}" if service.capacity_as_of else said
+
+
+def _say_place(place: Place) -> str:
+    if place.confidential:
+        return f"Confidential address, {place.borough or 'borough not given'}: ask the agency"
+    if place.location_type == "virtual":
+        return "Online or by phone"
+    parts = (place.name, place.address_1, place.postal_code, place.borough, place.accessibility)
+    return ", ".join(part for part in parts if part)
+
+
+def _checked(service: ServiceCard) -> str:
+    if service.assured_date is None:
+        return ":material/help: Not checked yet: ask before you send someone."
+    return f":material/verified: Last checked {dates.say(service.assured_date)}."

@@ -1,0 +1,53 @@
+"""The script that every page runs inside: who is looking, where to go, what all pages share."""
+
+import logging
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from db import connect, sample
+from ui import forms, searching
+from ui.pages import BOARD, sections
+from ui.viewer import viewer
+
+ICON = Path(__file__).with_name("icon.svg")
+log = logging.getLogger("synergy.pages")
+
+OPEN_MODE = (
+    ":orange-badge[:material/lock_open: Open mode] Whoever opens Synergy on this computer is "
+    "coordinator. Nobody else can reach it. To end it, stop the server."
+)
+SAMPLE = (
+    ":violet-badge[:material/science: Sample data] Names that end in “(sample)” or “(generated)”, "
+    "and what goes with them, are made up. Remove them with `python -m db clear-sample`."
+)
+
+
+def _banners(open_mode: bool, has_sample: bool) -> None:
+    for shown, text in ((open_mode, OPEN_MODE), (has_sample, SAMPLE)):
+        if shown:
+            st.caption(text)
+
+
+def _run() -> None:
+    st.set_page_config(page_title="Synergy", page_icon=str(ICON), layout="wide")
+    who = viewer()
+    with connect.reading_as(who) as db:
+        has_sample = sample.has_sample(db)
+    page = st.navigation(sections())
+    with st.sidebar:
+        words = searching.box()
+    _banners(who.open_mode, has_sample)
+    forms.show_notice()
+    if words:
+        searching.show(words)
+    started = time.perf_counter()
+    try:
+        page.run()
+    finally:
+        spent = (time.perf_counter() - started) * 1000
+        log.debug("page /%s took %.0f ms", page.url_path or BOARD, spent)
+
+
+_run()

@@ -1,0 +1,1 @@
+"""HTTP: who may pass, and what is served beside the pages."""
