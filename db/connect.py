@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlite_utils import Database
+from sqlite_utils import Database as Database
 from sqlite_utils.utils import sqlite3
 
 from db import chain

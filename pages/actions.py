@@ -10,6 +10,7 @@ from ui.action_form import ActionOptions
 from ui.actions import complete, line
 from ui.viewer import viewer
 
+CARD = 170
 ROWS = 20
 STATES = {"all open": "Open or in progress"} | {state: state for state in words.ACTION_STATES}
 NEW = "new action"
@@ -26,19 +27,14 @@ with connect.reading_as(viewer()) as db:
     headlines = actions.count_headlines(db, today, coming[0] if coming else None)
 
 st.title("Actions", anchor=False)
-for column, (label, number) in zip(st.columns(4), headlines.items(), strict=True):
-    column.metric(label.capitalize(), f"{number:,}", border=True)
-
-narrow = st.columns(5)
-with narrow[0]:
+with st.container(horizontal=True):
+    for label, number in headlines.items():
+        st.metric(label.capitalize(), f"{number:,}", border=True, width=CARD)
+with filters.row():
     state = filters.choose("State", "state", STATES, "Any state")
-with narrow[1]:
     partner = filters.choose("Partner", "partner", options.organizations)
-with narrow[2]:
     due = filters.choose("Due", "due", {word: word for word in actions.DUE_WORDS}, "Any day")
-with narrow[3]:
     meeting = filters.choose("Meeting", "meeting", options.meetings)
-with narrow[4]:
     issue = filters.choose("Issue", "on_issue", options.issues)
 
 wanted = actions.ActionFilter(
@@ -54,7 +50,8 @@ if viewer().writes:
             (NEW, "Add an action", "add"),
             (action_table.FORM, "Edit these rows", "edit_note"),
         ):
-            if st.button(label, icon=f":material/{icon}:", disabled=forms.is_open(form)):
+            useless = forms.is_open(form) or (form == action_table.FORM and not lines)
+            if st.button(label, icon=f":material/{icon}:", disabled=useless):
                 forms.begin(form)
                 st.rerun()
 if forms.is_open(NEW):

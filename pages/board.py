@@ -11,6 +11,7 @@ from ui import pages, rows
 from ui.text import plain
 from ui.viewer import viewer
 
+CARD = 170
 today = dates.today().isoformat()
 with connect.reading_as(viewer()) as db:
     name = choices.setting(db, "partnership_name")
@@ -34,16 +35,18 @@ figures: tuple[tuple[str, int, str, dict[str, str]], ...] = (
     ("Overdue actions", headlines["overdue"], "actions", {"due": "overdue"}),
     ("Services on offer", service_count, "map", {}),
 )
-for column, (label, number, page, query) in zip(st.columns(len(figures)), figures, strict=True):
-    with column.container(border=True):
-        st.metric(label, f"{number:,}")
-        st.page_link(pages.path(page), label="Show them", query_params=query)
+with st.container(horizontal=True):
+    for label, number, page, query in figures:
+        with st.container(border=True, width=CARD):
+            st.metric(label, f"{number:,}")
+            st.page_link(
+                pages.path(page),
+                label="Show them",
+                icon=":material/arrow_forward:",
+                query_params=query,
+            )
 
 st.subheader("Raised most often, still open", anchor=False)
 if not recurring:
     rows.empty("No open issues. What partners raise at a meeting is added under Issues.")
-for issue in recurring:
-    line = issue_view.line(issue)
-    with st.container(border=True):
-        st.markdown(f"**{plain(line.title)}**")
-        st.caption(line.facts)
+rows.show_links("issues", "issue", [issue_view.line(issue) for issue in recurring])

@@ -24,17 +24,12 @@ with connect.reading_as(viewer()) as db:
     partners = choices.organizations(db)
 
 st.title("Issues", anchor=False)
-narrow = st.columns(5)
-with narrow[0]:
+with filters.row():
     theme = filters.choose("Theme", "theme", themes)
-with narrow[1]:
     status = filters.choose("Status", "status", {word: word for word in words.ISSUE_STATUSES})
-with narrow[2]:
     partner = filters.choose_row("Raised by", "raised_by", partners)
-with narrow[3]:
     borough = filters.choose("Borough", "in_borough", options.boroughs)
-with narrow[4]:
-    order = st.selectbox("Order by", issues.ORDERS, key="order", bind="query-params")
+    order = filters.choose_one("Order by", "order", issues.ORDERS)
 
 wanted = issues.IssueFilter(theme, status, partner, borough)
 with connect.reading_as(viewer()) as db:

@@ -17,15 +17,14 @@ with connect.reading_as(viewer()) as db:
     boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
 
 st.title("Services in London", anchor=False)
-narrow = st.columns([3, 3, 3, 2, 2], vertical_alignment="bottom")
-with narrow[0]:
+with filters.row():
     specialism = filters.choose("Specialism", "specialism", specialisms)
-with narrow[1]:
     factor = filters.choose("Contributing factor", "factor", factors)
-with narrow[2]:
     borough = filters.choose("Borough", "borough", boroughs)
-age = narrow[3].number_input("Age", 0, 120, None, key="age", bind="query-params", placeholder="Any")
-closed = narrow[4].toggle("Show closed", key="closed", bind="query-params")
+    age = st.number_input(
+        "Age", 0, 120, None, key="age", bind="query-params", placeholder="Any", width=110
+    )
+    closed = st.toggle("Closed ones too", key="closed", bind="query-params")
 
 wanted = services.ServiceFilter(specialism, factor, borough, age, closed)
 chosen = filters.chosen_id("service")
@@ -47,6 +46,8 @@ with right.container(border=True):
         cards.show_card(card)
     elif chosen is not None:
         rows.empty("This service is not there, or it was deleted. Choose another.")
+    elif wanted == services.ServiceFilter() and not total:
+        rows.empty("No services yet. `python -m db seed` loads a sample to look at.", "search_off")
     elif total:
         rows.empty("Click a pin, or open a service in the list below.", "touch_app")
     else:

@@ -31,3 +31,37 @@ def ages(minimum: int | None, maximum: int | None) -> str:
     if minimum is None:
         return f"up to {maximum}"
     return f"{minimum} to {maximum}"
+
+
+DAYS = {
+    "MO": "Mon",
+    "TU": "Tue",
+    "WE": "Wed",
+    "TH": "Thu",
+    "FR": "Fri",
+    "SA": "Sat",
+    "SU": "Sun",
+}
+RUNS = {"MO,TU,WE,TH,FR": "Mon to Fri", ",".join(DAYS): "every day"}
+
+
+def times(
+    byday: str | None, opens_at: str | None, closes_at: str | None, description: str | None
+) -> str:
+    """Say when a service is open; `byday` lists days as RFC 5545 does ("MO,WE")."""
+    days = RUNS.get(byday or "") or ", ".join(
+        DAYS.get(day, day) for day in (byday or "").split(",") if day
+    )
+    hours = f"{opens_at} to {closes_at}" if opens_at and closes_at else opens_at or ""
+    when = " ".join(part for part in (days, hours) if part)
+    return "; ".join(part for part in (when, description) if part)
+
+
+def cost(option: str | None, amount: float | None, description: str | None) -> str:
+    """Say what a service costs, in pounds, nothing twice."""
+    price = None if amount is None else ("free" if amount == 0 else f"£{amount:,.2f}")
+    said: dict[str, str] = {}
+    for part in (option, price, description):
+        if part:
+            said.setdefault(part.lower(), part)
+    return " · ".join(said.values())

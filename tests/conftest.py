@@ -93,14 +93,13 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., serving.Server]]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["serving.Browser"]:
-    """A real Chromium: the system's, or Playwright's own; skipped where neither is, but not in CI."""
+    """A real Chromium, the system's or Playwright's own; skipped where neither is, except in CI."""
     from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-                args=serving.CHROMIUM_FLAGS,
+                executable_path=serving.chromium_path(), args=serving.CHROMIUM_FLAGS
             )
         except Error as error:
             if os.environ.get("CI") == "true":

@@ -1,6 +1,7 @@
 """Starting the real server, and what a browser needs to visit it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,11 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def chromium_path() -> str | None:
+    """Find the system's Chromium; None leaves the choice to Playwright's own."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def free_port() -> int:
@@ -50,13 +56,14 @@ class Server:
             sys.executable, "-m", "streamlit", "run", "app.py",
             f"--server.port={port}", "--logger.level=debug",
         ]  # fmt: skip
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**inherited, "SYNERGY_DB": str(path), **(environment or {})},
-            stdout=log.open("wb"),
-            stderr=subprocess.STDOUT,
-        )
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**inherited, "SYNERGY_DB": str(path), **(environment or {})},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
         return Server(process, port, log)
 
     @property

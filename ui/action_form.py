@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
-from sqlite_utils import Database
 
 from db.commands import actions as commands
+from db.connect import Database
 from db.queries import choices
 from db.queries.actions import ActionLine
 from synergy import words
 from synergy.checks import Value
-from ui import conflicts, forms
+from ui import conflicts, fields, forms
 from ui.actions import FIELDS, Sayer
 from ui.choices import labels
-from ui.filters import choose_id
 from ui.viewer import viewer
 
 Options = Mapping[int, str]
@@ -50,94 +48,49 @@ class ActionOptions:
         )
 
 
-def _pick(label: str, key: str, options: Options, current: int | None) -> int | None:
-    known = [None, *options] if current is None or current in options else [None, current, *options]
-    return st.selectbox(
-        label,
-        known,
-        index=known.index(current),
-        format_func=lambda value: "None" if value is None else options.get(value, f"no. {value}"),
-        key=key,
-    )
-
-
-def _draw(
-    form: str, now: ActionLine | None, options: ActionOptions
-) -> tuple[dict[str, Value], bool]:
+def _draw(form: str, now: ActionLine, options: ActionOptions) -> tuple[dict[str, Value], bool]:
     """Draw the fields; return what is typed in them, and whether the form was sent."""
+    values: dict[str, Value] = {}
     key = forms.token(form)
     with st.form(f"form {key}"):
-        title = st.text_input(
-            "Action (required)",
-            now.title if now else "",
-            key=f"title {key}",
-            placeholder="What will be done",
+        values["title"] = fields.text(
+            form, "title", "Action (required)", now.title, "What will be done"
         )
-        forms.problem(form, "title")
-        left, middle, right = st.columns(3)
-        with left:
-            organization = _pick(
-                "Partner",
-                f"partner {key}",
-                options.organizations,
-                now.organization_id if now else None,
+        who, when, state = st.columns(3)
+        with who:
+            values["organization_id"] = fields.row(
+                form, "organization_id", "Partner", options.organizations, now.organization_id
             )
-        with middle:
-            due = st.date_input(
-                "Due",
-                date.fromisoformat(now.due_on) if now and now.due_on else None,
-                format="DD/MM/YYYY",
-                key=f"due {key}",
+        with when:
+            values["due_on"] = fields.day(form, "due_on", "Due", now.due_on)
+        with state:
+            values["state"] = fields.word(form, "state", "State", words.ACTION_STATES, now.state)
+        meeting, issue = st.columns(2)
+        with meeting:
+            values["meeting_id"] = fields.row(
+                form, "meeting_id", "Meeting", options.meetings, now.meeting_id
             )
-            forms.problem(form, "due_on")
-        with right:
-            state = st.selectbox(
-                "State",
-                words.ACTION_STATES,
-                key=f"state {key}",
-                index=words.ACTION_STATES.index(now.state) if now else 0,
-            )
-        left, right = st.columns(2)
-        with left:
-            meeting = _pick(
-                "Meeting", f"meeting {key}", options.meetings, now.meeting_id if now else None
-            )
-        with right:
-            issue = _pick("Issue", f"issue {key}", options.issues, now.issue_id if now else None)
-        detail = st.text_area("Details", now.detail or "" if now else "", key=f"detail {key}")
-        forms.problem(form, "detail")
-        reason = st.text_input(
-            "Why dropped (when it is dropped)",
-            now.dropped_reason or "" if now else "",
-            key=f"reason {key}",
+        with issue:
+            values["issue_id"] = fields.row(form, "issue_id", "Issue", options.issues, now.issue_id)
+        values["detail"] = fields.area(form, "detail", "Details", now.detail)
+        values["dropped_reason"] = fields.text(
+            form, "dropped_reason", "Why dropped (when it is dropped)", now.dropped_reason
         )
-        forms.problem(form, "dropped_reason")
-        forms.other_problems(form, "title", "due_on", "detail", "dropped_reason")
+        forms.other_problems(form, *values)
         sent = st.form_submit_button("Save", type="primary", key=f"save {key}")
-    values: dict[str, Value] = {
-        "title": title,
-        "organization_id": organization,
-        "due_on": due.isoformat() if isinstance(due, date) else None,
-        "state": state,
-        "meeting_id": meeting,
-        "issue_id": issue,
-        "detail": detail,
-        "dropped_reason": reason,
-    }
     return values, sent
 
 
 def add(form: str, options: ActionOptions) -> None:
     """Draw the form of a new action; saving it opens the action."""
-    values, sent = _draw(form, None, options)
+    values, sent = _draw(form, ActionLine(), options)
     if sent:
-        receipt = forms.save(
+        forms.save(
             form,
             lambda path, key: commands.add_action(path, viewer(), key, values),
             "The action was added.",
+            opens="action",
         )
-        choose_id("action", receipt.row_id)
-        st.rerun()
 
 
 def edit(form: str, current: ActionLine, options: ActionOptions) -> None:
@@ -160,4 +113,3 @@ def edit(form: str, current: ActionLine, options: ActionOptions) -> None:
         ),
         "The action was saved.",
     )
-    st.rerun()

@@ -100,4 +100,3 @@ def show(current: Sequence[ActionLine], options: ActionOptions) -> None:
             lambda path, key: commands.save_actions(path, viewer(), key, edits),
             f"{words.count(len(edits), 'action')} saved.",
         )
-        st.rerun()

@@ -11,7 +11,7 @@ from ui import action_form, forms, history, pages, rows
 from ui.action_form import ActionOptions
 from ui.actions import FIELDS, badge, complete
 from ui.filters import choose_id
-from ui.text import plain
+from ui.text import TITLE_LENGTH, plain
 from ui.viewer import viewer
 
 
@@ -28,8 +28,9 @@ def show(action_id: int, today: str) -> None:
         rows.empty("This action is not there, or it was deleted. Go back to all actions.")
         return
     st.title(plain(action.title), anchor=False)
-    st.markdown(rows.say_badge(badge(action, today)) + " " + _facts(action))
-    if len(action.title) > 140:
+    badges = [badge(action, today), *([rows.SAMPLE] if action.sample else [])]
+    st.markdown(" ".join([*map(rows.say_badge, badges), _facts(action)]))
+    if len(action.title) > TITLE_LENGTH:
         st.text(action.title)
     if action.detail:
         st.text(action.detail)
@@ -74,13 +75,13 @@ def _buttons(action: ActionLine) -> None:
             forms.begin(form)
             st.rerun()
         if st.button("Delete", icon=":material/delete:", key=f"delete {action.version}"):
-            choose_id("action", None)
             forms.press(
                 f"delete {form}",
                 lambda path, key: commands.remove_action(
                     path, viewer(), key, action.id, action.version
                 ),
                 f"“{plain(action.title)}” was deleted.",
+                leaves="action",
             )
 
 
@@ -117,4 +118,3 @@ def _notes(action: ActionLine, notes: list[actions.Note], may_edit: bool) -> Non
             lambda path, new: commands.add_note(path, viewer(), new, action.id, text),
             "The note was added.",
         )
-        st.rerun()

@@ -52,7 +52,13 @@ def line(action: ActionLine, today: str) -> Line:
     open_now = action.state in words.OPEN_ACTION_STATES
     quick = open_now and viewer().may_edit(action.organization_id)
     return Line(
-        action.id, action.title, " · ".join(facts), badge(action, today), action.version, quick
+        action.id,
+        action.title,
+        " · ".join(facts),
+        badge(action, today),
+        action.version,
+        quick,
+        action.sample,
     )
 
 

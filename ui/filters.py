@@ -1,26 +1,41 @@
 """Filters that live in the URL: a view can be sent to someone as a link."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from db.queries.choices import Choice
 from ui.choices import labels
 
 T = TypeVar("T", int, str)
+# Pixels: two beside each other on a phone, five on a laptop.
+WIDTH = 150
+
+
+def row() -> DeltaGenerator:
+    """Make the row that filters stand in; on a narrow screen it wraps."""
+    return st.container(horizontal=True, vertical_alignment="bottom")
 
 
 def choose(label: str, key: str, options: Mapping[T, str], anything: str = "All") -> T | None:
     """Draw a filter over options (value to words); None when it does not narrow."""
-    chosen = st.selectbox(
+    return st.selectbox(
         label,
-        [None, *options],
-        format_func=lambda value: anything if value is None else options[value],
+        list(options),
+        index=None,
+        placeholder=anything,
+        format_func=options.__getitem__,
         key=key,
         bind="query-params",
+        width=WIDTH,
     )
-    return cast("T | None", chosen)
+
+
+def choose_one(label: str, key: str, options: Sequence[str]) -> str:
+    """Draw a choice that always has one of its options, the first until someone chooses."""
+    return st.selectbox(label, options, key=key, bind="query-params", width=WIDTH)
 
 
 def choose_row(

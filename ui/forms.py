@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from db import connect, undo, write
 from db.write import Clash, Conflict, Missing, Receipt
 from synergy.checks import Invalid
 from synergy.viewers import Refused
+from ui.filters import choose_id
 from ui.viewer import viewer
 
 NOTICE = "notice"
@@ -60,11 +61,12 @@ def forget(form: str) -> None:
         st.session_state.pop(f"{part} {form}", None)
 
 
-def save(form: str, command: Command, message: str) -> Receipt:
-    """Run a form's command; return its receipt, with a notice waiting for the next run.
+def save(form: str, command: Command, message: str, opens: str | None = None) -> NoReturn:
+    """Run a form's command and the page again, with a notice of what was done.
 
-    On a refusal the page runs again with all that was typed still there, and what is wrong
-    waiting under `problem`, `other_problems` and `clashes`.
+    `opens` names the URL's parameter that takes the first row that was written. On a refusal
+    all that was typed is still there, and what is wrong waits under `problem`,
+    `other_problems` and `clashes`.
     """
     st.session_state.pop(f"problems {form}", None)
     st.session_state.pop(f"clashes {form}", None)
@@ -77,14 +79,20 @@ def save(form: str, command: Command, message: str) -> Receipt:
     except (Refused, Missing) as error:
         st.session_state[f"problems {form}"] = {"": str(error)}
     else:
-        forget(form)
+        # A second click may stop this run here: the form is closed last, so that the run which
+        # it starts comes to the same receipt.
         st.session_state[NOTICE] = Notice(message, receipt.key)
-        return receipt
+        if opens:
+            choose_id(opens, receipt.row_id)
+        forget(form)
     st.rerun()
 
 
-def press(name: str, command: Command, message: str) -> None:
-    """Run the command of a single button, and say how it went above the page."""
+def press(name: str, command: Command, message: str, leaves: str | None = None) -> NoReturn:
+    """Run the command of a single button and the page again, saying how it went.
+
+    `leaves` names the URL's parameter to empty, where the command took away what it shows.
+    """
     try:
         receipt = command(connect.database_path(), token(name))
     except Conflict:
@@ -93,8 +101,10 @@ def press(name: str, command: Command, message: str) -> None:
         notice = Notice(str(error))
     else:
         notice = Notice(message, receipt.key)
-    forget(name)
+        if leaves:
+            choose_id(leaves, None)
     st.session_state[NOTICE] = notice
+    forget(name)
     st.rerun()
 
 

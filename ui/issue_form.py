@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
-from sqlite_utils import Database
 
 from db.commands import issues as commands
+from db.connect import Database
 from db.queries import choices
 from db.queries.issues import IssueLine
 from synergy import words
 from synergy.checks import Value
-from ui import conflicts, forms
-from ui.filters import choose_id
+from ui import conflicts, fields, forms
 from ui.issues import FIELDS
 from ui.viewer import viewer
 
@@ -45,34 +44,21 @@ class IssueOptions:
         return str(value)
 
 
-def _draw(
-    form: str, now: IssueLine | None, held: list[str], options: IssueOptions
-) -> tuple[Typed, bool]:
+def _draw(form: str, now: IssueLine, held: list[str], options: IssueOptions) -> tuple[Typed, bool]:
     """Draw the fields; return what is typed in them, and whether the form was sent."""
+    values: dict[str, Value] = {}
     key = forms.token(form)
-    themes = [None, *options.themes]
     with st.form(f"form {key}"):
-        title = st.text_input(
-            "Title (required)",
-            now.title if now else "",
-            key=f"title {key}",
-            placeholder="The concern, in a few words",
+        values["title"] = fields.text(
+            form, "title", "Title (required)", now.title, "The concern, in a few words"
         )
-        forms.problem(form, "title")
-        left, right = st.columns(2)
-        theme = left.selectbox(
-            "Theme",
-            themes,
-            key=f"theme {key}",
-            index=themes.index(now.theme_id) if now and now.theme_id in themes else 0,
-            format_func=lambda term: "None" if term is None else options.themes[term],
-        )
-        status = right.selectbox(
-            "Status",
-            words.ISSUE_STATUSES,
-            key=f"status {key}",
-            index=words.ISSUE_STATUSES.index(now.status) if now else 0,
-        )
+        theme, status = st.columns(2)
+        with theme:
+            values["theme_id"] = fields.row(form, "theme_id", "Theme", options.themes, now.theme_id)
+        with status:
+            values["status"] = fields.word(
+                form, "status", "Status", words.ISSUE_STATUSES, now.status
+            )
         boroughs = st.multiselect(
             "Boroughs that it concerns",
             list(options.boroughs),
@@ -80,36 +66,25 @@ def _draw(
             key=f"boroughs {key}",
             format_func=lambda code: options.boroughs[code],
         )
-        description = st.text_area(
-            "What it is about", now.description or "" if now else "", key=f"description {key}"
+        values["description"] = fields.area(
+            form, "description", "What it is about", now.description
         )
-        forms.problem(form, "description")
-        place = st.text_input(
-            "Place, if it is not in London", now.place or "" if now else "", key=f"place {key}"
-        )
-        forms.other_problems(form, "title", "description")
+        values["place"] = fields.text(form, "place", "Place, if it is not in London", now.place)
+        forms.other_problems(form, *values)
         sent = st.form_submit_button("Save", type="primary", key=f"save {key}")
-    values: dict[str, Value] = {
-        "title": title,
-        "theme_id": theme,
-        "status": status,
-        "description": description,
-        "place": place,
-    }
     return (values, boroughs), sent
 
 
 def add(form: str, options: IssueOptions) -> None:
     """Draw the form of a new issue; saving it opens the issue."""
-    (values, boroughs), sent = _draw(form, None, [], options)
+    (values, boroughs), sent = _draw(form, IssueLine(), [], options)
     if sent:
-        receipt = forms.save(
+        forms.save(
             form,
             lambda path, key: commands.add_issue(path, viewer(), key, values, boroughs),
             "The issue was added. Now record who raised it, and when.",
+            opens="issue",
         )
-        choose_id("issue", receipt.row_id)
-        st.rerun()
 
 
 def edit(form: str, current: IssueLine, held: list[str], options: IssueOptions) -> None:
@@ -127,4 +102,3 @@ def edit(form: str, current: IssueLine, held: list[str], options: IssueOptions) 
         ),
         "The issue was saved.",
     )
-    st.rerun()

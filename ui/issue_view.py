@@ -9,7 +9,7 @@ from db.queries.choices import Choice
 from db.queries.issues import IssueLine, Mention
 from db.queries.paging import Page
 from synergy import dates
-from ui import charts, filters, forms, history, issue_form, pages, rows
+from ui import charts, filters, forms, history, issue_form, rows
 from ui.actions import line as action_line
 from ui.choices import labels
 from ui.issue_form import IssueOptions
@@ -75,7 +75,8 @@ def _raising(issue: IssueLine) -> str:
 def _head(issue: IssueLine, boroughs: list[str]) -> None:
     st.title(plain(issue.title), anchor=False)
     facts = [plain(issue.theme) if issue.theme else "no theme", say_raised(issue)]
-    st.markdown(rows.say_badge(BADGES[issue.status]) + " " + " · ".join(facts))
+    badges = [BADGES[issue.status], *([rows.SAMPLE] if issue.sample else [])]
+    st.markdown(" ".join([*map(rows.say_badge, badges), " · ".join(facts)]))
     if len(issue.title) > TITLE_LENGTH:
         st.text(issue.title)
     if issue.description:
@@ -107,13 +108,13 @@ def _buttons(issue: IssueLine) -> None:
                 forms.forget(form) if is_open else forms.begin(form)
                 st.rerun()
         if st.button("Delete", icon=":material/delete:", key=f"delete {issue.version}"):
-            filters.choose_id("issue", None)
             forms.press(
                 f"delete {_form(issue)}",
                 lambda path, key: commands.remove_issue(
                     path, viewer(), key, issue.id, issue.version
                 ),
                 f"“{plain(issue.title)}” was deleted.",
+                leaves="issue",
             )
 
 
@@ -139,7 +140,6 @@ def _raise(issue: IssueLine, meetings: list[Choice], partners: list[Choice]) -> 
             ),
             "Recorded: it was raised again.",
         )
-        st.rerun()
 
 
 def _merge(issue: IssueLine, others: list[Choice]) -> None:
@@ -172,9 +172,8 @@ def _merge(issue: IssueLine, others: list[Choice]) -> None:
                 path, viewer(), new, (kept_id, kept_version), (issue.id, issue.version)
             ),
             f"“{plain(issue.title)}” was merged into this issue.",
+            opens="issue",
         )
-        filters.choose_id("issue", kept_id)
-        st.rerun()
 
 
 def _mentions(mentions: list[Mention]) -> None:
@@ -190,14 +189,6 @@ def _mentions(mentions: list[Mention]) -> None:
 
 
 def _actions(lines: list[rows.Line]) -> None:
-    for line in lines:
-        with st.container(border=True, gap="small"):
-            st.page_link(
-                pages.path("actions"),
-                label=plain(line.title),
-                query_params={"action": str(line.id)},
-            )
-            if line.badge:
-                st.caption(f"{rows.say_badge(line.badge)} {line.facts}")
+    rows.show_links("actions", "action", lines)
     if not lines:
         st.caption("No actions for it yet. Add one under Actions and choose this issue.")

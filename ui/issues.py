@@ -39,4 +39,11 @@ def line(issue: IssueLine) -> Line:
         facts.append(words.count(issue.open_actions, "open action"))
     if issue.place:
         facts.append(plain(issue.place, 60))
-    return Line(issue.id, issue.title, " · ".join(facts), BADGES[issue.status], issue.version)
+    return Line(
+        issue.id,
+        issue.title,
+        " · ".join(facts),
+        BADGES[issue.status],
+        issue.version,
+        sample=issue.sample,
+    )

@@ -19,6 +19,7 @@ from db.queries.services import Pin
 
 SHAPES = Path(__file__).resolve().parent.parent / "seeds" / "boroughs.geojson"
 MIDDLE = (51.49, -0.09)
+LONDON = (-0.511, 51.286, 0.335, 51.693)
 ZOOM = 10
 HEIGHT = 560
 
@@ -29,7 +30,6 @@ KINDS = (
     ("#B77900", "square", "education and mentoring"),
     ("#B0478A", "triangle", "gangs and peer pressure"),
 )
-SIGNS = {"diamond": "◆", "circle": "●", "square": "■", "triangle": "▲"}
 _SHAPES = {
     "diamond": '<path d="M11 2 20 11 11 20 2 11Z"/>',
     "circle": '<circle cx="11" cy="11" r="8"/>',
@@ -108,7 +108,15 @@ def _base_map() -> folium.Map:
     """Make the part that never changes, so that the browser keeps it, with its zoom."""
     water, land, border, ink, paper = _LOOKS[_look()]
     base = folium.Map(
-        MIDDLE, zoom_start=ZOOM, tiles=None, maxZoom=18, minZoom=9, scrollWheelZoom=True
+        MIDDLE,
+        zoom_start=ZOOM,
+        tiles=None,
+        maxZoom=18,
+        minZoom=9,
+        zoomSnap=0.25,
+        # Leaflet's own keys take the focus at a press, which scrolls the page away from under
+        # the pointer, and the click is lost. Pins take Tab and Enter without them.
+        keyboard=False,
     )
     _served_by_us(base, _LEAFLET_FILES)
     figure: Any = base.get_root()
@@ -126,9 +134,19 @@ def _base_map() -> folium.Map:
     }
     look = {"fillColor": land, "color": border, "weight": 1.2, "fillOpacity": 1}
     folium.GeoJson(shapes, style_function=lambda _: look, interactive=False).add_to(base)
+    west, south, east, north = LONDON
+    base.fit_bounds([[south, west], [north, east]])
     # So that the plugin's files load with the base map.
     _cluster([]).add_to(base)
     return base
+
+
+def rows_of(pins: Sequence[Pin]) -> list[list[float]]:
+    """Write pins as the numbers that the map is given: latitude, longitude, service id, kind."""
+    return [
+        [pin.latitude, pin.longitude, pin.service_id, pin.kind if pin.kind < len(KINDS) else 0]
+        for pin in pins
+    ]
 
 
 def _layers(pins: Sequence[Pin], borough: str | None) -> list[folium.FeatureGroup]:
@@ -139,11 +157,7 @@ def _layers(pins: Sequence[Pin], borough: str | None) -> list[folium.FeatureGrou
         edge = {"color": "#D55E00", "weight": 4, "fillOpacity": 0}
         shape = {"type": "Feature", "properties": {}, "geometry": chosen[0]["geometry"]}
         folium.GeoJson(shape, style_function=lambda _: edge, interactive=False).add_to(services)
-    rows = [
-        [pin.latitude, pin.longitude, pin.service_id, pin.kind if pin.kind < len(KINDS) else 0]
-        for pin in pins
-    ]
-    _cluster(rows).add_to(services)
+    _cluster(rows_of(pins)).add_to(services)
     return [services]
 
 
@@ -166,6 +180,9 @@ def show(pins: Sequence[Pin], borough: str | None = None) -> int | None:
 
 def show_legend() -> None:
     """Say which shape and colour is which specialism, and whose shapes these are."""
-    parts = [f"{SIGNS[shape]} {words}" for _, shape, words in (*KINDS[1:], KINDS[0])]
-    st.caption(" · ".join([*parts, "a number: that many services close together"]))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for icon, (_, _, words) in list(zip(_ICONS, KINDS, strict=True))[::-1]:
+            st.image(icon, width=18)
+            st.markdown(words)
+        st.markdown("a number: that many close together")
     st.caption(attribution())

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ui import pages
 from ui.filters import choose_id
 from ui.text import plain
 
 Badge = tuple[str, str, str]
+SAMPLE: Badge = ("science", "sample", "violet")
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,21 @@ class Line:
     badge: Badge | None = None
     version: int = 0
     quick: bool = False
+    sample: int = 0
 
 
 def say_badge(badge: Badge) -> str:
     """Write a status as Markdown: shape and word first, colour last."""
     icon, word, colour = badge
     return f":{colour}-badge[:material/{icon}: {word}]"
+
+
+def say_facts(line: Line) -> str:
+    """Write what stands under a line's title as Markdown: its badges, then its facts."""
+    badges = [line.badge] if line.badge else []
+    if line.sample:
+        badges.append(SAMPLE)
+    return " ".join([*map(say_badge, badges), line.facts])
 
 
 def show(name: str, lines: Iterable[Line], quick: str | None = None) -> Line | None:
@@ -44,10 +55,9 @@ def show(name: str, lines: Iterable[Line], quick: str | None = None) -> Line | N
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
                 with st.container(gap=None, width="stretch"):
                     opened = st.button(
-                        plain(line.title), key=f"open {name} {line.id}", type="tertiary"
+                        f"**{plain(line.title)}**", key=f"open {name} {line.id}", type="tertiary"
                     )
-                    status = f"{say_badge(line.badge)} " if line.badge else ""
-                    st.caption(status + line.facts)
+                    st.markdown(say_facts(line))
                 if opened:
                     choose_id(name, line.id)
                     st.rerun()
@@ -60,6 +70,18 @@ def show(name: str, lines: Iterable[Line], quick: str | None = None) -> Line | N
                 ):
                     pressed = line
     return pressed
+
+
+def show_links(page: str, name: str, lines: Iterable[Line]) -> None:
+    """Draw a list of things that another page opens, under `name` in its URL."""
+    for line in lines:
+        with st.container(border=True, gap=None):
+            st.page_link(
+                pages.path(page),
+                label=f"**{plain(line.title)}**",
+                query_params={name: str(line.id)},
+            )
+            st.markdown(say_facts(line))
 
 
 def empty(message: str, icon: str = "inbox") -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.queries.services import Place, ServiceCard, ServiceLine
 from synergy import dates, words
-from ui.rows import Badge, Line, say_badge
+from ui.rows import SAMPLE, Badge, Line, say_badge
 from ui.text import TITLE_LENGTH, plain
 
 BADGES: dict[str, Badge] = {
@@ -27,13 +27,14 @@ def line(service: ServiceLine) -> Line:
     if not service.pinned:
         facts.append(":material/location_off: no pin")
     shown = BADGES[service.status] if service.status != "active" else None
-    return Line(service.id, service.name, " · ".join(facts), shown)
+    return Line(service.id, service.name, " · ".join(facts), shown, sample=service.sample)
 
 
 def show_card(service: ServiceCard) -> None:
     """Draw all that is known of one service."""
     st.subheader(plain(service.name), anchor=False)
-    st.markdown(f"**{plain(service.organization)}** {say_badge(BADGES[service.status])}")
+    badges = [BADGES[service.status], *([SAMPLE] if service.sample else [])]
+    st.markdown(" ".join([f"**{plain(service.organization)}**", *map(say_badge, badges)]))
     if len(service.name) > TITLE_LENGTH:
         st.text(service.name)
     if service.description:

@@ -15,19 +15,19 @@ ICON = Path(__file__).with_name("icon.svg")
 log = logging.getLogger("synergy.pages")
 
 OPEN_MODE = (
-    ":orange-badge[:material/lock_open: Open mode] Whoever opens Synergy on this computer is "
-    "coordinator. Nobody else can reach it. To end it, stop the server."
+    ":orange-badge[:material/lock_open: Open mode] Whoever opens this on this computer is "
+    "coordinator; nobody else can. To end it, stop the server."
 )
 SAMPLE = (
-    ":violet-badge[:material/science: Sample data] Names that end in “(sample)” or “(generated)”, "
-    "and what goes with them, are made up. Remove them with `python -m db clear-sample`."
+    ":violet-badge[:material/science: Sample data] What is marked sample is made up. To remove it: "
+    "`python -m db clear-sample`."
 )
 
 
 def _banners(open_mode: bool, has_sample: bool) -> None:
-    for shown, text in ((open_mode, OPEN_MODE), (has_sample, SAMPLE)):
-        if shown:
-            st.caption(text)
+    shown = [text for text, on in ((OPEN_MODE, open_mode), (SAMPLE, has_sample)) if on]
+    if shown:
+        st.caption("  \n".join(shown))
 
 
 def _run() -> None:

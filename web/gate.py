@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from synergy.viewers import HEADER, Viewer
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1"})
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+FORWARDED = ("forwarded", "x-forwarded", "x-real-ip", "via")
 DEPLOYED = ("SYNERGY_BASE_URL", "SYNERGY_SECURE_COOKIES")
 OPEN_MODE = Viewer("coordinator", "coordinator (open mode)", open_mode=True)
 
@@ -54,7 +54,7 @@ class Gate:
             self.listens_on in LOOPBACK_NAMES
             and _is_loopback(scope.get("client"))
             and _host_name(headers.get("host", "")) in LOOPBACK_NAMES
-            and not any(name in headers for name in FORWARDED)
+            and not any(name.startswith(FORWARDED) for name in headers)
             and not any(os.environ.get(name) for name in DEPLOYED)
         )
 
@@ -77,7 +77,7 @@ def _comes_from_own_page(scope: Scope) -> bool:
     """Refuse what another site's page sends: a browser names that site as the Origin."""
     headers = Headers(scope=scope)
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or origin.partition("://")[2] == headers.get("host")
 
 
 def _as_viewer(scope: Scope, viewer: Viewer) -> Scope:

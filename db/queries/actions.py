@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from db.queries.paging import Page, where
 
-DUE_WORDS = ("overdue", "before the next meeting", "within 30 days", "no date")
+DUE_WORDS = ("overdue", "by next meeting", "within 30 days", "no date")
 
 
 @dataclass(frozen=True)
@@ -29,25 +29,25 @@ class ActionFilter:
 
 @dataclass(frozen=True)
 class ActionLine:
-    """One action as a list shows it; dates are ISO."""
+    """One action as a list shows it; dates are ISO. Without values it is a new one."""
 
-    id: int
-    version: int
-    title: str
-    detail: str | None
-    organization_id: int | None
-    organization: str | None
-    due_on: str | None
-    state: str
-    done_on: str | None
-    dropped_reason: str | None
-    meeting_id: int | None
-    meeting_date: str | None
-    meeting: str | None
-    issue_id: int | None
-    issue: str | None
-    sample: int
-    notes: int
+    id: int = 0
+    version: int = 0
+    title: str = ""
+    detail: str | None = None
+    organization_id: int | None = None
+    organization: str | None = None
+    due_on: str | None = None
+    state: str = "open"
+    done_on: str | None = None
+    dropped_reason: str | None = None
+    meeting_id: int | None = None
+    meeting_date: str | None = None
+    meeting: str | None = None
+    issue_id: int | None = None
+    issue: str | None = None
+    sample: int = 0
+    notes: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Note:
 
 _DUE = {
     "overdue": "a.closed = 0 AND a.due_on < :today",
-    "before the next meeting": "a.closed = 0 AND a.due_on <= :next_meeting",
+    "by next meeting": "a.closed = 0 AND a.due_on <= :next_meeting",
     "within 30 days": "a.closed = 0 AND a.due_on <= date(:today, '+30 days')",
     "no date": "a.due_on IS NULL",
 }
@@ -112,7 +112,7 @@ def count_actions(db: Database, chosen: ActionFilter) -> int:
 
 
 def count_headlines(db: Database, today: str, next_meeting: str | None) -> dict[str, int]:
-    """Count what a meeting asks for first: open, overdue, due before the next meeting, done."""
+    """Count what a meeting asks for first: open, overdue, due by the next meeting, done."""
     row: Any = db.execute(
         """SELECT
              (SELECT count(*) FROM action WHERE deleted_at IS NULL AND closed = 0),
@@ -127,7 +127,7 @@ def count_headlines(db: Database, today: str, next_meeting: str | None) -> dict[
     return {
         "open": row[0],
         "overdue": row[1],
-        "due before the next meeting": row[2],
+        "due by next meeting": row[2],
         "done": row[3],
     }
 

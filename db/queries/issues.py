@@ -24,24 +24,24 @@ class IssueLine:
     """One issue as a list shows it.
 
     `times_raised` counts meetings that raised it, `partners` the organizations that ever did;
-    dates are ISO.
+    dates are ISO. Without values it is a new one.
     """
 
-    id: int
-    version: int
-    title: str
-    description: str | None
-    theme_id: int | None
-    theme: str | None
-    status: str
-    place: str | None
-    merged_into_id: int | None
-    sample: int
-    times_raised: int
-    partners: int
-    first_raised: str | None
-    last_raised: str | None
-    open_actions: int
+    id: int = 0
+    version: int = 0
+    title: str = ""
+    description: str | None = None
+    theme_id: int | None = None
+    theme: str | None = None
+    status: str = "open"
+    place: str | None = None
+    merged_into_id: int | None = None
+    sample: int = 0
+    times_raised: int = 0
+    partners: int = 0
+    first_raised: str | None = None
+    last_raised: str | None = None
+    open_actions: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from db.queries.paging import Page, where
+from synergy import words
 
 
 @dataclass(frozen=True)
@@ -253,14 +254,7 @@ def _costs(db: Database, service_id: int) -> list[str]:
            WHERE service_id = ? ORDER BY id""",
         [service_id],
     )
-    return [_say_cost(row["option"], row["amount"], row["amount_description"]) for row in rows]
-
-
-def _say_cost(option: str | None, amount: float | None, description: str | None) -> str:
-    price = None if amount is None else ("free" if amount == 0 else f"£{amount:,.2f}")
-    parts = [part for part in (option, price, description) if part]
-    unlike = [p for i, p in enumerate(parts) if p.lower() not in (q.lower() for q in parts[:i])]
-    return " · ".join(unlike)
+    return [words.cost(row["option"], row["amount"], row["amount_description"]) for row in rows]
 
 
 def _times(db: Database, service_id: int) -> list[str]:
@@ -270,5 +264,6 @@ def _times(db: Database, service_id: int) -> list[str]:
         [service_id],
     )
     return [
-        row["description"] or f"{row['byday']} {row['opens_at']}–{row['closes_at']}" for row in rows
+        words.times(row["byday"], row["opens_at"], row["closes_at"], row["description"])
+        for row in rows
     ]

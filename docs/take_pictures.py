@@ -1,0 +1,30 @@
+"""Take the pictures of the docs anew: `python -m docs.take_pictures` (needs a Chromium)."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.serving import CHROMIUM_FLAGS, Server, Visit, chromium_path
+
+FOLDER = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Start a server on a fresh sample, visit it, and save what it looks like."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = Server.start(Path(folder) / "synergy.db", Path(folder) / "server.log").wait()
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        visit = Visit(browser)
+        visit.open(f"{server.url}/map?service=5")
+        frame = visit.page.frame_locator("iframe[title*='folium']")
+        frame.locator(".cluster").first.wait_for()
+        visit.settle()
+        visit.page.screenshot(path=FOLDER / "map.png")
+        visit.close()
+        browser.close()
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()

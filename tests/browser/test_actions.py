@@ -1,0 +1,104 @@
+"""Actions as two people at two computers see them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from db import connect
+from tests.serving import Server, Visit
+
+
+def first_open_action(path: Path) -> tuple[int, str]:
+    with connect.reading(path) as db:
+        row = next(db.query("SELECT id, title FROM action WHERE state = 'open' ORDER BY id"))
+    return row["id"], row["title"]
+
+
+def count(path: Path, sql: str, *parameters: object) -> int:
+    with connect.reading(path) as db:
+        number: int = db.execute(sql, list(parameters)).fetchone()[0]
+    return number
+
+
+def test_an_edit_in_one_browser_shows_in_another_after_a_reload(
+    sample: Path, serve: Callable[..., Server], chromium: Browser
+) -> None:
+    server = serve(sample).wait()
+    number, title = first_open_action(sample)
+    one, other = Visit(chromium), Visit(chromium)
+    address = f"{server.url}/actions?action={number}"
+    other.open(address)
+    expect(other.page.get_by_role("heading", name=title)).to_be_visible()
+    one.open(address)
+    one.page.get_by_role("button", name="Edit", exact=True).click()
+    field = one.page.get_by_label("Action (required)")
+    field.fill("Write to all thirty-three councils")
+    one.page.get_by_role("button", name="Save", exact=True).click()
+    expect(one.page.get_by_text("The action was saved.")).to_be_visible()
+    other.open(address)
+    expect(
+        other.page.get_by_role("heading", name="Write to all thirty-three councils")
+    ).to_be_visible()
+    assert not one.elsewhere and not other.elsewhere
+
+
+def test_a_stale_edit_shows_both_versions_and_loses_nothing(
+    sample: Path, serve: Callable[..., Server], chromium: Browser
+) -> None:
+    server = serve(sample).wait()
+    number, _ = first_open_action(sample)
+    address = f"{server.url}/actions?action={number}"
+    visits = [Visit(chromium), Visit(chromium)]
+    for visit in visits:
+        visit.open(address)
+        visit.page.get_by_role("button", name="Edit", exact=True).click()
+        visit.page.get_by_label("Action (required)").wait_for()
+    for visit, words in zip(visits, ("The first wording", "The second wording"), strict=True):
+        visit.page.get_by_label("Action (required)").fill(words)
+        visit.page.get_by_role("button", name="Save", exact=True).click()
+        visit.settle()
+    late = visits[1].page
+    expect(late.get_by_text("Someone else changed this while you were editing.")).to_be_visible()
+    expect(late.get_by_text("The first wording", exact=True).first).to_be_visible()
+    expect(late.get_by_text("The second wording", exact=True).first).to_be_visible()
+    late.get_by_role("button", name="Save mine over theirs").click()
+    expect(late.get_by_role("heading", name="The second wording")).to_be_visible()
+    recorded = count(
+        sample,
+        """SELECT count(*) FROM history AS h JOIN history_values AS v ON v.history_id = h.id
+           WHERE h.[table] = 'action' AND h.row_id = ? AND v.new LIKE '%wording%'""",
+        str(number),
+    )
+    assert recorded == 2
+
+
+def test_done_is_one_click_and_undo_another(
+    sample: Path, serve: Callable[..., Server], chromium: Browser
+) -> None:
+    server = serve(sample).wait()
+    visit = Visit(chromium)
+    visit.open(f"{server.url}/actions")
+    done = "SELECT count(*) FROM action WHERE state = 'done'"
+    before = count(sample, done)
+    visit.page.get_by_role("button", name="Done").first.click()
+    expect(visit.page.get_by_text("is done.")).to_be_visible()
+    assert count(sample, done) == before + 1
+    visit.page.get_by_role("button", name="Undo").click()
+    expect(visit.page.get_by_text("Undone.")).to_be_visible()
+    assert count(sample, done) == before
+
+
+def test_a_double_click_on_save_adds_one_action(
+    sample: Path, serve: Callable[..., Server], chromium: Browser
+) -> None:
+    server = serve(sample).wait()
+    visit = Visit(chromium)
+    visit.open(f"{server.url}/actions")
+    visit.page.get_by_role("button", name="Add an action").click()
+    visit.page.get_by_label("Action (required)").fill("Ask once and once only")
+    visit.page.keyboard.press("Tab")
+    visit.page.get_by_role("button", name="Save", exact=True).dblclick()
+    expect(visit.page.get_by_role("heading", name="Ask once and once only")).to_be_visible()
+    visit.settle()
+    assert count(sample, "SELECT count(*) FROM action WHERE title LIKE 'Ask once%'") == 1

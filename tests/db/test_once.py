@@ -1,0 +1,85 @@
+"""A command happens once, however often it is sent."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from db import undo
+from db.commands import actions
+from db.commands.actions import Edit
+from db.write import Receipt, new_key
+from synergy.checks import Invalid
+from tests.conftest import COORDINATOR
+from tests.db.tools import World, content, row, rows
+
+
+def _titled(world: World, title: str) -> set[int]:
+    return {number for number, held in rows(world.path, "action").items() if held["title"] == title}
+
+
+def _add(world: World, key: str, title: str = "Once") -> Receipt:
+    return actions.add_action(world.path, COORDINATOR, key, {"title": title})
+
+
+def test_the_same_key_writes_once_and_gives_the_same_receipt(world: World) -> None:
+    key = new_key()
+    first = _add(world, key)
+    before = content(world.path), rows(world.path, "history")
+    assert _add(world, key) == first
+    assert (content(world.path), rows(world.path, "history")) == before
+    assert _titled(world, "Once") == {first.row_id}
+
+
+def test_a_double_click_on_done_is_no_conflict(world: World) -> None:
+    key = new_key()
+    clicks = [
+        actions.complete_action(world.path, COORDINATOR, key, world.action, 1) for _ in range(2)
+    ]
+    assert clicks == [clicks[0]] * 2
+    assert row(world.path, "action", world.action)["version"] == 2
+
+
+def test_a_double_click_on_undo_takes_back_once(world: World) -> None:
+    receipt = world.edit(world.action, title="Changed")
+    key = new_key()
+    for _ in range(2):
+        undo.undo(world.path, COORDINATOR, key, receipt.key)
+    held = row(world.path, "action", world.action)
+    assert (held["title"], held["version"]) == ("Write to funders", 3)
+
+
+@pytest.mark.parametrize("repeat", range(5))
+def test_one_key_in_two_threads_at_once_writes_once(repeat: int, world: World) -> None:
+    key, together = new_key(), threading.Barrier(2)
+
+    def click(_: int) -> Receipt:
+        together.wait()
+        return _add(world, key)
+
+    with ThreadPoolExecutor(2) as pool:
+        receipts = set(pool.map(click, range(2)))
+    assert len(receipts) == 1
+    assert _titled(world, "Once") == {receipt.row_id for receipt in receipts}
+
+
+def test_a_receipt_stands_in_the_log_with_the_change(world: World) -> None:
+    receipt = _add(world, new_key())
+    logged = row(world.path, "command_log", receipt.key)
+    assert (logged["name"], logged["actor"]) == ("add action", COORDINATOR.name)
+    assert logged["at"] == row(world.path, "action", receipt.row_id)["created_at"]
+
+
+def test_a_refused_command_does_not_spend_its_key(world: World) -> None:
+    key = new_key()
+    with pytest.raises(Invalid):
+        _add(world, key, title="")
+    edit = Edit(world.action, 1, {"issue_id": 999_999})
+    with pytest.raises(Invalid):
+        actions.save_actions(world.path, COORDINATOR, key, [edit])
+    assert key not in rows(world.path, "command_log")
+    assert _add(world, key).key == key
+
+
+def test_keys_differ() -> None:
+    assert len({new_key() for _ in range(1000)}) == 1000

@@ -1,0 +1,87 @@
+"""Making a database and bringing it up to date."""
+
+from pathlib import Path
+
+import pytest
+
+from db import connect, schema
+from db.migrations import m001_places_and_services, m002_meetings_and_actions, m003_keeping
+from tests.db.tools import run_at_once, wrong
+
+STEPS = ["m001_places_and_services", "m002_meetings_and_actions", "m003_keeping"]
+INDEXES = (
+    m001_places_and_services.INDEXES + m002_meetings_and_actions.INDEXES + m003_keeping.INDEXES
+)
+
+
+def test_upgrade_applies_the_steps_once(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "synergy.db"
+    assert schema.upgrade(path) == STEPS
+    before = path.read_bytes()
+    assert schema.upgrade(path) == []
+    assert path.read_bytes() == before
+    assert wrong(path) == {}
+
+
+def test_four_processes_may_upgrade_one_new_file_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "synergy.db"
+    code = "from pathlib import Path\nprint(len(schema.upgrade(Path(sys.argv[1]))))"
+    ended = run_at_once(code, 4, path)
+    assert [(code, err) for code, _, err in ended] == [(0, "")] * 4
+    assert sorted(out.strip() for _, out, _ in ended) == ["0", "0", "0", "3"]
+    assert wrong(path) == {}
+
+
+def test_every_table_is_strict(empty: Path) -> None:
+    with connect.reading(empty) as db:
+        lax = {
+            name
+            for (name,) in db.execute(
+                """SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
+                   AND NOT strict"""
+            ).fetchall()
+        }
+    others = {name for name in lax if name.startswith(("sqlite_", "_sqlite_"))}
+    assert lax == others
+
+
+def test_foreign_keys_are_on_for_reading_and_writing(empty: Path) -> None:
+    with connect.reading(empty) as db:
+        assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    with connect.writing(empty, "test") as db:
+        assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_the_journal_is_the_one_that_is_safe_with_this_library(empty: Path) -> None:
+    with connect.reading(empty) as db:
+        assert db.journal_mode == connect.wanted_journal_mode()
+
+
+@pytest.mark.parametrize("statement", INDEXES, ids=lambda sql: sql.partition(" ON ")[0].split()[-1])
+def test_index_is_there(statement: str, empty: Path) -> None:
+    with connect.reading(empty) as db:
+        found = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_schema WHERE type = 'index'")}
+    assert statement in found
+
+
+def test_every_list_of_rows_that_can_be_sample_finds_them_by_an_index(empty: Path) -> None:
+    with connect.reading(empty) as db:
+        flagged = [table for table in db.tables if "sample" in table.columns_dict]
+        without = [
+            table.name
+            for table in flagged
+            if f"{table.name}_sample" not in {index.name for index in table.indexes}
+        ]
+    assert flagged
+    assert without == []
+
+
+def test_every_foreign_key_has_an_index_that_begins_with_it(empty: Path) -> None:
+    with connect.reading(empty) as db:
+        without = [
+            f"{table.name}.{key.column}"
+            for table in db.tables
+            for key in table.foreign_keys
+            if key.column not in {index.columns[0] for index in table.indexes} | set(table.pks)
+        ]
+    assert without == []

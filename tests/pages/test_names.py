@@ -1,0 +1,96 @@
+"""Hard names on every screen: stored as typed, shown as text, never run on the server."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db import connect
+from db.queries.services import Pin
+from tests.names import fill, hard_names
+from ui import maps
+from ui.text import shorten
+
+Open = Callable[..., AppTest]
+
+
+def shown(app: AppTest) -> str:
+    """Return all the text of a page as a reader sees it: escapes read, joiners unseen."""
+    kinds = ("markdown", "text", "caption", "title", "subheader", "button")
+    parts = [
+        str(element.label if kind == "button" else element.value)
+        for kind in kinds
+        for element in app.get(kind)
+    ]
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(parts)).replace("\u2060", "")
+
+
+@pytest.fixture(scope="module")
+def template(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("names") / "names.db"
+    shutil.copy(templates["facts"], path)
+    fill(path, hard_names())
+    return path
+
+
+@pytest.fixture
+def filled(template: Path, facts: Path) -> Path:
+    shutil.copy(template, facts)
+    return facts
+
+
+def test_names_are_stored_as_typed(filled: Path) -> None:
+    with connect.reading(filled) as db:
+        for table, column in (
+            ("organization", "name"),
+            ("service", "name"),
+            ("issue", "title"),
+            ("action", "title"),
+        ):
+            held = {row[column] for row in db.table(table).rows}
+            assert set(hard_names()) <= held
+
+
+@pytest.mark.parametrize("page", ["issues", "actions", "map"])
+def test_every_list_shows_them_as_text(page: str, filled: Path, open_page: Open) -> None:
+    pages = {"issues": "issues_page", "actions": "actions_page", "map": "services_page"}
+    app = open_page(page)
+    text = ""
+    last = app.number_input(key=pages[page]).max
+    for number in range(1, int(last or 1) + 1):
+        app.number_input(key=pages[page]).set_value(number).run()
+        assert not app.exception
+        text += shown(app)
+    for name in hard_names():
+        assert shorten(name) in text
+
+
+@pytest.mark.parametrize("page", ["issues", "actions", "map"])
+def test_each_own_view_shows_it_as_text(page: str, filled: Path, open_page: Open) -> None:
+    table = {"issues": "issue", "actions": "action", "map": "service"}[page]
+    title = "name" if table == "service" else "title"
+    with connect.reading(filled) as db:
+        ids = {row[title]: row["id"] for row in db.table(table).rows}
+    app = open_page(page)
+    for name in hard_names()[:40]:
+        app.query_params[table] = str(ids[name])
+        app.run()
+        assert not app.exception
+        assert name.strip() in shown(app) or shorten(name) in shown(app)
+
+
+def test_the_map_is_given_no_names(filled: Path, open_page: Open) -> None:
+    app = open_page("map")
+    assert not app.exception
+    sent = str([element.proto for element in app.get("component_instance")])
+    assert "L.markerClusterGroup" in sent
+    for name in hard_names():
+        if len(name) > 8:
+            assert name not in sent
+
+
+def test_a_pin_of_an_unknown_kind_is_drawn_like_one_without(filled: Path, open_page: Open) -> None:
+    assert maps.rows_of([Pin(51.5, -0.1, 7, 99)]) == [[51.5, -0.1, 7, 0]]
