@@ -7,12 +7,12 @@ from db.queries import actions, choices
 from synergy import dates, words
 from ui import action_form, action_table, action_view, filters, forms, paging, rows
 from ui.action_form import ActionOptions
-from ui.actions import complete, line
+from ui.actions import ALL_OPEN, complete, line
 from ui.viewer import viewer
 
 CARD = 170
 ROWS = 20
-STATES = {"all open": "Open or in progress"} | {state: state for state in words.ACTION_STATES}
+STATES = {"all open": ALL_OPEN} | {state: state for state in words.ACTION_STATES}
 NEW = "new action"
 today = dates.today().isoformat()
 

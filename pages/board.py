@@ -8,6 +8,7 @@ from db.queries.paging import Page
 from synergy import dates
 from ui import issues as issue_view
 from ui import pages, rows
+from ui.actions import ALL_OPEN
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -31,7 +32,7 @@ if coming:
 
 figures: tuple[tuple[str, int, str, dict[str, str]], ...] = (
     ("Open issues", issue_count, "issues", {"status": "open"}),
-    ("Open actions", headlines["open"], "actions", {}),
+    ("Open actions", headlines["open"], "actions", {"state": ALL_OPEN}),
     ("Overdue actions", headlines["overdue"], "actions", {"due": "overdue"}),
     ("Services on offer", service_count, "map", {}),
 )

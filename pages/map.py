@@ -33,12 +33,27 @@ with connect.reading_as(viewer()) as db:
     total, unpinned = services.count_services(db, wanted)
 
 left, right = st.columns([3, 2])
-with left:
-    clicked = maps.show(pins, borough)
+on_map, as_list = left.tabs(["Map", "List"])
+with on_map:
+    clicked = maps.show(pins, borough, chosen)
+    said = words.count(total, "service")
+    st.markdown(f"**{said}**, {unpinned:,} of them without a pin: they are in the list.")
     maps.show_legend()
+with as_list:
+    unpinned_only = st.toggle(
+        f"Only the {unpinned:,} without a pin: online, borough-wide or confidential",
+        key="no_pin",
+        bind="query-params",
+        disabled=not unpinned,
+    )
+    page = paging.turn("services_page", unpinned if unpinned_only else total, ROWS, "service")
+    with connect.reading_as(viewer()) as db:
+        lines = services.list_services(db, wanted, page, unpinned_only)
+    with st.container(height=maps.HEIGHT, border=False):
+        rows.show("service", [cards.line(service) for service in lines])
 if clicked is not None:
     filters.choose_id("service", clicked)
-    chosen = clicked
+    st.rerun()
 with connect.reading_as(viewer()) as db:
     card = services.service(db, chosen) if chosen is not None else None
 with right.container(border=True):
@@ -49,19 +64,6 @@ with right.container(border=True):
     elif wanted == services.ServiceFilter() and not total:
         rows.empty("No services yet. `python -m db seed` loads a sample to look at.", "search_off")
     elif total:
-        rows.empty("Click a pin, or open a service in the list below.", "touch_app")
+        rows.empty("Click a pin, or open a service in the list.", "touch_app")
     else:
         rows.empty("No service fits these filters. Widen them.", "search_off")
-
-st.subheader("The same services as a list", anchor=False)
-only_unpinned = st.toggle(
-    f"Only the {unpinned:,} without a pin (online, borough-wide or confidential)",
-    key="no_pin",
-    bind="query-params",
-    disabled=not unpinned,
-)
-shown = unpinned if only_unpinned else total
-page = paging.turn("services_page", shown, ROWS, "service")
-with connect.reading_as(viewer()) as db:
-    lines = services.list_services(db, wanted, page, only_unpinned)
-rows.show("service", [cards.line(service) for service in lines])

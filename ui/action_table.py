@@ -74,13 +74,20 @@ def show(current: Sequence[ActionLine], options: ActionOptions) -> None:
         key=f"table {forms.token(FORM)}",
         hide_index=True,
         column_config={
-            "title": st.column_config.TextColumn(FIELDS["title"], width="large", required=True),
+            "title": st.column_config.TextColumn(FIELDS["title"], width="medium", required=True),
             "organization_id": st.column_config.SelectboxColumn(
-                FIELDS["organization_id"], options=list(options.organizations.values())
+                FIELDS["organization_id"],
+                width="medium",
+                options=list(options.organizations.values()),
             ),
-            "due_on": st.column_config.DateColumn(FIELDS["due_on"], format="DD/MM/YYYY"),
+            "due_on": st.column_config.DateColumn(
+                FIELDS["due_on"], width="small", format="DD/MM/YYYY"
+            ),
             "state": st.column_config.SelectboxColumn(
-                FIELDS["state"], options=list(words.ACTION_STATES), required=True
+                FIELDS["state"],
+                width="small",
+                options=list(words.ACTION_STATES),
+                required=True,
             ),
             "dropped_reason": st.column_config.TextColumn(FIELDS["dropped_reason"]),
         },

@@ -23,6 +23,7 @@ FIELDS = {
     "meeting_id": "Meeting",
     "issue_id": "Issue",
 }
+ALL_OPEN = "open or in progress"
 BADGES: dict[str, Badge] = {
     "open": ("radio_button_unchecked", "open", "blue"),
     "in progress": ("timelapse", "in progress", "blue"),

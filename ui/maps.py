@@ -22,6 +22,8 @@ MIDDLE = (51.49, -0.09)
 LONDON = (-0.511, 51.286, 0.335, 51.693)
 ZOOM = 10
 HEIGHT = 560
+# The border of the chosen borough, and the ring around the chosen service.
+CHOSEN = "#D55E00"
 
 # Colours that colour-blind people can tell apart (Okabe and Ito, 2008), each with a shape.
 KINDS = (
@@ -149,26 +151,33 @@ def rows_of(pins: Sequence[Pin]) -> list[list[float]]:
     ]
 
 
-def _layers(pins: Sequence[Pin], borough: str | None) -> list[folium.FeatureGroup]:
-    """Make the parts that filters change: the chosen borough's border, and the pins."""
+def _layers(
+    pins: Sequence[Pin], borough: str | None, chosen: int | None
+) -> list[folium.FeatureGroup]:
+    """Make the parts that filters change: the border of a borough, the pins, the chosen one."""
     services = folium.FeatureGroup()
-    chosen = [shape for shape in _boroughs()["features"] if shape["id"] == borough]
-    if chosen:
-        edge = {"color": "#D55E00", "weight": 4, "fillOpacity": 0}
-        shape = {"type": "Feature", "properties": {}, "geometry": chosen[0]["geometry"]}
+    outlines = {shape["id"]: shape["geometry"] for shape in _boroughs()["features"]}
+    if borough in outlines:
+        edge = {"color": CHOSEN, "weight": 4, "fillOpacity": 0}
+        shape = {"type": "Feature", "properties": {}, "geometry": outlines[borough]}
         folium.GeoJson(shape, style_function=lambda _: edge, interactive=False).add_to(services)
+    for pin in pins:
+        if pin.service_id == chosen:
+            folium.CircleMarker(
+                (pin.latitude, pin.longitude), radius=20, color=CHOSEN, weight=5, interactive=False
+            ).add_to(services)
     _cluster(rows_of(pins)).add_to(services)
     return [services]
 
 
-def show(pins: Sequence[Pin], borough: str | None = None) -> int | None:
+def show(pins: Sequence[Pin], borough: str | None, chosen: int | None) -> int | None:
     """Draw the services; return the one that was just clicked, once per click."""
     answer = st_folium(
         _base_map(),
         key="map",
         height=HEIGHT,
         use_container_width=True,
-        feature_group_to_add=_layers(pins, borough),
+        feature_group_to_add=_layers(pins, borough, chosen),
         returned_objects=["last_active_drawing"],
     )
     clicked = (answer.get("last_active_drawing") or {}).get("properties", {}).get("service")

@@ -39,11 +39,9 @@ def show_card(service: ServiceCard) -> None:
         st.text(service.name)
     if service.description:
         st.text(service.description)
-    for label, text in _facts(service):
-        st.markdown(f"**{label}:** {plain(text, 600)}")
-    for place in service.places:
-        st.markdown(f":material/location_on: {plain(_say_place(place), 400)}")
-    st.caption(_checked(service))
+    lines = [f"**{label}:** {plain(text, 600)}" for label, text in _facts(service)]
+    lines += [f":material/location_on: {plain(_say_place(p), 400)}" for p in service.places]
+    st.markdown("  \n".join([*lines, _checked(service)]))
 
 
 def _facts(service: ServiceCard) -> list[tuple[str, str]]:

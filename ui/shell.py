@@ -27,7 +27,7 @@ SAMPLE = (
 def _banners(open_mode: bool, has_sample: bool) -> None:
     shown = [text for text, on in ((OPEN_MODE, open_mode), (SAMPLE, has_sample)) if on]
     if shown:
-        st.caption("  \n".join(shown))
+        st.markdown("  \n".join(f":small[{text}]" for text in shown))
 
 
 def _run() -> None:

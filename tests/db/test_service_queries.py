@@ -88,7 +88,7 @@ FILTERS: dict[str, tuple[dict[str, Any], Lets]] = {
     "all of them": (
         {"specialism": "gangs", "borough": LAMBETH, "age": 14},
         lambda p, s: (
-            "education" in _terms(p, "specialism").get(s["id"], set())
+            "gangs" in _terms(p, "specialism").get(s["id"], set())
             and LAMBETH in _served(p).get(s["id"], set())
             and (s["minimum_age"] or 0) <= 14 <= (s["maximum_age"] or 200)
         ),
