@@ -116,7 +116,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (Failure, Missing, connect.NotReady) as error:
         print(error, file=sys.stderr)
         return 1
-    except connect.SqliteError as error:
+    except (connect.SqliteError, OSError) as error:
         print(f"The database could not be used: {error}", file=sys.stderr)
         return 1
     return 0

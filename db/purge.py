@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import connect, references
+from db import connect, references, search_index
 from db.write import Missing
 from synergy.viewers import Viewer
 
@@ -87,5 +87,7 @@ def forget(db: Database, gone: dict[str, set[int]]) -> None:
 def wipe_free_space(path: Path) -> None:
     """Rewrite the file so that no page, and no log beside it, holds what was deleted."""
     with connect.maintaining(path, "synergy") as db:
+        search_index.wipe(db)
+        db.conn.commit()
         db.execute("VACUUM")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

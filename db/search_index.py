@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
 
 # Words of one stem find one another; accents do not matter.
 TOKENIZE = "porter unicode61 remove_diacritics 2"
@@ -22,8 +23,23 @@ def remake(db: Database) -> None:
     for name, columns in SEARCHED.items():
         table = db.table(name)
         table.enable_fts(columns, tokenize=TOKENIZE, create_triggers=True, replace=True)
-        # Without this a deleted word stays readable in the index's own pages.
-        db.execute(f"INSERT INTO [{name}_fts] ([{name}_fts], rank) VALUES ('secure-delete', 1)")
+        if wipes_words():
+            db.execute(f"INSERT INTO [{name}_fts] ([{name}_fts], rank) VALUES ('secure-delete', 1)")
+
+
+def wipes_words() -> bool:
+    """Tell whether this SQLite takes a deleted word out of the index at once.
+
+    Older ones leave it readable in the index's own pages until `wipe`
+    (https://www.sqlite.org/fts5.html, "The secure-delete configuration option").
+    """
+    return bool(sqlite3.sqlite_version_info >= (3, 42, 0))
+
+
+def wipe(db: Database) -> None:
+    """Take deleted words out of the index where SQLite did not do so at once."""
+    for name in () if wipes_words() else SEARCHED:
+        db.execute(f"INSERT INTO [{name}_fts] ([{name}_fts]) VALUES ('optimize')")
 
 
 def uncovered(db: Database) -> Iterator[str]:

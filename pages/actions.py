@@ -44,13 +44,15 @@ with connect.reading_as(viewer()) as db:
     page = paging.turn("actions_page", actions.count_actions(db, wanted), ROWS, "action")
     lines = actions.list_actions(db, wanted, page)
 
+editable = [action for action in lines if viewer().may_edit(action.organization_id)]
+
 if viewer().writes:
     with st.container(horizontal=True):
         for form, label, icon in (
             (NEW, "Add an action", "add"),
             (action_table.FORM, "Edit these rows", "edit_note"),
         ):
-            useless = forms.is_open(form) or (form == action_table.FORM and not lines)
+            useless = forms.is_open(form) or (form == action_table.FORM and not editable)
             if st.button(label, icon=f":material/{icon}:", disabled=useless):
                 forms.begin(form)
                 st.rerun()
@@ -59,7 +61,7 @@ if forms.is_open(NEW):
 if not lines:
     rows.empty("No actions here. Widen the filters, or add an action.", "task_alt")
 elif forms.is_open(action_table.FORM):
-    action_table.show(lines, options)
+    action_table.show(editable, options)
 else:
     done = rows.show("action", [line(action, today) for action in lines], quick="Done")
     if done:

@@ -36,6 +36,7 @@ def _run() -> None:
     with connect.reading_as(who) as db:
         has_sample = sample.has_sample(db)
     page = st.navigation(sections())
+    searching.follow()
     with st.sidebar:
         words = searching.box()
     _banners(who.open_mode, has_sample)

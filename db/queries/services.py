@@ -146,12 +146,14 @@ def pins(db: Database, chosen: ServiceFilter) -> list[Pin]:
 
 
 _LINE = f"""s.id, s.name, o.name AS organization, s.status, s.minimum_age, s.maximum_age, s.sample,
-    coalesce((SELECT group_concat(t.name, ' · ' ORDER BY t.position) FROM attribute AS x
+    coalesce((SELECT group_concat(name, ' · ') FROM (SELECT t.name FROM attribute AS x
       JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
       JOIN taxonomy AS y ON y.id = t.taxonomy_id
-      WHERE x.service_id = s.id AND y.code = 'specialism'), '') AS specialisms,
-    coalesce((SELECT group_concat(b.name, ', ' ORDER BY b.name) FROM service_area AS r
-      JOIN borough AS b ON b.code = r.borough_code WHERE r.service_id = s.id), '') AS boroughs,
+      WHERE x.service_id = s.id AND y.code = 'specialism' ORDER BY t.position)), '')
+      AS specialisms,
+    coalesce((SELECT group_concat(name, ', ') FROM (SELECT b.name FROM service_area AS r
+      JOIN borough AS b ON b.code = r.borough_code
+      WHERE r.service_id = s.id ORDER BY b.name)), '') AS boroughs,
     EXISTS (SELECT 1 FROM service_at_location AS p JOIN location AS l ON l.id = p.location_id
       WHERE p.service_id = s.id AND {_PLACED}) AS pinned"""
 

@@ -1,5 +1,7 @@
-"""What only the tests of storage share."""
+"""What the tests of storage and of faults share."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,16 @@ import pytest
 from tests.db.tools import World, make_world
 
 
+@pytest.fixture(scope="session")
+def world_template(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Make the little partnership once, to copy."""
+    path = tmp_path_factory.mktemp("world") / "world.db"
+    shutil.copy(templates["facts"], path)
+    return make_world(path)
+
+
 @pytest.fixture
-def world(facts: Path) -> World:
-    return make_world(facts)
+def world(world_template: World, tmp_path: Path) -> World:
+    path = tmp_path / "synergy.db"
+    shutil.copy(world_template.path, path)
+    return replace(world_template, path=path)

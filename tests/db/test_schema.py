@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from db import connect, schema
 from db.migrations import m001_places_and_services, m002_meetings_and_actions, m003_keeping
 from tests.db.tools import run_at_once, wrong
@@ -57,11 +55,10 @@ def test_the_journal_is_the_one_that_is_safe_with_this_library(empty: Path) -> N
         assert db.journal_mode == connect.wanted_journal_mode()
 
 
-@pytest.mark.parametrize("statement", INDEXES, ids=lambda sql: sql.partition(" ON ")[0].split()[-1])
-def test_index_is_there(statement: str, empty: Path) -> None:
+def test_every_index_is_there(empty: Path) -> None:
     with connect.reading(empty) as db:
         found = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_schema WHERE type = 'index'")}
-    assert statement in found
+    assert set(INDEXES) - found == set()
 
 
 def test_every_list_of_rows_that_can_be_sample_finds_them_by_an_index(empty: Path) -> None:
@@ -85,3 +82,10 @@ def test_every_foreign_key_has_an_index_that_begins_with_it(empty: Path) -> None
             if key.column not in {index.columns[0] for index in table.indexes} | set(table.pks)
         ]
     assert without == []
+
+
+def test_the_schema_stays_short_as_every_connection_reads_it_whole(empty: Path) -> None:
+    # At 186,000 characters opening took 9 ms, at 63,000 it took 3.
+    with connect.reading(empty) as db:
+        (length,) = db.execute("SELECT sum(length(sql)) FROM sqlite_schema").fetchone()
+    assert length < 90_000

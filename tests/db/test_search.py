@@ -139,9 +139,9 @@ def test_an_operator_is_a_plain_word(title: str, typed: str, world: World) -> No
 def test_no_text_at_all_breaks_the_search(sample: Path) -> None:
     chance = random.Random(20240607)
     pieces = [
-        '"', "'", "*", "(", ")", "{", "}", ":", "^", "-", "+", ",", "\\", "\x00", "\ud800", "\u202e",
-        "AND", "OR", "NOT", "NEAR", "NEAR(", "title", "action_fts", "family", "é", "e\u0301", "👩🏽‍🚒",
-        "الشركاء", "²", "½", "𞤀", "%", "_", ";", "--", " ", "\n",
+        '"', "'", "*", "(", ")", "{", "}", ":", "^", "-", "+", ",", "\\", "\x00", "\ud800",
+        "\u202e", "AND", "OR", "NOT", "NEAR", "NEAR(", "title", "action_fts", "family", "é",
+        "e\u0301", "👩🏽‍🚒", "الشركاء", "²", "½", "𞤀", "%", "_", ";", "--", " ", "\n",
     ]  # fmt: skip
     with connect.reading(sample) as db:
         for _ in range(200):

@@ -166,9 +166,7 @@ def test_a_row_refers_to_nothing(world: World) -> None:
 def test_a_page_of_the_file_was_overwritten(world: World) -> None:
     with connect.maintaining(world.path, "test") as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        root = {
-            name: page for name, page in db.execute("SELECT name, rootpage FROM sqlite_schema")
-        }["action_list"]
+        root = dict(db.execute("SELECT name, rootpage FROM sqlite_schema"))["action_list"]
         size = db.execute("PRAGMA page_size").fetchone()[0]
     content = bytearray(world.path.read_bytes())
     content[(root - 1) * size : root * size] = b"\xff" * size

@@ -1,12 +1,4 @@
-"""What only the tests of faults share."""
+"""The little partnership of the storage tests, here too."""
 
-from pathlib import Path
-
-import pytest
-
-from tests.db.tools import World, make_world
-
-
-@pytest.fixture
-def world(facts: Path) -> World:
-    return make_world(facts)
+from tests.db.conftest import world as world
+from tests.db.conftest import world_template as world_template

@@ -37,7 +37,8 @@ def test_16_threads_lose_no_edit(world: World) -> None:
             accepted[_edit_until_accepted(world, number, text)] = (number, text)
         return accepted
 
-    with ThreadPoolExecutor(THREADS) as pool:
+    # As in a running server, one connection stays open: else each command's end empties the log.
+    with connect.reading(world.path), ThreadPoolExecutor(THREADS) as pool:
         accepted = {
             key: edit for part in pool.map(work, range(THREADS)) for key, edit in part.items()
         }

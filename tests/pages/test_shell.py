@@ -97,10 +97,6 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
-def captions(app: AppTest) -> str:
-    return "\n".join(one.value for one in app.caption)
-
-
 def search(app: AppTest, words: str) -> AppTest:
     return app.text_input(key="search").set_value(words).run()
 
@@ -113,18 +109,18 @@ def found(app: AppTest) -> bool:
 
 
 def test_open_mode_is_said_only_where_it_is_on(facts: Path, open_page: Open) -> None:
-    assert "Open mode" in captions(open_page("board", viewer=HOST))
-    assert "Open mode" not in captions(open_page("board"))
+    assert "Open mode" in shown(open_page("board", viewer=HOST))
+    assert "Open mode" not in shown(open_page("board"))
 
 
 @pytest.mark.parametrize("page", ["board", "issues", "actions", "map"])
 def test_the_sample_is_named_until_it_is_cleared(page: str, sample: Path, open_page: Open) -> None:
     app = open_page(page)
-    assert "Sample data" in captions(app)
+    assert "Sample data" in shown(app)
     clear(sample)
     app.run()
     assert not app.exception
-    assert "Sample data" not in captions(app)
+    assert "Sample data" not in shown(app)
     assert "sample]" not in "".join(one.value for one in app.markdown)
 
 
@@ -133,7 +129,7 @@ def clear(path: Path) -> None:
 
 
 def test_facts_are_not_called_a_sample(facts: Path, open_page: Open) -> None:
-    assert "Sample data" not in captions(open_page("board"))
+    assert "Sample data" not in shown(open_page("board"))
 
 
 # Search.

@@ -1,0 +1,593 @@
+"""Actions: figures, filters, the list, one action's own view, its form and its history."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db import connect
+from db.commands import actions
+from db.commands.actions import Edit
+from db.queries.actions import ActionLine
+from db.write import new_key
+from synergy import dates
+from synergy.viewers import Viewer
+from tests.conftest import COORDINATOR
+from tests.db.tools import Row, insert, row
+from tests.pages.test_names import shown
+from tests.pages.test_shell import button, buttons, field, opened, press, sql, total, under
+from ui import action_table
+from ui.action_form import ActionOptions
+
+Open = Callable[..., AppTest]
+Make = Callable[[str], Path]
+
+TODAY = dates.today().isoformat()
+OTHER = Viewer("coordinator", "somebody else")
+IN_ORDER = "ORDER BY state IN ('done', 'dropped'), coalesce(due_on, '9999-12-31'), id"
+
+
+def held(path: Path, number: int) -> Row:
+    return row(path, "action", number)
+
+
+def an_open_one(path: Path) -> Row:
+    """Return an action with a partner, a meeting and a day that is still to come."""
+    (number,) = sql(
+        path,
+        """SELECT id FROM action WHERE state = 'open' AND due_on > ? AND meeting_id IS NOT NULL
+           AND organization_id IS NOT NULL ORDER BY id""",
+        TODAY,
+    )[0]
+    return held(path, number)
+
+
+def change(path: Path, number: int, **changes: object) -> None:
+    """Change an action as somebody else does meanwhile."""
+    edit = Edit(number, held(path, number)["version"], changes)
+    actions.save_actions(path, OTHER, new_key(), [edit])
+
+
+def type_in(app: AppTest, **values: object) -> AppTest:
+    for name, value in values.items():
+        field(app, name).set_value(value)
+    return app
+
+
+# Figures and the list.
+
+
+@pytest.mark.parametrize("content", ["empty", "facts", "sample", "generated"])
+def test_the_headlines_are_what_sql_counts(content: str, database: Make, open_page: Open) -> None:
+    path = database(content)
+    coming = sql(path, "SELECT min(date) FROM meeting WHERE date >= ?", TODAY)[0][0]
+    still = "SELECT count(*) FROM action WHERE state IN ('open', 'in progress')"
+    counted = {
+        "Open": sql(path, still),
+        "Overdue": sql(path, f"{still} AND due_on < ?", TODAY),
+        "Due by next meeting": sql(path, f"{still} AND due_on BETWEEN ? AND ?", TODAY, coming),
+        "Done": sql(path, "SELECT count(*) FROM action WHERE state = 'done'"),
+    }
+    app = open_page("actions")
+    assert {one.label: one.value for one in app.metric} == {
+        label: f"{rows[0][0]:,}" for label, rows in counted.items()
+    }
+
+
+def test_the_longest_overdue_stands_first_and_says_by_how_much(
+    sample: Path, open_page: Open
+) -> None:
+    app = open_page("actions")
+    number, due = sql(sample, f"SELECT id, due_on FROM action {IN_ORDER}")[0]
+    days = (date.fromisoformat(TODAY) - date.fromisoformat(due)).days
+    assert opened(app, "action")[0] == number
+    assert f"overdue by {days} days" in shown(app)
+
+
+@pytest.mark.parametrize("page", [1, 2, 20])
+def test_pages_are_cut_in_order(page: int, database: Make, open_page: Open) -> None:
+    path = database("generated")
+    app = open_page("actions", actions_page=str(page))
+    wanted = sql(path, f"SELECT id FROM action {IN_ORDER} LIMIT 20 OFFSET ?", (page - 1) * 20)
+    assert opened(app, "action") == [number for (number,) in wanted]
+    assert total(app) == 400
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99", "9" * 30, "1.5", "two", ""])
+def test_a_page_that_is_not_there_does_no_harm(page: str, sample: Path, open_page: Open) -> None:
+    app = open_page("actions", actions_page=page)
+    assert not app.exception
+    assert len(opened(app, "action")) in (16, 20)
+    assert total(app) == 56
+
+
+def test_a_filter_that_leaves_fewer_pages_goes_to_the_last(sample: Path, open_page: Open) -> None:
+    app = open_page("actions", actions_page="3")
+    app.selectbox(key="state").select("all open").run()
+    assert not app.exception
+    assert app.number_input(key="actions_page").value == 2
+    assert len(opened(app, "action")) == total(app) - 20
+
+
+STILL = "state IN ('open', 'in progress')"
+FILTERS = {
+    "open or in progress": ("state", "all open", STILL),
+    "dropped": ("state", "dropped", "state = 'dropped'"),
+    "one partner's": ("partner", 13, "organization_id = 13"),
+    "overdue": ("due", "overdue", f"{STILL} AND due_on < :today"),
+    "by the next meeting": (
+        "due",
+        "by next meeting",
+        f"{STILL} AND due_on <= (SELECT min(date) FROM meeting WHERE date >= :today)",
+    ),
+    "within 30 days": ("due", "within 30 days", f"{STILL} AND due_on <= date(:today, '+30 days')"),
+    "without a day": ("due", "no date", "due_on IS NULL"),
+    "from one meeting": ("meeting", 9, "meeting_id = 9"),
+    "for one issue": ("on_issue", 16, "issue_id = 16"),
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_lets_through_what_sql_does(name: str, sample: Path, open_page: Open) -> None:
+    key, value, condition = FILTERS[name]
+    with connect.reading(sample) as db:
+        wanted = [
+            number
+            for (number,) in db.execute(
+                f"SELECT id FROM action WHERE {condition} {IN_ORDER}", {"today": TODAY}
+            )
+        ]
+    app = open_page("actions")
+    box = app.selectbox(key=key)
+    words = box.format_func(value)
+    box.select(value).run()
+    assert opened(app, "action") == wanted[:20]
+    assert total(app) == len(wanted)
+    app = open_page("actions", **{key: words})
+    assert opened(app, "action") == wanted[:20]
+    assert total(app) == len(wanted)
+
+
+def test_filters_narrow_together(sample: Path, open_page: Open) -> None:
+    app = open_page("actions", state="done", on_issue="Grants end before the work does")
+    wanted = sql(sample, f"SELECT id FROM action WHERE state = 'done' AND issue_id = 12 {IN_ORDER}")
+    assert opened(app, "action") == [number for (number,) in wanted]
+
+
+def test_an_unknown_filter_does_no_harm(sample: Path, open_page: Open) -> None:
+    odd = {"state": "lost", "partner": "1", "due": "'; --", "meeting": "", "on_issue": "9" * 99}
+    app = open_page("actions", **odd)
+    assert not app.exception
+    assert total(app) == 56
+
+
+def test_nothing_to_show_says_what_to_do(sample: Path, open_page: Open) -> None:
+    app = open_page("actions", state="dropped", due="overdue")
+    assert "Widen the filters" in app.info[0].value
+    assert button(app, "Edit these rows").disabled
+
+
+def test_coming_back_from_an_action_keeps_the_filters(sample: Path, open_page: Open) -> None:
+    app = open_page("actions", state="dropped")
+    lines = opened(app, "action")
+    app.button(key=f"open action {lines[0]}").click().run()
+    press(app, "All actions")
+    assert opened(app, "action") == lines
+
+
+@pytest.mark.parametrize("number", ["999999", "0", "9" * 15])
+def test_an_action_that_is_not_there_says_so(number: str, sample: Path, open_page: Open) -> None:
+    app = open_page("actions", action=number)
+    assert not app.exception
+    assert "not there, or it was deleted" in app.info[0].value
+    press(app, "All actions")
+    assert total(app) == 56
+
+
+@pytest.mark.parametrize("number", ["-1", "9" * 30, "two", "", "1 OR 1", "٣", "1.0"])
+def test_what_is_no_number_shows_the_list(number: str, sample: Path, open_page: Open) -> None:
+    app = open_page("actions", action=number)
+    assert not app.exception
+    assert total(app) == 56
+
+
+# Done in one click, deleted, undone.
+
+
+def test_done_in_the_list_in_one_click_and_undone(sample: Path, open_page: Open) -> None:
+    app = open_page("actions")
+    number = opened(app, "action")[0]
+    before = held(sample, number)
+    app.button(key=f"quick action {number} {before['version']}").click().run()
+    assert not app.exception
+    assert held(sample, number)["state"] == "done"
+    assert held(sample, number)["done_on"] == TODAY
+    assert f"“{before['title']}” is done." in shown(app)
+    assert opened(app, "action")[0] != number
+    press(app, "Undo")
+    assert (held(sample, number)["state"], held(sample, number)["done_on"]) == (
+        before["state"],
+        None,
+    )
+    assert opened(app, "action")[0] == number
+
+
+def test_done_in_its_own_view_and_undone(sample: Path, open_page: Open) -> None:
+    before = an_open_one(sample)
+    app = press(open_page("actions", action=str(before["id"])), "Mark done")
+    assert held(sample, before["id"])["state"] == "done"
+    assert f"done {dates.say(TODAY)}" in shown(app)
+    assert "Mark done" not in buttons(app)
+    press(app, "Undo")
+    assert held(sample, before["id"])["state"] == "open"
+    assert "Mark done" in buttons(app)
+
+
+def test_done_on_a_stale_screen_says_so_and_writes_nothing(sample: Path, open_page: Open) -> None:
+    before = an_open_one(sample)
+    app = open_page("actions", action=str(before["id"]))
+    change(sample, before["id"], detail="Changed meanwhile")
+    press(app, "Mark done")
+    assert "Someone else changed this a moment ago" in shown(app)
+    assert held(sample, before["id"])["state"] == "open"
+    assert "Undo" not in buttons(app)
+
+
+def test_deleted_and_undone(sample: Path, open_page: Open) -> None:
+    before = an_open_one(sample)
+    app = press(open_page("actions", action=str(before["id"])), "Delete")
+    assert held(sample, before["id"])["deleted_at"] is not None
+    assert "action" not in app.query_params
+    assert total(app) == 55
+    press(app, "Undo")
+    assert held(sample, before["id"])["deleted_at"] is None
+    assert total(app) == 56
+
+
+def test_a_notice_can_be_closed(sample: Path, open_page: Open) -> None:
+    app = open_page("actions", action=str(an_open_one(sample)["id"]))
+    press(press(app, "Mark done"), "Close")
+    assert buttons(app).isdisjoint({"Undo", "Close"})
+
+
+# The form.
+
+
+def test_a_new_action_without_a_title_keeps_what_was_typed(sample: Path, open_page: Open) -> None:
+    app = press(open_page("actions"), "Add an action")
+    day = dates.today() + timedelta(days=9)
+    type_in(app, detail="Ring them first", organization_id=13, due_on=day, state="in progress")
+    press(app, "Save")
+    assert under(app, "title") == "Give the action a title."
+    assert field(app, "detail").value == "Ring them first"
+    assert field(app, "organization_id").value == 13
+    assert field(app, "due_on").value == day
+    assert sql(sample, "SELECT count(*) FROM action") == [(56,)]
+    press(type_in(app, title="  Ring the five schools "), "Save")
+    number = int(app.query_params["action"])
+    assert app.title[0].value == "Ring the five schools"
+    kept = held(sample, number)
+    assert kept["title"] == "Ring the five schools"
+    assert kept["detail"] == "Ring them first"
+    assert (kept["organization_id"], kept["due_on"]) == (13, day.isoformat())
+    assert (kept["state"], kept["sample"], kept["version"]) == ("in progress", 0, 1)
+
+
+def test_the_form_of_a_new_action_comes_back_empty(sample: Path, open_page: Open) -> None:
+    app = press(open_page("actions"), "Add an action")
+    press(type_in(app, title="One"), "Save")
+    press(press(app, "All actions"), "Add an action")
+    assert field(app, "title").value == ""
+
+
+def test_an_added_action_can_be_undone(facts: Path, open_page: Open) -> None:
+    app = press(open_page("actions"), "Add an action")
+    press(type_in(app, title="One"), "Save")
+    number = int(app.query_params["action"])
+    press(app, "Undo")
+    assert held(facts, number)["deleted_at"] is not None
+
+
+def test_an_edit_is_saved(sample: Path, open_page: Open) -> None:
+    before = an_open_one(sample)
+    app = press(open_page("actions", action=str(before["id"])), "Edit")
+    assert field(app, "title").value == before["title"]
+    assert field(app, "due_on").value.isoformat() == before["due_on"]
+    press(type_in(app, title="New words", issue_id=None, state="in progress"), "Save")
+    after = held(sample, before["id"])
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed <= {"title", "issue_id", "state", "version", "updated_at"}
+    assert (after["title"], after["issue_id"], after["state"]) == ("New words", None, "in progress")
+    assert app.title[0].value == "New words"
+    assert "Edit" in buttons(app)
+
+
+def test_editing_can_be_stopped(sample: Path, open_page: Open) -> None:
+    before = an_open_one(sample)
+    app = press(open_page("actions", action=str(before["id"])), "Edit")
+    type_in(app, title="Never mind")
+    press(app, "Stop editing")
+    assert held(sample, before["id"]) == before
+    press(app, "Edit")
+    assert field(app, "title").value == before["title"]
+
+
+def test_due_before_the_meeting_is_said_at_the_field_and_loses_nothing(
+    sample: Path, open_page: Open
+) -> None:
+    before = an_open_one(sample)
+    app = press(open_page("actions", action=str(before["id"])), "Edit")
+    day = date.fromisoformat(row(sample, "meeting", before["meeting_id"])["date"])
+    press(type_in(app, title="New words", due_on=day - timedelta(days=1)), "Save")
+    message = under(app, "due_on") or ""
+    assert "is before the meeting that gave this action" in message
+    assert dates.say(day) in message
+    assert field(app, "title").value == "New words"
+    assert held(sample, before["id"]) == before
+    press(type_in(app, due_on=day), "Save")
+    assert held(sample, before["id"])["due_on"] == day.isoformat()
+    assert held(sample, before["id"])["title"] == "New words"
+
+
+def test_an_action_is_dropped_only_with_a_reason(sample: Path, open_page: Open) -> None:
+    before = an_open_one(sample)
+    app = press(open_page("actions", action=str(before["id"])), "Edit")
+    press(type_in(app, state="dropped"), "Save")
+    assert under(app, "dropped_reason") == "Say why this action is dropped."
+    assert held(sample, before["id"])["state"] == "open"
+    press(type_in(app, dropped_reason="Too dear"), "Save")
+    assert held(sample, before["id"])["state"] == "dropped"
+    assert "Why dropped: Too dear" in shown(app)
+
+
+def test_an_open_action_says_no_reason_why_it_was_dropped(sample: Path, open_page: Open) -> None:
+    app = press(open_page("actions"), "Add an action")
+    press(type_in(app, title="Not dropped", dropped_reason="A slip"), "Save")
+    assert "Why dropped" not in shown(app)
+
+
+def test_a_second_save_of_one_form_writes_once(sample: Path, open_page: Open) -> None:
+    app = press(open_page("actions"), "Add an action")
+    type_in(app, title="Once")
+    token = app.session_state["token new action"]
+    values = {"title": "Once"}
+    actions.add_action(sample, COORDINATOR, token, values)
+    press(app, "Save")
+    assert sql(sample, "SELECT count(*) FROM action WHERE title = 'Once'") == [(1,)]
+    assert app.title[0].value == "Once"
+
+
+# Conflicts.
+
+
+def stale_edit(path: Path, open_page: Open) -> tuple[AppTest, int]:
+    """Open an action, let somebody else change it, save over it."""
+    number = an_open_one(path)["id"]
+    app = press(open_page("actions", action=str(number)), "Edit")
+    change(path, number, title="Their words", detail="Their detail")
+    return press(type_in(app, title="My words"), "Save"), number
+
+
+def test_a_stale_edit_shows_both_versions(sample: Path, open_page: Open) -> None:
+    app, number = stale_edit(sample, open_page)
+    assert "Someone else changed this while you were editing" in app.warning[0].value
+    text = [one.value for one in app.text]
+    assert {"My words", "Their words"} <= set(text)
+    assert "Action: yours, not saved" in shown(app)
+    assert held(sample, number)["title"] == "Their words"
+    assert field(app, "title").value == "My words"
+
+
+def test_mine_is_saved_over_theirs_and_keeps_what_i_did_not_touch(
+    sample: Path, open_page: Open
+) -> None:
+    app, number = stale_edit(sample, open_page)
+    press(app, "Save mine over theirs")
+    after = held(sample, number)
+    assert (after["title"], after["detail"]) == ("My words", "Their detail")
+    assert app.title[0].value == "My words"
+    assert not app.warning
+
+
+def test_theirs_is_kept_and_mine_dropped(sample: Path, open_page: Open) -> None:
+    app, number = stale_edit(sample, open_page)
+    press(app, "Keep theirs, drop mine")
+    assert held(sample, number)["title"] == "Their words"
+    assert app.title[0].value == "Their words"
+    assert not app.warning
+    press(app, "Edit")
+    assert field(app, "title").value == "Their words"
+
+
+def test_a_second_conflict_asks_again(sample: Path, open_page: Open) -> None:
+    app, number = stale_edit(sample, open_page)
+    change(sample, number, title="Their third words")
+    press(app, "Save mine over theirs")
+    assert app.warning
+    assert "Their third words" in [one.value for one in app.text]
+    assert held(sample, number)["title"] == "Their third words"
+
+
+# Notes and history.
+
+
+def test_a_note_is_added_and_an_empty_one_is_not(sample: Path, open_page: Open) -> None:
+    number = an_open_one(sample)["id"]
+    app = open_page("actions", action=str(number))
+    press(app, "Add note")
+    assert under(app, "text") == "Write the note first."
+    press(type_in(app, text="They *said* yes :material/home:"), "Add note")
+    assert sql(sample, "SELECT action_id, text FROM action_note ORDER BY id DESC")[0] == (
+        number,
+        "They *said* yes :material/home:",
+    )
+    assert "They *said* yes :material/home:" in [one.value for one in app.text]
+    assert field(app, "text").value == ""
+
+
+def test_history_says_who_changed_what_from_what_to_what(sample: Path, open_page: Open) -> None:
+    before = an_open_one(sample)
+    change(sample, before["id"], title="Their words", organization_id=13)
+    app = open_page("actions", action=str(before["id"]))
+    app.session_state["history action"] = True
+    app.run()
+    assert not app.exception
+    names = dict(sql(sample, "SELECT id, name FROM organization"))
+    text = [one.value for one in app.text]
+    assert f"Action: {before['title']} → Their words" in text
+    assert f"Partner: {names[before['organization_id']]} → {names[13]}" in text
+    said = [one.value for one in app.caption]
+    assert any(one.endswith("· somebody else · changed") for one in said)
+    assert any(one.endswith("· added") for one in said)
+
+
+# The table.
+
+OPTIONS = ActionOptions({1: "North", 2: "South"}, {}, {})
+LINES = [
+    ActionLine(id=7, version=3, title="One", organization_id=1, due_on="2026-07-01"),
+    ActionLine(id=9, version=1, title="Two", state="dropped", dropped_reason="Too dear"),
+]
+NONE = (None, float("nan"), "NaT")
+
+
+def edits(frame: object, newest: dict[int, int] | None = None) -> list[Edit]:
+    return action_table._edits(LINES, frame, OPTIONS, newest or {})
+
+
+def test_an_untouched_table_holds_no_edits() -> None:
+    assert edits(action_table._frame(LINES, OPTIONS)) == []
+
+
+def test_the_table_shows_words_and_days() -> None:
+    frame = action_table._frame(LINES, OPTIONS)
+    assert list(frame.index) == [7, 9]
+    assert list(frame["organization_id"]) == ["North", None]
+    assert list(frame["due_on"]) == [date(2026, 7, 1), None]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "value"),
+    [
+        ("title", "Other", "Other"),
+        ("organization_id", "South", 2),
+        ("organization_id", None, None),
+        ("due_on", date(2026, 8, 2), "2026-08-02"),
+        ("due_on", None, None),
+        ("state", "done", "done"),
+        ("dropped_reason", "Too late", "Too late"),
+    ],
+)
+def test_a_changed_cell_is_one_edit(column: str, cell: object, value: object) -> None:
+    frame = action_table._frame(LINES, OPTIONS).astype(object)
+    frame.at[7, column] = cell
+    assert edits(frame) == [Edit(7, 3, {column: value})]
+    assert edits(frame, {7: 5}) == [Edit(7, 5, {column: value})]
+
+
+def test_nothing_is_nothing_however_pandas_writes_it() -> None:
+    import pandas as pd
+
+    for nothing in (None, float("nan"), pd.NaT, pd.NA):
+        for column in action_table.COLUMNS:
+            assert action_table._value(column, nothing, OPTIONS) is None
+    stamp = pd.Timestamp("2026-08-02")
+    assert action_table._value("due_on", stamp, OPTIONS) == "2026-08-02"
+
+
+def test_a_partner_that_is_gone_is_not_taken_off_an_action_unasked() -> None:
+    lines = [ActionLine(id=7, version=3, title="One", organization_id=4)]
+    frame = action_table._frame(lines, OPTIONS)
+    assert action_table._edits(lines, frame, OPTIONS, {}) == []
+
+
+def edit_rows(app: AppTest, cells: dict[int, dict[str, object]]) -> AppTest:
+    """Change cells of the open table, by row number, as the browser sends it."""
+    (table,) = app.data_editor
+    app.session_state[table.key] = {"edited_rows": cells, "added_rows": [], "deleted_rows": []}
+    return app.run()
+
+
+def save_table(app: AppTest) -> AppTest:
+    app.button(key="save action table").click().run()
+    assert not app.exception
+    return app
+
+
+def test_the_table_saves_several_rows_at_once_and_undo_takes_all_back(
+    sample: Path, open_page: Open
+) -> None:
+    app = press(open_page("actions"), "Edit these rows")
+    first, second = (held(sample, number) for number in opened_in_table(sample)[:2])
+    edit_rows(app, {0: {"title": "New words"}, 1: {"due_on": "2027-01-05", "state": "done"}})
+    assert button(app, "Save 2 changed rows")
+    save_table(app)
+    assert held(sample, first["id"])["title"] == "New words"
+    assert held(sample, second["id"])["due_on"] == "2027-01-05"
+    assert held(sample, second["id"])["done_on"] == TODAY
+    press(app, "Undo")
+    assert held(sample, first["id"])["title"] == first["title"]
+    assert held(sample, second["id"])["state"] == second["state"]
+
+
+def opened_in_table(path: Path) -> list[int]:
+    return [number for (number,) in sql(path, f"SELECT id FROM action {IN_ORDER}")]
+
+
+def test_a_broken_rule_in_the_table_names_its_row_and_saves_none(
+    sample: Path, open_page: Open
+) -> None:
+    app = press(open_page("actions"), "Edit these rows")
+    first, second = (held(sample, number) for number in opened_in_table(sample)[:2])
+    edit_rows(app, {0: {"title": "New words"}, 1: {"state": "dropped"}})
+    save_table(app)
+    said = f"“{second['title']}”: Say why this action is dropped."
+    assert said in [one.value for one in app.error]
+    assert held(sample, first["id"]) == first
+    assert button(app, "Save 2 changed rows")
+
+
+def test_a_conflict_in_the_table_shows_both_versions_and_mine_can_win(
+    sample: Path, open_page: Open
+) -> None:
+    app = press(open_page("actions"), "Edit these rows")
+    number = opened_in_table(sample)[0]
+    change(sample, number, title="Their words")
+    edit_rows(app, {0: {"title": "My words"}})
+    save_table(app)
+    assert {"My words", "Their words"} <= {one.value for one in app.text}
+    press(app, "Save mine over theirs")
+    assert held(sample, number)["title"] == "My words"
+    assert not app.data_editor
+
+
+def test_a_conflict_in_the_table_can_be_left_to_them(sample: Path, open_page: Open) -> None:
+    app = press(open_page("actions"), "Edit these rows")
+    number = opened_in_table(sample)[0]
+    change(sample, number, title="Their words")
+    edit_rows(app, {0: {"title": "My words"}})
+    press(save_table(app), "Keep theirs, drop mine")
+    assert held(sample, number)["title"] == "Their words"
+    assert not app.data_editor
+
+
+def test_the_table_can_be_cancelled(sample: Path, open_page: Open) -> None:
+    app = press(open_page("actions"), "Edit these rows")
+    number = opened_in_table(sample)[0]
+    before = held(sample, number)
+    edit_rows(app, {0: {"title": "Never mind"}})
+    press(app, "Cancel")
+    assert held(sample, number) == before
+    assert not app.data_editor
+    press(app, "Edit these rows")
+    assert button(app, "Save 0 changed rows").disabled
+
+
+def test_the_table_leaves_a_deleted_partner_on_its_action(sample: Path, open_page: Open) -> None:
+    with connect.writing(sample, "test") as db:
+        gone = insert(db, "organization", name="Gone", deleted_at="2026-01-01T00:00:00.000Z")
+        insert(db, "action", title="Theirs", organization_id=gone, due_on="2020-01-01")
+    app = press(open_page("actions"), "Edit these rows")
+    assert button(app, "Save 0 changed rows").disabled
