@@ -5,6 +5,7 @@ another tool fails for want of them, and one made to the file's bytes breaks the
 """
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,13 +29,10 @@ class Pen:
     purging: bool = field(default=False)
 
 
-_SEPARATOR = "\x1f"
-
-
 def digest(*parts: object) -> str:
-    """Return the SHA-256, in hex, of the parts; None and "" count as different."""
-    text = _SEPARATOR.join("\x00" if part is None else str(part) for part in parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    """Return the SHA-256, in hex, of the parts: as a JSON list, so that none runs into the next."""
+    text = json.dumps([None if part is None else str(part) for part in parts])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def register(db: Database, actor: str, command_key: str | None) -> None:
@@ -67,47 +65,55 @@ def _values(columns: list[str], row: str) -> str:
     return f"json_object({pairs})"
 
 
-def _changed(columns: list[str], keep: str) -> str:
-    """Build the SQL for a JSON object of just the columns that differ, from OLD or NEW."""
-    union = " UNION ALL ".join(
-        f"SELECT '{name}' AS name, {keep}.[{name}] AS value WHERE OLD.[{name}] IS NOT NEW.[{name}]"
-        for name in columns
-    )
-    return f"(SELECT json_group_object(name, value) FROM ({union}))"
+def _differing(keep: str) -> str:
+    """Build the SQL for a JSON object of just the columns whose values differ."""
+    return f"""(SELECT json_group_object(o.key, {keep}.value) FROM json_each(NEW.old) AS o
+      JOIN json_each(NEW.new) AS n ON n.key = o.key WHERE o.value IS NOT n.value)"""
+
+
+def _kept(side: str, row: str) -> str:
+    return f"""CASE WHEN synergy_purging() THEN NULL
+      WHEN NEW.change = 'update' THEN {_differing(row)} ELSE NEW.{side} END"""
+
+
+# Every connection parses the whole schema: the chain's own SQL stands here once, and each
+# table's triggers only hand over their values.
+FEED = """CREATE VIEW history_feed AS
+  SELECT '' AS [table], '' AS row_id, '' AS change, '' AS old, '' AS new"""
+_NUMBER = "(SELECT coalesce(max(id), 0) FROM history)"
+FEEDING = f"""CREATE TRIGGER history_feed_insert INSTEAD OF INSERT ON history_feed
+  WHEN NEW.change <> 'update' OR NEW.old IS NOT NEW.new
+BEGIN
+  INSERT INTO history_values (history_id, salt, old, new)
+  VALUES ({_NUMBER} + 1, synergy_salt(), {_kept("old", "o")}, {_kept("new", "n")});
+  INSERT INTO history (id, at, actor, command_key, [table], row_id, change, digest, previous, hash)
+    SELECT v.history_id, c.at, c.actor, c.command, NEW.[table], NEW.row_id, c.change,
+      synergy_digest(v.salt, v.old, v.new), c.previous,
+      synergy_digest(c.previous, v.history_id, c.at, c.actor, c.command, NEW.[table],
+        CAST(NEW.row_id AS TEXT), c.change, synergy_digest(v.salt, v.old, v.new))
+    FROM history_values AS v,
+      (SELECT synergy_now() AS at, synergy_actor() AS actor, synergy_command() AS command,
+        CASE WHEN synergy_purging() THEN 'purge' ELSE NEW.change END AS change,
+        coalesce((SELECT hash FROM history ORDER BY id DESC LIMIT 1), '{FIRST}') AS previous) AS c
+    WHERE v.history_id = {_NUMBER} + 1;
+END"""
 
 
 def _trigger(db: Database, table: str, change: str) -> str:
     columns = [column.name for column in db.table(table).columns]
     key = next(iter(db.table(table).pks))
+    old = "NULL" if change == "insert" else _values(columns, "OLD")
+    new = "NULL" if change == "delete" else _values(columns, "NEW")
     row = "OLD" if change == "delete" else "NEW"
-    old = {"insert": "NULL", "update": _changed(columns, "OLD"), "delete": _values(columns, "OLD")}
-    new = {"insert": _values(columns, "NEW"), "update": _changed(columns, "NEW"), "delete": "NULL"}
-    kind = f"CASE WHEN synergy_purging() THEN 'purge' ELSE '{change}' END"
-    kept = "CASE WHEN synergy_purging() THEN NULL ELSE {} END"
-    number = "(SELECT coalesce(max(id), 0) FROM history)"
-    changed = " OR ".join(f"OLD.[{name}] IS NOT NEW.[{name}]" for name in columns)
-    condition = f" WHEN {changed}" if change == "update" else ""
-    event = f"AFTER {change.upper()} ON [{table}]{condition}"
-    return f"""CREATE TRIGGER [history_{table}_{change}] {event}
+    return f"""CREATE TRIGGER [history_{table}_{change}] AFTER {change.upper()} ON [{table}]
 BEGIN
-  INSERT INTO history_values (history_id, salt, old, new) VALUES ({number} + 1, synergy_salt(),
-    {kept.format(old[change])}, {kept.format(new[change])});
-  INSERT INTO history (id, at, actor, command_key, [table], row_id, change, digest, previous, hash)
-    SELECT v.history_id, c.at, c.actor, c.command, '{table}', {row}.[{key}], c.change,
-      synergy_digest(v.salt, v.old, v.new), c.previous,
-      synergy_digest(c.previous, v.history_id, c.at, c.actor, c.command, '{table}',
-        CAST({row}.[{key}] AS TEXT), c.change, synergy_digest(v.salt, v.old, v.new))
-    FROM history_values AS v,
-      (SELECT synergy_now() AS at, synergy_actor() AS actor, synergy_command() AS command,
-        {kind} AS change,
-        coalesce((SELECT hash FROM history ORDER BY id DESC LIMIT 1), '{FIRST}') AS previous) AS c
-    WHERE v.history_id = {number} + 1;
+  INSERT INTO history_feed VALUES ('{table}', {row}.[{key}], '{change}', {old}, {new});
 END"""
 
 
 def wanted_triggers(db: Database) -> dict[str, str]:
     """Write the history triggers that the live schema asks for: name to SQL."""
-    return {
+    return {"history_feed_insert": FEEDING} | {
         f"history_{table}_{change}": _trigger(db, table, change)
         for table in tracked_tables(db)
         for change in ("insert", "update", "delete")
@@ -119,6 +125,8 @@ def remake_triggers(db: Database) -> None:
     for trigger in db.triggers:
         if trigger.name.startswith("history_"):
             db.execute(f"DROP TRIGGER [{trigger.name}]")
+    db.execute("DROP VIEW IF EXISTS history_feed")
+    db.execute(FEED)
     for statement in wanted_triggers(db).values():
         db.execute(statement)
 
@@ -126,6 +134,8 @@ def remake_triggers(db: Database) -> None:
 def uncovered(db: Database) -> Iterator[str]:
     """Name each table or column that the triggers in the file do not cover as they should."""
     found = {trigger.name: trigger.sql for trigger in db.triggers}
+    if [view.schema for view in db.views if view.name == "history_feed"] != [FEED]:
+        yield "the view history_feed, through which history is written, is not as it should be"
     for name, statement in wanted_triggers(db).items():
         if name not in found:
             yield f"history trigger {name} is missing"
@@ -136,12 +146,13 @@ def uncovered(db: Database) -> Iterator[str]:
 def broken_links(db: Database) -> Iterator[str]:
     """Name each row of the history that does not follow from the one before it.
 
-    Values that a purge has erased are not missed, as long as the chain records that purge.
+    Values that a purge has erased are not missed, as far back as the chain records that purge.
     """
     purged = {
-        (table, row_id)
-        for table, row_id in db.execute(
-            "SELECT DISTINCT [table], row_id FROM history WHERE change = 'purge'"
+        (table, row_id): last
+        for table, row_id, last in db.execute(
+            """SELECT [table], row_id, max(id) FROM history WHERE change = 'purge'
+               GROUP BY [table], row_id"""
         ).fetchall()
     }
     previous, expected = FIRST, 1
@@ -159,8 +170,11 @@ def broken_links(db: Database) -> Iterator[str]:
             yield f"history row {number} does not follow the row before it"
         if link != digest(before, number, at, actor, command, table, row_id, change, sealed):
             yield f"history row {number} ({table} {row_id}) was changed"
-        if salt is None and (table, row_id) not in purged:
+        if salt is None and number > purged.get((table, row_id), 0):
             yield f"the values of history row {number} ({table} {row_id}) are missing"
         if salt is not None and sealed != digest(salt, old, new):
             yield f"the values of history row {number} ({table} {row_id}) were changed"
         previous, expected = link, number + 1
+    newest = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'history'").fetchone()
+    if newest and newest[0] >= expected:
+        yield f"history rows {expected} to {newest[0]}, the newest, are missing"

@@ -113,8 +113,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         _print(arguments.run(arguments), arguments.json)
-    except (Failure, Missing, connect.NotReady) as error:
+    except (Failure, Missing, connect.NotReady, purge.StillRead) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OverflowError:
+        print("No row has a number as long as that.", file=sys.stderr)
         return 1
     except (connect.SqliteError, OSError) as error:
         print(f"The database could not be used: {error}", file=sys.stderr)

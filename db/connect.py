@@ -43,6 +43,8 @@ def _open(path: Path, mode: str) -> Database:
     try:
         connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
     except sqlite3.OperationalError as error:
+        if mode == "rwc":
+            raise NotReady(f"No database can be made at {path}: {error}") from error
         raise NotReady(
             f"There is no database at {path}. Make it with: python -m db init"
         ) from error

@@ -6,7 +6,12 @@ from sqlite_utils import Database
 
 from db import connect, references, search_index
 from db.write import Missing
+from synergy import dates
 from synergy.viewers import Viewer
+
+
+class StillRead(Exception):
+    """What was deleted could not be wiped out of the file yet."""
 
 
 def purge(path: Path, viewer: Viewer, table: str, row_id: int) -> dict[str, int]:
@@ -14,20 +19,31 @@ def purge(path: Path, viewer: Viewer, table: str, row_id: int) -> dict[str, int]
 
     What cannot stand without it goes with it; what only mentions it lets go of it. The rows,
     their values in the history and their words in the full text are overwritten in the file;
-    the history chain stays whole and records the purge. Missing when there is no such row.
+    the history chain stays whole and records the purge. Purging what was purged before wipes the
+    file once more. Missing when there was never such a row; StillRead as `wipe_free_space` says.
     """
     viewer.require()
     with connect.writing(path, viewer.name) as db:
         if table not in references.sample_tables(db):
             raise Missing(f"There is nothing called {table} that can be purged.")
-        if not db.table(table).count_where("id = ?", [row_id]):
-            raise Missing(f"There is no {table} {row_id}.")
         gone: dict[str, set[int]] = {}
-        _collect(db, table, {row_id}, gone)
-        _let_go(db, gone)
-        forget(db, gone)
+        if db.table(table).count_where("id = ?", [row_id]):
+            _collect(db, table, {row_id}, gone)
+            _let_go(db, gone)
+            forget(db, gone)
+        elif not _was_purged(db, table, row_id):
+            raise Missing(f"There is no {table} {row_id}.")
     wipe_free_space(path)
     return {name: len(ids) for name, ids in sorted(gone.items())}
+
+
+def _was_purged(db: Database, table: str, row_id: int) -> bool:
+    found = db.execute(
+        """SELECT 1 FROM history WHERE [table] = ? AND row_id = CAST(? AS TEXT)
+           AND change = 'purge' LIMIT 1""",
+        [table, row_id],
+    ).fetchone()
+    return found is not None
 
 
 def _collect(db: Database, table: str, ids: set[int], gone: dict[str, set[int]]) -> None:
@@ -57,7 +73,7 @@ def _let_go(db: Database, gone: dict[str, set[int]]) -> None:
             rows = list(db.table(reference.table).rows_where(f"[{reference.column}] = ?", [row_id]))
             for row in rows:
                 if row["id"] not in gone.get(reference.table, ()):
-                    raised = {"version": row["version"] + 1}
+                    raised = {"version": row["version"] + 1, "updated_at": dates.now()}
                     db.table(reference.table).update(row["id"], {reference.column: None, **raised})
 
 
@@ -85,9 +101,17 @@ def forget(db: Database, gone: dict[str, set[int]]) -> None:
 
 
 def wipe_free_space(path: Path) -> None:
-    """Rewrite the file so that no page, and no log beside it, holds what was deleted."""
+    """Rewrite the file so that no page, and no log beside it, holds what was deleted.
+
+    StillRead when another program kept the old pages open for longer than BUSY_SECONDS.
+    """
     with connect.maintaining(path, "synergy") as db:
         search_index.wipe(db)
         db.conn.commit()
         db.execute("VACUUM")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise StillRead(
+            "The rows are erased, but a program that still reads the database keeps their old "
+            "pages in the file. Close it and give the same command again."
+        )

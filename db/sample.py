@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db import connect, purge, references
+from synergy import dates
 from synergy.viewers import Viewer
 
 TITLES = ("name", "title", "text", "code")
@@ -78,7 +79,9 @@ def _unflag_kept(db: Database) -> list[str]:
             )
         )
         for row in rows:
-            db.table(table).update(row["id"], {"sample": 0, "version": row["version"] + 1})
+            db.table(table).update(
+                row["id"], {"sample": 0, "version": row["version"] + 1, "updated_at": dates.now()}
+            )
             title = next((row[column] for column in TITLES if row.get(column)), None)
             names.append(f"{table} {row['id']}" + (f": {title}" if title else ""))
     return names

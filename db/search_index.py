@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-# Words of one stem find one another; accents do not matter.
-TOKENIZE = "porter unicode61 remove_diacritics 2"
+# Accents do not matter.
+TOKENIZE = "unicode61 remove_diacritics 2"
 
 SEARCHED: dict[str, tuple[str, ...]] = {
     "organization": ("name", "alternate_name", "description"),

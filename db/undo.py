@@ -20,6 +20,9 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
     or when another person's command is undone by anyone but a coordinator (Refused).
     """
 
+    if not viewer.writes:
+        raise Refused("Only those who may change things can undo.")
+
     def work(job: Work) -> Receipt:
         log = job.db.execute("SELECT actor FROM command_log WHERE key = ?", [undone_key]).fetchone()
         if log is None:

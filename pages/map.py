@@ -59,11 +59,5 @@ with connect.reading_as(viewer()) as db:
 with right.container(border=True):
     if card:
         cards.show_card(card)
-    elif chosen is not None:
-        rows.empty("This service is not there, or it was deleted. Choose another.")
-    elif wanted == services.ServiceFilter() and not total:
-        rows.empty("No services yet. `python -m db seed` loads a sample to look at.", "search_off")
-    elif total:
-        rows.empty("Click a pin, or open a service in the list.", "touch_app")
     else:
-        rows.empty("No service fits these filters. Widen them.", "search_off")
+        cards.show_no_card(total, narrowed=wanted != services.ServiceFilter(), gone=bool(chosen))

@@ -59,10 +59,10 @@ def require_date(values: Mapping[str, Value], field: str) -> dict[str, str]:
     if value is None:
         return {}
     try:
-        date.fromisoformat(str(value))
+        is_date = date.fromisoformat(str(value)).isoformat() == value
     except ValueError:
-        return {field: f"{value} is no date. Write it like 2024-06-07."}
-    return {}
+        is_date = False
+    return {} if is_date else {field: f"{value} is no date. Write it like 2024-06-07."}
 
 
 def raise_if(problems: Mapping[str, str]) -> None:

@@ -33,12 +33,10 @@ class Viewer:
         held = json.loads(value)
         if not isinstance(held, dict) or held.get("role") not in get_args(Role):
             raise ValueError("the viewer's header names no role")
-        return Viewer(
-            cast(Role, held["role"]),
-            str(held["name"]),
-            held.get("organization_id"),
-            bool(held.get("open_mode")),
-        )
+        name, organization_id = held.get("name"), held.get("organization_id")
+        if not isinstance(name, str) or not isinstance(organization_id, int | None):
+            raise ValueError("the viewer's header does not say who it is")
+        return Viewer(cast(Role, held["role"]), name, organization_id, bool(held.get("open_mode")))
 
     @property
     def writes(self) -> bool:

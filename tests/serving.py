@@ -16,6 +16,10 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 30
+SETTLE_MS = 30_000
+# How Streamlit marks an app whose script has ended, and what of the last run is still shown.
+AT_REST = "[data-testid='stApp'][data-test-script-state='notRunning']"
+STALE = "[data-stale='true'] >> nth=0"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -124,9 +128,10 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the app has drawn and nothing runs."""
-        self.page.get_by_test_id("stSidebarNav").wait_for(timeout=30_000)
+        self.page.get_by_test_id("stSidebarNav").wait_for(timeout=SETTLE_MS)
         self.page.wait_for_timeout(300)
-        self.page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=30_000)
+        self.page.locator(AT_REST).wait_for(state="attached", timeout=SETTLE_MS)
+        self.page.locator(STALE).wait_for(state="detached", timeout=SETTLE_MS)
         self.page.wait_for_timeout(200)
 
     def close(self) -> None:

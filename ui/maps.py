@@ -45,7 +45,7 @@ _ICONS = [
     for colour, shape, _ in KINDS
 ]
 
-# A pin says its service's id back when it is clicked.
+# A clicked pin says its service's id back, with the moment: the same pin can be clicked twice.
 _DRAW_PIN = (
     "function (row) { var icons = "
     + json.dumps(_ICONS)
@@ -54,6 +54,7 @@ _DRAW_PIN = (
         icon: L.divIcon({html: icons[row[3]], className: 'pin', iconSize: [22, 22]})});
     pin.feature = {type: 'Feature', properties: {service: row[2]},
         geometry: {type: 'Point', coordinates: [row[1], row[0]]}};
+    pin.on('click', function () { pin.feature.properties.at = Date.now(); });
     return pin; }"""
 )
 _DRAW_CLUSTER = """function (cluster) {
@@ -180,11 +181,11 @@ def show(pins: Sequence[Pin], borough: str | None, chosen: int | None) -> int | 
         feature_group_to_add=_layers(pins, borough, chosen),
         returned_objects=["last_active_drawing"],
     )
-    clicked = (answer.get("last_active_drawing") or {}).get("properties", {}).get("service")
-    if clicked is None or clicked == st.session_state.get("map clicked"):
+    click = (answer.get("last_active_drawing") or {}).get("properties")
+    if not click or click == st.session_state.get("map click"):
         return None
-    st.session_state["map clicked"] = clicked
-    return int(clicked)
+    st.session_state["map click"] = click
+    return int(click["service"])
 
 
 def show_legend() -> None:

@@ -1,15 +1,15 @@
 """Which pages there are, in which section, under which address."""
 
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
 BOARD = "board"
 
 
-def _page(name: str, title: str, icon: str, help: str) -> Any:
+def _page(name: str, title: str, icon: str, help: str) -> Page:
     return st.Page(
         FOLDER / f"{name}.py",
         title=title,
@@ -20,7 +20,7 @@ def _page(name: str, title: str, icon: str, help: str) -> Any:
     )
 
 
-def sections() -> dict[str, list[Any]]:
+def sections() -> dict[str, list[Page]]:
     """Return the pages by section, as the navigation shows them."""
     return {
         "Partnership": [

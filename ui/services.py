@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.queries.services import Place, ServiceCard, ServiceLine
 from synergy import dates, words
-from ui.rows import SAMPLE, Badge, Line, say_badge
+from ui.rows import SAMPLE, Badge, Line, empty, say_badge
 from ui.text import TITLE_LENGTH, plain
 
 BADGES: dict[str, Badge] = {
@@ -42,6 +42,18 @@ def show_card(service: ServiceCard) -> None:
     lines = [f"**{label}:** {plain(text, 600)}" for label, text in _facts(service)]
     lines += [f":material/location_on: {plain(_say_place(p), 400)}" for p in service.places]
     st.markdown("  \n".join([*lines, _checked(service)]))
+
+
+def show_no_card(total: int, narrowed: bool, gone: bool) -> None:
+    """Say why no card is shown, and how to come to one."""
+    if gone:
+        empty("This service is not there, or it was deleted. Choose another.")
+    elif total:
+        empty("Click a pin, or open a service in the list.", "touch_app")
+    elif narrowed:
+        empty("No service fits these filters. Widen them.", "search_off")
+    else:
+        empty("No services yet. `python -m db seed` loads a sample to look at.", "search_off")
 
 
 def _facts(service: ServiceCard) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from db import connect, sample
 from ui import forms, searching
@@ -30,12 +31,10 @@ def _banners(open_mode: bool, has_sample: bool) -> None:
         st.markdown("  \n".join(f":small[{text}]" for text in shown))
 
 
-def _run() -> None:
-    st.set_page_config(page_title="Synergy", page_icon=str(ICON), layout="wide")
+def _show_page(page: Page) -> None:
     who = viewer()
     with connect.reading_as(who) as db:
         has_sample = sample.has_sample(db)
-    page = st.navigation(sections())
     searching.follow()
     with st.sidebar:
         words = searching.box()
@@ -43,12 +42,15 @@ def _run() -> None:
     forms.show_notice()
     if words:
         searching.show(words)
-    started = time.perf_counter()
-    try:
-        page.run()
-    finally:
-        spent = (time.perf_counter() - started) * 1000
-        log.debug("page /%s took %.0f ms", page.url_path or BOARD, spent)
+    page.run()
 
 
-_run()
+started = time.perf_counter()
+st.set_page_config(page_title="Synergy", page_icon=str(ICON), layout="wide")
+viewer()
+page = st.navigation(sections())
+try:
+    _show_page(page)
+finally:
+    spent = (time.perf_counter() - started) * 1000
+    log.debug("page /%s took %.0f ms", page.url_path or BOARD, spent)

@@ -38,7 +38,7 @@ def _problems(values: Row) -> dict[str, str]:
     problems = checks.require_text_sizes(values)
     if "title" in values:
         problems |= checks.require_title(values, "title", "action")
-    problems |= checks.require_date(values, "due_on")
+    problems |= checks.require_date(values, "due_on") | checks.require_date(values, "done_on")
     problems |= checks.require_choice(values, "state", words.ACTION_STATES)
     return problems
 
@@ -61,15 +61,14 @@ def _require_sense(job: Work, action: Row) -> None:
 
 def _settle_state(current: Row, changes: Row) -> Row:
     """Let the day it was done, and the reason it was dropped, follow the state."""
-    state = changes.get("state", current.get("state"))
-    settled = dict(changes)
-    if state == "done":
-        settled.setdefault("done_on", current.get("done_on") or dates.today().isoformat())
-    elif current.get("done_on"):
-        settled["done_on"] = None
-    if state != "dropped" and current.get("dropped_reason"):
-        settled["dropped_reason"] = None
-    return settled
+    merged = {**current, **changes}
+    done, dropped = merged.get("state") == "done", merged.get("state") == "dropped"
+    day = merged.get("done_on") or dates.today().isoformat()
+    follows: Row = {
+        "done_on": day if done else None,
+        "dropped_reason": merged.get("dropped_reason") if dropped else None,
+    }
+    return changes | {name: v for name, v in follows.items() if v != merged.get(name)}
 
 
 def _organization(values: Mapping[str, Value]) -> int | None:

@@ -103,7 +103,7 @@ def raise_issue(
     checks.raise_if(checks.require_text_sizes(values))
 
     def work(job: Work) -> Receipt:
-        job.row("issue", issue_id)
+        _require_unmerged(job.row("issue", issue_id))
         mention: Row = {
             "issue_id": issue_id,
             "meeting_id": meeting_id,
@@ -133,9 +133,8 @@ def merge_issues(
         raise checks.Invalid({"issue_id": "Choose another issue: this one is the same."})
 
     def work(job: Work) -> Receipt:
-        issue = job.row("issue", kept_id)
-        if issue["merged_into_id"] is not None:
-            raise checks.Invalid({"issue_id": "The chosen issue was itself merged into another."})
+        _require_unmerged(job.row("issue", kept_id))
+        _require_unmerged(job.row("issue", merged_id))
         job.edit("issue", merged_id, merged[1], {"merged_into_id": kept_id})
         job.edit("issue", kept_id, kept[1], {})
         _move_mentions(job, merged_id, kept_id)
@@ -156,6 +155,13 @@ def _boroughs_of(job: Work, issue_id: int) -> list[str]:
         "issue_id = ?", [issue_id], order_by="borough_code"
     )
     return [row["borough_code"] for row in rows]
+
+
+def _require_unmerged(issue: Row) -> None:
+    if issue["merged_into_id"] is not None:
+        raise checks.Invalid(
+            {"issue_id": f"“{issue['title']}” was merged into another issue: use that one."}
+        )
 
 
 def _mention_at(job: Work, mention: Row) -> Row | None:

@@ -5,6 +5,7 @@ Names and enumerations follow Open Referral UK 3.0; our additions are further co
 
 from sqlite_utils import Database
 
+# AUTOINCREMENT: the id of a row that was purged is never given to another one.
 # The columns that every row which people edit carries.
 KEPT = """
     sample INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1)),
@@ -22,13 +23,13 @@ TABLES = (
         longitude REAL NOT NULL
     ) STRICT""",
     f"""CREATE TABLE taxonomy (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         code TEXT NOT NULL UNIQUE CHECK (code IN ('specialism', 'factor', 'theme')),
         name TEXT NOT NULL,
         {KEPT}
     ) STRICT""",
     f"""CREATE TABLE taxonomy_term (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         taxonomy_id INTEGER NOT NULL REFERENCES taxonomy (id),
         code TEXT NOT NULL,
         name TEXT NOT NULL,
@@ -37,7 +38,7 @@ TABLES = (
         UNIQUE (taxonomy_id, code)
     ) STRICT""",
     f"""CREATE TABLE organization (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         name TEXT NOT NULL CHECK (name <> ''),
         alternate_name TEXT,
         kind TEXT NOT NULL DEFAULT 'partner'
@@ -53,7 +54,7 @@ TABLES = (
         {KEPT}
     ) STRICT""",
     f"""CREATE TABLE service (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         organization_id INTEGER NOT NULL REFERENCES organization (id),
         name TEXT NOT NULL CHECK (name <> ''),
         alternate_name TEXT,
@@ -80,7 +81,7 @@ TABLES = (
         CHECK (minimum_age IS NULL OR maximum_age IS NULL OR minimum_age <= maximum_age)
     ) STRICT""",
     f"""CREATE TABLE location (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         organization_id INTEGER REFERENCES organization (id),
         location_type TEXT NOT NULL DEFAULT 'physical'
             CHECK (location_type IN ('physical', 'postal', 'virtual')),
@@ -96,32 +97,32 @@ TABLES = (
         CHECK ((latitude IS NULL) = (longitude IS NULL))
     ) STRICT""",
     """CREATE TABLE service_at_location (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         service_id INTEGER NOT NULL REFERENCES service (id),
         location_id INTEGER NOT NULL REFERENCES location (id),
         UNIQUE (service_id, location_id)
     ) STRICT""",
     """CREATE TABLE service_area (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         service_id INTEGER NOT NULL REFERENCES service (id),
         borough_code TEXT NOT NULL REFERENCES borough (code),
         UNIQUE (service_id, borough_code)
     ) STRICT""",
     """CREATE TABLE language (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         service_id INTEGER NOT NULL REFERENCES service (id),
         name TEXT NOT NULL,
         UNIQUE (service_id, name)
     ) STRICT""",
     """CREATE TABLE cost_option (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         service_id INTEGER NOT NULL REFERENCES service (id),
         option TEXT,
         amount REAL CHECK (amount >= 0),
         amount_description TEXT
     ) STRICT""",
     """CREATE TABLE schedule (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         service_id INTEGER NOT NULL REFERENCES service (id),
         freq TEXT CHECK (freq IN ('WEEKLY', 'MONTHLY')),
         byday TEXT,

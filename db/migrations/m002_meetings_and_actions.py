@@ -6,7 +6,7 @@ from db.migrations.m001_places_and_services import KEPT
 
 TABLES = (
     f"""CREATE TABLE meeting (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         name TEXT NOT NULL CHECK (name <> ''),
         date TEXT NOT NULL CHECK (date IS date(date)),
         place TEXT,
@@ -17,7 +17,7 @@ TABLES = (
         {KEPT}
     ) STRICT""",
     f"""CREATE TABLE attendance (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         meeting_id INTEGER NOT NULL REFERENCES meeting (id),
         organization_id INTEGER NOT NULL REFERENCES organization (id),
         status TEXT NOT NULL DEFAULT 'present'
@@ -27,14 +27,14 @@ TABLES = (
         UNIQUE (meeting_id, organization_id)
     ) STRICT""",
     f"""CREATE TABLE [update] (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         meeting_id INTEGER NOT NULL REFERENCES meeting (id),
         organization_id INTEGER NOT NULL REFERENCES organization (id),
         text TEXT NOT NULL CHECK (text <> ''),
         {KEPT}
     ) STRICT""",
     f"""CREATE TABLE issue (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         title TEXT NOT NULL CHECK (title <> ''),
         description TEXT,
         theme_id INTEGER REFERENCES taxonomy_term (id),
@@ -45,13 +45,13 @@ TABLES = (
         {KEPT}
     ) STRICT""",
     """CREATE TABLE issue_borough (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         issue_id INTEGER NOT NULL REFERENCES issue (id),
         borough_code TEXT NOT NULL REFERENCES borough (code),
         UNIQUE (issue_id, borough_code)
     ) STRICT""",
     f"""CREATE TABLE issue_mention (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         issue_id INTEGER NOT NULL REFERENCES issue (id),
         meeting_id INTEGER NOT NULL REFERENCES meeting (id),
         organization_id INTEGER NOT NULL REFERENCES organization (id),
@@ -59,14 +59,14 @@ TABLES = (
         {KEPT}
     ) STRICT""",
     f"""CREATE TABLE decision (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         meeting_id INTEGER NOT NULL REFERENCES meeting (id),
         issue_id INTEGER REFERENCES issue (id),
         text TEXT NOT NULL CHECK (text <> ''),
         {KEPT}
     ) STRICT""",
     f"""CREATE TABLE action (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         title TEXT NOT NULL CHECK (title <> ''),
         detail TEXT,
         organization_id INTEGER REFERENCES organization (id),
@@ -83,13 +83,13 @@ TABLES = (
         {KEPT}
     ) STRICT""",
     f"""CREATE TABLE action_note (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         action_id INTEGER NOT NULL REFERENCES action (id),
         text TEXT NOT NULL CHECK (text <> ''),
         {KEPT}
     ) STRICT""",
     f"""CREATE TABLE practice (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         title TEXT NOT NULL CHECK (title <> ''),
         summary TEXT,
         evidence TEXT NOT NULL DEFAULT 'partner experience'
@@ -100,7 +100,7 @@ TABLES = (
         {KEPT}
     ) STRICT""",
     """CREATE TABLE attribute (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         taxonomy_term_id INTEGER NOT NULL REFERENCES taxonomy_term (id),
         service_id INTEGER REFERENCES service (id),
         issue_id INTEGER REFERENCES issue (id),
@@ -111,7 +111,7 @@ TABLES = (
         UNIQUE (practice_id, taxonomy_term_id)
     ) STRICT""",
     f"""CREATE TABLE overlap_review (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         service_id INTEGER NOT NULL REFERENCES service (id),
         other_service_id INTEGER NOT NULL REFERENCES service (id),
         service_version INTEGER NOT NULL,
@@ -124,7 +124,7 @@ TABLES = (
         UNIQUE (service_id, other_service_id)
     ) STRICT""",
     f"""CREATE TABLE indicator (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         borough_code TEXT NOT NULL REFERENCES borough (code),
         name TEXT NOT NULL,
         period TEXT NOT NULL,

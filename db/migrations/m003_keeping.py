@@ -27,7 +27,7 @@ TABLES = (
         result TEXT NOT NULL CHECK (json_valid(result))
     ) STRICT""",
     """CREATE TABLE history (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         at TEXT NOT NULL,
         actor TEXT NOT NULL,
         command_key TEXT,

@@ -60,8 +60,8 @@ class Note:
 
 _DUE = {
     "overdue": "a.closed = 0 AND a.due_on < :today",
-    "by next meeting": "a.closed = 0 AND a.due_on <= :next_meeting",
-    "within 30 days": "a.closed = 0 AND a.due_on <= date(:today, '+30 days')",
+    "by next meeting": "a.closed = 0 AND a.due_on BETWEEN :today AND :next_meeting",
+    "within 30 days": "a.closed = 0 AND a.due_on BETWEEN :today AND date(:today, '+30 days')",
     "no date": "a.due_on IS NULL",
 }
 

@@ -164,7 +164,7 @@ def raised_by_meeting(db: Database, issue_id: int, latest: int = 24) -> list[Rai
         """SELECT m.date, m.name AS meeting, count(n.id) AS organizations
            FROM meeting AS m LEFT JOIN issue_mention AS n
              ON n.meeting_id = m.id AND n.issue_id = :issue AND n.deleted_at IS NULL
-           WHERE m.deleted_at IS NULL AND m.status <> 'planned' AND m.date >=
+           WHERE m.deleted_at IS NULL AND (m.status <> 'planned' OR n.id IS NOT NULL) AND m.date >=
              (SELECT min(f.date) FROM issue_mention AS x JOIN meeting AS f ON f.id = x.meeting_id
               WHERE x.issue_id = :issue AND x.deleted_at IS NULL AND f.deleted_at IS NULL)
            GROUP BY m.id ORDER BY m.date DESC, m.id DESC LIMIT :latest""",

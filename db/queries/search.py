@@ -1,10 +1,12 @@
 """Full-text search over everything that has a name."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 SHOWN_PER_KIND = 8
+ENDINGS = ("ing", "ed", "es", "s")
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,22 @@ _FOUND = {
 
 
 def match_words(text: str) -> str:
-    """Write what was typed as an FTS5 query: every word must begin a word of the row.
+    """Write what was typed as an FTS5 query: every word, or its stem, must begin a word of the row.
 
     Quotes and operators count as plain text (https://www.sqlite.org/fts5.html, section 3).
     """
-    words = ["".join(c if c.isalnum() else " " for c in word) for word in text.split()]
-    return " ".join(f'"{word}"*' for piece in words for word in piece.split())
+    composed = unicodedata.normalize("NFC", text)
+    spaced = "".join(letter if letter.isalnum() else " " for letter in composed)
+    either = [dict.fromkeys((word, _stem(word))) for word in spaced.split()]
+    return " AND ".join("(" + " OR ".join(f'"{form}"*' for form in forms) + ")" for forms in either)
+
+
+def _stem(word: str) -> str:
+    """Cut a common English ending off a word of more than five letters."""
+    for ending in ENDINGS:
+        if len(word) > 5 and word.endswith(ending):
+            return word.removesuffix(ending)
+    return word
 
 
 def search(db: Database, text: str) -> list[Hit]:

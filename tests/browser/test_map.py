@@ -52,6 +52,23 @@ def test_a_clicked_pin_shows_its_card_and_stands_in_the_url(visit: tuple[Visit, 
     expect(browser.page.get_by_text("How to refer:")).to_be_visible()
 
 
+def test_a_pin_can_be_chosen_again_after_something_else_was(visit: tuple[Visit, Server]) -> None:
+    browser, server = visit
+    browser.open(f"{server.url}/map")
+    pin = frame_of(browser).locator(".pin").first
+    pin.click()
+    expect(browser.page).to_have_url(re.compile("service="))
+    browser.settle()
+    first = browser.page.url
+    browser.page.get_by_role("tab", name="List").click()
+    browser.page.get_by_role("button", name="Homework club").first.click()
+    expect(browser.page).not_to_have_url(first)
+    browser.settle()
+    browser.page.get_by_role("tab", name="Map").click()
+    pin.click()
+    expect(browser.page).to_have_url(first)
+
+
 def test_a_filter_changes_the_pins_and_keeps_the_map_and_its_zoom(
     visit: tuple[Visit, Server],
 ) -> None:

@@ -48,7 +48,7 @@ FILTERS: dict[str, tuple[dict[str, Any], Callable[[Row], bool]]] = {
     ),
     "by next meeting": (
         {"due": "by next meeting", "next_meeting": NEXT},
-        lambda a: a["state"] in OPEN and bool(a["due_on"]) and a["due_on"] <= NEXT,
+        lambda a: a["state"] in OPEN and bool(a["due_on"]) and TODAY <= a["due_on"] <= NEXT,
     ),
     "before a meeting that is not planned": (
         {"due": "by next meeting"},
@@ -56,7 +56,7 @@ FILTERS: dict[str, tuple[dict[str, Any], Callable[[Row], bool]]] = {
     ),
     "within 30 days": (
         {"due": "within 30 days"},
-        lambda a: a["state"] in OPEN and bool(a["due_on"]) and a["due_on"] <= "2026-10-01",
+        lambda a: a["state"] in OPEN and bool(a["due_on"]) and TODAY <= a["due_on"] <= "2026-10-01",
     ),
     "open without a date": (
         {"due": "no date", "state": "all open"},

@@ -1,0 +1,459 @@
+"""Issues: figures, filters, one issue's own view, its form, mentions, merging."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.commands import issues
+from db.write import new_key
+from synergy import dates
+from synergy.viewers import Viewer
+from tests.conftest import COORDINATOR
+from tests.db.tools import CAMDEN, HACKNEY, Row, row
+from tests.pages.test_names import shown
+from tests.pages.test_shell import button, buttons, field, opened, press, sql, total, under
+
+Open = Callable[..., AppTest]
+Make = Callable[[str], Path]
+
+OTHER = Viewer("coordinator", "somebody else")
+GRANTS, COUNSELLING, VOTING, SECTOR = 12, 13, 8, 10
+
+FIGURES = """
+    SELECT i.id, i.title, count(DISTINCT n.meeting_id) AS times,
+      count(DISTINCT n.organization_id) AS partners, min(m.date) AS first, max(m.date) AS last,
+      (SELECT count(*) FROM action AS a WHERE a.issue_id = i.id AND a.deleted_at IS NULL
+       AND a.state IN ('open', 'in progress')) AS still
+    FROM issue AS i LEFT JOIN issue_mention AS n ON n.issue_id = i.id AND n.deleted_at IS NULL
+    LEFT JOIN meeting AS m ON m.id = n.meeting_id GROUP BY i.id"""
+ORDERS = {
+    "last raised": "last DESC, times DESC, id",
+    "times raised": "times DESC, last DESC, id",
+    "open actions": "still DESC, last DESC, id",
+    "title": "title COLLATE NOCASE, id",
+}
+
+
+def held(path: Path, number: int) -> Row:
+    return row(path, "issue", number)
+
+
+def type_in(app: AppTest, **values: object) -> AppTest:
+    for name, value in values.items():
+        field(app, name).set_value(value)
+    return app
+
+
+def choose(app: AppTest, **choices: object) -> AppTest:
+    """Choose in the boxes of the open form, each by the beginning of its label."""
+    for label, value in choices.items():
+        (box,) = (one for one in app.selectbox if one.label.startswith(label.replace("_", " ")))
+        box.select(value)
+    return app
+
+
+def facts_of(app: AppTest, number: int) -> str:
+    """Return what the list says under one issue's title."""
+    drawn = list(app.main)
+    place = next(
+        i for i, one in enumerate(drawn) if getattr(one, "key", None) == f"open issue {number}"
+    )
+    said: str = drawn[place + 1].value
+    return said
+
+
+# The list.
+
+
+@pytest.mark.parametrize("content", ["facts", "sample", "generated"])
+def test_a_line_says_what_sql_counts(content: str, database: Make, open_page: Open) -> None:
+    path = database(content)
+    app = open_page("issues")
+    counted = {number: figures for number, _, *figures in sql(path, FIGURES)}
+    numbers = opened(app, "issue")
+    assert len(numbers) > 5
+    for number in numbers:
+        times, partners, first, last, still = counted[number]
+        said = facts_of(app, number)
+        if times:
+            assert f"raised {times} time" in said
+            assert f"by {partners} partner" in said
+            assert dates.say(first) in said
+            assert dates.say(last) in said
+        else:
+            assert "not raised at a meeting yet" in said
+        assert (f"{still} open action" in said) == bool(still)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_order_is_what_sql_orders(order: str, sample: Path, open_page: Open) -> None:
+    wanted = [
+        number for number, *_ in sql(sample, f"SELECT * FROM ({FIGURES}) ORDER BY {ORDERS[order]}")
+    ]
+    app = open_page("issues", order=order)
+    assert opened(app, "issue") == wanted[:20]
+    app.number_input(key="issues_page").set_value(2).run()
+    assert opened(app, "issue") == wanted[20:]
+    assert total(app) == 25
+
+
+def test_the_order_is_chosen_in_its_box(sample: Path, open_page: Open) -> None:
+    app = open_page("issues")
+    by_day = opened(app, "issue")
+    app.selectbox(key="order").select("title").run()
+    assert opened(app, "issue") != by_day
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_pages_are_cut_in_order(page: int, database: Make, open_page: Open) -> None:
+    path = database("generated")
+    wanted = sql(path, f"SELECT id FROM ({FIGURES}) ORDER BY title COLLATE NOCASE, id")
+    app = open_page("issues", order="title", issues_page=str(page))
+    assert opened(app, "issue") == [n for (n,) in wanted[(page - 1) * 20 : page * 20]]
+    assert total(app) == 60
+
+
+MENTIONED = "SELECT 1 FROM issue_mention AS n WHERE n.issue_id = i.id"
+FILTERS: dict[str, tuple[str, Any, str]] = {
+    "theme": ("theme", "funding", "theme_id = 11"),
+    "status": ("status", "watching", "status = 'watching'"),
+    "partner": ("raised_by", 13, f"EXISTS ({MENTIONED} AND n.organization_id = 13)"),
+    "borough": (
+        "in_borough",
+        HACKNEY,
+        "id IN (SELECT issue_id FROM issue_borough WHERE borough_code = 'E09000012')",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_lets_through_what_sql_does(name: str, sample: Path, open_page: Open) -> None:
+    key, value, condition = FILTERS[name]
+    wanted = {n for (n,) in sql(sample, f"SELECT id FROM issue AS i WHERE {condition}")}
+    app = open_page("issues")
+    box = app.selectbox(key=key)
+    words = box.format_func(value)
+    box.select(value).run()
+    assert set(opened(app, "issue")) == wanted
+    assert total(app) == len(wanted)
+    app = open_page("issues", **{key: words})
+    assert set(opened(app, "issue")) == wanted
+    assert wanted
+
+
+def test_unknown_filters_orders_and_pages_do_no_harm(sample: Path, open_page: Open) -> None:
+    odd = {"theme": "11", "status": "lost", "raised_by": "'; --", "in_borough": "", "order": "x"}
+    app = open_page("issues", **odd)
+    assert not app.exception
+    assert total(app) == 25
+    for page in ("0", "-1", "99", "9" * 30, "two"):
+        app = open_page("issues", issues_page=page)
+        assert not app.exception
+        assert len(opened(app, "issue")) in (5, 20)
+
+
+def test_an_empty_list_says_what_to_do(empty: Path, open_page: Open) -> None:
+    app = open_page("issues")
+    assert "add what a partner has raised" in app.info[0].value
+    assert not button(app, "Add an issue").disabled
+
+
+def test_an_issue_that_is_not_there_says_so(sample: Path, open_page: Open) -> None:
+    app = open_page("issues")
+    for number in ("999999", "0", "9" * 15):
+        app.query_params["issue"] = number
+        app.run()
+        assert not app.exception
+        assert "not there, or it was deleted" in app.info[0].value
+    press(app, "All issues")
+    assert total(app) == 25
+
+
+def test_what_is_no_number_shows_the_list(sample: Path, open_page: Open) -> None:
+    app = open_page("issues")
+    for number in ("-1", "9" * 30, "two", "", "1 OR 1"):
+        app.query_params["issue"] = number
+        app.run()
+        assert not app.exception
+        assert total(app) == 25
+
+
+# One issue.
+
+
+def test_an_issue_shows_its_mentions_with_their_notes(sample: Path, open_page: Open) -> None:
+    app = open_page("issues")
+    app.button(key=f"open issue {GRANTS}").click().run()
+    assert app.query_params["issue"] == str(GRANTS)
+    mentions = sql(
+        sample,
+        """SELECT m.date, o.name, n.note FROM issue_mention AS n
+           JOIN meeting AS m ON m.id = n.meeting_id JOIN organization AS o
+           ON o.id = n.organization_id WHERE n.issue_id = ?""",
+        GRANTS,
+    )
+    text = shown(app)
+    for day, name, note in mentions:
+        assert f"**{name}**, {dates.say(day)}" in text
+        assert note is None or note in text
+    assert len(mentions) > 3
+
+
+def test_the_chart_has_its_sentence_and_its_table(sample: Path, open_page: Open) -> None:
+    app = open_page("issues", issue=str(GRANTS))
+    by_day = sql(
+        sample,
+        """SELECT m.date, count(n.id) FROM meeting AS m LEFT JOIN issue_mention AS n
+           ON n.meeting_id = m.id AND n.issue_id = :issue
+           WHERE m.status <> 'planned' AND m.date >= (SELECT min(x.date) FROM meeting AS x
+             JOIN issue_mention AS y ON y.meeting_id = x.id WHERE y.issue_id = :issue)
+           GROUP BY m.id ORDER BY m.date""".replace(":issue", str(GRANTS)),
+    )
+    raised = [(day, partners) for day, partners in by_day if partners]
+    sentence = (
+        f"Raised at {len(raised)} of {len(by_day)} meetings since {dates.say(raised[0][0])}, "
+        f"last on {dates.say(raised[-1][0])}"
+    )
+    assert sentence in shown(app)
+    (table,) = app.dataframe
+    assert list(table.value["Partners raising it"]) == [partners for _, partners in by_day]
+    (chart,) = app.get("plotly_chart")
+    assert sentence in str(chart.proto)
+
+
+def test_an_issue_shows_where_it_is_and_what_is_done_about_it(
+    sample: Path, open_page: Open
+) -> None:
+    app = open_page("issues", issue=str(COUNSELLING))
+    names = sql(
+        sample,
+        """SELECT b.name FROM issue_borough AS i JOIN borough AS b ON b.code = i.borough_code
+           WHERE i.issue_id = ? ORDER BY b.name""",
+        COUNSELLING,
+    )
+    assert ", ".join(name for (name,) in names) in shown(app)
+    todo = sql(sample, "SELECT id FROM action WHERE issue_id = ?", COUNSELLING)
+    links = [one.proto.query_string for one in app.page_link]
+    assert sorted(links) == sorted(f"action={number}" for (number,) in todo)
+
+
+def test_an_issue_that_nobody_raised_says_so(sample: Path, open_page: Open) -> None:
+    number = issues.add_issue(sample, COORDINATOR, new_key(), {"title": "New"}).row_id
+    app = open_page("issues", issue=str(number))
+    assert "No meeting has raised this yet." in shown(app)
+    assert "Nobody has raised it" in shown(app)
+    assert "No actions for it yet" in shown(app)
+
+
+# The form.
+
+
+def test_a_new_issue_without_a_title_keeps_what_was_typed(sample: Path, open_page: Open) -> None:
+    app = press(open_page("issues"), "Add an issue")
+    type_in(app, description="Since spring", status="watching", boroughs=[CAMDEN, HACKNEY])
+    press(app, "Save")
+    assert under(app, "title") == "Give the issue a title."
+    assert field(app, "description").value == "Since spring"
+    assert field(app, "status").value == "watching"
+    assert field(app, "boroughs").value == [CAMDEN, HACKNEY]
+    assert sql(sample, "SELECT count(*) FROM issue") == [(25,)]
+    press(type_in(app, title=" Night buses "), "Save")
+    number = int(app.query_params["issue"])
+    assert app.title[0].value == "Night buses"
+    assert "Camden, Hackney" in shown(app)
+    after = held(sample, number)
+    assert (after["title"], after["status"]) == ("Night buses", "watching")
+    assert after["description"] == "Since spring"
+    press(app, "Undo")
+    assert held(sample, number)["deleted_at"] is not None
+
+
+def test_an_edit_is_saved_with_its_boroughs(sample: Path, open_page: Open) -> None:
+    before = held(sample, GRANTS)
+    app = press(open_page("issues", issue=str(GRANTS)), "Edit")
+    assert field(app, "title").value == before["title"]
+    press(type_in(app, title="Grants stop", boroughs=[CAMDEN], status="resolved"), "Save")
+    after = held(sample, GRANTS)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"title", "status", "version", "updated_at"}
+    assert sql(sample, "SELECT borough_code FROM issue_borough WHERE issue_id = ?", GRANTS) == [
+        (CAMDEN,)
+    ]
+    assert app.title[0].value == "Grants stop"
+    assert "Edit" in buttons(app)
+
+
+def test_a_theme_can_be_taken_off_an_issue(sample: Path, open_page: Open) -> None:
+    app = press(open_page("issues", issue=str(GRANTS)), "Edit")
+    box = field(app, "theme_id")
+    # In the browser a box that was drawn with a value of its own cannot be emptied.
+    drawn_with = {descriptor.name for descriptor, _ in box.proto.ListFields()}
+    assert "default" not in drawn_with or "None" in box.options
+    press(type_in(app, theme_id=None), "Save")
+    assert held(sample, GRANTS)["theme_id"] is None
+
+
+def test_editing_can_be_closed(sample: Path, open_page: Open) -> None:
+    app = press(open_page("issues", issue=str(GRANTS)), "Edit")
+    type_in(app, title="Never mind")
+    press(app, "Close: edit")
+    assert "Edit" in buttons(app)
+    press(app, "Edit")
+    assert field(app, "title").value == held(sample, GRANTS)["title"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"),
+    [("Save mine over theirs", "My words"), ("Keep theirs, drop mine", "Their words")],
+)
+def test_a_stale_edit_shows_both_versions_and_either_can_win(
+    choice: str, kept: str, sample: Path, open_page: Open
+) -> None:
+    app = press(open_page("issues", issue=str(GRANTS)), "Edit")
+    version = held(sample, GRANTS)["version"]
+    values = {"title": "Their words"}
+    issues.save_issue(sample, OTHER, new_key(), GRANTS, version, values, [HACKNEY])
+    press(type_in(app, title="My words", boroughs=[CAMDEN]), "Save")
+    assert app.warning
+    assert {"My words", "Their words", "Camden", "Hackney"} <= {one.value for one in app.text}
+    assert held(sample, GRANTS)["title"] == "Their words"
+    press(app, choice)
+    assert held(sample, GRANTS)["title"] == kept
+    assert app.title[0].value == kept
+    assert not app.warning
+
+
+def test_deleted_and_undone(sample: Path, open_page: Open) -> None:
+    app = press(open_page("issues", issue=str(GRANTS)), "Delete")
+    assert "issue" not in app.query_params
+    assert total(app) == 24
+    assert held(sample, GRANTS)["deleted_at"] is not None
+    press(app, "Undo")
+    assert total(app) == 25
+    assert held(sample, GRANTS)["deleted_at"] is None
+
+
+def test_history_says_who_changed_what(sample: Path, open_page: Open) -> None:
+    before = held(sample, GRANTS)
+    values = {"title": "Their words", "theme_id": 12}
+    issues.save_issue(sample, OTHER, new_key(), GRANTS, before["version"], values, [])
+    app = open_page("issues", issue=str(GRANTS))
+    app.session_state["history issue"] = True
+    app.run()
+    assert not app.exception
+    text = [one.value for one in app.text]
+    names = dict(sql(sample, "SELECT id, name FROM taxonomy_term"))
+    assert f"Title: {before['title']} → Their words" in text
+    assert f"Theme: {names[before['theme_id']]} → {names[12]}" in text
+    assert any(one.value.endswith("· somebody else · changed") for one in app.caption)
+
+
+# Raised again.
+
+
+def raise_it(app: AppTest, meeting: int, partner: int, note: str = "") -> AppTest:
+    press(app, "Raised again")
+    choose(app, At_which_meeting=meeting, By_which_partner=partner)
+    return press(type_in(app, note=note), "Save")
+
+
+def test_raised_again_counts_once_more_and_can_be_undone(sample: Path, open_page: Open) -> None:
+    app = open_page("issues", issue=str(SECTOR))
+    raise_it(app, 14, 13, "Nobody told us")
+    assert "raised 2 times by 2 partners" in shown(app)
+    assert "Nobody told us" in [one.value for one in app.text]
+    assert sql(
+        sample,
+        "SELECT meeting_id, organization_id, note FROM issue_mention ORDER BY id DESC LIMIT 1",
+    ) == [(14, 13, "Nobody told us")]
+    press(app, "Undo")
+    assert "raised 1 time by 1 partner" in shown(app)
+
+
+def test_the_same_partner_raises_it_once_a_meeting(sample: Path, open_page: Open) -> None:
+    app = open_page("issues", issue=str(SECTOR))
+    raise_it(app, 14, 13, "Nobody told us")
+    raise_it(app, 14, 13, "Nobody told us twice")
+    assert "This partner has already raised it at this meeting." in [o.value for o in app.error]
+    assert field(app, "note").value == "Nobody told us twice"
+    assert "raised 2 times by 2 partners" in shown(app)
+
+
+def test_the_chart_counts_what_was_raised_at_a_meeting_still_to_come(
+    sample: Path, open_page: Open
+) -> None:
+    number = issues.add_issue(sample, COORDINATOR, new_key(), {"title": "New"}).row_id
+    (planned,) = sql(sample, "SELECT id FROM meeting WHERE status = 'planned'")[0]
+    app = raise_it(open_page("issues", issue=str(number)), planned, 13)
+    assert "raised 1 time by 1 partner" in shown(app)
+    assert "No meeting has raised this yet." not in shown(app)
+
+
+def test_raising_needs_a_meeting_and_a_partner(empty: Path, open_page: Open) -> None:
+    number = issues.add_issue(empty, COORDINATOR, new_key(), {"title": "New"}).row_id
+    app = press(open_page("issues", issue=str(number)), "Raised again")
+    assert "Add both first" in app.info[0].value
+
+
+# Merging.
+
+
+def merged(sample: Path, open_page: Open) -> AppTest:
+    """Merge counselling into grants."""
+    app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
+    return press(choose(app, The_same_concern=GRANTS), "Merge into that issue")
+
+
+def test_merged_into_another_and_undone(sample: Path, open_page: Open) -> None:
+    counts = f"SELECT id, times, partners, still FROM ({FIGURES}) WHERE id IN (12, 13)"
+    before = sql(sample, counts)
+    app = merged(sample, open_page)
+    assert app.query_params["issue"] == str(GRANTS)
+    assert held(sample, COUNSELLING)["merged_into_id"] == GRANTS
+    now = {number: figures for number, *figures in sql(sample, counts)}
+    assert now[COUNSELLING] == [0, 0, 0]
+    assert now[GRANTS][2] == before[0][3] + before[1][3]
+    assert f"raised {now[GRANTS][0]} times by {now[GRANTS][1]} partners" in shown(app)
+    press(app, "Undo")
+    assert sql(sample, counts) == before
+    assert held(sample, COUNSELLING)["merged_into_id"] is None
+
+
+def test_a_merged_issues_old_link_leads_on(sample: Path, open_page: Open) -> None:
+    merged(sample, open_page)
+    app = open_page("issues", issue=str(COUNSELLING))
+    assert "was merged into another one" in app.info[0].value
+    assert buttons(app).isdisjoint({"Edit", "Merge", "Delete", "Raised again"})
+    press(app, "Open the issue that it was merged into")
+    assert app.query_params["issue"] == str(GRANTS)
+    assert app.title[0].value == held(sample, GRANTS)["title"]
+    press(app, "All issues")
+    assert COUNSELLING not in opened(app, "issue")
+    assert total(app) == 24
+
+
+def test_merging_into_nothing_asks_for_the_other(sample: Path, open_page: Open) -> None:
+    app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
+    press(app, "Merge into that issue")
+    assert "Choose the issue to keep first." in [one.value for one in app.error]
+    assert held(sample, COUNSELLING)["merged_into_id"] is None
+
+
+def test_an_issue_is_not_offered_to_be_merged_into_itself(sample: Path, open_page: Open) -> None:
+    app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
+    (box,) = (one for one in app.selectbox if one.label.startswith("The same concern"))
+    assert len(box.options) == 24
+    assert held(sample, COUNSELLING)["title"] not in box.options
+
+
+def test_a_merge_into_what_was_deleted_meanwhile_is_refused_in_words(
+    sample: Path, open_page: Open
+) -> None:
+    app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
+    issues.remove_issue(sample, OTHER, new_key(), GRANTS, held(sample, GRANTS)["version"])
+    press(choose(app, The_same_concern=GRANTS), "Merge into that issue")
+    assert app.error
+    assert held(sample, COUNSELLING)["merged_into_id"] is None

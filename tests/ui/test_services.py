@@ -1,0 +1,163 @@
+"""What a service's line and card say."""
+
+from typing import Any
+
+import pytest
+
+from db.queries.services import Place, ServiceCard, ServiceLine
+from synergy import words
+from ui import services
+
+CARD: dict[str, Any] = {
+    "id": 1,
+    "version": 1,
+    "name": "Homework club",
+    "organization_id": 2,
+    "organization": "North",
+    "description": None,
+    "status": "active",
+    "minimum_age": None,
+    "maximum_age": None,
+    "eligibility_description": None,
+    "referral_route": "either",
+    "application_process": None,
+    "accessibility": None,
+    "url": None,
+    "capacity": None,
+    "capacity_places": None,
+    "capacity_as_of": None,
+    "assured_date": None,
+    "sample": 0,
+}
+LINE: dict[str, Any] = {
+    "id": 1,
+    "name": "Homework club",
+    "organization": "North",
+    "status": "active",
+    "specialisms": "Education and mentoring",
+    "minimum_age": 11,
+    "maximum_age": None,
+    "boroughs": "Camden",
+    "pinned": 1,
+    "sample": 0,
+}
+PLACE: dict[str, Any] = {
+    "name": "The Hall",
+    "address_1": "1 High Road",
+    "postal_code": "N1 1AA",
+    "borough": "Camden",
+    "location_type": "physical",
+    "confidential": 0,
+    "accessibility": "step-free",
+}
+
+
+def facts(**values: Any) -> dict[str, str]:
+    return dict(services._facts(ServiceCard(**{**CARD, **values})))
+
+
+def test_a_bare_card_says_only_what_is_known_of_every_service() -> None:
+    assert facts() == {
+        "Ages": "all ages",
+        "How to refer": "people or professionals refer",
+        "Room": "not known",
+    }
+
+
+def test_a_full_card_says_it_all() -> None:
+    said = facts(
+        terms=[("specialism", "Gangs"), ("factor", "Poverty"), ("factor", "Alcoholism")],
+        minimum_age=11,
+        maximum_age=16,
+        eligibility_description="Pupils",
+        referral_route="professional",
+        application_process="Ring",
+        capacity="open",
+        capacity_places=3,
+        capacity_as_of="2026-06-05",
+        times=["Mon 16:00 to 18:00", "Sat"],
+        boroughs=["Camden", "Hackney"],
+        languages=["English", "Somali"],
+        costs=["free"],
+        accessibility="Lift",
+        url="https://north.example",
+    )
+    assert said == {
+        "Specialism": "Gangs",
+        "Helps with": "Poverty · Alcoholism",
+        "Ages": "11 to 16",
+        "For": "Pupils",
+        "How to refer": "a professional refers",
+        "Next step": "Ring",
+        "Room": "places free, 3 places, as of Fri 5 June 2026",
+        "When": "Mon 16:00 to 18:00 · Sat",
+        "Boroughs": "Camden, Hackney",
+        "Languages": "English, Somali",
+        "Cost": "free",
+        "Access": "Lift",
+        "Website": "https://north.example",
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"capacity": "open"}, "places free"),
+        ({"capacity": "open", "capacity_places": 1}, "places free, 1 place"),
+        ({"capacity": "full", "capacity_places": 0}, "full"),
+        (
+            {"capacity": "waiting list", "capacity_as_of": "2026-06-05"},
+            "waiting list, as of Fri 5 June 2026",
+        ),
+    ],
+)
+def test_the_room_that_there_is(values: dict[str, Any], said: str) -> None:
+    assert facts(**values)["Room"] == said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "The Hall, 1 High Road, N1 1AA, Camden, step-free"),
+        ({"name": None, "accessibility": None}, "1 High Road, N1 1AA, Camden"),
+        ({"location_type": "virtual", "borough": None}, "Online or by phone"),
+        ({"confidential": 1}, "Confidential address, Camden: ask the agency"),
+        (
+            {"confidential": 1, "borough": None},
+            "Confidential address, borough not given: ask the agency",
+        ),
+        (
+            {"confidential": 1, "location_type": "virtual"},
+            "Confidential address, Camden: ask the agency",
+        ),
+    ],
+)
+def test_a_place(values: dict[str, Any], said: str) -> None:
+    assert services._say_place(Place(**{**PLACE, **values})) == said
+
+
+def test_when_it_was_last_checked() -> None:
+    assert "Not checked yet" in services._checked(ServiceCard(**CARD))
+    checked = ServiceCard(**{**CARD, "assured_date": "2026-06-05"})
+    assert "Last checked Fri 5 June 2026." in services._checked(checked)
+
+
+def test_a_line_says_who_what_for_whom_and_where() -> None:
+    line = services.line(ServiceLine(**LINE))
+    assert line.facts == "North · Education and mentoring · ages 11 and over · Camden"
+    assert line.badge is None
+    assert not line.quick
+
+
+def test_a_line_says_what_is_missing_and_that_it_is_closed() -> None:
+    bare = {"specialisms": "", "boroughs": "", "pinned": 0, "status": "defunct"}
+    line = services.line(ServiceLine(**{**LINE, **bare}))
+    assert "no specialism given" in line.facts
+    assert "no borough given" in line.facts
+    assert "no pin" in line.facts
+    assert line.badge == services.BADGES["defunct"]
+
+
+def test_every_status_has_its_badge_and_every_route_its_words() -> None:
+    assert set(services.BADGES) == set(words.SERVICE_STATUSES)
+    assert set(words.ROUTE_WORDS) == set(words.REFERRAL_ROUTES)
