@@ -48,19 +48,20 @@ def words_of(page: Page) -> str:
     return " ".join(text.replace("\u2060", "").split())
 
 
-@pytest.mark.parametrize(
-    ("page", "parameter"),
-    [("issues", "issues_page"), ("actions", "actions_page"), ("map", "services_page")],
-)
-def test_lists_show_every_name_as_text(
-    page: str, parameter: str, named: tuple[Path, Server], visit: Visit
-) -> None:
+@pytest.mark.parametrize("page", ["issues", "actions", "map"])
+def test_lists_show_every_name_as_text(page: str, named: tuple[Path, Server], visit: Visit) -> None:
     _, server = named
     text = ""
-    for number in range(1, 18):
-        visit.open(f"{server.url}/{page}?{parameter}={number}")
-        if page == "map":
-            visit.page.get_by_role("tab", name="List").click()
+    visit.open(f"{server.url}/{page}")
+    if page == "map":
+        visit.page.get_by_role("tab", name="List").click()
+    turner = visit.page.get_by_role("spinbutton", name="Page, of")
+    last = int(turner.get_attribute("max") or 0)
+    assert last >= len(hard_names()) // 20
+    for number in range(1, last + 1):
+        turner.fill(str(number))
+        turner.press("Enter")
+        visit.settle()
         text += " " + words_of(visit.page)
         assert_nothing_ran(visit)
     missing = [name for name in hard_names() if " ".join(shorten(name).split()) not in text]

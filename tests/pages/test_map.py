@@ -267,9 +267,19 @@ def test_a_service_opens_from_the_list(sample: Path, open_page: Open) -> None:
     assert "How to refer" in shown(app)
 
 
-def test_a_service_that_is_not_there_does_no_harm(sample: Path, open_page: Open) -> None:
+def test_a_service_that_is_not_there_says_so(sample: Path, open_page: Open) -> None:
     app = open_page("map")
-    for number in ("999999", "9" * 15, "0", "-1", "9" * 30, "two", ""):
+    for number in ("999999", "9" * 15):
+        app.query_params["service"] = number
+        app.run()
+        assert not app.exception
+        assert "not there, or it was deleted" in app.info[0].value
+        assert total(app) == 43
+
+
+def test_what_is_no_service_does_no_harm(sample: Path, open_page: Open) -> None:
+    app = open_page("map")
+    for number in ("0", "-1", "9" * 30, "two", ""):
         app.query_params["service"] = number
         app.run()
         assert not app.exception
