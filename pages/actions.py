@@ -48,14 +48,8 @@ editable = [action for action in lines if viewer().may_edit(action.organization_
 
 if viewer().writes:
     with st.container(horizontal=True):
-        for form, label, icon in (
-            (NEW, "Add an action", "add"),
-            (action_table.FORM, "Edit these rows", "edit_note"),
-        ):
-            useless = forms.is_open(form) or (form == action_table.FORM and not editable)
-            if st.button(label, icon=f":material/{icon}:", disabled=useless):
-                forms.begin(form)
-                st.rerun()
+        forms.opener(NEW, "Add an action", "add")
+        forms.opener(action_table.FORM, "Edit these rows", "edit_note", disabled=not editable)
 if forms.is_open(NEW):
     action_form.add(NEW, options)
 if not lines:

@@ -36,11 +36,8 @@ with connect.reading_as(viewer()) as db:
     page = paging.turn("issues_page", issues.count_issues(db, wanted), ROWS, "issue")
     lines = issues.list_issues(db, wanted, order, page)
 
-if viewer().role == "coordinator" and st.button(
-    "Add an issue", icon=":material/add:", disabled=forms.is_open(NEW)
-):
-    forms.begin(NEW)
-    st.rerun()
+if viewer().role == "coordinator":
+    forms.opener(NEW, "Add an issue", "add")
 if forms.is_open(NEW):
     issue_form.add(NEW, options)
 if not lines:

@@ -46,6 +46,7 @@ with as_list:
         bind="query-params",
         disabled=not unpinned,
     )
+    unpinned_only = unpinned_only and unpinned > 0
     page = paging.turn("services_page", unpinned if unpinned_only else total, ROWS, "service")
     with connect.reading_as(viewer()) as db:
         lines = services.list_services(db, wanted, page, unpinned_only)

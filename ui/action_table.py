@@ -53,12 +53,13 @@ def _edits(
     newest: dict[int, int],
 ) -> list[commands.Edit]:
     found = []
+    drawn = _frame(lines, options)
     for line in lines:
-        cells = edited.loc[line.id]
         changes = {
             column: value
             for column in COLUMNS
-            if (value := _value(column, cells[column], options)) != getattr(line, column)
+            if (value := _value(column, edited.loc[line.id, column], options))
+            != _value(column, drawn.loc[line.id, column], options)
         }
         if changes:
             found.append(commands.Edit(line.id, newest.get(line.id, line.version), changes))
@@ -95,12 +96,8 @@ def show(current: Sequence[ActionLine], options: ActionOptions) -> None:
     )
     forms.other_problems(FORM)
     edits = _edits(lines, edited, options, newest or {})
-    with st.container(horizontal=True):
-        label = f"Save {words.count(len(edits), 'changed row')}"
-        sent = st.button(label, type="primary", disabled=not edits, key=f"save {FORM}")
-        if st.button("Cancel", key=f"cancel {FORM}"):
-            forms.forget(FORM)
-            st.rerun()
+    label = f"Save {words.count(len(edits), 'changed row')}"
+    sent = st.button(label, type="primary", disabled=not edits, key=f"save {FORM}")
     if sent or newest:
         forms.save(
             FORM,

@@ -67,13 +67,7 @@ def _buttons(action: ActionLine) -> None:
             "Mark done", icon=":material/check:", type="primary", key=f"done {action.version}"
         ):
             complete(action.id, action.version, action.title)
-        if forms.is_open(form):
-            if st.button("Stop editing", icon=":material/close:"):
-                forms.forget(form)
-                st.rerun()
-        elif st.button("Edit", icon=":material/edit:"):
-            forms.begin(form)
-            st.rerun()
+        forms.opener(form, "Edit", "edit")
         if st.button("Delete", icon=":material/delete:", key=f"delete {action.version}"):
             forms.press(
                 f"delete {form}",

@@ -13,16 +13,16 @@ from synergy import dates, words
 def say_raised(meetings: Sequence[Raised]) -> str:
     """Say in one sentence how an issue has come up over the meetings since its first."""
     raising = [meeting for meeting in meetings if meeting.organizations]
-    if not raising:
+    if not meetings:
         return "No meeting has raised this yet."
+    since = dates.say(meetings[0].date)
+    if not raising:
+        return f"Not raised at any of {words.count(len(meetings), 'meeting')} since {since}."
     most = max(raising, key=lambda meeting: meeting.organizations)
-    spread = (
-        f"Raised at {len(raising)} of {words.count(len(meetings), 'meeting')}"
-        f" since {dates.say(raising[0].date)}"
-    )
     return (
-        f"{spread}, last on {dates.say(raising[-1].date)}; most widely on {dates.say(most.date)},"
-        f" by {words.count(most.organizations, 'partner')}."
+        f"Raised at {len(raising)} of {words.count(len(meetings), 'meeting')} since {since}, "
+        f"last on {dates.say(raising[-1].date)}; most widely on {dates.say(most.date)}, "
+        f"by {words.count(most.organizations, 'partner')}."
     )
 
 
@@ -35,12 +35,13 @@ def show_raised(meetings: Sequence[Raised]) -> None:
     chart, table = st.tabs(["Chart", "Table"])
     days = [dates.say(meeting.date).split(" ", 1)[1] for meeting in meetings]
     counts = [meeting.organizations for meeting in meetings]
-    figure = go.Figure(go.Bar(x=days, y=counts, text=[c or "" for c in counts], name=""))
+    places = list(range(len(meetings)))
+    figure = go.Figure(go.Bar(x=places, y=counts, text=[c or "" for c in counts], name=""))
     figure.update_layout(
         height=280,
         margin={"l": 0, "r": 0, "t": 8, "b": 0},
         yaxis={"title": "Partners raising it", "dtick": 1, "rangemode": "tozero"},
-        xaxis={"type": "category"},
+        xaxis={"tickvals": places, "ticktext": days},
         showlegend=False,
     )
     chart.plotly_chart(figure, config={"displayModeBar": False}, alt=sentence)

@@ -12,8 +12,9 @@ LABEL_LENGTH = 70
 def labels(choices: Sequence[Choice]) -> dict[int, str]:
     """Map each id to a short label; two that would read the same get their ids."""
     short = {choice.id: shorten(choice.name, LABEL_LENGTH) for choice in choices}
-    seen = Counter(short.values())
-    return {
-        number: label if seen[label] == 1 else f"{label} (no. {number})"
-        for number, label in short.items()
-    }
+    while len(seen := Counter(short.values())) < len(short):
+        short = {
+            number: label if seen[label] == 1 else f"{label} (no. {number})"
+            for number, label in short.items()
+        }
+    return short

@@ -24,8 +24,8 @@ def area(form: str, field: str, label: str, value: str | None) -> str:
 
 def day(form: str, field: str, label: str, value: str | None) -> str | None:
     """Draw a day, or none; it comes and goes as ISO 8601."""
-    current = date.fromisoformat(value) if value else None
-    typed = st.date_input(label, current, format="DD/MM/YYYY", key=_key(form, field))
+    key = _start(form, field, date.fromisoformat(value) if value else None)
+    typed = st.date_input(label, None, format="DD/MM/YYYY", key=key)
     forms.problem(form, field)
     return typed.isoformat() if isinstance(typed, date) else None
 
@@ -38,20 +38,35 @@ def word(form: str, field: str, label: str, words: tuple[str, ...], value: str) 
 
 
 def row(
-    form: str, field: str, label: str, options: Mapping[int, str], value: int | None
+    form: str,
+    field: str,
+    label: str,
+    options: Mapping[int, str],
+    value: int | None,
+    placeholder: str = "None",
 ) -> int | None:
     """Draw a choice of a row by its label, or of none; a row that is gone keeps its number."""
     known = list(options) if value is None or value in options else [value, *options]
     chosen = st.selectbox(
         label,
         known,
-        index=None if value is None else known.index(value),
+        index=None,
         format_func=lambda number: options.get(number, f"no. {number}"),
-        key=_key(form, field),
-        placeholder="None",
+        key=_start(form, field, value),
+        placeholder=placeholder,
     )
     forms.problem(form, field)
     return chosen
+
+
+def _start(form: str, field: str, value: object) -> str:
+    """Put the first value into the widget's state; one that is given as its default stays for ever.
+
+    Streamlit lets a person empty a choice or a day only where its default is none.
+    """
+    key = _key(form, field)
+    st.session_state.setdefault(key, value)
+    return key
 
 
 def _key(form: str, field: str) -> str:

@@ -50,6 +50,22 @@ def begin(form: str) -> None:
     st.session_state[f"editing {form}"] = True
 
 
+def opener(form: str, label: str, icon: str, disabled: bool = False) -> None:
+    """Draw the button that opens a form, and closes it again without saving."""
+    open_now = is_open(form)
+    if st.button(
+        f"Close without saving: {label.lower()}" if open_now else label,
+        icon=":material/close:" if open_now else f":material/{icon}:",
+        disabled=disabled and not open_now,
+        key=f"opener {form}",
+    ):
+        if open_now:
+            forget(form)
+        else:
+            begin(form)
+        st.rerun()
+
+
 def is_open(form: str) -> bool:
     """Tell whether a form was begun and neither saved nor given up."""
     return bool(st.session_state.get(f"editing {form}"))
@@ -105,6 +121,12 @@ def press(name: str, command: Command, message: str, leaves: str | None = None) 
             choose_id(leaves, None)
     st.session_state[NOTICE] = notice
     forget(name)
+    st.rerun()
+
+
+def refuse(form: str, problems: dict[str, str]) -> NoReturn:
+    """Say what is wrong with a form before any command is run."""
+    st.session_state[f"problems {form}"] = problems
     st.rerun()
 
 

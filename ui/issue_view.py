@@ -5,17 +5,20 @@ import streamlit as st
 from db import connect
 from db.commands import issues as commands
 from db.queries import actions, choices, issues
-from db.queries.choices import Choice
 from db.queries.issues import IssueLine, Mention
 from db.queries.paging import Page
 from synergy import dates
-from ui import charts, filters, forms, history, issue_form, rows
+from ui import charts, fields, filters, forms, history, issue_form, rows
 from ui.actions import line as action_line
 from ui.choices import labels
 from ui.issue_form import IssueOptions
 from ui.issues import BADGES, FIELDS, say_raised
 from ui.text import TITLE_LENGTH, plain
 from ui.viewer import viewer
+
+CHOOSE = "Choose one"
+# How many of an issue's actions its own view lists.
+SHOWN = 50
 
 
 def show(issue_id: int, today: str) -> None:
@@ -25,12 +28,10 @@ def show(issue_id: int, today: str) -> None:
         mentions = issues.mentions(db, issue_id)
         raised = issues.raised_by_meeting(db, issue_id)
         boroughs = issues.boroughs(db, issue_id)
-        followed = actions.list_actions(
-            db, actions.ActionFilter(today, issue_id=issue_id), Page(1, 50)
-        )
+        of_issue = actions.ActionFilter(today, issue_id=issue_id)
+        followed = actions.list_actions(db, of_issue, Page(1, SHOWN))
+        action_count = actions.count_actions(db, of_issue)
         options = IssueOptions.read(db)
-        partners, meetings = choices.organizations(db), choices.meetings(db)
-        others = [other for other in choices.issues(db) if other.id != issue_id]
     if st.button("All issues", icon=":material/arrow_back:", type="tertiary"):
         filters.choose_id("issue", None)
         st.rerun()
@@ -46,9 +47,9 @@ def show(issue_id: int, today: str) -> None:
         if forms.is_open(_form(issue)):
             issue_form.edit(_form(issue), issue, [code for code, _ in boroughs], options)
         if forms.is_open(_merging(issue)):
-            _merge(issue, others)
+            _merge(issue)
     if viewer().writes and forms.is_open(_raising(issue)):
-        _raise(issue, meetings, partners)
+        _raise(issue)
     left, right = st.columns([3, 2])
     with left:
         st.subheader("Raised at meetings", anchor=False)
@@ -56,7 +57,7 @@ def show(issue_id: int, today: str) -> None:
         _mentions(mentions)
     with right:
         st.subheader("Actions", anchor=False)
-        _actions([action_line(action, today) for action in followed])
+        _actions([action_line(action, today) for action in followed], action_count)
     history.show("issue", issue.id, FIELDS, options.say)
 
 
@@ -102,11 +103,7 @@ def _buttons(issue: IssueLine) -> None:
             (_form(issue), "Edit", "edit"),
             (_merging(issue), "Merge", "merge"),
         ):
-            is_open = forms.is_open(form)
-            word = f"Close: {label.lower()}" if is_open else label
-            if st.button(word, icon=f":material/{'close' if is_open else icon}:", key=f"b {form}"):
-                forms.forget(form) if is_open else forms.begin(form)
-                st.rerun()
+            forms.opener(form, label, icon)
         if st.button("Delete", icon=":material/delete:", key=f"delete {issue.version}"):
             forms.press(
                 f"delete {_form(issue)}",
@@ -118,7 +115,9 @@ def _buttons(issue: IssueLine) -> None:
             )
 
 
-def _raise(issue: IssueLine, meetings: list[Choice], partners: list[Choice]) -> None:
+def _raise(issue: IssueLine) -> None:
+    with connect.reading_as(viewer()) as db:
+        partners, meetings = choices.organizations(db), choices.meetings(db)
     if not meetings or not partners:
         rows.empty("An issue is raised by a partner at a meeting. Add both first.")
         return
@@ -126,13 +125,18 @@ def _raise(issue: IssueLine, meetings: list[Choice], partners: list[Choice]) -> 
     key = forms.token(form)
     days, names = labels(meetings), labels(partners)
     with st.form(f"form {key}"):
-        meeting = st.selectbox("At which meeting", list(days), format_func=days.__getitem__)
-        partner = st.selectbox("By which partner", list(names), format_func=names.__getitem__)
-        forms.problem(form, "organization_id")
-        note = st.text_area("In their words", key=f"note {key}")
-        forms.other_problems(form, "organization_id")
+        meeting = fields.row(form, "meeting_id", "At which meeting (required)", days, None, CHOOSE)
+        partner = fields.row(
+            form, "organization_id", "By which partner (required)", names, None, CHOOSE
+        )
+        note = fields.area(form, "note", "In their words", None)
+        forms.other_problems(form, "meeting_id", "organization_id", "note")
         sent = st.form_submit_button("Save", type="primary", key=f"save {key}")
-    if sent:
+    if sent and meeting is None:
+        forms.refuse(form, {"meeting_id": "Choose the meeting at which it was raised."})
+    if sent and partner is None:
+        forms.refuse(form, {"organization_id": "Choose the partner that raised it."})
+    if sent and meeting is not None and partner is not None:
         forms.save(
             form,
             lambda path, new: commands.raise_issue(
@@ -142,27 +146,24 @@ def _raise(issue: IssueLine, meetings: list[Choice], partners: list[Choice]) -> 
         )
 
 
-def _merge(issue: IssueLine, others: list[Choice]) -> None:
+def _merge(issue: IssueLine) -> None:
+    with connect.reading_as(viewer()) as db:
+        names = labels([other for other in choices.issues(db) if other.id != issue.id])
     form = _merging(issue)
     key = forms.token(form)
-    names = labels(others)
     with st.form(f"form {key}"):
         st.markdown(
             "Its mentions, actions and decisions move to the issue that you choose. "
             "Undo takes the whole merge back."
         )
-        kept_id = st.selectbox(
-            "The same concern as",
-            list(names),
-            index=None,
-            format_func=names.__getitem__,
-            placeholder="Choose the issue to keep",
+        kept_id = fields.row(
+            form, "issue_id", "The same concern as (required)", names, None, CHOOSE
         )
-        forms.other_problems(form)
+        forms.other_problems(form, "issue_id")
         sent = st.form_submit_button("Merge into that issue", type="primary", key=f"save {key}")
     if sent and kept_id is None:
-        st.error("Choose the issue to keep first.")
-    elif sent and kept_id is not None:
+        forms.refuse(form, {"issue_id": "Choose the issue to keep."})
+    if sent and kept_id is not None:
         with connect.reading_as(viewer()) as db:
             kept = issues.issue(db, kept_id)
         kept_version = kept.version if kept else 0
@@ -188,7 +189,9 @@ def _mentions(mentions: list[Mention]) -> None:
         )
 
 
-def _actions(lines: list[rows.Line]) -> None:
+def _actions(lines: list[rows.Line], total: int) -> None:
     rows.show_links("actions", "action", lines)
+    if total > len(lines):
+        st.caption(f"The first {len(lines)} of {total:,}: choose this issue under Actions for all.")
     if not lines:
         st.caption("No actions for it yet. Add one under Actions and choose this issue.")

@@ -10,7 +10,7 @@ import string
 # A word joiner has no width. Between the signs that Streamlit draws as a picture, an arrow or a
 # link even when they are escaped, it keeps them what was typed.
 _JOINER = "\u2060"
-_PICTURED = re.compile(r"[:@](?=\S)|[-<>](?=[-=>])|www(?=\.)", re.IGNORECASE)
+_PICTURED = re.compile(r"[:@](?=\S)|[-=<>](?=[-=>])|www(?=\.)", re.IGNORECASE)
 _ESCAPES = {ord(c): f"\\{c}" for c in string.punctuation}
 TITLE_LENGTH = 140
 

@@ -73,7 +73,7 @@ _COLUMNS = """a.id, a.version, a.title, a.detail, a.organization_id, o.name AS o
 
 _JOINS = """LEFT JOIN organization AS o ON o.id = a.organization_id
     LEFT JOIN meeting AS m ON m.id = a.meeting_id
-    LEFT JOIN issue AS i ON i.id = a.issue_id"""
+    LEFT JOIN issue AS i ON i.id = a.issue_id AND i.deleted_at IS NULL"""
 
 
 def _conditions(chosen: ActionFilter) -> str:

@@ -6,6 +6,9 @@ from sqlite_utils import Database
 
 from synergy import dates
 
+# More than anybody scrolls through; what is older is found by search.
+OFFERED = 1000
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -67,24 +70,27 @@ def terms(db: Database, taxonomy: str) -> list[Term]:
 
 
 def meetings(db: Database) -> list[Choice]:
-    """List the meetings, the latest first, each by its day and name."""
+    """List the latest meetings, the latest first, each by its day and name."""
     return [
         Choice(row["id"], f"{dates.say(row['date'])} · {row['name']}")
         for row in db.query(
             """SELECT id, date, name FROM meeting WHERE deleted_at IS NULL
-               ORDER BY date DESC, id DESC"""
+               ORDER BY date DESC, id DESC LIMIT ?""",
+            [OFFERED],
         )
     ]
 
 
 def issues(db: Database) -> list[Choice]:
-    """List the issues that were not merged away, by title."""
+    """List the newest issues that were not merged away, by title."""
     return [
         Choice(**row)
         for row in db.query(
-            """SELECT id, title AS name FROM issue
-               WHERE deleted_at IS NULL AND merged_into_id IS NULL
-               ORDER BY title COLLATE NOCASE, id"""
+            """SELECT id, title AS name FROM
+                 (SELECT id, title FROM issue
+                  WHERE deleted_at IS NULL AND merged_into_id IS NULL ORDER BY id DESC LIMIT ?)
+               ORDER BY title COLLATE NOCASE, id""",
+            [OFFERED],
         )
     ]
 

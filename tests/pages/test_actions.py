@@ -337,7 +337,7 @@ def test_editing_can_be_stopped(sample: Path, open_page: Open) -> None:
     before = an_open_one(sample)
     app = press(open_page("actions", action=str(before["id"])), "Edit")
     type_in(app, title="Never mind")
-    press(app, "Stop editing")
+    press(app, "Close without saving: edit")
     assert held(sample, before["id"]) == before
     press(app, "Edit")
     assert field(app, "title").value == before["title"]
@@ -605,7 +605,7 @@ def test_the_table_can_be_cancelled(sample: Path, open_page: Open) -> None:
     number = opened_in_table(sample)[0]
     before = held(sample, number)
     edit_rows(app, {0: {"title": "Never mind"}})
-    press(app, "Cancel")
+    press(app, "Close without saving: edit these rows")
     assert held(sample, number) == before
     assert not app.data_editor
     press(app, "Edit these rows")

@@ -299,7 +299,7 @@ def test_a_theme_can_be_taken_off_an_issue(sample: Path, open_page: Open) -> Non
 def test_editing_can_be_closed(sample: Path, open_page: Open) -> None:
     app = press(open_page("issues", issue=str(GRANTS)), "Edit")
     type_in(app, title="Never mind")
-    press(app, "Close: edit")
+    press(app, "Close without saving: edit")
     assert "Edit" in buttons(app)
     press(app, "Edit")
     assert field(app, "title").value == held(sample, GRANTS)["title"]
@@ -438,7 +438,7 @@ def test_a_merged_issues_old_link_leads_on(sample: Path, open_page: Open) -> Non
 def test_merging_into_nothing_asks_for_the_other(sample: Path, open_page: Open) -> None:
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
     press(app, "Merge into that issue")
-    assert "Choose the issue to keep first." in [one.value for one in app.error]
+    assert "Choose the issue to keep." in [one.value for one in app.error]
     assert held(sample, COUNSELLING)["merged_into_id"] is None
 
 
