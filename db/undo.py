@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import cast
 
+from db import references
 from db.write import Missing, Receipt, Row, Work, run
 from synergy.viewers import Refused, Viewer
 
@@ -64,18 +65,32 @@ def _refuse_when_changed_since(job: Work, undone_key: str) -> None:
 def _reverse(job: Work, table: str, row_id: str, change: str, old: Row) -> None:
     rows = job.db.table(table)
     columns = rows.columns_dict
-    if change == "purge":
-        raise TooLate("What was purged cannot be brought back.")
     if change == "delete":
         rows.insert(old)
         return
     current = cast(Row, dict(rows.get(int(row_id))))
     if change == "update":
         job.change(table, current, {k: v for k, v in old.items() if k not in _CLOCK})
-    elif "deleted_at" in columns:
+        return
+    _refuse_when_used(job, table, int(row_id))
+    if "deleted_at" in columns:
         job.change(table, current, {"deleted_at": job.now})
     else:
         rows.delete(int(row_id))
+
+
+def _refuse_when_used(job: Work, table: str, row_id: int) -> None:
+    """Raise TooLate when something that stays still refers to a row that would go."""
+    for reference in references.references(job.db):
+        if reference.target != table:
+            continue
+        alive = f"[{reference.column}] = ?"
+        if "deleted_at" in job.db.table(reference.table).columns_dict:
+            alive += " AND deleted_at IS NULL"
+        if job.db.table(reference.table).count_where(alive, [row_id]):
+            raise TooLate(
+                f"This can no longer be undone: this {table} has a {reference.table} by now."
+            )
 
 
 _CLOCK = ("version", "updated_at")

@@ -4,16 +4,17 @@ import streamlit as st
 
 from db import connect
 from db.queries import actions, choices
+from db.queries.actions import ActionLine
 from synergy import dates, words
 from ui import action_form, action_table, action_view, filters, forms, paging, rows
-from ui.action_form import ActionOptions
+from ui.action_form import NEW, ActionOptions
 from ui.actions import ALL_OPEN, complete, line
 from ui.viewer import viewer
 
 CARD = 170
 ROWS = 20
 STATES = {"all open": ALL_OPEN} | {state: state for state in words.ACTION_STATES}
-NEW = "new action"
+EDIT = "Edit these rows"
 today = dates.today().isoformat()
 
 chosen = filters.chosen_id("action")
@@ -30,6 +31,11 @@ st.title("Actions", anchor=False)
 with st.container(horizontal=True):
     for label, number in headlines.items():
         st.metric(label.capitalize(), f"{number:,}", border=True, width=CARD)
+if forms.is_open(action_table.FORM):
+    forms.opener(action_table.FORM, EDIT, "edit_note")
+    action_table.show(options)
+    st.stop()
+
 with filters.row():
     state = filters.choose("State", "state", STATES, "Any state")
     partner = filters.choose("Partner", "partner", options.organizations)
@@ -49,13 +55,13 @@ editable = [action for action in lines if viewer().may_edit(action.organization_
 if viewer().writes:
     with st.container(horizontal=True):
         forms.opener(NEW, "Add an action", "add")
-        forms.opener(action_table.FORM, "Edit these rows", "edit_note", disabled=not editable)
+        forms.opener(action_table.FORM, EDIT, "edit_note", disabled=not editable, on=editable)
 if forms.is_open(NEW):
-    action_form.add(NEW, options)
+    action_form.add(
+        NEW, ActionLine(organization_id=partner, meeting_id=meeting, issue_id=issue), options
+    )
 if not lines:
     rows.empty("No actions here. Widen the filters, or add an action.", "task_alt")
-elif forms.is_open(action_table.FORM):
-    action_table.show(editable, options)
 else:
     done = rows.show("action", [line(action, today) for action in lines], quick="Done")
     if done:

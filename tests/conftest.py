@@ -1,6 +1,5 @@
 """What all tests share: real databases in temporary folders, a real server, a real browser."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -89,21 +88,3 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., serving.Server]]:
     yield start
     for server in started:
         server.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator["serving.Browser"]:
-    """A real Chromium, the system's or Playwright's own; skipped where neither is, except in CI."""
-    from playwright.sync_api import Error, sync_playwright
-
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=serving.chromium_path(), args=serving.CHROMIUM_FLAGS
-            )
-        except Error as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"needs Chromium (apt-get install chromium): {error.message[:80]}")
-        yield browser
-        browser.close()

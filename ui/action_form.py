@@ -14,9 +14,11 @@ from synergy.checks import Value
 from ui import conflicts, fields, forms
 from ui.actions import FIELDS, Sayer
 from ui.choices import labels
+from ui.text import shorten
 from ui.viewer import viewer
 
 Options = Mapping[int, str]
+NEW = "new action"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class ActionOptions:
         )
 
 
+def _with(options: Options, row_id: int | None, name: str | None) -> Options:
+    """Add the row that an action has, where it is too old to be among the options."""
+    return {row_id: shorten(name), **options} if row_id and name else options
+
+
 def _draw(form: str, now: ActionLine, options: ActionOptions) -> tuple[dict[str, Value], bool]:
     """Draw the fields; return what is typed in them, and whether the form was sent."""
     values: dict[str, Value] = {}
@@ -68,10 +75,15 @@ def _draw(form: str, now: ActionLine, options: ActionOptions) -> tuple[dict[str,
         meeting, issue = st.columns(2)
         with meeting:
             values["meeting_id"] = fields.row(
-                form, "meeting_id", "Meeting", options.meetings, now.meeting_id
+                form,
+                "meeting_id",
+                "Meeting",
+                _with(options.meetings, now.meeting_id, now.meeting),
+                now.meeting_id,
             )
         with issue:
-            values["issue_id"] = fields.row(form, "issue_id", "Issue", options.issues, now.issue_id)
+            issues = _with(options.issues, now.issue_id, now.issue)
+            values["issue_id"] = fields.row(form, "issue_id", "Issue", issues, now.issue_id)
         values["detail"] = fields.area(form, "detail", "Details", now.detail)
         values["dropped_reason"] = fields.text(
             form, "dropped_reason", "Why dropped (when it is dropped)", now.dropped_reason
@@ -81,9 +93,9 @@ def _draw(form: str, now: ActionLine, options: ActionOptions) -> tuple[dict[str,
     return values, sent
 
 
-def add(form: str, options: ActionOptions) -> None:
-    """Draw the form of a new action; saving it opens the action."""
-    values, sent = _draw(form, ActionLine(), options)
+def add(form: str, start: ActionLine, options: ActionOptions) -> None:
+    """Draw the form of a new action, filled with what is known; saving it opens the action."""
+    values, sent = _draw(form, forms.base(form, start), options)
     if sent:
         forms.save(
             form,
@@ -101,11 +113,7 @@ def edit(form: str, current: ActionLine, options: ActionOptions) -> None:
     if not sent and newest is None:
         return
     version = newest[opened.id] if newest else opened.version
-    changes = {
-        name: value
-        for name, value in values.items()
-        if (value or None) != (getattr(opened, name) or None)
-    }
+    changes = forms.changed(opened, values)
     forms.save(
         form,
         lambda path, key: commands.save_actions(

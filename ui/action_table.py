@@ -66,9 +66,9 @@ def _edits(
     return found
 
 
-def show(current: Sequence[ActionLine], options: ActionOptions) -> None:
+def show(options: ActionOptions) -> None:
     """Draw the table over the actions as they stood when it was opened, and save it whole."""
-    lines = forms.base(FORM, current)
+    lines: list[ActionLine] = st.session_state[f"base {FORM}"]
     newest = conflicts.show(FORM, FIELDS, options.say)
     edited = st.data_editor(
         _frame(lines, options),

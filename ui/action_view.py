@@ -26,6 +26,7 @@ def show(action_id: int, today: str) -> None:
         st.rerun()
     if action is None:
         rows.empty("This action is not there, or it was deleted. Go back to all actions.")
+        history.offer_undo("action", action_id, "Undo its last change")
         return
     st.title(plain(action.title), anchor=False)
     badges = [badge(action, today), *([rows.SAMPLE] if action.sample else [])]

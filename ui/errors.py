@@ -14,7 +14,7 @@ def say_sorry(error: Exception) -> bool:
     log.error("error %s", reference, exc_info=error)
     st.error(
         f"Sorry, something went wrong on our side. Nothing that you saved before is lost. "
-        f"Reload the page; if it happens again, tell the coordinator reference {reference}.",
+        f"Try again; if it happens again, tell the coordinator reference {reference}.",
         icon=":material/error:",
     )
     return True

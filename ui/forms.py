@@ -1,6 +1,7 @@
 """One way to save: a form's key, its errors in words, its conflict, its notice with undo."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -9,12 +10,17 @@ import streamlit as st
 
 from db import connect, undo, write
 from db.write import Clash, Conflict, Missing, Receipt
-from synergy.checks import Invalid
+from synergy.checks import Invalid, Value
 from synergy.viewers import Refused
 from ui.filters import choose_id
+from ui.text import plain
 from ui.viewer import viewer
 
 NOTICE = "notice"
+MESSAGE = 600
+BUSY = "The database is busy. Nothing was saved, nothing is lost: press the button again."
+
+log = logging.getLogger("synergy.forms")
 
 T = TypeVar("T")
 
@@ -39,19 +45,39 @@ def token(form: str) -> str:
     return key
 
 
-def base(form: str, current: T) -> T:
-    """Return what stood when the form was first drawn: the version that its edit is made on."""
+def base(form: str, current: T, field: str = "title") -> T:
+    """Return what stood when the form was first drawn: the version that its edit is made on.
+
+    Streamlit forgets what was typed when the page is left: then `field`, one of the form's, is
+    no longer in its state, and the form begins anew on what stands now.
+    """
+    if f"base {form}" in st.session_state and f"{field} {token(form)}" not in st.session_state:
+        del st.session_state[f"base {form}"]
     held: T = st.session_state.setdefault(f"base {form}", current)
     return held
 
 
-def begin(form: str) -> None:
-    """Open a form that is drawn only while someone edits."""
+def changed(opened: object, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values that differ from what the form was opened on; empty counts as none."""
+    return {
+        name: value
+        for name, value in values.items()
+        if (value or None) != (getattr(opened, name) or None)
+    }
+
+
+def begin(form: str, on: object = None) -> None:
+    """Open a form that is drawn only while someone edits; `on` becomes its base."""
     st.session_state[f"editing {form}"] = True
+    if on is not None:
+        st.session_state[f"base {form}"] = on
 
 
-def opener(form: str, label: str, icon: str, disabled: bool = False) -> None:
-    """Draw the button that opens a form, and closes it again without saving."""
+def opener(form: str, label: str, icon: str, disabled: bool = False, on: object = None) -> None:
+    """Draw the button that opens a form, and closes it again without saving.
+
+    `on` is what the form edits, where it stays as it stood when the form was opened.
+    """
     open_now = is_open(form)
     if st.button(
         f"Close without saving: {label.lower()}" if open_now else label,
@@ -62,7 +88,7 @@ def opener(form: str, label: str, icon: str, disabled: bool = False) -> None:
         if open_now:
             forget(form)
         else:
-            begin(form)
+            begin(form, on)
         st.rerun()
 
 
@@ -94,6 +120,9 @@ def save(form: str, command: Command, message: str, opens: str | None = None) ->
         st.session_state[f"clashes {form}"] = conflict.clashes
     except (Refused, Missing) as error:
         st.session_state[f"problems {form}"] = {"": str(error)}
+    except connect.SqliteError as error:
+        log.warning("a command of %s was not run: %s", form, error)
+        st.session_state[f"problems {form}"] = {"": BUSY}
     else:
         # A second click may stop this run here: the form is closed last, so that the run which
         # it starts comes to the same receipt.
@@ -114,7 +143,9 @@ def press(name: str, command: Command, message: str, leaves: str | None = None) 
     except Conflict:
         notice = Notice("Someone else changed this a moment ago. Look again, then decide.")
     except (Invalid, Refused, Missing, undo.TooLate) as error:
-        notice = Notice(str(error))
+        notice = Notice(plain(str(error), MESSAGE))
+    except connect.SqliteError:
+        notice = Notice(BUSY)
     else:
         notice = Notice(message, receipt.key)
         if leaves:
@@ -134,14 +165,14 @@ def problem(form: str, field: str) -> None:
     """Show what is wrong with one field, right under it."""
     text = st.session_state.get(f"problems {form}", {}).get(field)
     if text:
-        st.error(text, icon=":material/edit_note:")
+        st.error(plain(text, MESSAGE), icon=":material/edit_note:")
 
 
 def other_problems(form: str, *fields: str) -> None:
     """Show what is wrong and belongs to none of the form's fields."""
     for field, text in st.session_state.get(f"problems {form}", {}).items():
         if field not in fields:
-            st.error(text, icon=":material/error:")
+            st.error(plain(text, MESSAGE), icon=":material/error:")
 
 
 def clashes(form: str) -> tuple[Clash, ...]:

@@ -95,10 +95,12 @@ def edit(form: str, current: IssueLine, held: list[str], options: IssueOptions) 
     if not sent and newest is None:
         return
     version = newest[opened.id] if newest else opened.version
+    changes = forms.changed(opened, values)
+    now_in = None if sorted(boroughs) == sorted(before) else boroughs
     forms.save(
         form,
         lambda path, key: commands.save_issue(
-            path, viewer(), key, opened.id, version, values, boroughs
+            path, viewer(), key, opened.id, version, changes, now_in
         ),
         "The issue was saved.",
     )

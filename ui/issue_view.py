@@ -5,10 +5,11 @@ import streamlit as st
 from db import connect
 from db.commands import issues as commands
 from db.queries import actions, choices, issues
+from db.queries.actions import ActionLine
 from db.queries.issues import IssueLine, Mention
 from db.queries.paging import Page
 from synergy import dates
-from ui import charts, fields, filters, forms, history, issue_form, rows
+from ui import action_form, charts, fields, filters, forms, history, issue_form, pages, rows
 from ui.actions import line as action_line
 from ui.choices import labels
 from ui.issue_form import IssueOptions
@@ -37,10 +38,11 @@ def show(issue_id: int, today: str) -> None:
         st.rerun()
     if issue is None:
         rows.empty("This issue is not there, or it was deleted. Go back to all issues.")
+        history.offer_undo("issue", issue_id, "Undo its last change")
         return
     _head(issue, [name for _, name in boroughs])
     if issue.merged_into_id is not None:
-        _merged(issue.merged_into_id)
+        _merged(issue, issue.merged_into_id)
         return
     if viewer().role == "coordinator":
         _buttons(issue)
@@ -58,6 +60,9 @@ def show(issue_id: int, today: str) -> None:
     with right:
         st.subheader("Actions", anchor=False)
         _actions([action_line(action, today) for action in followed], action_count)
+        if viewer().role == "coordinator" and st.button("Add an action", icon=":material/add:"):
+            forms.begin(action_form.NEW, ActionLine(issue_id=issue.id, issue=issue.title))
+            st.switch_page(pages.path("actions"))
     history.show("issue", issue.id, FIELDS, options.say)
 
 
@@ -89,11 +94,12 @@ def _head(issue: IssueLine, boroughs: list[str]) -> None:
         st.markdown(":material/location_on: " + plain(" · ".join(where), 600))
 
 
-def _merged(kept_id: int) -> None:
+def _merged(issue: IssueLine, kept_id: int) -> None:
     rows.empty("This issue was merged into another one, with all its mentions.", "merge")
     if st.button("Open the issue that it was merged into", type="primary"):
         filters.choose_id("issue", kept_id)
         st.rerun()
+    history.offer_undo("issue", issue.id, "Undo the merge")
 
 
 def _buttons(issue: IssueLine) -> None:
@@ -194,4 +200,4 @@ def _actions(lines: list[rows.Line], total: int) -> None:
     if total > len(lines):
         st.caption(f"The first {len(lines)} of {total:,}: choose this issue under Actions for all.")
     if not lines:
-        st.caption("No actions for it yet. Add one under Actions and choose this issue.")
+        st.caption("No actions for it yet.")

@@ -43,9 +43,14 @@ def _problems(values: Row) -> dict[str, str]:
     return problems
 
 
-def _require_sense(job: Work, action: Row) -> None:
-    """Raise Invalid for an action that says two things at once."""
+def _require_sense(job: Work, action: Row, changes: Row) -> None:
+    """Raise Invalid for an action that says two things at once, Missing for what is not there."""
     problems: dict[str, str] = {}
+    for column in ("organization_id", "meeting_id", "issue_id"):
+        if isinstance(number := changes.get(column), int):
+            job.row(column.removesuffix("_id"), number)
+    if changes.get("dropped_reason") and action.get("state") != "dropped":
+        problems["dropped_reason"] = "Set the state to dropped, or leave this empty."
     if action.get("state") == "dropped" and not action.get("dropped_reason"):
         problems["dropped_reason"] = "Say why this action is dropped."
     due, meeting_id = action.get("due_on"), action.get("meeting_id")
@@ -73,7 +78,7 @@ def _settle_state(current: Row, changes: Row) -> Row:
 
 def _organization(values: Mapping[str, Value]) -> int | None:
     held = values.get("organization_id")
-    return held if isinstance(held, int) else None
+    return held if type(held) is int else None
 
 
 def add_action(path: Path, viewer: Viewer, key: str, values: Mapping[str, Value]) -> Receipt:
@@ -86,7 +91,7 @@ def add_action(path: Path, viewer: Viewer, key: str, values: Mapping[str, Value]
 
     def work(job: Work) -> Receipt:
         action = _settle_state({}, {"state": "open", **tidied})
-        _require_sense(job, action)
+        _require_sense(job, action, tidied)
         return job.receipt("action", job.insert("action", action))
 
     return run(path, viewer, key, "add action", work)
@@ -108,6 +113,8 @@ def save_actions(path: Path, viewer: Viewer, key: str, edits: Sequence[Edit]) ->
             current = job.row("action", edit.row_id)
             changes = checks.tidy(edit.changes)
             _require_right(viewer, current, changes)
+            if not changes:
+                continue
             if current["version"] != edit.version:
                 clashes.append(Clash("action", edit.row_id, {**current, **changes}, current))
                 continue
@@ -129,12 +136,12 @@ def _save(job: Work, current: Row, changes: Row, alone: bool) -> None:
     try:
         checks.raise_if(_problems(changes))
         settled = _settle_state(current, changes)
-        _require_sense(job, {**current, **settled})
+        _require_sense(job, {**current, **settled}, changes)
     except checks.Invalid as invalid:
         if alone:
             raise
         named = {
-            f"{current['id']}.{name}": f"“{current['title']}”: {problem}"
+            f"{current['id']}.{name}": f"“{str(current['title'])[:80]}”: {problem}"
             for name, problem in invalid.problems.items()
         }
         raise checks.Invalid(named) from invalid

@@ -46,9 +46,9 @@ def save_issue(
     row_id: int,
     version: int,
     values: Mapping[str, Value],
-    boroughs: Sequence[str],
+    boroughs: Sequence[str] | None = None,
 ) -> Receipt:
-    """Save an issue made on `version`.
+    """Save an issue's changed fields, and its boroughs unless None, made on `version`.
 
     Conflict, with both versions and their boroughs, when it is stale.
     """
@@ -56,6 +56,8 @@ def save_issue(
     tidied = _tidy(values)
 
     def work(job: Work) -> Receipt:
+        held = _boroughs_of(job, row_id)
+        wanted = held if boroughs is None else sorted(boroughs)
         try:
             job.edit("issue", row_id, version, tidied)
         except Conflict as conflict:
@@ -63,12 +65,12 @@ def save_issue(
                 Clash(
                     clash.table,
                     clash.row_id,
-                    {**clash.yours, "boroughs": " ".join(sorted(boroughs))},
-                    {**clash.theirs, "boroughs": " ".join(_boroughs_of(job, row_id))},
+                    {**clash.yours, "boroughs": " ".join(wanted)},
+                    {**clash.theirs, "boroughs": " ".join(held)},
                 )
                 for clash in conflict.clashes
             ) from conflict
-        job.link("issue_borough", ("issue_id", row_id), "borough_code", boroughs)
+        job.link("issue_borough", ("issue_id", row_id), "borough_code", wanted)
         return job.receipt("issue", row_id)
 
     return run(path, viewer, key, "save issue", work)
@@ -104,6 +106,8 @@ def raise_issue(
 
     def work(job: Work) -> Receipt:
         _require_unmerged(job.row("issue", issue_id))
+        job.row("meeting", meeting_id)
+        job.row("organization", organization_id)
         mention: Row = {
             "issue_id": issue_id,
             "meeting_id": meeting_id,
@@ -139,9 +143,9 @@ def merge_issues(
         job.edit("issue", kept_id, kept[1], {})
         _move_mentions(job, merged_id, kept_id)
         for table in ("action", "decision"):
-            for row in job.db.table(table).rows_where("issue_id = ?", [merged_id]):
+            for row in list(job.db.table(table).rows_where("issue_id = ?", [merged_id])):
                 job.change(table, cast(Row, dict(row)), {"issue_id": kept_id})
-        for row in job.db.table("issue").rows_where("merged_into_id = ?", [merged_id]):
+        for row in list(job.db.table("issue").rows_where("merged_into_id = ?", [merged_id])):
             job.change("issue", cast(Row, dict(row)), {"merged_into_id": kept_id})
         for table, column in (("issue_borough", "borough_code"), ("attribute", "taxonomy_term_id")):
             _move_links(job, table, column, merged_id, kept_id)
@@ -160,7 +164,7 @@ def _boroughs_of(job: Work, issue_id: int) -> list[str]:
 def _require_unmerged(issue: Row) -> None:
     if issue["merged_into_id"] is not None:
         raise checks.Invalid(
-            {"issue_id": f"“{issue['title']}” was merged into another issue: use that one."}
+            {"issue_id": f"“{str(issue['title'])[:80]}” was merged into another issue: use that."}
         )
 
 

@@ -62,7 +62,7 @@ _DUE = {
     "overdue": "a.closed = 0 AND a.due_on < :today",
     "by next meeting": "a.closed = 0 AND a.due_on BETWEEN :today AND :next_meeting",
     "within 30 days": "a.closed = 0 AND a.due_on BETWEEN :today AND date(:today, '+30 days')",
-    "no date": "a.due_on IS NULL",
+    "no date": "a.closed = 0 AND a.due_on IS NULL",
 }
 
 _COLUMNS = """a.id, a.version, a.title, a.detail, a.organization_id, o.name AS organization,

@@ -18,19 +18,26 @@ class Change:
     at: str
     actor: str
     change: str
+    command_key: str | None = None
     fields: dict[str, tuple[Value, Value]] = field(default_factory=dict)
 
 
 def changes_of(db: Database, table: str, row_id: int, latest: int = 50) -> list[Change]:
     """List the latest changes of one row, the newest first."""
     rows = db.query(
-        """SELECT h.at, h.actor, h.change, v.old, v.new FROM history AS h
+        """SELECT h.at, h.actor, h.change, h.command_key, v.old, v.new FROM history AS h
            LEFT JOIN history_values AS v ON v.history_id = h.id
            WHERE h.[table] = ? AND h.row_id = CAST(? AS TEXT) ORDER BY h.id DESC LIMIT ?""",
         [table, row_id, latest],
     )
     return [
-        Change(row["at"], row["actor"], row["change"], _fields(row["old"], row["new"]))
+        Change(
+            row["at"],
+            row["actor"],
+            row["change"],
+            row["command_key"],
+            _fields(row["old"], row["new"]),
+        )
         for row in rows
     ]
 

@@ -17,7 +17,7 @@ def test_a_reading_connection_cannot_write(facts: Path) -> None:
 
 
 @pytest.mark.parametrize("opening", [connect.reading, lambda path: connect.writing(path, "test")])
-def test_a_missing_file_is_not_ready_and_says_what_to_do(opening, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_file_is_not_ready_and_says_what_to_do(opening, tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     with (
         pytest.raises(connect.NotReady, match=r"no database at .*none\.db.*python -m db init"),

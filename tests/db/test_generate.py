@@ -28,7 +28,7 @@ def test_other_numbers_give_another(tmp_path: Path) -> None:
     assert len(digests) == 2
 
 
-def test_as_many_as_asked_for_are_made(database) -> None:  # type: ignore[no-untyped-def]
+def test_as_many_as_asked_for_are_made(database) -> None:
     path = database("generated")
     counts = {
         "organization": SMALL.organizations,
@@ -41,7 +41,7 @@ def test_as_many_as_asked_for_are_made(database) -> None:  # type: ignore[no-unt
     assert wrong(path) == {}
 
 
-def test_all_of_it_is_flagged_as_sample(database) -> None:  # type: ignore[no-untyped-def]
+def test_all_of_it_is_flagged_as_sample(database) -> None:
     path = database("generated")
     for table in ("organization", "service", "location", "issue", "action", "meeting"):
         assert {held["sample"] for held in rows(path, table).values()} == {1}, table

@@ -8,7 +8,7 @@ import pytest
 from db import undo
 from db.commands import actions
 from db.commands.actions import Edit
-from db.write import Receipt, new_key
+from db.write import Missing, Receipt, new_key
 from synergy.checks import Invalid
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, content, row, rows
@@ -75,7 +75,7 @@ def test_a_refused_command_does_not_spend_its_key(world: World) -> None:
     with pytest.raises(Invalid):
         _add(world, key, title="")
     edit = Edit(world.action, 1, {"issue_id": 999_999})
-    with pytest.raises(Invalid):
+    with pytest.raises(Missing):
         actions.save_actions(world.path, COORDINATOR, key, [edit])
     assert key not in rows(world.path, "command_log")
     assert _add(world, key).key == key

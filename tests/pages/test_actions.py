@@ -18,7 +18,17 @@ from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import Row, insert, row
 from tests.pages.test_names import shown
-from tests.pages.test_shell import button, buttons, field, opened, press, sql, total, under
+from tests.pages.test_shell import (
+    button,
+    buttons,
+    field,
+    opened,
+    press,
+    read,
+    sql,
+    total,
+    under,
+)
 from ui import action_table
 from ui.action_form import ActionOptions
 
@@ -129,7 +139,7 @@ FILTERS = {
         "within 30 days",
         f"{STILL} AND due_on BETWEEN :today AND date(:today, '+30 days')",
     ),
-    "without a day": ("due", "no date", "due_on IS NULL"),
+    "without a day": ("due", "no date", "due_on IS NULL AND state IN ('open', 'in progress')"),
     "from one meeting": ("meeting", 9, "meeting_id = 9"),
     "for one issue": ("on_issue", 16, "issue_id = 16"),
 }
@@ -467,7 +477,7 @@ def test_history_says_who_changed_what_from_what_to_what(sample: Path, open_page
     text = [one.value for one in app.text]
     assert f"Action: {before['title']} → Their words" in text
     assert f"Partner: {names[before['organization_id']]} → {names[13]}" in text
-    said = [one.value for one in app.caption]
+    said = [one.value for one in app.markdown]
     assert any(one.endswith("· somebody else · changed") for one in said)
     assert any(one.endswith("· added") for one in said)
 
@@ -571,7 +581,7 @@ def test_a_broken_rule_in_the_table_names_its_row_and_saves_none(
     edit_rows(app, {0: {"title": "New words"}, 1: {"state": "dropped"}})
     save_table(app)
     said = f"“{second['title']}”: Say why this action is dropped."
-    assert said in [one.value for one in app.error]
+    assert said in [read(one.value) for one in app.error]
     assert held(sample, first["id"]) == first
     assert button(app, "Save 2 changed rows")
 

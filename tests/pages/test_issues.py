@@ -14,7 +14,17 @@ from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import CAMDEN, HACKNEY, Row, row
 from tests.pages.test_names import shown
-from tests.pages.test_shell import button, buttons, field, opened, press, sql, total, under
+from tests.pages.test_shell import (
+    button,
+    buttons,
+    field,
+    opened,
+    press,
+    read,
+    sql,
+    total,
+    under,
+)
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
@@ -348,7 +358,7 @@ def test_history_says_who_changed_what(sample: Path, open_page: Open) -> None:
     names = dict(sql(sample, "SELECT id, name FROM taxonomy_term"))
     assert f"Title: {before['title']} → Their words" in text
     assert f"Theme: {names[before['theme_id']]} → {names[12]}" in text
-    assert any(one.value.endswith("· somebody else · changed") for one in app.caption)
+    assert any(one.value.endswith("· somebody else · changed") for one in app.markdown)
 
 
 # Raised again.
@@ -377,7 +387,9 @@ def test_the_same_partner_raises_it_once_a_meeting(sample: Path, open_page: Open
     app = open_page("issues", issue=str(SECTOR))
     raise_it(app, 14, 13, "Nobody told us")
     raise_it(app, 14, 13, "Nobody told us twice")
-    assert "This partner has already raised it at this meeting." in [o.value for o in app.error]
+    assert "This partner has already raised it at this meeting." in [
+        read(o.value) for o in app.error
+    ]
     assert field(app, "note").value == "Nobody told us twice"
     assert "raised 2 times by 2 partners" in shown(app)
 
@@ -438,7 +450,7 @@ def test_a_merged_issues_old_link_leads_on(sample: Path, open_page: Open) -> Non
 def test_merging_into_nothing_asks_for_the_other(sample: Path, open_page: Open) -> None:
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
     press(app, "Merge into that issue")
-    assert "Choose the issue to keep." in [one.value for one in app.error]
+    assert "Choose the issue to keep." in [read(one.value) for one in app.error]
     assert held(sample, COUNSELLING)["merged_into_id"] is None
 
 

@@ -9,9 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import connect
+from db.commands.actions import Edit, save_actions
 from db.queries.services import Pin
-from tests.names import fill, hard_names
+from synergy.checks import Invalid
+from tests.names import COORDINATOR, fill, hard_names
 from ui import maps
+from ui.action_table import FORM
 from ui.text import shorten
 
 Open = Callable[..., AppTest]
@@ -94,3 +97,18 @@ def test_the_map_is_given_no_names(filled: Path, open_page: Open) -> None:
 
 def test_a_pin_of_an_unknown_kind_is_drawn_like_one_without(filled: Path, open_page: Open) -> None:
     assert maps.rows_of([Pin(51.5, -0.1, 7, 99)]) == [[51.5, -0.1, 7, 0]]
+
+
+def test_a_hard_name_in_an_error_is_text_too(filled: Path, open_page: Open) -> None:
+    app = open_page("actions")
+    name = "[link](javascript:alert(1))"
+    with connect.reading(filled) as db:
+        [row] = db.query("SELECT id, version FROM action WHERE title = ?", [name])
+    edits = [Edit(row["id"], row["version"], {"state": "dropped"}), Edit(1, 1, {"title": "x"})]
+    with pytest.raises(Invalid) as broken:
+        save_actions(filled, COORDINATOR, "key", edits)
+    app.session_state[f"problems {FORM}"] = broken.value.problems
+    app.button(key=f"opener {FORM}").click().run()
+    (error,) = app.error
+    assert name not in error.value
+    assert name in re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", error.value).replace("\u2060", "")

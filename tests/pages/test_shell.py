@@ -83,11 +83,16 @@ def field(app: AppTest, name: str) -> Any:
     return found
 
 
+def read(markdown: str) -> str:
+    """Return the words that Markdown written by `ui.text.plain` reads as."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown).replace("\u2060", "")
+
+
 def under(app: AppTest, name: str) -> str | None:
     """Return the error that stands right under a field."""
     drawn = list(app.main)
     number = next(i for i, one in enumerate(drawn) if one is field(app, name))
-    return drawn[number + 1].value if drawn[number + 1].type == "error" else None
+    return read(drawn[number + 1].value) if drawn[number + 1].type == "error" else None
 
 
 def press(app: AppTest, label: str) -> AppTest:

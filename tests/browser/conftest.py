@@ -1,0 +1,25 @@
+"""A real Chromium for the tests of this folder."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from tests import serving
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium, the system's or Playwright's own; skipped where neither is, except in CI."""
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=serving.chromium_path(), args=serving.CHROMIUM_FLAGS
+            )
+        except Error as error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip(f"needs Chromium (apt-get install chromium): {error.message[:80]}")
+        yield browser
+        browser.close()
