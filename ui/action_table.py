@@ -68,7 +68,11 @@ def _edits(
 
 def show(options: ActionOptions) -> None:
     """Draw the table over the actions as they stood when it was opened, and save it whole."""
-    lines: list[ActionLine] = st.session_state[f"base {FORM}"]
+    nothing: list[ActionLine] = []
+    lines = forms.base(FORM, nothing, field="table")
+    if not lines:
+        forms.forget(FORM)
+        st.rerun()
     newest = conflicts.show(FORM, FIELDS, options.say)
     edited = st.data_editor(
         _frame(lines, options),

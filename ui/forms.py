@@ -51,8 +51,10 @@ def base(form: str, current: T, field: str = "title") -> T:
     Streamlit forgets what was typed when the page is left: then `field`, one of the form's, is
     no longer in its state, and the form begins anew on what stands now.
     """
-    if f"base {form}" in st.session_state and f"{field} {token(form)}" not in st.session_state:
-        del st.session_state[f"base {form}"]
+    was_drawn = st.session_state.get(f"drawn {form}")
+    if was_drawn and f"{field} {token(form)}" not in st.session_state:
+        st.session_state.pop(f"base {form}", None)
+    st.session_state[f"drawn {form}"] = True
     held: T = st.session_state.setdefault(f"base {form}", current)
     return held
 
@@ -99,7 +101,7 @@ def is_open(form: str) -> bool:
 
 def forget(form: str) -> None:
     """Close a form and give up what was typed into it."""
-    for part in ("token", "base", "problems", "clashes", "editing"):
+    for part in ("token", "base", "drawn", "problems", "clashes", "editing"):
         st.session_state.pop(f"{part} {form}", None)
 
 

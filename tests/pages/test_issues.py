@@ -469,3 +469,8 @@ def test_a_merge_into_what_was_deleted_meanwhile_is_refused_in_words(
     press(choose(app, The_same_concern=GRANTS), "Merge into that issue")
     assert app.error
     assert held(sample, COUNSELLING)["merged_into_id"] is None
+
+
+def test_an_action_begun_from_an_issue_is_for_that_issue(sample: Path, open_page: Open) -> None:
+    app = press(open_page("issues", issue=str(COUNSELLING)), "Add an action")
+    assert field(app, "issue_id").value == COUNSELLING
