@@ -69,9 +69,9 @@ def _buttons(action: ActionLine) -> None:
         ):
             complete(action.id, action.version, action.title)
         forms.opener(form, "Edit", "edit")
-        if st.button("Delete", icon=":material/delete:", key=f"delete {action.version}"):
+        if st.button("Delete", icon=":material/delete:", key=f"remove {action.version}"):
             forms.press(
-                f"delete {form}",
+                f"remove {form}",
                 lambda path, key: commands.remove_action(
                     path, viewer(), key, action.id, action.version
                 ),

@@ -110,9 +110,9 @@ def _buttons(issue: IssueLine) -> None:
             (_merging(issue), "Merge", "merge"),
         ):
             forms.opener(form, label, icon)
-        if st.button("Delete", icon=":material/delete:", key=f"delete {issue.version}"):
+        if st.button("Delete", icon=":material/delete:", key=f"remove {issue.version}"):
             forms.press(
-                f"delete {_form(issue)}",
+                f"remove {_form(issue)}",
                 lambda path, key: commands.remove_issue(
                     path, viewer(), key, issue.id, issue.version
                 ),

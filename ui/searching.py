@@ -69,7 +69,7 @@ def show(text: str) -> None:
         for hit in hits:
             label = f":material/{ICONS[hit.kind]}: {hit.kind}: {plain(hit.name)}"
             if hit.kind in OPENED:
-                key = f"hit {hit.kind} {hit.id}"
+                key = f"hit {hit.kind}:{hit.id}"
                 st.button(label, key=key, type="tertiary", on_click=_choose, args=(hit,))
             else:
                 st.markdown(label)

@@ -149,7 +149,7 @@ def test_search_opens_what_it_finds(
 ) -> None:
     number, name = sql(sample, f"SELECT id, [{column}] FROM [{table}] ORDER BY id DESC")[0]
     app = search(open_page("board"), name)
-    app.button(key=f"hit {kind} {number}").click().run()
+    app.button(key=f"hit {kind}:{number}").click().run()
     assert not app.exception
     assert app.query_params == {kind: str(number)}
     heads = [one.value for one in (*app.title, *app.subheader)]
@@ -172,14 +172,14 @@ def test_search_names_what_has_no_page(
 def test_search_begins_with_the_beginning_of_words(sample: Path, open_page: Open) -> None:
     (number,) = sql(sample, "SELECT id FROM issue WHERE title LIKE 'Grants end%'")[0]
     app = search(open_page("issues"), "GRANT befo")
-    assert app.button(key=f"hit issue {number}")
+    assert app.button(key=f"hit issue:{number}")
 
 
 def test_search_does_not_show_what_was_deleted(sample: Path, open_page: Open) -> None:
     with connect.writing(sample, "test") as db:
         db.table("issue").update(12, {"deleted_at": "2026-01-01T00:00:00.000Z"})
     app = search(open_page("board"), "Grants end before")
-    assert not [one for one in app.button if one.key == "hit issue 12"]
+    assert not [one for one in app.button if one.key == "hit issue:12"]
 
 
 def test_odd_words_do_no_harm(sample: Path, open_page: Open) -> None:
