@@ -1,5 +1,6 @@
 """The front door: `streamlit run app.py`."""
 
+import importlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,9 @@ from ui.errors import say_sorry
 from web import assets, redirects
 from web.gate import Gate
 
+# Read before the first visitor, so that nobody waits for them.
+SLOW_TO_IMPORT = ("ui.maps", "ui.charts")
+
 log = logging.getLogger("synergy")
 log.addHandler(logging.StreamHandler())
 log.setLevel(st.get_option("logger.level").upper())
@@ -21,6 +25,8 @@ log.setLevel(st.get_option("logger.level").upper())
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Have a database ready before the first request is answered."""
     seed.prepare(connect.database_path())
+    for slow in SLOW_TO_IMPORT:
+        importlib.import_module(slow)
     yield
 
 

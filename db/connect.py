@@ -5,6 +5,7 @@ on one file in one process would break its locks.
 """
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,10 @@ from synergy.viewers import Viewer
 BUSY_SECONDS = 5.0
 # Older libraries can lose commits when two connections checkpoint one WAL together.
 WAL_IS_SAFE_FROM = (3, 51, 3)
+
+# SQLite lets writers wait by sleeping and trying again, which can leave one of many out for longer
+# than BUSY_SECONDS. Ours stand in a queue; that wait is for other processes.
+_ONE_WRITER = threading.Lock()
 
 SqliteError = sqlite3.Error
 IntegrityError = sqlite3.IntegrityError
@@ -77,7 +82,7 @@ def writing(path: Path, actor: str, command_key: str | None = None) -> Iterator[
 
     History notes `actor` and `command_key` beside each change.
     """
-    with maintaining(path, actor, command_key) as db:
+    with maintaining(path, actor, command_key) as db, _ONE_WRITER:
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db

@@ -16,7 +16,7 @@ def main() -> None:
         server = Server.start(Path(folder) / "synergy.db", Path(folder) / "server.log").wait()
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
         visit = Visit(browser)
-        visit.open(f"{server.url}/map?service=5")
+        visit.open(f"{server.url}/map?service=43")
         frame = visit.page.frame_locator("iframe[title*='folium']")
         frame.locator(".cluster").first.wait_for()
         visit.settle()

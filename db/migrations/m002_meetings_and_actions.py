@@ -150,6 +150,7 @@ INDEXES = (
     "CREATE INDEX decision_meeting ON decision (meeting_id)",
     "CREATE INDEX decision_issue ON decision (issue_id)",
     "CREATE INDEX action_list ON action (closed, due_order, id) WHERE deleted_at IS NULL",
+    "CREATE INDEX action_state ON action (state, due_order, id) WHERE deleted_at IS NULL",
     "CREATE INDEX action_organization ON action (organization_id, closed, due_order)",
     "CREATE INDEX action_meeting ON action (meeting_id, closed, due_order)",
     "CREATE INDEX action_issue ON action (issue_id, closed, due_order)",

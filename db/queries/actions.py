@@ -6,6 +6,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.queries.paging import Page, where
+from synergy import words
 
 DUE_WORDS = ("overdue", "by next meeting", "within 30 days", "no date")
 
@@ -95,9 +96,13 @@ def _conditions(chosen: ActionFilter) -> str:
 
 def list_actions(db: Database, chosen: ActionFilter, page: Page) -> list[ActionLine]:
     """List one page: what is open before what is closed, the longest overdue first."""
+    one_state = chosen.state in words.ACTION_STATES
+    order = "a.due_order, a.id" if one_state else "a.closed, a.due_order, a.id"
     rows = db.query(
-        f"""SELECT {_COLUMNS} FROM action AS a {_JOINS} {_conditions(chosen)}
-            ORDER BY a.closed, a.due_order, a.id LIMIT :limit OFFSET :offset""",
+        f"""SELECT {_COLUMNS} FROM
+              (SELECT a.id FROM action AS a {_conditions(chosen)}
+               ORDER BY {order} LIMIT :limit OFFSET :offset) AS page
+            JOIN action AS a ON a.id = page.id {_JOINS} ORDER BY {order}""",
         {**vars(chosen), **page.parameters},
     )
     return [ActionLine(**row) for row in rows]
@@ -120,8 +125,7 @@ def count_headlines(db: Database, today: str, next_meeting: str | None) -> dict[
               WHERE deleted_at IS NULL AND closed = 0 AND due_order < :today),
              (SELECT count(*) FROM action
               WHERE deleted_at IS NULL AND closed = 0 AND due_order BETWEEN :today AND :next),
-             (SELECT count(*) FROM action WHERE deleted_at IS NULL AND closed = 1
-              AND state = 'done')""",
+             (SELECT count(*) FROM action WHERE deleted_at IS NULL AND state = 'done')""",
         {"today": today, "next": next_meeting},
     ).fetchone()
     return {
