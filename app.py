@@ -13,8 +13,9 @@ from ui.errors import say_sorry
 from web import assets, redirects
 from web.gate import Gate
 
-# Read before the first visitor, so that nobody waits for them.
-SLOW_TO_IMPORT = ("ui.maps", "ui.charts")
+# Read before the first visitor, so that nobody waits for them. Not streamlit_folium: a component
+# is registered only when a page's script is the first to import it.
+SLOW_TO_IMPORT = ("folium.plugins", "pandas", "plotly.graph_objects")
 
 log = logging.getLogger("synergy")
 log.addHandler(logging.StreamHandler())
