@@ -13,8 +13,7 @@ from ui.errors import say_sorry
 from web import assets, redirects
 from web.gate import Gate
 
-# Read before the first visitor, so that nobody waits for them. Not streamlit_folium: a component
-# is registered only when a page's script is the first to import it.
+# So that no visitor waits for them. Not streamlit_folium: only a page can register a component.
 SLOW_TO_IMPORT = ("folium.plugins", "pandas", "plotly.graph_objects")
 
 log = logging.getLogger("synergy")
