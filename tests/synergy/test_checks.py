@@ -59,8 +59,10 @@ def test_a_date_must_be_written_as_storage_keeps_it(value: Value) -> None:
     assert checks.require_date({"due_on": value}, "due_on").keys() == {"due_on"}
 
 
-def test_no_problem_raises_nothing() -> None:
+def test_nothing_is_raised_before_there_is_a_problem() -> None:
     checks.raise_if({})
+    with pytest.raises(checks.Invalid):
+        checks.raise_if({"title": "Give it a title."})
 
 
 def test_every_problem_is_in_what_is_raised() -> None:
