@@ -14,6 +14,8 @@ def test_a_reading_connection_cannot_write(facts: Path) -> None:
         pytest.raises(connect.SqliteError, match="readonly"),
     ):
         db.execute("DELETE FROM seed_log")
+    with connect.reading(facts) as db:
+        assert db.table("seed_log").count
 
 
 @pytest.mark.parametrize("opening", [connect.reading, lambda path: connect.writing(path, "test")])
