@@ -1,6 +1,5 @@
 """The front door: `streamlit run app.py`."""
 
-import importlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,12 +8,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from db import connect, seed
+from ui import warming
 from ui.errors import say_sorry
 from web import assets, redirects
 from web.gate import Gate
-
-# So that no visitor waits for them. Not streamlit_folium: only a page can register a component.
-SLOW_TO_IMPORT = ("folium.plugins", "pandas", "plotly.graph_objects")
 
 log = logging.getLogger("synergy")
 log.addHandler(logging.StreamHandler())
@@ -25,8 +22,7 @@ log.setLevel(st.get_option("logger.level").upper())
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Have a database ready before the first request is answered."""
     seed.prepare(connect.database_path())
-    for slow in SLOW_TO_IMPORT:
-        importlib.import_module(slow)
+    warming.warm()
     yield
 
 

@@ -204,6 +204,18 @@ class _Maker:
                         ),
                     )
 
+    def sayings(self) -> Iterator[tuple[str, Row]]:
+        """Make what was reported and agreed at each meeting, and a piece of practice from each."""
+        for meeting in self.ids("meeting"):
+            for organization in self.some(self.ids("organization"), 3, 6):
+                said = {"meeting_id": meeting, "organization_id": organization}
+                yield "update", self.kept({**said, "text": "A made-up update, to measure with."})
+            agreed = {"meeting_id": meeting, "issue_id": self.any_of("issue")}
+            yield "decision", self.kept({**agreed, "text": "A made-up decision, to measure with."})
+            learnt = {"meeting_id": meeting, "organization_id": self.any_of("organization")}
+            title = f"What worked in {self.name(meeting, 'project')}"
+            yield "practice", self.kept({**learnt, "title": title})
+
     def actions(self) -> Iterator[Row]:
         """Make the actions, a third of them open."""
         states = ("open", "open", "in progress") + ("done",) * 5 + ("dropped",)
@@ -237,7 +249,7 @@ def generate(path: Path, viewer: Viewer, size: Size) -> dict[str, int]:
         for table in ("organization", "service", "location", "meeting", "issue", "action"):
             db.table(table).insert_all(getattr(maker, f"{table}s")())
         parts: dict[str, list[Row]] = {}
-        for source in (maker.parts(), maker.gatherings()):
+        for source in (maker.parts(), maker.gatherings(), maker.sayings()):
             for table, row in source:
                 parts.setdefault(table, []).append(row)
         for table, rows in parts.items():

@@ -1,6 +1,7 @@
 """Taking the sample partnership away again."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -38,6 +39,14 @@ def clear_sample(path: Path, viewer: Viewer) -> tuple[dict[str, int], list[str]]
     return {table: len(ids) for table, ids in sorted(gone.items()) if ids}, kept
 
 
+def kept_names(db: Database) -> list[str]:
+    """Name the sample rows that clearing would leave, because real rows refer to them."""
+    _find_kept(db)
+    names = [_name(table, row) for table, row in _kept(db)]
+    db.execute("DROP TABLE temp.kept")
+    return names
+
+
 def _find_kept(db: Database) -> None:
     """Fill a temporary table with the sample rows that real rows lead to."""
     db.execute("CREATE TEMP TABLE kept (name TEXT, row_id INTEGER, PRIMARY KEY (name, row_id))")
@@ -70,20 +79,29 @@ def _is_real(table: str, column: str, flagged: list[str]) -> str:
                     (SELECT row_id FROM temp.kept WHERE name = '{target}')))"""
 
 
+def _kept(db: Database) -> list[tuple[str, dict[str, Any]]]:
+    """List the rows that were found to stay, each with its table."""
+    return [
+        (table, row)
+        for table in references.sample_tables(db)
+        for row in db.table(table).rows_where(
+            "id IN (SELECT row_id FROM temp.kept WHERE name = ?)", [table]
+        )
+    ]
+
+
+def _name(table: str, row: dict[str, Any]) -> str:
+    title = next((row[column] for column in TITLES if row.get(column)), None)
+    return f"{table} {row['id']}" + (f": {title}" if title else "")
+
+
 def _unflag_kept(db: Database) -> list[str]:
     names = []
-    for table in references.sample_tables(db):
-        rows = list(
-            db.table(table).rows_where(
-                "id IN (SELECT row_id FROM temp.kept WHERE name = ?)", [table]
-            )
+    for table, row in _kept(db):
+        db.table(table).update(
+            row["id"], {"sample": 0, "version": row["version"] + 1, "updated_at": dates.now()}
         )
-        for row in rows:
-            db.table(table).update(
-                row["id"], {"sample": 0, "version": row["version"] + 1, "updated_at": dates.now()}
-            )
-            title = next((row[column] for column in TITLES if row.get(column)), None)
-            names.append(f"{table} {row['id']}" + (f": {title}" if title else ""))
+        names.append(_name(table, row))
     return names
 
 

@@ -15,6 +15,8 @@ SEARCHED: dict[str, tuple[str, ...]] = {
     "action": ("title", "detail"),
     "meeting": ("name", "purpose", "place", "notes"),
     "practice": ("title", "summary"),
+    "update": ("text",),
+    "decision": ("text",),
 }
 
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from db import connect, schema
 from synergy import dates
+from synergy.viewers import Viewer
 
 FOLDER = Path(__file__).resolve().parent.parent / "seeds"
 FACTS = "partnership"
@@ -61,6 +62,28 @@ def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -
         if sample:
             loaded += _load_file(db, SAMPLE, tables)
     return loaded
+
+
+def seed_again(path: Path, viewer: Viewer, sample: bool = True) -> int:
+    """Load the facts and the sample, with what was cleared of it; return how many were new."""
+    viewer.require()
+    with connect.writing(path, viewer.name) as db:
+        _load_boroughs(db)
+        loaded = _load_file(db, FACTS, None)
+        if sample:
+            _forget_cleared(db)
+            loaded += _load_file(db, SAMPLE, None)
+    return loaded
+
+
+def _forget_cleared(db: Database) -> None:
+    """Let go of the sample's entries whose rows are gone, so that they can be loaded again."""
+    content = json.loads((FOLDER / f"{SAMPLE}.json").read_text(encoding="utf-8"))
+    entries = {f"{table}/{key}" for table, entries in content.items() for key in entries}
+    for log in list(db.table("seed_log").rows):
+        gone = not db.table(log["table"]).count_where("rowid = ?", [log["row_id"]])
+        if gone and log["key"] in entries:
+            db.table("seed_log").delete(log["key"])
 
 
 def _load_boroughs(db: Database) -> None:
@@ -139,6 +162,8 @@ class _Loader:
     def _insert(self, table: str, key: str, row: dict[str, Any], columns: Mapping[str, Any]) -> int:
         if table == "setting":
             row["key"] = key
+            for held in self.db.execute("SELECT rowid FROM setting WHERE key = ?", [key]):
+                return cast(int, held[0])
         if "sample" in columns:
             row |= {"sample": self.sample, "created_at": self.now}
         self.db.table(table).insert({**row, "updated_at": self.now})

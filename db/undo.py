@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from db import references
+from db.references import Reference
 from db.write import Missing, Receipt, Row, Work, run
 from synergy.viewers import Refused, Viewer
 
@@ -37,15 +38,19 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
             [undone_key],
         ).fetchall()
         _refuse_when_changed_since(job, undone_key)
+        links = references.references(job.db)
         for _, table, row_id, change, old in changes:
-            _reverse(job, table, row_id, change, json.loads(old) if old else {})
+            _reverse(job, links, table, row_id, change, json.loads(old) if old else {})
         return job.receipt(changes[0][1] if changes else "", *_ids(changes))
 
     return run(path, viewer, key, "undo", work)
 
 
 def _ids(changes: list[tuple[int, str, str, str, str]]) -> list[int]:
+    """List the rows of the first table that was written; settings have no numbers."""
     first = changes[0][1] if changes else ""
+    if first == "setting":
+        return []
     return list(dict.fromkeys(int(row_id) for _, table, row_id, *_ in changes if table == first))
 
 
@@ -62,32 +67,34 @@ def _refuse_when_changed_since(job: Work, undone_key: str) -> None:
         raise TooLate(f"This can no longer be undone: {later[0]} {later[1]} was changed since.")
 
 
-def _reverse(job: Work, table: str, row_id: str, change: str, old: Row) -> None:
+def _reverse(
+    job: Work, links: list[Reference], table: str, row_id: str, change: str, old: Row
+) -> None:
     rows = job.db.table(table)
-    columns = rows.columns_dict
     if change == "delete":
         rows.insert(old)
         return
-    current = cast(Row, dict(rows.get(int(row_id))))
+    key = row_id if table == "setting" else int(row_id)
+    current = cast(Row, dict(rows.get(key)))
     if change == "update":
         job.change(table, current, {k: v for k, v in old.items() if k not in _CLOCK})
         return
-    _refuse_when_used(job, table, int(row_id))
-    if "deleted_at" in columns:
+    _refuse_when_used(job, links, table, key)
+    if "deleted_at" in current:
         job.change(table, current, {"deleted_at": job.now})
     else:
-        rows.delete(int(row_id))
+        rows.delete(key)
 
 
-def _refuse_when_used(job: Work, table: str, row_id: int) -> None:
+def _refuse_when_used(job: Work, links: list[Reference], table: str, key: int | str) -> None:
     """Raise TooLate when something that stays still refers to a row that would go."""
-    for reference in references.references(job.db):
+    for reference in links:
         if reference.target != table:
             continue
         alive = f"[{reference.column}] = ?"
         if "deleted_at" in job.db.table(reference.table).columns_dict:
             alive += " AND deleted_at IS NULL"
-        if job.db.table(reference.table).count_where(alive, [row_id]):
+        if job.db.table(reference.table).count_where(alive, [key]):
             raise TooLate(
                 f"This can no longer be undone: this {table} has a {reference.table} by now."
             )

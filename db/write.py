@@ -1,5 +1,6 @@
 """How everything is written: one command, one BEGIN IMMEDIATE, once per idempotency key."""
 
+import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -9,9 +10,10 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from db import connect
+from db import connect, parts
+from db.parts import Part
 from synergy import dates
-from synergy.checks import Invalid, Value
+from synergy.checks import Invalid, Typed, Value
 from synergy.viewers import Viewer
 
 Row = dict[str, Value]
@@ -27,8 +29,8 @@ class Clash:
 
     table: str
     row_id: int
-    yours: Row
-    theirs: Row
+    yours: Mapping[str, Typed]
+    theirs: Mapping[str, Typed]
 
 
 class Conflict(Exception):
@@ -56,6 +58,20 @@ class Receipt:
 def new_key() -> str:
     """Make an idempotency key: drawn with a form, spent by its first command."""
     return secrets.token_hex(16)
+
+
+def key_for(token: str, typed: Mapping[str, Typed]) -> str:
+    """Make the key of a form's command: the same only for the same form with the same content.
+
+    A form's address can be sent to someone, with its token; two people's words stay two commands.
+    """
+    content = json.dumps([token, typed], sort_keys=True, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
+def key_of(row: Row) -> int | str:
+    """Return what a row is known by in its table: its id, or a setting's key."""
+    return cast(int | str, row["id"] if "id" in row else row["key"])
 
 
 class Work:
@@ -90,24 +106,24 @@ class Work:
         self.change(table, current, changes)
 
     def change(self, table: str, current: Row, changes: Mapping[str, Value]) -> None:
-        """Change a row that was read in this same command, and raise its version."""
-        raised = {"version": cast(int, current["version"]) + 1, "updated_at": self.now}
-        self.db.table(table).update(cast(int, current["id"]), {**changes, **raised})
+        """Change a row that was read in this same command; raise its version, if it has one."""
+        raised: Row = {}
+        if "version" in current:
+            raised = {"version": cast(int, current["version"]) + 1, "updated_at": self.now}
+        self.db.table(table).update(key_of(current), {**changes, **raised})
 
-    def link(
-        self, table: str, owner: tuple[str, int], column: str, wanted: Iterable[Value]
-    ) -> None:
-        """Make one owner's rows in a link table hold just the wanted values."""
-        owner_column, owner_id = owner
-        links = self.db.table(table)
-        held = {
-            row[column]: row["id"] for row in links.rows_where(f"[{owner_column}] = ?", [owner_id])
-        }
+    def link(self, part: Part, owner_id: int, wanted: Iterable[str | int]) -> None:
+        """Make one owner hold just the wanted values of a part."""
+        links = self.db.table(part.table)
+        held = parts.held(self.db, part, owner_id)
         goal = set(wanted)
-        for value in held.keys() - goal:
-            links.delete(held[value])
-        for value in sorted(goal - held.keys(), key=str):
-            links.insert({owner_column: owner_id, column: value})
+        for value in set(held) - goal:
+            [link] = links.rows_where(
+                f"[{part.owner}] = ? AND [{part.column}] = ?", [owner_id, value], select="id"
+            )
+            links.delete(link["id"])
+        for value in sorted(goal - set(held), key=str):
+            links.insert({part.owner: owner_id, part.column: value})
 
 
 def run(

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from db import connect
-from db.queries import actions, choices
-from db.queries.actions import ActionLine
+from db.commands.actions import add_action
+from db.queries import actions, board
 from synergy import dates, words
-from ui import action_form, action_table, action_view, filters, forms, paging, rows
+from ui import action_table, action_view, editor, filters, forms, paging, rows
 from ui.action_form import NEW, ActionOptions
 from ui.actions import ALL_OPEN, complete, line
 from ui.viewer import viewer
@@ -14,6 +14,8 @@ from ui.viewer import viewer
 CARD = 170
 ROWS = 20
 STATES = {"all open": ALL_OPEN} | {state: state for state in words.ACTION_STATES}
+SINCE = {word: word for word in actions.SINCE_WORDS}
+NOBODY = {actions.NO_PARTNER: "no partner yet"}
 EDIT = "Edit these rows"
 today = dates.today().isoformat()
 
@@ -23,9 +25,9 @@ if chosen is not None:
     st.stop()
 
 with connect.reading_as(viewer()) as db:
-    options = ActionOptions.read(db)
-    coming = choices.next_meeting(db, today)
-    headlines = actions.count_headlines(db, today, coming[0] if coming else None)
+    options = ActionOptions.read(db, filters.chosen_id("meeting"), filters.chosen_id("on_issue"))
+    between = board.between(db, today)
+    headlines = actions.count_headlines(db, today, between.next_day)
 
 st.title("Actions", anchor=False)
 with st.container(horizontal=True):
@@ -38,31 +40,40 @@ if forms.is_open(action_table.FORM):
 
 with filters.row():
     state = filters.choose("State", "state", STATES, "Any state")
-    partner = filters.choose("Partner", "partner", options.organizations)
+    partner = filters.choose("Partner", "partner", {**NOBODY, **options.organizations})
     due = filters.choose("Due", "due", {word: word for word in actions.DUE_WORDS}, "Any day")
     meeting = filters.choose("Meeting", "meeting", options.meetings)
     issue = filters.choose("Issue", "on_issue", options.issues)
+    since = filters.choose("Since last meeting", "since", SINCE, "Anything")
 
-wanted = actions.ActionFilter(
-    today, state, partner, due, meeting, issue, coming[0] if coming else None
+wanted = between.actions(
+    state=state,
+    organization_id=partner,
+    due=due,
+    meeting_id=meeting,
+    issue_id=issue,
+    since_last=since,
 )
 with connect.reading_as(viewer()) as db:
-    page = paging.turn("actions_page", actions.count_actions(db, wanted), ROWS, "action")
+    total = actions.count_actions(db, wanted)
+    page = paging.turn("actions_page", wanted, total, ROWS, "action")
     lines = actions.list_actions(db, wanted, page)
 
-editable = [action for action in lines if viewer().may_edit(action.organization_id)]
-
 if viewer().writes:
+    editable = [(a.id, a.version) for a in lines if viewer().may_edit(a.organization_id)]
     with st.container(horizontal=True):
         forms.opener(NEW, "Add an action", "add")
         forms.opener(action_table.FORM, EDIT, "edit_note", disabled=not editable, on=editable)
 if forms.is_open(NEW):
-    action_form.add(
-        NEW, ActionLine(organization_id=partner, meeting_id=meeting, issue_id=issue), options
-    )
+    start = {
+        "organization_id": partner or None,
+        "meeting_id": meeting,
+        "issue_id": issue,
+        "state": "open",
+    }
+    editor.add(NEW, options.layout, start, add_action, "The action was added.", opens="action")
 if not lines:
     rows.empty("No actions here. Widen the filters, or add an action.", "task_alt")
-else:
-    done = rows.show("action", [line(action, today) for action in lines], quick="Done")
-    if done:
-        complete(done.id, done.version, done.title)
+done = rows.show("action", [line(action, today) for action in lines], quick="Done")
+if done:
+    complete(done.id, done.version, done.title)

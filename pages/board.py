@@ -1,53 +1,52 @@
 """Board: where the partnership stands today."""
 
+import textwrap
+
 import streamlit as st
 
 from db import connect
-from db.queries import actions, choices, issues, services
-from db.queries.paging import Page
-from synergy import dates
-from ui import issues as issue_view
-from ui import pages, rows
-from ui.actions import ALL_OPEN
+from db.queries import board, choices, services
+from synergy import dates, words
+from ui import board as top
+from ui import board_map, board_themes
 from ui.text import plain
 from ui.viewer import viewer
 
-CARD = 170
+PARTNERS = 8
+PURPOSE = 110
 today = dates.today().isoformat()
+
 with connect.reading_as(viewer()) as db:
     name = choices.setting(db, "partnership_name")
     purpose = choices.setting(db, "purpose")
-    coming = choices.next_meeting(db, today)
-    headlines = actions.count_headlines(db, today, coming[0] if coming else None)
-    open_issues = issues.IssueFilter(status="open")
-    issue_count = issues.count_issues(db, open_issues)
-    recurring = issues.list_issues(db, open_issues, "times raised", Page(1, 5))
-    service_count, _ = services.count_services(db, services.ServiceFilter())
+    around = board.between(db, today)
+    known = around.last or around.coming or board.has_partners(db)
 
 st.title(plain(name) if name else "Synergy", anchor=False)
 if purpose:
-    st.text(purpose)
-if coming:
-    st.markdown(f":material/event: Next meeting: **{dates.say(coming[0])}**, {plain(coming[1])}")
+    st.markdown(plain(textwrap.shorten(purpose, PURPOSE, placeholder=" …")))
+if not known:
+    top.first_steps()
+    st.stop()
 
-figures: tuple[tuple[str, int, str, dict[str, str]], ...] = (
-    ("Open issues", issue_count, "issues", {"status": "open"}),
-    ("Open actions", headlines["open"], "actions", {"state": ALL_OPEN}),
-    ("Overdue actions", headlines["overdue"], "actions", {"due": "overdue"}),
-    ("Services on offer", service_count, "map", {}),
-)
-with st.container(horizontal=True):
-    for label, number, page, query in figures:
-        with st.container(border=True, width=CARD):
-            st.metric(label, f"{number:,}")
-            st.page_link(
-                pages.path(page),
-                label="Show them",
-                icon=":material/arrow_forward:",
-                query_params=query,
-            )
+with connect.reading_as(viewer()) as db:
+    changes = board.changes(db, around)
+    everybody = board.Owed(None, "All partners", changes.overdue, board.count_due(db, around))
+    partners = board.owed(db, around, PARTNERS)
+    themes, held = board.themes(db, today), board.count_held(db, today)
+    boroughs = board.concerned(db)
+    specialisms = [term.name for term in choices.terms(db, words.SPECIALISM)]
+    pins = services.pins(db, services.ServiceFilter())
+    on_offer, _ = services.count_services(db, services.ServiceFilter())
 
-st.subheader("Raised most often, still open", anchor=False)
-if not recurring:
-    rows.empty("No open issues. What partners raise at a meeting is added under Issues.")
-rows.show_links("issues", "issue", [issue_view.line(issue) for issue in recurring])
+top.show_coming(around)
+top.show_changes(around, changes)
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("Open issues by theme", anchor=False)
+    board_themes.show(themes, held)
+with right:
+    st.subheader("Actions by partner", anchor=False)
+    top.show_owed(around, everybody, partners)
+st.subheader("Services and issues in London", anchor=False)
+board_map.show(pins, on_offer, boroughs, specialisms)

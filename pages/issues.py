@@ -1,17 +1,22 @@
 """Issues: what partners raise, how often, and what follows."""
 
+from functools import partial
+
 import streamlit as st
 
 from db import connect
+from db.commands import records
+from db.kinds import ISSUE
 from db.queries import choices, issues
 from synergy import dates, words
-from ui import filters, forms, issue_form, issue_view, paging, rows
-from ui.issue_form import IssueOptions
+from ui import editor, filters, forms, issue_form, issue_view, paging, rows
+from ui.choices import labels
+from ui.issue_form import NEW
 from ui.issues import line
 from ui.viewer import viewer
 
 ROWS = 20
-NEW = "new issue"
+AGAIN = {"yes": "raised before", "no": "raised for the first time"}
 
 chosen = filters.chosen_id("issue")
 if chosen is not None:
@@ -19,27 +24,35 @@ if chosen is not None:
     st.stop()
 
 with connect.reading_as(viewer()) as db:
-    options = IssueOptions.read(db)
     themes = {term.code: term.name for term in choices.terms(db, words.THEME)}
-    partners = choices.organizations(db)
+    partners = labels(choices.organizations(db))
+    boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
+    meetings = labels(choices.meetings(db, filters.chosen_id("raised_at")))
 
 st.title("Issues", anchor=False)
 with filters.row():
-    theme = filters.choose("Theme", "theme", themes)
+    theme = filters.choose("Theme", "theme", {issues.NO_THEME: "no theme"} | themes)
     status = filters.choose("Status", "status", {word: word for word in words.ISSUE_STATUSES})
-    partner = filters.choose_row("Raised by", "raised_by", partners)
-    borough = filters.choose("Borough", "in_borough", options.boroughs)
+    partner = filters.choose("Raised by", "raised_by", partners)
+    borough = filters.choose("Borough", "in_borough", boroughs)
+    raised_at = filters.choose("Raised at", "raised_at", meetings)
+    again = filters.choose("Before then", "again", AGAIN) if raised_at else None
     order = filters.choose_one("Order by", "order", issues.ORDERS)
 
-wanted = issues.IssueFilter(theme, status, partner, borough)
+before = None if again is None else again == "yes"
+wanted = issues.IssueFilter(theme, status, partner, borough, raised_at, before)
 with connect.reading_as(viewer()) as db:
-    page = paging.turn("issues_page", issues.count_issues(db, wanted), ROWS, "issue")
+    total = issues.count_issues(db, wanted)
+    page = paging.turn("issues_page", (wanted, order), total, ROWS, "issue")
     lines = issues.list_issues(db, wanted, order, page)
 
 if viewer().role == "coordinator":
     forms.opener(NEW, "Add an issue", "add")
 if forms.is_open(NEW):
-    issue_form.add(NEW, options)
+    with connect.reading_as(viewer()) as db:
+        layout = issue_form.layout(db)
+    said = "The issue was added. Now record who raised it, and when."
+    editor.add(NEW, layout, {"status": "open"}, partial(records.add, ISSUE), said, opens="issue")
 if not lines:
     rows.empty("No issues here. Widen the filters, or add what a partner has raised.", "campaign")
 rows.show("issue", [line(issue) for issue in lines])

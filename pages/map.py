@@ -5,7 +5,7 @@ import streamlit as st
 from db import connect
 from db.queries import choices, services
 from synergy import words
-from ui import filters, maps, paging, rows
+from ui import filters, maps, pages, paging, rows
 from ui import services as cards
 from ui.viewer import viewer
 
@@ -38,7 +38,7 @@ with on_map:
     clicked = maps.show(pins, borough, chosen)
     said = words.count(total, "service")
     st.markdown(f"**{said}**, {unpinned:,} of them without a pin: they are in the list.")
-    maps.show_legend()
+    maps.show_legend(specialisms.values())
 with as_list:
     unpinned_only = st.toggle(
         f"Only the {unpinned:,} without a pin: online, borough-wide or confidential",
@@ -47,7 +47,8 @@ with as_list:
         disabled=not unpinned,
     )
     unpinned_only = unpinned_only and unpinned > 0
-    page = paging.turn("services_page", unpinned if unpinned_only else total, ROWS, "service")
+    listed = unpinned if unpinned_only else total
+    page = paging.turn("services_page", (wanted, unpinned_only), listed, ROWS, "service")
     with connect.reading_as(viewer()) as db:
         lines = services.list_services(db, wanted, page, unpinned_only)
     with st.container(height=maps.HEIGHT, border=False):
@@ -60,5 +61,6 @@ with connect.reading_as(viewer()) as db:
 with right.container(border=True):
     if card:
         cards.show_card(card)
+        pages.link("partners", "Open it, with its partner", "open_in_full", service=card.id)
     else:
         cards.show_no_card(total, narrowed=wanted != services.ServiceFilter(), gone=bool(chosen))

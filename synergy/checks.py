@@ -1,12 +1,22 @@
 """Rules for what people type; every broken one is named together with its field."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
-LONGEST_TITLE = 20_000
-LONGEST_TEXT = 200_000
+from synergy import typed_dates
+
+LONGEST_TITLE = 300
+LONGEST_TEXT = 20_000
+OLDEST = 120
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_WEB = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", re.IGNORECASE)
+_CHARITY = re.compile(r"[0-9]{6,7}(-[0-9]{1,3})?|SC[0-9]{6}|NIC[0-9]{6}")
 
 Value = str | int | float | None
+# A field of a form can hold several at once: boroughs, needs.
+Typed = Value | tuple[str | int, ...]
 
 
 class Invalid(Exception):
@@ -17,11 +27,12 @@ class Invalid(Exception):
         self.problems = dict(problems)
 
 
-def tidy(values: Mapping[str, Value]) -> dict[str, Value]:
-    """Take the outer spaces off each text and make an empty one None."""
+def tidy(values: Mapping[str, Typed]) -> dict[str, Value]:
+    """Take the outer spaces off each text and make an empty one None; leave out what is several."""
     return {
         name: (value.strip() or None) if isinstance(value, str) else value
         for name, value in values.items()
+        if not isinstance(value, tuple)
     }
 
 
@@ -29,43 +40,103 @@ def require_title(values: Mapping[str, Value], field: str, what: str) -> dict[st
     """Find what is wrong with a title that must be there; an empty dict when nothing is."""
     title = values.get(field)
     if not isinstance(title, str) or not title:
-        return {field: f"Give the {what} a title."}
+        return {field: f"Give the {what} a {field}."}
     if len(title) > LONGEST_TITLE:
-        return {field: f"This title has {len(title):,} characters; keep it under 20,000."}
+        return {field: _too_long(title, LONGEST_TITLE)}
     return {}
 
 
 def require_text_sizes(values: Mapping[str, Value]) -> dict[str, str]:
     """Find the texts that are too long to keep."""
     return {
-        name: f"This text has {len(value):,} characters; keep it under 200,000."
+        name: _too_long(value, LONGEST_TEXT)
         for name, value in values.items()
         if isinstance(value, str) and len(value) > LONGEST_TEXT
     }
 
 
 def require_choice(
-    values: Mapping[str, Value], field: str, choices: tuple[str, ...]
+    values: Mapping[str, Value], field: str, choices: tuple[str | None, ...]
 ) -> dict[str, str]:
     """Find a field whose value is none of its choices; an absent field passes."""
     if field in values and values[field] not in choices:
-        return {field: f"Choose one of: {', '.join(choices)}."}
+        return {field: f"Choose one of: {', '.join(filter(None, choices))}."}
     return {}
 
 
 def require_date(values: Mapping[str, Value], field: str) -> dict[str, str]:
-    """Find a field that should hold an ISO date, or nothing, and does not."""
+    """Find a field that should hold an ISO date, or nothing, and does not; say why it is no day."""
     value = values.get(field)
-    if value is None:
+    if value is None or (isinstance(value, str) and _is_iso(value)):
         return {}
     try:
-        is_date = date.fromisoformat(str(value)).isoformat() == value
+        typed_dates.understand(str(value), date.today())
+    except ValueError as error:
+        return {field: str(error)}
+    return {field: f"“{value}” must stand as year, month and day, like 2024-06-07."}
+
+
+def _is_iso(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        is_date = False
-    return {} if is_date else {field: f"{value} is no date. Write it like 2024-06-07."}
+        return False
+
+
+def require_email(values: Mapping[str, Value], field: str) -> dict[str, str]:
+    """Find what is no e-mail address: a name, an @, a domain with a dot (RFC 5321, 4.1.2)."""
+    value = values.get(field)
+    if value is None or _EMAIL.fullmatch(str(value)):
+        return {}
+    return {field: f"“{value}” is no e-mail address. Write it like name@agency.org.uk."}
+
+
+def require_web_address(values: Mapping[str, Value], field: str) -> dict[str, str]:
+    """Find what is no address of a web page."""
+    value = values.get(field)
+    if value is None or _WEB.fullmatch(str(value)):
+        return {}
+    return {field: f"“{value}” is no web address. Write it like https://agency.org.uk."}
+
+
+def require_charity_number(values: Mapping[str, Value], field: str) -> dict[str, str]:
+    """Find what has not the form of a charity number.
+
+    England and Wales: 6 or 7 digits, a linked charity with its own number after a hyphen;
+    Scotland: SC and 6 digits; Northern Ireland: NIC and 6 digits (the three regulators' registers).
+    """
+    value = values.get(field)
+    if value is None or _CHARITY.fullmatch(str(value)):
+        return {}
+    return {
+        field: f"“{value}” is no charity number. England and Wales: 6 or 7 digits, like 1079178; "
+        "Scotland: SC and 6 digits; Northern Ireland: NIC and 6 digits."
+    }
+
+
+def require_ages(values: Mapping[str, Value], least: str, most: str) -> dict[str, str]:
+    """Find ages, in whole years, that are out of range or the wrong way round."""
+    ages = {name: values.get(name) for name in (least, most)}
+    problems = {
+        name: "Give an age in whole years, from 0 to 120."
+        for name, age in ages.items()
+        if age is not None and not (isinstance(age, int) and 0 <= age <= OLDEST)
+    }
+    youngest, oldest = ages[least], ages[most]
+    if not problems and isinstance(youngest, int) and isinstance(oldest, int) and youngest > oldest:
+        problems[most] = (
+            f"The oldest, {oldest}, is below the youngest, {youngest}. Change them over."
+        )
+    return problems
 
 
 def raise_if(problems: Mapping[str, str]) -> None:
     """Raise Invalid when any problem was found."""
     if problems:
         raise Invalid(problems)
+
+
+def _too_long(text: str, limit: int) -> str:
+    return (
+        f"This has {len(text):,} characters, {len(text) - limit:,} too many: {limit:,} is the most."
+    )

@@ -16,6 +16,12 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def begin(day: date) -> str:
+    """Return the moment at which a day begins in London, as storage keeps moments."""
+    midnight = datetime.combine(day, datetime.min.time(), LONDON)
+    return midnight.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def say(day: str | date | None) -> str:
     """Say a day, "Fri 7 June 2024"; nothing for None.
 

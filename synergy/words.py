@@ -6,6 +6,12 @@ THEME = "theme"
 
 SERVICE_STATUSES = ("active", "temporarily closed", "inactive", "defunct")
 REFERRAL_ROUTES = ("either", "self", "professional")
+CAPACITIES = ("open", "waiting list", "full")
+ORGANIZATION_KINDS = ("partner", "network", "statutory", "funder", "other")
+LOCATION_TYPES = ("physical", "postal", "virtual")
+MEETING_STATUSES = ("planned", "open", "closed")
+ATTENDANCE = ("present", "apologies", "invited")
+EVIDENCE = ("partner experience", "evaluated", "published research")
 ISSUE_STATUSES = ("open", "watching", "resolved")
 ACTION_STATES = ("open", "in progress", "done", "dropped")
 OPEN_ACTION_STATES = ("open", "in progress")

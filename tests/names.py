@@ -4,8 +4,10 @@ import random
 from pathlib import Path
 
 from db import connect
-from db.commands import actions, issues
+from db.commands import actions, records
+from db.kinds import ISSUE
 from db.write import new_key
+from synergy.checks import LONGEST_TITLE
 from synergy.viewers import Viewer
 
 COUNT = 300
@@ -68,9 +70,11 @@ def hard_names() -> list[str]:
 
 
 def fill(path: Path, names: list[str]) -> None:
-    """Give each name to an organization, a service at a place, an issue and an action."""
+    """Give each name to one of everything that has a name or a text, linked to each other.
+
+    Commands refuse a title that is too long; from elsewhere it can be there all the same.
+    """
     for name in names:
-        issue = issues.add_issue(path, COORDINATOR, new_key(), {"title": name})
         with connect.writing(path, "test") as db:
             organization = db.table("organization").insert({"name": name, **CLOCK}).last_pk
             service = db.table("service").insert(
@@ -82,5 +86,17 @@ def fill(path: Path, names: list[str]) -> None:
             db.table("service_at_location").insert(
                 {"service_id": service.last_pk, "location_id": location.last_pk}
             )
-        values = {"title": name, "organization_id": organization, "issue_id": issue.row_id}
-        actions.add_action(path, COORDINATOR, new_key(), values)
+            meeting = db.table("meeting").insert({"name": name, "date": "2026-05-01", **CLOCK})
+            at = {"meeting_id": meeting.last_pk, "organization_id": organization}
+            db.table("attendance").insert({**at, **CLOCK})
+            db.table("update").insert({**at, "text": name, **CLOCK})
+            db.table("decision").insert({"meeting_id": meeting.last_pk, "text": name, **CLOCK})
+            db.table("practice").insert({**at, "title": name, "source": name, **CLOCK})
+            if len(name) > LONGEST_TITLE:
+                issue = db.table("issue").insert({"title": name, **CLOCK}).last_pk
+                of = {"organization_id": organization, "issue_id": issue}
+                db.table("action").insert({"title": name, **of, **CLOCK})
+        if len(name) <= LONGEST_TITLE:
+            added = records.add(ISSUE, path, COORDINATOR, new_key(), {"title": name})
+            of = {"organization_id": organization, "issue_id": added.row_id}
+            actions.add_action(path, COORDINATOR, new_key(), {"title": name, **of})

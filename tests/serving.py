@@ -42,32 +42,42 @@ def free_port() -> int:
         return port
 
 
+def _run(path: Path, log: Path, environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("SYNERGY_")}
+    command = [
+        sys.executable, "-m", "streamlit", "run", "app.py",
+        f"--server.port={port}", "--logger.level=debug",
+    ]  # fmt: skip
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**inherited, "SYNERGY_DB": str(path), **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+
+
 @dataclass
 class Server:
     """A running `streamlit run app.py`."""
 
     process: subprocess.Popen[bytes]
-    port: int
+    path: Path
     log: Path
+    environment: dict[str, str]
+    port: int
 
     @staticmethod
     def start(path: Path, log: Path, environment: dict[str, str] | None = None) -> "Server":
         """Start on a database, without waiting."""
-        port = free_port()
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith("SYNERGY_")}
-        command = [
-            sys.executable, "-m", "streamlit", "run", "app.py",
-            f"--server.port={port}", "--logger.level=debug",
-        ]  # fmt: skip
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env={**inherited, "SYNERGY_DB": str(path), **(environment or {})},
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        return Server(process, port, log)
+        given, port = environment or {}, free_port()
+        return Server(_run(path, log, given, port), path, log, given, port)
+
+    def start_again(self) -> "Server":
+        """Start anew under the same address, on the same database, after it ended."""
+        self.process = _run(self.path, self.log, self.environment, self.port)
+        return self
 
     @property
     def url(self) -> str:
@@ -84,6 +94,11 @@ class Server:
             except OSError:
                 time.sleep(0.1)
         raise AssertionError(f"the server did not start:\n{self.log.read_text()[-3000:]}")
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
 
     def stop(self) -> None:
         """End it, the hard way if it does not go."""

@@ -1,5 +1,6 @@
 """Editing several actions at once, in a table."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from db import connect
 from db.commands import actions as commands
+from db.queries import actions
 from db.queries.actions import ActionLine
 from synergy import words
 from synergy.checks import Value
 from ui import conflicts, forms
 from ui.action_form import ActionOptions
-from ui.actions import FIELDS
 from ui.viewer import viewer
 
 FORM = "action table"
@@ -50,7 +52,7 @@ def _edits(
     lines: Sequence[ActionLine],
     edited: pd.DataFrame,
     options: ActionOptions,
-    newest: dict[int, int],
+    versions: dict[int, int],
 ) -> list[commands.Edit]:
     found = []
     drawn = _frame(lines, options)
@@ -62,44 +64,42 @@ def _edits(
             != _value(column, drawn.loc[line.id, column], options)
         }
         if changes:
-            found.append(commands.Edit(line.id, newest.get(line.id, line.version), changes))
+            found.append(commands.Edit(line.id, versions.get(line.id, line.version), changes))
     return found
 
 
 def show(options: ActionOptions) -> None:
     """Draw the table over the actions as they stood when it was opened, and save it whole."""
-    nothing: list[ActionLine] = []
-    lines = forms.base(FORM, nothing, field="table")
+    versions = forms.made_on(FORM, [])
+    with connect.reading_as(viewer()) as db:
+        lines = forms.base(FORM, actions.some_actions(db, list(versions)))
     if not lines:
-        forms.forget(FORM)
-        st.rerun()
-    newest = conflicts.show(FORM, FIELDS, options.say)
+        forms.give_up(FORM, "There is nothing left to edit here.")
+    newest = conflicts.show(FORM, options.layout)
     edited = st.data_editor(
         _frame(lines, options),
         key=f"table {forms.token(FORM)}",
         hide_index=True,
         column_config={
-            "title": st.column_config.TextColumn(FIELDS["title"], width="medium", required=True),
+            "title": st.column_config.TextColumn("Action", width="medium", required=True),
             "organization_id": st.column_config.SelectboxColumn(
-                FIELDS["organization_id"],
+                "Partner",
                 width="medium",
                 options=list(options.organizations.values()),
             ),
-            "due_on": st.column_config.DateColumn(
-                FIELDS["due_on"], width="small", format="DD/MM/YYYY"
-            ),
+            "due_on": st.column_config.DateColumn("Due", width="small", format="DD/MM/YYYY"),
             "state": st.column_config.SelectboxColumn(
-                FIELDS["state"],
+                "State",
                 width="small",
                 options=list(words.ACTION_STATES),
                 required=True,
             ),
-            "dropped_reason": st.column_config.TextColumn(FIELDS["dropped_reason"]),
+            "dropped_reason": st.column_config.TextColumn("Why dropped"),
         },
         alt="The actions of this page, to edit",
     )
     forms.other_problems(FORM)
-    edits = _edits(lines, edited, options, newest or {})
+    edits = _edits(lines, edited, options, newest or versions)
     label = f"Save {words.count(len(edits), 'changed row')}"
     sent = st.button(label, type="primary", disabled=not edits, key=f"save {FORM}")
     if sent or newest:
@@ -107,4 +107,5 @@ def show(options: ActionOptions) -> None:
             FORM,
             lambda path, key: commands.save_actions(path, viewer(), key, edits),
             f"{words.count(len(edits), 'action')} saved.",
+            {str(edit.row_id): json.dumps([edit.version, edit.changes]) for edit in edits},
         )

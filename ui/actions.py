@@ -1,28 +1,15 @@
-"""How actions are drawn: their line, their form, their table, their own view."""
+"""How actions are drawn: their line, their badge, the one press that completes them."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from db.commands import actions as commands
 from db.queries.actions import ActionLine
 from synergy import dates, words
-from synergy.checks import Value
 from ui import forms
 from ui.rows import Badge, Line
 from ui.text import plain
 from ui.viewer import viewer
 
-FIELDS = {
-    "title": "Action",
-    "detail": "Details",
-    "organization_id": "Partner",
-    "due_on": "Due",
-    "state": "State",
-    "done_on": "Done on",
-    "dropped_reason": "Why dropped",
-    "meeting_id": "Meeting",
-    "issue_id": "Issue",
-}
 ALL_OPEN = "open or in progress"
 BADGES: dict[str, Badge] = {
     "open": ("radio_button_unchecked", "open", "blue"),
@@ -76,20 +63,3 @@ def complete(row_id: int, version: int, title: str) -> None:
         lambda path, key: commands.complete_action(path, viewer(), key, row_id, version),
         f"“{plain(title)}” is done.",
     )
-
-
-class Sayer:
-    """Puts the values of an action's columns into words."""
-
-    def __init__(self, names: Mapping[str, Mapping[int, str]]) -> None:
-        self.names = names
-
-    def __call__(self, column: str, value: Value) -> str:
-        """Say one value; nothing for none."""
-        if value is None:
-            return ""
-        if column in self.names and isinstance(value, int):
-            return self.names[column].get(value, f"no. {value}")
-        if column in ("due_on", "done_on"):
-            return dates.say(str(value))
-        return str(value)

@@ -1,13 +1,17 @@
 """Charts: each with one computed sentence that says what it shows, and a table twin."""
 
-from collections.abc import Sequence
+import html
+from collections.abc import Callable, Sequence
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from db.queries.issues import Raised
 from synergy import dates, words
+from ui.text import plain, shorten
+
+SENTENCE = 600
+PARTNERS = "Partners raising it"
 
 
 def say_raised(meetings: Sequence[Raised]) -> str:
@@ -26,23 +30,41 @@ def say_raised(meetings: Sequence[Raised]) -> str:
     )
 
 
+def show(figure: go.Figure, sentence: str, table: Callable[[], object]) -> None:
+    """Draw a chart under the sentence, plain text, that says what it shows, beside its table.
+
+    `table` draws the same numbers as text. Names that people typed go into a figure through
+    `label`.
+    """
+    st.markdown(plain(sentence, SENTENCE))
+    chart, twin = st.tabs(["Chart", "Table"])
+    ink = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.textColor")
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 8, "b": 0}, showlegend=False)
+    figure.update_xaxes(tickfont_color=ink)
+    figure.update_yaxes(tickfont_color=ink)
+    chart.plotly_chart(figure, config={"displayModeBar": False}, alt=sentence)
+    with twin:
+        table()
+
+
+def label(text: str, length: int = 28) -> str:
+    """Write a person's words for a figure, which would take tags and entities for markup."""
+    return html.escape(shorten(text, length))
+
+
 def show_raised(meetings: Sequence[Raised]) -> None:
     """Draw how many partners raised an issue at each meeting."""
     sentence = say_raised(meetings)
-    st.markdown(sentence)
     if len(meetings) < 2:
+        st.markdown(sentence)
         return
-    chart, table = st.tabs(["Chart", "Table"])
     days = [dates.say(meeting.date).split(" ", 1)[1] for meeting in meetings]
     counts = [meeting.organizations for meeting in meetings]
     places = list(range(len(meetings)))
     figure = go.Figure(go.Bar(x=places, y=counts, text=[c or "" for c in counts], name=""))
     figure.update_layout(
         height=280,
-        margin={"l": 0, "r": 0, "t": 8, "b": 0},
-        yaxis={"title": "Partners raising it", "dtick": 1, "rangemode": "tozero"},
+        yaxis={"title": PARTNERS, "dtick": 1, "rangemode": "tozero"},
         xaxis={"tickvals": places, "ticktext": days},
-        showlegend=False,
     )
-    chart.plotly_chart(figure, config={"displayModeBar": False}, alt=sentence)
-    table.dataframe(pd.DataFrame({"Meeting": days, "Partners raising it": counts}), hide_index=True)
+    show(figure, sentence, lambda: st.table({"Meeting": days, PARTNERS: counts}, hide_index=True))

@@ -1,23 +1,20 @@
 """When two people changed the same thing: both versions, and a choice."""
 
-from collections.abc import Callable, Mapping
-
 import streamlit as st
 
 from db.write import Clash
-from synergy.checks import Value
-from ui import forms
+from ui import fields, forms
+from ui.fields import Layout
 from ui.text import plain
 
-Say = Callable[[str, Value], str]
+TITLES = ("title", "name", "text")
 
 
-def show(form: str, fields: Mapping[str, str], say: Say) -> dict[int, int] | None:
+def show(form: str, layout: Layout) -> dict[int, int] | None:
     """Show every stale edit of a form beside what stands now.
 
-    `fields` maps a column to its label, `say` puts a value into words. Returns, once the person
-    chose to keep the typed version, the newest version of each row to save it on; choosing the
-    other one gives up what was typed.
+    Returns, once the person chose to keep the typed version, the newest version of each row to
+    save it on; choosing the other one gives up what was typed.
     """
     held = forms.clashes(form)
     if not held:
@@ -27,7 +24,7 @@ def show(form: str, fields: Mapping[str, str], say: Say) -> dict[int, int] | Non
         icon=":material/call_split:",
     )
     for clash in held:
-        _show_versions(clash, fields, say)
+        _show_versions(clash, layout)
     with st.container(horizontal=True):
         if st.button("Save mine over theirs", key=f"mine {form}", type="primary"):
             return {clash.row_id: int(str(clash.theirs["version"])) for clash in held}
@@ -37,15 +34,16 @@ def show(form: str, fields: Mapping[str, str], say: Say) -> dict[int, int] | Non
     return None
 
 
-def _show_versions(clash: Clash, fields: Mapping[str, str], say: Say) -> None:
+def _show_versions(clash: Clash, layout: Layout) -> None:
     with st.container(border=True):
-        st.markdown(f"**{plain(str(clash.theirs['title']))}**")
-        for name, label in fields.items():
+        title = next((clash.theirs[name] for name in TITLES if clash.theirs.get(name)), "")
+        st.markdown(f"**{plain(str(title))}**")
+        for name, field in fields.by_name(layout).items():
             yours, theirs = clash.yours.get(name), clash.theirs.get(name)
             if yours == theirs:
                 continue
             mine, saved = st.columns(2)
-            mine.caption(f"{label}: yours, not saved")
-            mine.text(say(name, yours) or "nothing")
-            saved.caption(f"{label}: theirs, saved")
-            saved.text(say(name, theirs) or "nothing")
+            mine.caption(f"{field.label}: yours, not saved")
+            mine.text(field.say(yours) or "nothing")
+            saved.caption(f"{field.label}: theirs, saved")
+            saved.text(field.say(theirs) or "nothing")

@@ -6,9 +6,6 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from db.queries.choices import Choice
-from ui.choices import labels
-
 T = TypeVar("T", int, str)
 # Pixels: two beside each other on a phone, five on a laptop.
 WIDTH = 150
@@ -20,29 +17,50 @@ def row() -> DeltaGenerator:
 
 
 def choose(label: str, key: str, options: Mapping[T, str], anything: str = "All") -> T | None:
-    """Draw a filter over options (value to words); None when it does not narrow."""
+    """Draw a filter over options (value to words); None when it does not narrow.
+
+    The URL holds the value, not its words: a link still leads to it after it was renamed.
+    """
+    in_url = {str(option): option for option in options}
+    held = in_url.get(st.query_params.get(key, ""))
+    if st.session_state.get(_state(key)) != held:
+        st.session_state[_state(key)] = held
     return st.selectbox(
         label,
         list(options),
         index=None,
         placeholder=anything,
         format_func=options.__getitem__,
-        key=key,
-        bind="query-params",
+        key=_state(key),
+        on_change=_to_url,
+        args=(key,),
         width=WIDTH,
     )
+
+
+def _state(key: str) -> str:
+    return f"filter {key}"
+
+
+def _to_url(key: str) -> None:
+    chosen = st.session_state[_state(key)]
+    if chosen is None:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = str(chosen)
+
+
+def find(label: str, key: str, placeholder: str) -> str | None:
+    """Draw a field for words to find; None when it does not narrow."""
+    words = st.text_input(
+        label, key=key, bind="query-params", placeholder=placeholder, width=2 * WIDTH, type="search"
+    )
+    return words.strip() or None
 
 
 def choose_one(label: str, key: str, options: Sequence[str]) -> str:
     """Draw a choice that always has one of its options, the first until someone chooses."""
     return st.selectbox(label, options, key=key, bind="query-params", width=WIDTH)
-
-
-def choose_row(
-    label: str, key: str, choices: Sequence[Choice], anything: str = "All"
-) -> int | None:
-    """Draw a filter over rows; None when it does not narrow."""
-    return choose(label, key, labels(choices), anything)
 
 
 def chosen_id(name: str) -> int | None:

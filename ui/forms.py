@@ -1,8 +1,13 @@
-"""One way to save: a form's key, its errors in words, its conflict, its notice with undo."""
+"""One way to save: a form's key, its errors in words, its conflict, its notice with undo.
+
+Which forms are open stands in the URL, each with its token and the versions that it edits. So an
+open form outlives what the server remembers: a browser that was cut off, even from a server that
+was started again in between, still holds what was typed, and sends it to the same form.
+"""
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -10,13 +15,15 @@ import streamlit as st
 
 from db import connect, undo, write
 from db.write import Clash, Conflict, Missing, Receipt
-from synergy.checks import Invalid, Value
+from synergy import words
+from synergy.checks import Invalid, Typed
 from synergy.viewers import Refused
 from ui.filters import choose_id
 from ui.text import plain
 from ui.viewer import viewer
 
 NOTICE = "notice"
+OPEN = "form"
 MESSAGE = 600
 BUSY = "The database is busy. Nothing was saved, nothing is lost: press the button again."
 
@@ -25,6 +32,8 @@ log = logging.getLogger("synergy.forms")
 T = TypeVar("T")
 
 Command = Callable[[Path, str], Receipt]
+# Rows, each with the version that an edit is made on.
+MadeOn = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -35,56 +44,99 @@ class Notice:
     undo_key: str | None = None
 
 
-def token(form: str) -> str:
-    """Return the form's idempotency key: drawn once, kept until its command is done.
+@dataclass(frozen=True)
+class Opened:
+    """An open form as the URL holds it: `name~token~id.version,id.version`."""
 
-    Widgets of the form carry it in their keys, so that a second click on a form that was
-    already saved reaches nothing, and a saved form comes back empty.
+    name: str
+    token: str = ""
+    made_on: tuple[tuple[int, int], ...] = ()
+
+    @staticmethod
+    def read(text: str) -> "Opened":
+        """Read what `write` wrote; what is no number is left out."""
+        name, token, pairs = [*text.split("~", 2), "", ""][:3]
+        parts = [pair.split(".") for pair in pairs.split(",")]
+        numbers = [[int(n) for n in part if n.isdecimal() and len(n) < 16] for part in parts]
+        return Opened(name, token, tuple((p[0], p[1]) for p in numbers if len(p) == 2))
+
+    def write(self) -> str:
+        """Write it into the URL."""
+        pairs = ",".join(f"{row}.{version}" for row, version in self.made_on)
+        return "~".join((self.name, self.token, pairs))
+
+
+def _all_open() -> dict[str, Opened]:
+    return {one.name: one for one in map(Opened.read, st.query_params.get_all(OPEN))}
+
+
+def _set_open(opened: Mapping[str, Opened]) -> None:
+    if opened:
+        st.query_params[OPEN] = [one.write() for one in opened.values()]
+    else:
+        st.query_params.pop(OPEN, None)
+
+
+def begin(form: str, on: MadeOn = ()) -> None:
+    """Open a form, where they are known already with the rows that it edits."""
+    _set_open(_all_open() | {form: Opened(form, write.new_key(), tuple(on))})
+
+
+def is_open(form: str) -> bool:
+    """Tell whether a form was begun and neither saved nor given up."""
+    return form in _all_open()
+
+
+def forget(form: str) -> None:
+    """Close a form and give up what was typed into it."""
+    opened = _all_open()
+    st.session_state.pop(f"base {opened[form].token if form in opened else ''}", None)
+    for part in ("token", "problems", "clashes"):
+        st.session_state.pop(f"{part} {form}", None)
+    if opened.pop(form, None):
+        _set_open(opened)
+
+
+def token(form: str) -> str:
+    """Return what the form's command is known by: drawn once, kept until that command is done.
+
+    Widgets of the form carry it in their keys, so that a saved form comes back empty.
     """
+    opened = _all_open().get(form)
+    if opened and opened.token:
+        return opened.token
     key: str = st.session_state.setdefault(f"token {form}", write.new_key())
+    if opened:
+        _set_open(_all_open() | {form: replace(opened, token=key)})
     return key
 
 
-def base(form: str, current: T, field: str = "title") -> T:
-    """Return what stood when the form was first drawn: the version that its edit is made on.
+def made_on(form: str, current: MadeOn) -> dict[int, int]:
+    """Return the rows that an open form edits with their versions, `current` when it begins."""
+    opened = _all_open().get(form)
+    if opened and not opened.made_on:
+        token(form)
+        opened = replace(_all_open()[form], made_on=tuple(current))
+        _set_open(_all_open() | {form: opened})
+    return dict(opened.made_on if opened else current)
 
-    Streamlit forgets what was typed when the page is left: then `field`, one of the form's, is
-    no longer in its state, and the form begins anew on what stands now.
-    """
-    was_drawn = st.session_state.get(f"drawn {form}")
-    if was_drawn and f"{field} {token(form)}" not in st.session_state:
-        st.session_state.pop(f"base {form}", None)
-    st.session_state[f"drawn {form}"] = True
-    held: T = st.session_state.setdefault(f"base {form}", current)
+
+def base(form: str, current: T) -> T:
+    """Return what stood when the form was first drawn: what its values are compared with."""
+    held: T = st.session_state.setdefault(f"base {token(form)}", current)
     return held
 
 
-def changed(opened: object, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the values that differ from what the form was opened on; empty counts as none."""
-    return {
-        name: value
-        for name, value in values.items()
-        if (value or None) != (getattr(opened, name) or None)
-    }
-
-
-def begin(form: str, on: object = None) -> None:
-    """Open a form that is drawn only while someone edits; `on` becomes its base."""
-    st.session_state[f"editing {form}"] = True
-    if on is not None:
-        st.session_state[f"base {form}"] = on
-
-
-def opener(form: str, label: str, icon: str, disabled: bool = False, on: object = None) -> None:
-    """Draw the button that opens a form, and closes it again without saving.
-
-    `on` is what the form edits, where it stays as it stood when the form was opened.
-    """
+def opener(
+    form: str, label: str, icon: str, disabled: bool = False, on: MadeOn = (), quiet: bool = False
+) -> None:
+    """Draw the button that opens a form, on the rows that it edits, and closes it unsaved."""
     open_now = is_open(form)
     if st.button(
-        f"Close without saving: {label.lower()}" if open_now else label,
+        f"Cancel: {label.lower()}" if open_now else label,
         icon=":material/close:" if open_now else f":material/{icon}:",
         disabled=disabled and not open_now,
+        type="tertiary" if quiet else "secondary",
         key=f"opener {form}",
     ):
         if open_now:
@@ -94,20 +146,16 @@ def opener(form: str, label: str, icon: str, disabled: bool = False, on: object 
         st.rerun()
 
 
-def is_open(form: str) -> bool:
-    """Tell whether a form was begun and neither saved nor given up."""
-    return bool(st.session_state.get(f"editing {form}"))
-
-
-def forget(form: str) -> None:
-    """Close a form and give up what was typed into it."""
-    for part in ("token", "base", "drawn", "problems", "clashes", "editing"):
-        st.session_state.pop(f"{part} {form}", None)
-
-
-def save(form: str, command: Command, message: str, opens: str | None = None) -> NoReturn:
+def save(
+    form: str,
+    command: Command,
+    message: str,
+    typed: Mapping[str, Typed],
+    opens: str | None = None,
+) -> NoReturn:
     """Run a form's command and the page again, with a notice of what was done.
 
+    The command's key is made of the form's token and what is typed: pressed twice it runs once.
     `opens` names the URL's parameter that takes the first row that was written. On a refusal
     all that was typed is still there, and what is wrong waits under `problem`,
     `other_problems` and `clashes`.
@@ -115,7 +163,7 @@ def save(form: str, command: Command, message: str, opens: str | None = None) ->
     st.session_state.pop(f"problems {form}", None)
     st.session_state.pop(f"clashes {form}", None)
     try:
-        receipt = command(connect.database_path(), token(form))
+        receipt = command(connect.database_path(), write.key_for(token(form), typed))
     except Invalid as invalid:
         st.session_state[f"problems {form}"] = invalid.problems
     except Conflict as conflict:
@@ -157,6 +205,13 @@ def press(name: str, command: Command, message: str, leaves: str | None = None) 
     st.rerun()
 
 
+def give_up(form: str, message: str) -> NoReturn:
+    """Close a form that has nothing to save, and say so."""
+    st.session_state[NOTICE] = Notice(message)
+    forget(form)
+    st.rerun()
+
+
 def refuse(form: str, problems: dict[str, str]) -> NoReturn:
     """Say what is wrong with a form before any command is run."""
     st.session_state[f"problems {form}"] = problems
@@ -171,10 +226,17 @@ def problem(form: str, field: str) -> None:
 
 
 def other_problems(form: str, *fields: str) -> None:
-    """Show what is wrong and belongs to none of the form's fields."""
-    for field, text in st.session_state.get(f"problems {form}", {}).items():
+    """Show what is wrong and belongs to none of the form's fields; point to what stands above."""
+    problems: dict[str, str] = st.session_state.get(f"problems {form}", {})
+    for field, text in problems.items():
         if field not in fields:
             st.error(plain(text, MESSAGE), icon=":material/error:")
+    named = sum(field in fields for field in problems)
+    if named:
+        st.markdown(
+            f":red[:material/error:] Not saved yet: {words.count(named, 'field')} above "
+            f"{'needs' if named == 1 else 'need'} mending. Nothing that you typed is lost."
+        )
 
 
 def clashes(form: str) -> tuple[Clash, ...]:

@@ -5,30 +5,31 @@ from collections.abc import Mapping
 import streamlit as st
 
 from db import connect, undo
+from db.kinds import Kind
 from db.queries import history
 from db.queries.history import Change
 from synergy import dates
-from synergy.checks import Value
-from ui import forms
-from ui.conflicts import Say
+from ui import fields, forms
+from ui.fields import Field, Layout
 from ui.text import plain
 from ui.viewer import viewer
 
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "erased"}
 
 
-def show(table: str, row_id: int, fields: Mapping[str, str], say: Say) -> None:
+def show(kind: Kind, row_id: int, layout: Layout) -> None:
     """Draw the changes of one row, newest first, in an expander that reads when it is opened."""
-    key = f"history {table}"
+    key = f"history {kind.table}"
     panel = st.expander("History", icon=":material/history:", key=key, on_change="rerun")
     if not panel.open:
         return
+    named = fields.by_name(layout)
     with panel:
-        offer_undo(table, row_id, "Undo the latest change")
+        offer_undo(kind.table, row_id, "Undo the latest change")
         with connect.reading_as(viewer()) as db:
-            changes = history.changes_of(db, table, row_id)
+            changes = history.changes_with_parts(db, kind, row_id)
         for change in changes:
-            lines = _lines(change, fields, say)
+            lines = say(change, named)
             if not lines:
                 continue
             who = f"{plain(change.actor)} · {VERBS[change.change]}"
@@ -50,18 +51,19 @@ def offer_undo(table: str, row_id: int, label: str) -> None:
         )
 
 
-def _lines(change: Change, fields: Mapping[str, str], say: Say) -> list[str]:
+def say(change: Change, named: Mapping[str, Field]) -> list[str]:
+    """Put one change into lines, a field or a part each."""
     lines = []
     for name, (before, after) in change.fields.items():
-        if name in fields:
-            lines.append(f"{fields[name]}: {_say_change(say, name, before, after)}")
+        if name in named:
+            old, new = named[name].say(before), named[name].say(after)
+            lines.append(f"{named[name].label}: {f'{old} → {new}' if old else new}")
         elif name == "deleted_at":
             lines.append("Deleted" if after else "Brought back")
         elif name == "merged_into_id":
             lines.append("Merged into another issue" if after else "Taken out of another issue")
+    for name, value, added in change.parts:
+        if name in named:
+            said = named[name].say((value,))
+            lines.append(f"{named[name].label}: {'added' if added else 'took away'} {said}")
     return lines
-
-
-def _say_change(say: Say, name: str, before: Value, after: Value) -> str:
-    old, new = say(name, before), say(name, after)
-    return f"{old} → {new}" if old else new

@@ -5,14 +5,6 @@ from synergy import dates, words
 from ui.rows import Badge, Line
 from ui.text import plain
 
-FIELDS = {
-    "title": "Title",
-    "description": "What it is about",
-    "theme_id": "Theme",
-    "status": "Status",
-    "place": "Place",
-    "boroughs": "Boroughs",
-}
 BADGES: dict[str, Badge] = {
     "open": ("error", "open", "orange"),
     "watching": ("visibility", "watching", "blue"),

@@ -4,9 +4,10 @@ Folium compiles what it renders once more as a Jinja template and the browser ru
 so only ids, coordinates and this module's own constants go in: never a name or a text.
 """
 
+import itertools
 import json
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +17,28 @@ from folium.plugins import FastMarkerCluster
 from streamlit_folium import st_folium
 
 from db.queries.services import Pin
+from synergy import words
+from ui.text import plain
 
 SHAPES = Path(__file__).resolve().parent.parent / "seeds" / "boroughs.geojson"
 MIDDLE = (51.49, -0.09)
 LONDON = (-0.511, 51.286, 0.335, 51.693)
 ZOOM = 10
 HEIGHT = 560
+SMALL = 380
+# The component renders the parts that it sends by itself; the whole page of HTML that it would
+# render before, for no use, takes as long again.
+RENDER = False
 # The border of the chosen borough, and the ring around the chosen service.
 CHOSEN = "#D55E00"
 
-# Colours that colour-blind people can tell apart (Okabe and Ito, 2008), each with a shape.
+# Colours that colour-blind people can tell apart (Okabe and Ito, 2008), each with a shape: for
+# services without a specialism, then for the three specialisms in their order.
 KINDS = (
-    ("#5f6b76", "diamond", "no specialism given"),
-    ("#0072B2", "circle", "family and domestic violence"),
-    ("#B77900", "square", "education and mentoring"),
-    ("#B0478A", "triangle", "gangs and peer pressure"),
+    ("#5f6b76", "diamond"),
+    ("#0072B2", "circle"),
+    ("#B77900", "square"),
+    ("#B0478A", "triangle"),
 )
 _SHAPES = {
     "diamond": '<path d="M11 2 20 11 11 20 2 11Z"/>',
@@ -42,7 +50,7 @@ _SHAPES = {
 _ICONS = [
     '<svg xmlns="http://www.w3.org/2000/svg" width="22" height="22" fill="'
     f'{colour}" stroke="#ffffff" stroke-width="2">{_SHAPES[shape]}</svg>'
-    for colour, shape, _ in KINDS
+    for colour, shape in KINDS
 ]
 
 # A clicked pin says its service's id back, with the moment: the same pin can be clicked twice.
@@ -66,6 +74,16 @@ _LOOKS = {
     "dark": ("#0b1117", "#1f2b37", "#5c7083", "#f4f7fa", "#10171f"),
 }
 
+# What is more is further from the land's own colour.
+SHADES = {
+    "light": ("#dcefe6", "#a5d5c0", "#63b096", "#2a8468"),
+    "dark": ("#24463f", "#2e6a5b", "#3f917b", "#5cc0a3"),
+}
+_SWATCH = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="22" height="22">'
+    '<rect x="3" y="3" width="16" height="16" fill="{}" stroke="#8496a6" stroke-width="2"/></svg>'
+)
+
 # Folium's own lists name public hosts; these files come from our server (web/assets.py).
 _LEAFLET_FILES = {
     "js": [
@@ -88,7 +106,9 @@ def _served_by_us(element: Any, files: dict[str, list[tuple[str, str]]]) -> Any:
 def _cluster(rows: Sequence[Sequence[float]]) -> Any:
     """Make the clustered layer from rows of latitude, longitude, service id, kind."""
     make: Any = FastMarkerCluster
-    layer = make(rows, callback=_DRAW_PIN, icon_create_function=_DRAW_CLUSTER, maxClusterRadius=45)
+    layer = make([], callback=_DRAW_PIN, icon_create_function=_DRAW_CLUSTER, maxClusterRadius=45)
+    # Set here, past a check of every coordinate that storage has made already.
+    layer.data = rows
     return _served_by_us(layer, _CLUSTER_FILES)
 
 
@@ -180,6 +200,7 @@ def show(pins: Sequence[Pin], borough: str | None, chosen: int | None) -> int | 
         use_container_width=True,
         feature_group_to_add=_layers(pins, borough, chosen),
         returned_objects=["last_active_drawing"],
+        render=RENDER,
     )
     click = (answer.get("last_active_drawing") or {}).get("properties")
     if not click or click == st.session_state.get("map click"):
@@ -188,11 +209,73 @@ def show(pins: Sequence[Pin], borough: str | None, chosen: int | None) -> int | 
     return int(click["service"])
 
 
-def show_legend() -> None:
-    """Say which shape and colour is which specialism, and whose shapes these are."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for icon, (_, _, words) in list(zip(_ICONS, KINDS, strict=True))[::-1]:
-            st.image(icon, width=18)
-            st.markdown(words)
-        st.markdown("a number: that many close together")
+def bands(counts: Iterable[int]) -> list[tuple[int, int]]:
+    """Split 1 to the largest count into a range for each shade, fewer when it is low."""
+    most = max(counts, default=0)
+    number = min(len(SHADES["light"]), most)
+    edges = [round(most * step / number) for step in range(number + 1)] if number else [0]
+    return [(low + 1, high) for low, high in itertools.pairwise(edges)]
+
+
+def _shaded(counts: Mapping[str, int]) -> folium.FeatureGroup:
+    """Make the layer of boroughs filled by their count, each in the shade of its range."""
+    layer = folium.FeatureGroup()
+    edge = _LOOKS[_look()][2]
+    for shade, (low, high) in zip(SHADES[_look()], bands(counts.values()), strict=False):
+        shapes = {
+            "type": "FeatureCollection",
+            "features": [
+                {**shape, "properties": {}}
+                for shape in _boroughs()["features"]
+                if low <= counts.get(shape["id"], 0) <= high
+            ],
+        }
+        look = {"fillColor": shade, "color": edge, "weight": 1.2, "fillOpacity": 1}
+        folium.GeoJson(shapes, style_function=partial(_always, look), interactive=False).add_to(
+            layer
+        )
+    return layer
+
+
+def _always(look: dict[str, Any], _: object) -> dict[str, Any]:
+    return look
+
+
+def show_shaded(pins: Sequence[Pin], counts: Mapping[str, int]) -> None:
+    """Draw a small map to look at: services over boroughs, each in the shade of its count."""
+    layer = _shaded(counts)
+    _cluster(rows_of(pins)).add_to(layer)
+    st_folium(
+        _base_map(),
+        key="small map",
+        height=SMALL,
+        use_container_width=True,
+        feature_group_to_add=[layer],
+        returned_objects=[],
+        render=RENDER,
+    )
+
+
+def show_shades(counts: Iterable[int], one: str) -> None:
+    """Say which shade of a borough is how many."""
+    with st.container(horizontal=True):
+        for shade, (low, high) in zip(SHADES[_look()], bands(counts), strict=False):
+            said = words.count(high, one) if low == high else f"{low:,} to {high:,} {one}s"
+            _sign(_SWATCH.format(shade), said)
+
+
+def _sign(picture: str, meaning: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+        st.image(picture, width=18)
+        st.markdown(meaning, width="content")
+
+
+def show_legend(specialisms: Iterable[str]) -> None:
+    """Say which shape is which specialism, given by name in their order, and whose map this is."""
+    none, *icons = _ICONS
+    with st.container(horizontal=True):
+        for icon, name in zip(icons, specialisms, strict=False):
+            _sign(icon, plain(name))
+        _sign(none, "no specialism given")
+        st.markdown("a number: that many close together", width="content")
     st.caption(attribution())

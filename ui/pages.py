@@ -29,11 +29,27 @@ def sections() -> dict[str, list[Page]]:
                 "issues", "Issues", "campaign", "What partners raise, how often, and what follows."
             ),
             _page("actions", "Actions", "task_alt", "Who will do what by when."),
+            _page("meetings", "Meetings", "event", "What was said, raised, agreed and promised."),
         ],
         "Services": [
             _page("map", "Map", "map", "Who does what where in London."),
+            _page("partners", "Partners", "groups", "The organizations and all that they do."),
+            _page("practice", "Practice", "lightbulb", "What works, and who to ask."),
+        ],
+        "Housekeeping": [
+            _page("data", "Settings", "settings", "Names, words, sample data, checks, history."),
         ],
     }
+
+
+def link(page: str, label: str, icon: str | None = None, **query: object) -> None:
+    """Draw a link to a page with what its URL says; `label` is Markdown."""
+    st.page_link(
+        path(page),
+        label=label,
+        icon=f":material/{icon}:" if icon else None,
+        query_params={name: str(value) for name, value in query.items()},
+    )
 
 
 def path(name: str) -> str:

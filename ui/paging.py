@@ -6,8 +6,17 @@ from db.queries.paging import Page
 from synergy import words
 
 
-def turn(key: str, total: int, size: int, one: str, many: str | None = None) -> Page:
-    """Say how many there are and draw the pager when one page does not hold them."""
+def turn(
+    key: str, wanted: object, total: int, size: int, one: str, many: str | None = None
+) -> Page:
+    """Say how many there are and draw the pager when one page does not hold them.
+
+    A list that is `wanted` otherwise than before begins at its first page.
+    """
+    before = st.session_state.setdefault(f"{key} of", wanted)
+    if before != wanted:
+        st.session_state[f"{key} of"] = wanted
+        st.session_state[key] = 1
     last = max(1, -(-total // size))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{words.count(total, one, many)}**", width="stretch")

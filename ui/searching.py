@@ -4,18 +4,20 @@ import streamlit as st
 
 from db import connect
 from db.queries import search
-from db.queries.search import Hit
 from ui import pages
 from ui.text import plain
 from ui.viewer import viewer
 
 BOX = "search"
-FOLLOWED = "followed hit"
-# Where a thing of each kind is opened; a kind without a page of its own is only named.
+PLACE = "searched at"
+# Where a thing of each kind is opened: the page, and the name in its URL.
 OPENED: dict[str, tuple[str, str]] = {
     "issue": ("issues", "issue"),
     "action": ("actions", "action"),
     "service": ("map", "service"),
+    "organization": ("partners", "organization"),
+    "meeting": ("meetings", "meeting"),
+    "practice": ("practice", "practice"),
 }
 ICONS = {
     "issue": "campaign",
@@ -27,8 +29,14 @@ ICONS = {
 }
 
 
-def box() -> str:
-    """Draw the box; return the words in it."""
+def box(place: str) -> str:
+    """Draw the box; return the words in it.
+
+    What was found goes as soon as the person is at another `place`: a page with what it shows.
+    """
+    if st.session_state.setdefault(PLACE, place) != place:
+        st.session_state[PLACE] = place
+        close()
     return st.text_input(
         "Search everything",
         key=BOX,
@@ -38,22 +46,9 @@ def box() -> str:
     )
 
 
-def _close() -> None:
+def close() -> None:
+    """Empty the box."""
     st.session_state[BOX] = ""
-
-
-def _choose(hit: Hit) -> None:
-    """Empty the box, which only a callback may, and leave the hit for `follow`."""
-    _close()
-    st.session_state[FOLLOWED] = hit
-
-
-def follow() -> None:
-    """Open what was chosen among the hits, if anything was."""
-    hit: Hit | None = st.session_state.pop(FOLLOWED, None)
-    if hit:
-        page, name = OPENED[hit.kind]
-        st.switch_page(pages.path(page), query_params={name: str(hit.id)})
 
 
 def show(text: str) -> None:
@@ -63,13 +58,10 @@ def show(text: str) -> None:
     with st.container(border=True, key="found"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**Found for “{plain(text)}”**", width="stretch")
-            st.button("Close", type="tertiary", key="close search", on_click=_close)
+            st.button("Close", type="tertiary", key="close search", on_click=close)
         if not hits:
             st.markdown("Nothing. Try fewer words, or the beginning of a word.")
         for hit in hits:
-            label = f":material/{ICONS[hit.kind]}: {hit.kind}: {plain(hit.name)}"
-            if hit.kind in OPENED:
-                key = f"hit {hit.kind}:{hit.id}"
-                st.button(label, key=key, type="tertiary", on_click=_choose, args=(hit,))
-            else:
-                st.markdown(label)
+            page, name = OPENED[hit.kind]
+            label = f":gray[{hit.kind}] {plain(hit.name)}"
+            pages.link(page, label, ICONS[hit.kind], **{name: hit.id})

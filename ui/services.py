@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.queries.services import Place, ServiceCard, ServiceLine
 from synergy import dates, words
+from ui import pages
 from ui.rows import SAMPLE, Badge, Line, empty, say_badge
 from ui.text import TITLE_LENGTH, plain
 
@@ -21,13 +22,18 @@ def line(service: ServiceLine) -> Line:
     facts = [
         plain(service.organization, 60),
         plain(service.specialisms, 120) or "no specialism given",
-        f"ages {words.ages(service.minimum_age, service.maximum_age)}",
+        _ages(service),
         plain(service.boroughs, 80) or "no borough given",
     ]
     if not service.pinned:
         facts.append(":material/location_off: no pin")
     shown = BADGES[service.status] if service.status != "active" else None
     return Line(service.id, service.name, " · ".join(facts), shown, sample=service.sample)
+
+
+def _ages(service: ServiceLine) -> str:
+    said = words.ages(service.minimum_age, service.maximum_age)
+    return said if said == words.ages(None, None) else f"ages {said}"
 
 
 def show_card(service: ServiceCard) -> None:
@@ -37,11 +43,26 @@ def show_card(service: ServiceCard) -> None:
     st.markdown(" ".join([f"**{plain(service.organization)}**", *map(say_badge, badges)]))
     if len(service.name) > TITLE_LENGTH:
         st.text(service.name)
+    if service.status != "active":
+        _show_what_became(service)
     if service.description:
         st.text(service.description)
     lines = [f"**{label}:** {plain(text, 600)}" for label, text in _facts(service)]
     lines += [f":material/location_on: {plain(_say_place(p), 400)}" for p in service.places]
     st.markdown("  \n".join([*lines, _checked(service)]))
+
+
+def _show_what_became(service: ServiceCard) -> None:
+    """Say since when a service is not open, why, and where people are sent instead."""
+    since = f" since {dates.say(service.status_since)}" if service.status_since else ""
+    st.markdown(f"**{service.status.capitalize()}{since}.** {plain(service.status_note, 600)}")
+    if service.instead_id and service.instead:
+        pages.link(
+            "partners",
+            f"Instead: {plain(service.instead)}",
+            "alt_route",
+            service=service.instead_id,
+        )
 
 
 def show_no_card(total: int, narrowed: bool, gone: bool) -> None:

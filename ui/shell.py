@@ -15,13 +15,15 @@ from ui.viewer import viewer
 ICON = Path(__file__).with_name("icon.svg")
 log = logging.getLogger("synergy.pages")
 
+HEARTBEAT = "20s"
+
 OPEN_MODE = (
     ":orange-badge[:material/lock_open: Open mode] Whoever opens this on this computer is "
     "coordinator; nobody else can. To end it, stop the server."
 )
 SAMPLE = (
-    ":violet-badge[:material/science: Sample data] What is marked sample is made up. To remove it: "
-    "`python -m db clear-sample`."
+    ":violet-badge[:material/science: Sample data] What is marked sample is made up. "
+    "It goes under Settings, Sample data."
 )
 
 
@@ -31,18 +33,27 @@ def _banners(open_mode: bool, has_sample: bool) -> None:
         st.markdown("  \n".join(f":small[{text}]" for text in shown))
 
 
+@st.fragment(run_every=HEARTBEAT)
+def _come_back() -> None:
+    """Ask the server for this again and again: an idle page comes back by itself after a restart.
+
+    A browser whose server was started anew asks for nothing of its own accord, and keeps the last
+    picture.
+    """
+
+
 def _show_page(page: Page) -> None:
     who = viewer()
     with connect.reading_as(who) as db:
         has_sample = sample.has_sample(db)
-    searching.follow()
     with st.sidebar:
-        words = searching.box()
+        words = searching.box(f"{page.url_path}?{sorted(st.query_params.to_dict().items())}")
     _banners(who.open_mode, has_sample)
     forms.show_notice()
     if words:
         searching.show(words)
     page.run()
+    _come_back()
 
 
 started = time.perf_counter()

@@ -4,25 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from db.kinds import ACTION
 from db.write import Clash, Conflict, Receipt, Row, Work, run
-from synergy import checks, dates, words
-from synergy.checks import Value
+from synergy import checks, dates
+from synergy.checks import Typed, Value
 from synergy.viewers import Refused, Viewer
-
-FIELDS = frozenset(
-    {
-        "title",
-        "detail",
-        "organization_id",
-        "owner_name",
-        "due_on",
-        "state",
-        "done_on",
-        "dropped_reason",
-        "meeting_id",
-        "issue_id",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -34,21 +20,12 @@ class Edit:
     changes: Mapping[str, Value] = field(default_factory=dict)
 
 
-def _problems(values: Row) -> dict[str, str]:
-    problems = checks.require_text_sizes(values)
-    if "title" in values:
-        problems |= checks.require_title(values, "title", "action")
-    problems |= checks.require_date(values, "due_on") | checks.require_date(values, "done_on")
-    problems |= checks.require_choice(values, "state", words.ACTION_STATES)
-    return problems
-
-
 def _require_sense(job: Work, action: Row, changes: Row) -> None:
     """Raise Invalid for an action that says two things at once, Missing for what is not there."""
     problems: dict[str, str] = {}
-    for column in ("organization_id", "meeting_id", "issue_id"):
+    for column, table in ACTION.refers.items():
         if isinstance(number := changes.get(column), int):
-            job.row(column.removesuffix("_id"), number)
+            job.row(table, number)
     if changes.get("dropped_reason") and action.get("state") != "dropped":
         problems["dropped_reason"] = "Set the state to dropped, or leave this empty."
     if action.get("state") == "dropped" and not action.get("dropped_reason"):
@@ -81,13 +58,13 @@ def _organization(values: Mapping[str, Value]) -> int | None:
     return held if type(held) is int else None
 
 
-def add_action(path: Path, viewer: Viewer, key: str, values: Mapping[str, Value]) -> Receipt:
+def add_action(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
     """Add an action from its fields; Invalid names each field that is wrong."""
-    unknown = values.keys() - FIELDS
+    unknown = values.keys() - ACTION.columns
     assert not unknown, f"no fields of an action: {unknown}"
     tidied = checks.tidy(values)
     viewer.require(_organization(tidied))
-    checks.raise_if(_problems({"title": None, **tidied}))
+    checks.raise_if(ACTION.problems({"title": None, **tidied}))
 
     def work(job: Work) -> Receipt:
         action = _settle_state({}, {"state": "open", **tidied})
@@ -104,7 +81,7 @@ def save_actions(path: Path, viewer: Viewer, key: str, edits: Sequence[Edit]) ->
     every stale edit with both versions; a partner changes only its own agency's actions and
     cannot give them away.
     """
-    unknown = {name for edit in edits for name in edit.changes} - FIELDS
+    unknown = {name for edit in edits for name in edit.changes} - ACTION.columns
     assert not unknown, f"no fields of an action: {unknown}"
 
     def work(job: Work) -> Receipt:
@@ -126,6 +103,17 @@ def save_actions(path: Path, viewer: Viewer, key: str, edits: Sequence[Edit]) ->
     return run(path, viewer, key, "save actions", work)
 
 
+def save_action(
+    path: Path,
+    viewer: Viewer,
+    key: str,
+    made_on: tuple[int, int],
+    changes: Mapping[str, Typed],
+) -> Receipt:
+    """Save one action's changed fields, as `save_actions` does."""
+    return save_actions(path, viewer, key, [Edit(*made_on, checks.tidy(changes))])
+
+
 def _require_right(viewer: Viewer, current: Row, changes: Row) -> None:
     viewer.require(_organization(current))
     if "organization_id" in changes and not viewer.may_edit(_organization(changes)):
@@ -134,7 +122,7 @@ def _require_right(viewer: Viewer, current: Row, changes: Row) -> None:
 
 def _save(job: Work, current: Row, changes: Row, alone: bool) -> None:
     try:
-        checks.raise_if(_problems(changes))
+        checks.raise_if(ACTION.problems(changes))
         settled = _settle_state(current, changes)
         _require_sense(job, {**current, **settled}, changes)
     except checks.Invalid as invalid:
@@ -153,20 +141,11 @@ def complete_action(path: Path, viewer: Viewer, key: str, row_id: int, version: 
     return save_actions(path, viewer, key, [Edit(row_id, version, {"state": "done"})])
 
 
-def remove_action(path: Path, viewer: Viewer, key: str, row_id: int, version: int) -> Receipt:
-    """Mark an action deleted; undo brings it back."""
-
-    def work(job: Work) -> Receipt:
-        viewer.require(_organization(job.row("action", row_id)))
-        job.edit("action", row_id, version, {"deleted_at": job.now})
-        return job.receipt("action", row_id)
-
-    return run(path, viewer, key, "remove action", work)
-
-
-def add_note(path: Path, viewer: Viewer, key: str, action_id: int, text: str) -> Receipt:
-    """Add a note to an action."""
-    values = checks.tidy({"text": text})
+def add_note(
+    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], action_id: int
+) -> Receipt:
+    """Add a note, its `text`, to an action."""
+    values = checks.tidy(values)
     problems = checks.require_text_sizes(values)
     if values["text"] is None:
         problems["text"] = "Write the note first."

@@ -2,8 +2,18 @@
 
 from sqlite_utils import Migrations
 
-from db.migrations import m001_places_and_services, m002_meetings_and_actions, m003_keeping
+from db.migrations import (
+    m001_places_and_services,
+    m002_meetings_and_actions,
+    m003_keeping,
+    m004_screens,
+)
 
 steps = Migrations("synergy")
-for _module in (m001_places_and_services, m002_meetings_and_actions, m003_keeping):
+for _module in (
+    m001_places_and_services,
+    m002_meetings_and_actions,
+    m003_keeping,
+    m004_screens,
+):
     steps(name=_module.__name__.rpartition(".")[2])(_module.apply)

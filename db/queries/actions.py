@@ -1,5 +1,7 @@
 """Reading the action log."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +11,21 @@ from db.queries.paging import Page, where
 from synergy import words
 
 DUE_WORDS = ("overdue", "by next meeting", "within 30 days", "no date")
+SINCE_WORDS = ("done", "put off", "new")
+NO_PARTNER = 0
 
 
 @dataclass(frozen=True)
 class ActionFilter:
     """Which actions to list; what is None does not narrow.
 
-    `state` is one of the states, or "all open" for open and in progress. `today` and
-    `next_meeting` are ISO dates that the due words are reckoned from.
+    `state` is one of the states, or "all open" for open and in progress; NO_PARTNER as the
+    organization means that there is none yet. `today` and `next_meeting` are ISO dates that the
+    due words are reckoned from.
+
+    `since_last` is what became of an action since the last meeting, with that meeting's id and
+    date (ISO): "done" on that day or later; "put off", still open and due later than it was then;
+    "new", given at that meeting, or made since outside any.
     """
 
     today: str
@@ -26,6 +35,9 @@ class ActionFilter:
     meeting_id: int | None = None
     issue_id: int | None = None
     next_meeting: str | None = None
+    since_last: str | None = None
+    last_meeting: int | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class ActionLine:
     detail: str | None = None
     organization_id: int | None = None
     organization: str | None = None
+    owner_name: str | None = None
     due_on: str | None = None
     state: str = "open"
     done_on: str | None = None
@@ -60,15 +73,32 @@ class Note:
 
 
 _DUE = {
-    "overdue": "a.closed = 0 AND a.due_on < :today",
-    "by next meeting": "a.closed = 0 AND a.due_on BETWEEN :today AND :next_meeting",
-    "within 30 days": "a.closed = 0 AND a.due_on BETWEEN :today AND date(:today, '+30 days')",
+    "overdue": "a.closed = 0 AND a.due_order < :today",
+    "by next meeting": "a.closed = 0 AND a.due_order BETWEEN :today AND :next_meeting",
+    "within 30 days": "a.closed = 0 AND a.due_order BETWEEN :today AND date(:today, '+30 days')",
     "no date": "a.closed = 0 AND a.due_on IS NULL",
 }
 
+# The day that an action had is the first that a change took from it since the meeting: a change
+# that was undone puts nothing off.
+_SINCE = {
+    "done": """a.id IN (SELECT id FROM action
+        WHERE done_on >= :since AND +state = 'done' AND deleted_at IS NULL)""",
+    "put off": """a.id IN (SELECT p.id FROM
+        (SELECT CAST(h.row_id AS INTEGER) AS id, json_extract(v.old, '$.due_on') AS was, min(h.id)
+         FROM history AS h JOIN history_values AS v ON v.history_id = h.id
+         WHERE h.[table] = 'action' AND h.change = 'update' AND h.at >= :since
+           AND json_type(v.old, '$.due_on') IS NOT NULL
+         GROUP BY h.row_id) AS then_due
+        JOIN action AS p ON p.id = then_due.id WHERE p.closed = 0 AND p.due_on > then_due.was)""",
+    "new": """a.id IN (SELECT id FROM action WHERE meeting_id = :last_meeting
+        UNION ALL SELECT id FROM action INDEXED BY action_outside
+          WHERE meeting_id IS NULL AND created_at >= :since)""",
+}
+
 _COLUMNS = """a.id, a.version, a.title, a.detail, a.organization_id, o.name AS organization,
-    a.due_on, a.state, a.done_on, a.dropped_reason, a.meeting_id, m.date AS meeting_date,
-    m.name AS meeting, a.issue_id, i.title AS issue, a.sample,
+    a.owner_name, a.due_on, a.state, a.done_on, a.dropped_reason, a.meeting_id,
+    m.date AS meeting_date, m.name AS meeting, a.issue_id, i.title AS issue, a.sample,
     (SELECT count(*) FROM action_note AS n
      WHERE n.action_id = a.id AND n.deleted_at IS NULL) AS notes"""
 
@@ -83,8 +113,12 @@ def _conditions(chosen: ActionFilter) -> str:
         conditions.append("a.closed = 0")
     elif chosen.state is not None:
         conditions.append("a.state = :state")
-    if chosen.organization_id is not None:
+    if chosen.organization_id == NO_PARTNER:
+        conditions.append("a.organization_id IS NULL")
+    elif chosen.organization_id is not None:
         conditions.append("a.organization_id = :organization_id")
+    if chosen.since_last is not None:
+        conditions.append(_SINCE[chosen.since_last])
     if chosen.due is not None:
         conditions.append(_DUE[chosen.due])
     if chosen.meeting_id is not None:
@@ -145,6 +179,17 @@ def action(db: Database, action_id: int) -> ActionLine | None:
     ):
         return ActionLine(**row)
     return None
+
+
+def some_actions(db: Database, ids: Sequence[int]) -> list[ActionLine]:
+    """Read the actions with these ids, in their order, leaving out what is deleted."""
+    rows = db.query(
+        f"""SELECT {_COLUMNS} FROM json_each(:ids) AS wanted
+            JOIN action AS a ON a.id = wanted.value {_JOINS}
+            WHERE a.deleted_at IS NULL ORDER BY wanted.key""",
+        {"ids": json.dumps(list(ids))},
+    )
+    return [ActionLine(**row) for row in rows]
 
 
 def notes(db: Database, action_id: int) -> list[Note]:

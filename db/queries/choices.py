@@ -48,6 +48,47 @@ def organizations(db: Database) -> list[Choice]:
     ]
 
 
+def services(db: Database) -> list[Choice]:
+    """List the newest services on offer, by name, each with its partner."""
+    return [
+        Choice(**row)
+        for row in db.query(
+            """SELECT s.id, s.name || ' · ' || o.name AS name FROM service AS s
+               JOIN organization AS o ON o.id = s.organization_id
+               WHERE s.id IN (SELECT id FROM service
+                 WHERE deleted_at IS NULL AND status = 'active' ORDER BY id DESC LIMIT ?)
+               ORDER BY s.name COLLATE NOCASE, s.id""",
+            [OFFERED],
+        )
+    ]
+
+
+def locations(db: Database, organization_id: int | None) -> list[Choice]:
+    """List the newest locations of one organization and of none, or of all, by name.
+
+    A confidential one is named by its borough alone.
+    """
+    newest = _ALL_LOCATIONS if organization_id is None else _OWN_LOCATIONS
+    return [
+        Choice(**row)
+        for row in db.query(
+            f"""SELECT l.id, CASE WHEN l.confidential
+                  THEN 'Confidential, ' || coalesce(b.name, 'borough not given')
+                  ELSE coalesce(l.name, l.address_1, 'no name')
+                    || coalesce(', ' || l.postal_code, ', ' || b.name, '') END AS name
+                FROM location AS l LEFT JOIN borough AS b ON b.code = l.borough_code
+                WHERE l.id IN ({newest} ORDER BY 1 DESC LIMIT :offered)
+                ORDER BY l.name COLLATE NOCASE, l.id""",
+            {"owner": organization_id, "offered": OFFERED},
+        )
+    ]
+
+
+_ALL_LOCATIONS = "SELECT id FROM location WHERE deleted_at IS NULL"
+_OWN_LOCATIONS = f"""{_ALL_LOCATIONS} AND organization_id = :owner
+    UNION ALL {_ALL_LOCATIONS} AND organization_id IS NULL"""
+
+
 def boroughs(db: Database) -> list[Borough]:
     """List the boroughs by name."""
     return [
@@ -69,40 +110,33 @@ def terms(db: Database, taxonomy: str) -> list[Term]:
     ]
 
 
-def meetings(db: Database) -> list[Choice]:
-    """List the latest meetings, the latest first, each by its day and name."""
+def meetings(db: Database, also: int | None = None) -> list[Choice]:
+    """List the latest meetings, and `also` one that may be older, each by its day and name."""
     return [
         Choice(row["id"], f"{dates.say(row['date'])} · {row['name']}")
         for row in db.query(
-            """SELECT id, date, name FROM meeting WHERE deleted_at IS NULL
-               ORDER BY date DESC, id DESC LIMIT ?""",
-            [OFFERED],
+            """SELECT id, date, name FROM meeting WHERE deleted_at IS NULL AND (id = :also OR id IN
+                 (SELECT id FROM meeting WHERE deleted_at IS NULL
+                  ORDER BY date DESC, id DESC LIMIT :offered))
+               ORDER BY date DESC, id DESC""",
+            {"also": also, "offered": OFFERED},
         )
     ]
 
 
-def issues(db: Database) -> list[Choice]:
-    """List the newest issues that were not merged away, by title."""
+def issues(db: Database, also: int | None = None) -> list[Choice]:
+    """List the newest issues that were not merged away, and `also` one that may be older."""
     return [
         Choice(**row)
         for row in db.query(
-            """SELECT id, title AS name FROM
-                 (SELECT id, title FROM issue
-                  WHERE deleted_at IS NULL AND merged_into_id IS NULL ORDER BY id DESC LIMIT ?)
+            """SELECT id, title AS name FROM issue WHERE deleted_at IS NULL AND (id = :also OR id IN
+                 (SELECT id FROM issue
+                  WHERE deleted_at IS NULL AND merged_into_id IS NULL
+                  ORDER BY id DESC LIMIT :offered))
                ORDER BY title COLLATE NOCASE, id""",
-            [OFFERED],
+            {"also": also, "offered": OFFERED},
         )
     ]
-
-
-def next_meeting(db: Database, today: str) -> tuple[str, str] | None:
-    """Return the ISO date and name of the next meeting from `today` on, if one is planned."""
-    row = db.execute(
-        """SELECT date, name FROM meeting WHERE deleted_at IS NULL AND date >= ?
-           ORDER BY date, id LIMIT 1""",
-        [today],
-    ).fetchone()
-    return (row[0], row[1]) if row else None
 
 
 def setting(db: Database, key: str) -> str | None:

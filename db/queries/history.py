@@ -1,10 +1,16 @@
 """Reading who changed what, from what, to what."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
+from db import naming
+from db.kinds import Kind
+from db.naming import Fields, Row
+from db.queries.paging import Page, where
+from synergy import dates
 from synergy.checks import Value
 
 # What a person did not type.
@@ -13,13 +19,17 @@ _INNER = frozenset({"id", "version", "created_at", "updated_at", "sample", "clos
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one row; `fields` maps each column to its value before and after."""
+    """One change of one row; `fields` maps each column to its value before and after.
+
+    `parts` says what came to the row or left it: part, value, whether it came.
+    """
 
     at: str
     actor: str
     change: str
     command_key: str | None = None
     fields: dict[str, tuple[Value, Value]] = field(default_factory=dict)
+    parts: list[tuple[str, str | int, bool]] = field(default_factory=list)
 
 
 def changes_of(db: Database, table: str, row_id: int, latest: int = 50) -> list[Change]:
@@ -42,6 +52,45 @@ def changes_of(db: Database, table: str, row_id: int, latest: int = 50) -> list[
     ]
 
 
+def changes_with_parts(db: Database, kind: Kind, row_id: int, latest: int = 50) -> list[Change]:
+    """List the latest changes of one row with what its parts gained and lost in each."""
+    return [
+        replace(change, parts=_parts_of(db, kind, row_id, change.command_key))
+        for change in changes_of(db, kind.table, row_id, latest)
+    ]
+
+
+def _parts_of(
+    db: Database, kind: Kind, row_id: int, command_key: str | None
+) -> list[tuple[str, str | int, bool]]:
+    """List what one command added to a row's parts, or took away."""
+    if command_key is None or not kind.parts:
+        return []
+    found = []
+    for row in db.query(
+        """SELECT h.[table], h.change, v.old, v.new FROM history AS h
+           JOIN history_values AS v ON v.history_id = h.id
+           WHERE h.command_key = ? AND h.change IN ('insert', 'delete') ORDER BY h.id""",
+        [command_key],
+    ):
+        held = json.loads(row["new"] or row["old"] or "{}")
+        for name, part in kind.parts.items():
+            if part.table == row["table"] and held.get(part.owner) == row_id:
+                value = held[part.column]
+                if part.taxonomy in (None, _taxonomy_of(db, value)):
+                    found.append((name, value, row["change"] == "insert"))
+    return found
+
+
+def _taxonomy_of(db: Database, term_id: int) -> str | None:
+    row = db.execute(
+        """SELECT x.code FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
+           WHERE t.id = ?""",
+        [term_id],
+    ).fetchone()
+    return row[0] if row else None
+
+
 def _fields(old: str | None, new: str | None) -> dict[str, tuple[Value, Value]]:
     before: dict[str, Value] = json.loads(old) if old else {}
     after: dict[str, Value] = json.loads(new) if new else {}
@@ -50,3 +99,130 @@ def _fields(old: str | None, new: str | None) -> dict[str, tuple[Value, Value]]:
         for name in {**before, **after}
         if name not in _INNER and before.get(name) != after.get(name)
     }
+
+
+# Nobody turns more pages than this: the rest is found by a filter.
+MOST = 10_000
+
+
+@dataclass(frozen=True)
+class HistoryFilter:
+    """Which changes to list; what is None does not narrow.
+
+    `happened` is one of HAPPENED; `since` and `until` are days in London, both included.
+    """
+
+    table: str | None = None
+    actor: str | None = None
+    happened: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change as the browser of the history shows it, of a row that `name` calls.
+
+    References in `fields` read as names; `erased` tells that a purge took the values away.
+    """
+
+    id: int
+    at: str
+    actor: str
+    table: str
+    happened: str
+    name: str
+    fields: Fields
+    erased: bool
+
+    @property
+    def has_past(self) -> bool:
+        """Tell whether something stood before it that could come back."""
+        returned = self.happened == "changed" and self.fields.keys() == {"deleted_at"}
+        return self.happened in ("changed", "deleted") and not (self.erased or returned)
+
+
+_DELETIONS = """SELECT history_id FROM history_values
+    WHERE json_extract(new, '$.deleted_at') IS NOT NULL"""
+HAPPENED = {
+    "added": "h.change = 'insert'",
+    "changed": f"+h.change = 'update' AND h.id NOT IN ({_DELETIONS})",
+    "deleted": f"(h.change = 'delete' OR (+h.change = 'update' AND h.id IN ({_DELETIONS})))",
+    "erased": "h.change = 'purge'",
+}
+
+
+def _narrow(chosen: HistoryFilter) -> tuple[str, dict[str, str | None]]:
+    """Write the conditions; a plus keeps SQLite on the one index that holds all of them."""
+    conditions = [HAPPENED[chosen.happened]] if chosen.happened else []
+    if chosen.table:
+        conditions.append("+h.[table] = :table")
+    if chosen.actor:
+        conditions.append("+h.actor = :actor")
+    if chosen.since:
+        conditions.append("h.at >= :since")
+    if chosen.until:
+        conditions.append("h.at < :until")
+    return where(conditions or ["true"]), {
+        "table": chosen.table,
+        "actor": chosen.actor,
+        "since": dates.begin(chosen.since) if chosen.since else None,
+        "until": dates.begin(chosen.until + timedelta(days=1)) if chosen.until else None,
+    }
+
+
+def count_entries(db: Database, chosen: HistoryFilter) -> int:
+    """Count the changes that a filter lets through, no further than one more than MOST."""
+    conditions, values = _narrow(chosen)
+    counted = db.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM history AS h {conditions} LIMIT :most)",
+        {**values, "most": MOST + 1},
+    )
+    return int(counted.fetchone()[0])
+
+
+def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]:
+    """List one page of the changes that a filter lets through, the newest first."""
+    conditions, values = _narrow(chosen)
+    rows = db.query(
+        f"""SELECT h.id, h.at, h.actor, h.[table], h.row_id, h.change, v.old, v.new
+            FROM (SELECT h.id FROM history AS h {conditions}
+                  ORDER BY h.at DESC, h.id DESC LIMIT :limit OFFSET :offset) AS chosen
+            JOIN history AS h ON h.id = chosen.id
+            LEFT JOIN history_values AS v ON v.history_id = h.id
+            ORDER BY h.at DESC, h.id DESC""",
+        {**values, **page.parameters},
+    )
+    return [_entry(db, row) for row in list(rows)]
+
+
+def actors(db: Database) -> list[str]:
+    """List everybody who ever changed anything: one step of the index for each."""
+    rows = db.query(
+        """WITH RECURSIVE who (actor) AS (
+             SELECT min(actor) FROM history UNION ALL
+             SELECT (SELECT min(h.actor) FROM history AS h WHERE h.actor > who.actor)
+             FROM who WHERE who.actor IS NOT NULL)
+           SELECT actor FROM who WHERE actor IS NOT NULL"""
+    )
+    return [row["actor"] for row in rows]
+
+
+def _entry(db: Database, row: dict[str, str]) -> Entry:
+    table = row["table"]
+    past: Row = json.loads(row["old"] or "{}") | json.loads(row["new"] or "{}")
+    now = naming.find(db, table, naming.key_of(table), row["row_id"]) or {}
+    name = naming.name(db, table, {**past, **now}) or f"no. {row['row_id']}"
+    fields = naming.with_names(db, table, _fields(row["old"], row["new"]))
+    marked = fields.get("deleted_at", (None, None))[1]
+    happened = {"insert": "added", "delete": "deleted", "purge": "erased"}.get(row["change"])
+    return Entry(
+        int(row["id"]),
+        row["at"],
+        row["actor"],
+        table,
+        happened or ("deleted" if marked else "changed"),
+        name,
+        fields,
+        erased=not past,
+    )

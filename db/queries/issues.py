@@ -7,16 +7,24 @@ from sqlite_utils import Database
 from db.queries.paging import Page, where
 
 ORDERS = ("last raised", "times raised", "open actions", "title")
+# No code of a theme reads like this.
+NO_THEME = "-"
 
 
 @dataclass(frozen=True)
 class IssueFilter:
-    """Which issues to list; what is None does not narrow."""
+    """Which issues to list; what is None does not narrow.
+
+    NO_THEME as the theme means that there is none. `raised_at` is a meeting's id; with it, `again`
+    tells whether an earlier meeting had raised the issue already.
+    """
 
     theme: str | None = None
     status: str | None = None
     organization_id: int | None = None
     borough: str | None = None
+    raised_at: int | None = None
+    again: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,12 @@ _RAISED = """SELECT n.issue_id, count(DISTINCT n.meeting_id) AS times_raised,
     FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
     WHERE n.deleted_at IS NULL AND m.deleted_at IS NULL"""
 
+_RAISED_AT = """i.id IN (SELECT issue_id FROM issue_mention
+    WHERE meeting_id = :raised_at AND deleted_at IS NULL)"""
+_BEFORE = """EXISTS (SELECT 1 FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
+    WHERE n.issue_id = i.id AND n.deleted_at IS NULL AND m.deleted_at IS NULL
+      AND (m.date, m.id) < (SELECT w.date, w.id FROM meeting AS w WHERE w.id = :raised_at))"""
+
 _ORDERS = {
     "last raised": "r.last_raised DESC, r.times_raised DESC, i.id",
     "times raised": "times_raised DESC, r.last_raised DESC, i.id",
@@ -87,7 +101,9 @@ _ORDERS = {
 
 def _conditions(chosen: IssueFilter) -> str:
     conditions = ["i.deleted_at IS NULL", "i.merged_into_id IS NULL"]
-    if chosen.theme is not None:
+    if chosen.theme == NO_THEME:
+        conditions.append("i.theme_id IS NULL")
+    elif chosen.theme is not None:
         conditions.append("t.code = :theme")
     if chosen.status is not None:
         conditions.append("i.status = :status")
@@ -101,6 +117,10 @@ def _conditions(chosen: IssueFilter) -> str:
             """EXISTS (SELECT 1 FROM issue_borough AS b
                WHERE b.issue_id = i.id AND b.borough_code = :borough)"""
         )
+    if chosen.raised_at is not None:
+        conditions.append(_RAISED_AT)
+        if chosen.again is not None:
+            conditions.append(_BEFORE if chosen.again else f"NOT {_BEFORE}")
     return where(conditions)
 
 
@@ -161,13 +181,15 @@ def raised_by_meeting(db: Database, issue_id: int, latest: int = 24) -> list[Rai
     its mentions or since; at most `latest` meetings.
     """
     rows = db.query(
-        """SELECT m.date, m.name AS meeting, count(n.id) AS organizations
-           FROM meeting AS m LEFT JOIN issue_mention AS n
-             ON n.meeting_id = m.id AND n.issue_id = :issue AND n.deleted_at IS NULL
-           WHERE m.deleted_at IS NULL AND (m.status <> 'planned' OR n.id IS NOT NULL) AND m.date >=
-             (SELECT min(f.date) FROM issue_mention AS x JOIN meeting AS f ON f.id = x.meeting_id
-              WHERE x.issue_id = :issue AND x.deleted_at IS NULL AND f.deleted_at IS NULL)
-           GROUP BY m.id ORDER BY m.date DESC, m.id DESC LIMIT :latest""",
+        """SELECT m.date, m.name AS meeting,
+             (SELECT count(*) FROM issue_mention AS n WHERE n.meeting_id = m.id
+                AND n.issue_id = :issue AND n.deleted_at IS NULL) AS organizations
+           FROM meeting AS m
+           WHERE m.deleted_at IS NULL AND (m.status <> 'planned' OR organizations > 0)
+             AND m.date >= (SELECT min(f.date) FROM issue_mention AS x
+               JOIN meeting AS f ON f.id = x.meeting_id
+               WHERE x.issue_id = :issue AND x.deleted_at IS NULL AND f.deleted_at IS NULL)
+           ORDER BY m.date DESC, m.id DESC LIMIT :latest""",
         {"issue": issue_id, "latest": latest},
     )
     return [Raised(**row) for row in rows][::-1]

@@ -1,6 +1,7 @@
 """Reading services: which there are, where, for whom."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -17,10 +18,10 @@ class ServiceFilter:
     borough: str | None = None
     age: int | None = None
     closed: bool = False
+    organization_id: int | None = None
 
 
-@dataclass(frozen=True)
-class Pin:
+class Pin(NamedTuple):
     """One service at one place: degrees WGS 84, and the order of its first specialism (0: none)."""
 
     latitude: float
@@ -80,6 +81,10 @@ class ServiceCard:
     capacity_places: int | None
     capacity_as_of: str | None
     assured_date: str | None
+    status_since: str | None
+    status_note: str | None
+    instead_id: int | None
+    instead: str | None
     sample: int
     terms: list[tuple[str, str]] = field(default_factory=list)
     boroughs: list[str] = field(default_factory=list)
@@ -122,6 +127,8 @@ def _conditions(chosen: ServiceFilter) -> list[str]:
                 WHERE p.service_id = s.id AND l.borough_code = :borough
                   AND l.deleted_at IS NULL))"""
         )
+    if chosen.organization_id is not None:
+        conditions.append("s.organization_id = :organization_id")
     if chosen.age is not None:
         conditions.append(
             """coalesce(s.minimum_age, 0) <= :age AND coalesce(s.maximum_age, 200) >= :age"""
@@ -134,7 +141,7 @@ def pins(db: Database, chosen: ServiceFilter) -> list[Pin]:
 
     Confidential places are never among them.
     """
-    rows = db.query(
+    rows = db.execute(
         f"""SELECT l.latitude, l.longitude, s.id AS service_id, {_KIND} AS kind
             FROM service AS s
             JOIN service_at_location AS p ON p.service_id = s.id
@@ -142,7 +149,7 @@ def pins(db: Database, chosen: ServiceFilter) -> list[Pin]:
             {where([*_conditions(chosen), _PLACED])} ORDER BY s.id, l.id""",
         vars(chosen),
     )
-    return [Pin(**row) for row in rows]
+    return [Pin(*row) for row in rows]
 
 
 _LINE = f"""s.id, s.name, o.name AS organization, s.status, s.minimum_age, s.maximum_age, s.sample,
@@ -192,8 +199,10 @@ def service(db: Database, service_id: int) -> ServiceCard | None:
         """SELECT s.id, s.version, s.name, s.organization_id, o.name AS organization,
              s.description, s.status, s.minimum_age, s.maximum_age, s.eligibility_description,
              s.referral_route, s.application_process, s.accessibility, s.url, s.capacity,
-             s.capacity_places, s.capacity_as_of, s.assured_date, s.sample
+             s.capacity_places, s.capacity_as_of, s.assured_date, s.status_since, s.status_note,
+             w.id AS instead_id, w.name AS instead, s.sample
            FROM service AS s JOIN organization AS o ON o.id = s.organization_id
+           LEFT JOIN service AS w ON w.id = s.instead_id AND w.deleted_at IS NULL
            WHERE s.id = ? AND s.deleted_at IS NULL""",
         [service_id],
     )

@@ -21,7 +21,16 @@ from ui import viewer as viewer_source
 SIZE = generate.Size(organizations=500, services=5000, issues=2000, actions=100_000, meetings=200)
 COORDINATOR = Viewer("coordinator", "bench")
 ROUNDS = 5
-TABLES = {"issues": "issue", "actions": "action", "map": "service"}
+TABLES = {
+    "board": "action",
+    "issues": "issue",
+    "actions": "action",
+    "meetings": "meeting",
+    "map": "service",
+    "partners": "organization",
+    "practice": "practice",
+    "data": "history",
+}
 
 BLANK = "import streamlit as st\nst.title('Blank')\n"
 NAIVE = """

@@ -48,7 +48,7 @@ def words_of(page: Page) -> str:
     return " ".join(text.replace("\u2060", "").split())
 
 
-@pytest.mark.parametrize("page", ["issues", "actions", "map"])
+@pytest.mark.parametrize("page", ["issues", "actions", "map", "meetings", "partners", "practice"])
 def test_lists_show_every_name_as_text(page: str, named: tuple[Path, Server], visit: Visit) -> None:
     _, server = named
     text = ""
@@ -70,7 +70,15 @@ def test_lists_show_every_name_as_text(page: str, named: tuple[Path, Server], vi
 
 @pytest.mark.parametrize(
     ("page", "table", "title"),
-    [("issues", "issue", "title"), ("actions", "action", "title"), ("map", "service", "name")],
+    [
+        ("issues", "issue", "title"),
+        ("actions", "action", "title"),
+        ("map", "service", "name"),
+        ("meetings", "meeting", "name"),
+        ("partners", "organization", "name"),
+        ("partners", "service", "name"),
+        ("practice", "practice", "title"),
+    ],
 )
 def test_own_views_show_the_hardest_names_as_text(
     page: str, table: str, title: str, named: tuple[Path, Server], visit: Visit

@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 
 from db import connect
-from db.commands import actions as commands
+from db.kinds import ACTION
 from db.queries import actions, choices
 from db.queries.actions import ActionFilter
 from db.queries.paging import Page
-from db.write import new_key
-from tests.conftest import COORDINATOR
 from tests.db.tools import Row, World, rows
 
 TODAY, NEXT = "2026-09-01", "2026-09-15"
@@ -157,7 +155,7 @@ def test_a_line_carries_the_names_of_what_it_refers_to(world: World) -> None:
 
 def test_what_was_removed_is_neither_listed_nor_counted(world: World) -> None:
     chosen = ActionFilter(TODAY, organization_id=world.north)
-    commands.remove_action(world.path, COORDINATOR, new_key(), world.action, 1)
+    world.remove(ACTION, world.action)
     with connect.reading(world.path) as db:
         assert actions.list_actions(db, chosen, ALL) == []
         assert actions.count_actions(db, chosen) == 0
@@ -176,13 +174,6 @@ def test_headlines_count_what_a_meeting_asks_for_first(generated: Path) -> None:
         "done": sum(a["state"] == "done" for a in held),
     }
     assert without == {**headlines, "due by next meeting": 0}
-
-
-def test_the_next_meeting_is_the_first_from_today_on(world: World) -> None:
-    with connect.reading(world.path) as db:
-        assert choices.next_meeting(db, "2026-03-06") == ("2026-03-06", "Spring")
-        assert choices.next_meeting(db, "2026-03-07") == ("2026-06-05", "Summer")
-        assert choices.next_meeting(db, "2026-06-06") is None
 
 
 def test_choices_leave_out_what_was_deleted_or_merged(world: World) -> None:

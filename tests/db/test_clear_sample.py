@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from db import check, connect, seed
-from db.commands import actions, issues
+from db.commands import actions, records
+from db.kinds import MENTION
 from db.queries.search import search
 from db.sample import clear_sample
 from db.write import new_key
@@ -117,9 +118,13 @@ def test_a_real_mention_keeps_issue_meeting_and_agency(sample: Path) -> None:
         db.table("issue_mention").delete_where(
             "issue_id = ? AND meeting_id = ? AND organization_id = ?", [issue, meeting, agency]
         )
-    mention = issues.raise_issue(
-        sample, COORDINATOR, new_key(), issue, meeting, agency, "Ours"
-    ).row_id
+    values = {
+        "issue_id": issue,
+        "meeting_id": meeting,
+        "organization_id": agency,
+        "note": "Ours",
+    }
+    mention = records.add(MENTION, sample, COORDINATOR, new_key(), values).row_id
     _, kept = clear_sample(sample, COORDINATOR)
     assert _left(sample) == set(keys)
     assert {line.partition(":")[0] for line in kept} == {
@@ -133,7 +138,8 @@ def test_a_real_mention_keeps_issue_meeting_and_agency(sample: Path) -> None:
 
 def test_a_real_note_keeps_its_action_and_what_that_needs(sample: Path) -> None:
     action = _number(sample, "action/housing-line")
-    note = actions.add_note(sample, COORDINATOR, new_key(), action, "Rang them today.").row_id
+    text = {"text": "Rang them today."}
+    note = actions.add_note(sample, COORDINATOR, new_key(), text, action).row_id
     clear_sample(sample, COORDINATOR)
     assert _left(sample) == {
         "action/housing-line",

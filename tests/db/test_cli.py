@@ -53,7 +53,7 @@ def test_help_lists_just_the_commands(tmp_path: Path) -> None:
 
 def test_init_makes_a_database_and_then_has_nothing_to_do(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "synergy.db"
-    assert len(report(path, "init")["migrations applied"]) == 3
+    assert len(report(path, "init")["migrations applied"]) == 4
     assert report(path, "init") == {"database": str(path), "migrations applied": []}
 
 

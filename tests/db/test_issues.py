@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from db.commands import issues
+from db.commands import issues, records
+from db.kinds import ISSUE
 from db.write import Conflict, Missing, new_key
 from synergy.checks import Invalid
 from tests.conftest import COORDINATOR
@@ -17,7 +18,8 @@ def _boroughs(world: World, issue: int) -> set[str]:
 
 
 def _save(world: World, version: int, values: dict[str, Any], *boroughs: str) -> None:
-    issues.save_issue(world.path, COORDINATOR, new_key(), world.issue, version, values, boroughs)
+    changes = {**values, "boroughs": boroughs}
+    records.save(ISSUE, world.path, COORDINATOR, new_key(), (world.issue, version), changes)
 
 
 def test_an_issue_is_stored_with_its_boroughs(world: World) -> None:
@@ -36,7 +38,7 @@ def test_an_issue_is_stored_with_its_boroughs(world: World) -> None:
     [
         ("title", {"title": "  "}),
         ("status", {"status": "urgent"}),
-        ("description", {"description": "x" * 200_001}),
+        ("description", {"description": "x" * 20_001}),
     ],
 )
 def test_what_is_wrong_is_named_with_its_field(
@@ -72,14 +74,20 @@ def test_a_stale_save_shows_both_versions_with_boroughs_and_writes_nothing(world
     with pytest.raises(Conflict) as caught:
         _save(world, 1, {"title": "Yours"}, HACKNEY, CAMDEN)
     (clash,) = caught.value.clashes
-    assert clash.theirs == {**theirs, "boroughs": LAMBETH}
-    assert clash.yours == {**theirs, "title": "Yours", "boroughs": f"{CAMDEN} {HACKNEY}"}
+    parts = {"boroughs": (LAMBETH,), "specialisms": (), "factors": ()}
+    assert clash.theirs == {**theirs, **parts}
+    assert clash.yours == {
+        **theirs,
+        **parts,
+        "title": "Yours",
+        "boroughs": (CAMDEN, HACKNEY),
+    }
     assert content(world.path) == before
 
 
 def test_a_removed_issue_keeps_its_mentions(world: World) -> None:
     mention = world.mention(world.issue, world.spring, world.north)
-    issues.remove_issue(world.path, COORDINATOR, new_key(), world.issue, 1)
+    world.remove(ISSUE, world.issue)
     assert row(world.path, "issue", world.issue)["deleted_at"] is not None
     assert row(world.path, "issue_mention", mention.row_id)["deleted_at"] is None
     with pytest.raises(Missing):
@@ -104,3 +112,37 @@ def test_an_agency_raises_an_issue_once_a_meeting(world: World) -> None:
     assert caught.value.problems.keys() == {"organization_id"}
     assert world.mention(world.issue, world.summer, world.north)
     assert world.mention(world.issue, world.spring, world.south)
+
+
+def _raise_new(world: World, issue: dict[str, Any], **mention: Any) -> int:
+    said = {"meeting_id": world.spring, "organization_id": world.north, **mention}
+    return issues.raise_new_issue(world.path, COORDINATOR, new_key(), issue, said).row_id
+
+
+def test_a_new_issue_is_raised_in_one_command(world: World) -> None:
+    number = _raise_new(world, {"title": " Night buses "}, note=" Since May. ")
+    assert row(world.path, "issue", number)["title"] == "Night buses"
+    (mention,) = (
+        held for held in rows(world.path, "issue_mention").values() if held["issue_id"] == number
+    )
+    assert (mention["meeting_id"], mention["organization_id"]) == (world.spring, world.north)
+    assert mention["note"] == "Since May."
+
+
+@pytest.mark.parametrize(
+    ("field", "issue", "mention"),
+    [
+        ("title", {"title": ""}, {}),
+        ("title", {}, {}),
+        ("meeting_id", {"title": "Fine"}, {"meeting_id": None}),
+        ("organization_id", {"title": "Fine"}, {"organization_id": None}),
+    ],
+)
+def test_a_new_issue_without_what_it_needs_is_not_half_written(
+    field: str, issue: dict[str, Any], mention: dict[str, Any], world: World
+) -> None:
+    before = content(world.path)
+    with pytest.raises(Invalid) as caught:
+        _raise_new(world, issue, **mention)
+    assert caught.value.problems.keys() == {field}
+    assert content(world.path) == before

@@ -3,7 +3,8 @@
 import pytest
 
 from db import connect
-from db.commands import actions, issues
+from db.commands import issues
+from db.kinds import ACTION, ISSUE
 from db.queries import issues as issue_queries
 from db.undo import undo
 from db.write import Conflict, new_key
@@ -135,9 +136,7 @@ def test_nothing_is_merged_into_what_was_merged(world: World) -> None:
 @pytest.mark.parametrize("stale", ["kept", "merged"])
 def test_a_merge_made_on_a_stale_version_is_refused(stale: str, tangled: World) -> None:
     changed = {"kept": tangled.issue, "merged": tangled.twin}[stale]
-    issues.save_issue(
-        tangled.path, COORDINATOR, new_key(), changed, 1, {"title": "Changed"}, [CAMDEN]
-    )
+    tangled.save(ISSUE, changed, title="Changed", boroughs=(CAMDEN,))
     before = content(tangled.path)
     with pytest.raises(Conflict) as caught:
         issues.merge_issues(
@@ -149,8 +148,7 @@ def test_a_merge_made_on_a_stale_version_is_refused(stale: str, tangled: World) 
 
 
 def test_a_removed_action_moves_too_and_back(tangled: World) -> None:
-    version = row(tangled.path, "action", tangled.action)["version"]
-    actions.remove_action(tangled.path, COORDINATOR, new_key(), tangled.action, version)
+    tangled.remove(ACTION, tangled.action)
     merged = tangled.merge(tangled.issue, tangled.twin)
     assert row(tangled.path, "action", tangled.action)["issue_id"] == tangled.issue
     undo(tangled.path, COORDINATOR, new_key(), merged.key)

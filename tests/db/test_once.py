@@ -1,5 +1,6 @@
 """A command happens once, however often it is sent."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,8 +9,8 @@ import pytest
 from db import undo
 from db.commands import actions
 from db.commands.actions import Edit
-from db.write import Missing, Receipt, new_key
-from synergy.checks import Invalid
+from db.write import Missing, Receipt, key_for, new_key
+from synergy.checks import Invalid, Typed
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, content, row, rows
 
@@ -83,3 +84,63 @@ def test_a_refused_command_does_not_spend_its_key(world: World) -> None:
 
 def test_keys_differ() -> None:
     assert len({new_key() for _ in range(1000)}) == 1000
+
+
+def test_the_same_form_with_the_same_content_is_one_command(world: World) -> None:
+    typed = {"title": "Once", "organization_id": world.north, "due_on": None}
+    in_another_order = dict(reversed(typed.items()))
+    token = new_key()
+    receipts = {
+        actions.add_action(world.path, COORDINATOR, key_for(token, values), values)
+        for values in (typed, in_another_order, typed)
+    }
+    assert len(receipts) == 1
+    assert len(_titled(world, "Once")) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": "Once more", "due_on": None},
+        {"title": "Once", "due_on": "2026-09-01"},
+        {"title": "Once", "due_on": ""},
+        {"title": "Once"},
+    ],
+)
+def test_the_same_form_with_other_content_is_another_command(
+    other: dict[str, str | None], world: World
+) -> None:
+    token, before = new_key(), rows(world.path, "action").keys()
+    for values in ({"title": "Once", "due_on": None}, other):
+        actions.add_action(world.path, COORDINATOR, key_for(token, values), values)
+    assert len(rows(world.path, "action").keys() - before) == 2
+
+
+def test_another_form_with_the_same_content_is_another_command(world: World) -> None:
+    for _ in range(2):
+        _add(world, key_for(new_key(), {"title": "Once"}))
+    assert len(_titled(world, "Once")) == 2
+
+
+def test_the_key_of_a_command_tells_contents_apart() -> None:
+    contents: list[dict[str, Typed]] = [
+        {},
+        {"a": None},
+        {"a": ""},
+        {"a": "None"},
+        {"a": "null"},
+        {"a": 1},
+        {"a": "1"},
+        {"a": ("1",)},
+        {"a": (1,)},
+        {"a": (1, 2)},
+        {"a": (2, 1)},
+        {"a": 1, "b": 2},
+        {"a": 2, "b": 1},
+        {"a": '1, "b": 2'},
+        {"b": 1},
+    ]
+    keys = [key_for("token", content) for content in contents]
+    assert len(set(keys)) == len(contents)
+    assert set(keys).isdisjoint(key_for("another", content) for content in contents)
+    assert all(re.fullmatch(r"[0-9a-f]{32}", key) for key in keys)

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from db import generate, purge, sample, undo
-from db.commands import actions, issues
+from db.commands import actions, issues, records
 from db.commands.actions import Edit
+from db.kinds import ACTION, ISSUE, MENTION
 from db.write import new_key
 from synergy.viewers import Refused, Viewer
 from tests.conftest import COORDINATOR
@@ -20,11 +21,11 @@ GOVERNING: dict[str, Call] = {
     "add an action of nobody": lambda w, v: actions.add_action(
         w.path, v, new_key(), {"title": "Mine"}
     ),
-    "add an issue": lambda w, v: issues.add_issue(w.path, v, new_key(), {"title": "Mine"}),
-    "save an issue": lambda w, v: issues.save_issue(
-        w.path, v, new_key(), w.issue, 1, {"title": "Mine"}, [CAMDEN]
+    "add an issue": lambda w, v: records.add(ISSUE, w.path, v, new_key(), {"title": "Mine"}),
+    "save an issue": lambda w, v: records.save(
+        ISSUE, w.path, v, new_key(), (w.issue, 1), {"title": "Mine", "boroughs": (CAMDEN,)}
     ),
-    "remove an issue": lambda w, v: issues.remove_issue(w.path, v, new_key(), w.issue, 1),
+    "remove an issue": lambda w, v: records.remove(ISSUE, w.path, v, new_key(), (w.issue, 1)),
     "merge issues": lambda w, v: issues.merge_issues(
         w.path, v, new_key(), (w.issue, 1), (w.twin, 1)
     ),
@@ -41,11 +42,25 @@ OWN: dict[str, Call] = {
     "save an action": lambda w, v: actions.save_actions(
         w.path, v, new_key(), [Edit(w.action, 1, {"title": "Mine"})]
     ),
+    "save one action": lambda w, v: actions.save_action(
+        w.path, v, new_key(), (w.action, 1), {"title": "Mine"}
+    ),
     "complete an action": lambda w, v: actions.complete_action(w.path, v, new_key(), w.action, 1),
-    "remove an action": lambda w, v: actions.remove_action(w.path, v, new_key(), w.action, 1),
-    "add a note": lambda w, v: actions.add_note(w.path, v, new_key(), w.action, "Mine"),
-    "raise an issue": lambda w, v: issues.raise_issue(
-        w.path, v, new_key(), w.issue, w.spring, w.north
+    "remove an action": lambda w, v: records.remove(ACTION, w.path, v, new_key(), (w.action, 1)),
+    "add a note": lambda w, v: actions.add_note(w.path, v, new_key(), {"text": "Mine"}, w.action),
+    "raise an issue": lambda w, v: records.add(
+        MENTION,
+        w.path,
+        v,
+        new_key(),
+        {"issue_id": w.issue, "meeting_id": w.spring, "organization_id": w.north},
+    ),
+    "raise a new issue": lambda w, v: issues.raise_new_issue(
+        w.path,
+        v,
+        new_key(),
+        {"title": "Mine"},
+        {"meeting_id": w.spring, "organization_id": w.north},
     ),
 }
 

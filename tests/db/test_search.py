@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db import connect
-from db.commands import actions
+from db.kinds import ACTION
 from db.queries.search import SHOWN_PER_KIND, search
 from db.undo import undo
 from db.write import new_key
@@ -35,7 +35,7 @@ def test_what_was_edited_is_found_by_its_new_words_alone(world: World) -> None:
 
 def test_what_was_removed_is_not_found_until_undone(world: World) -> None:
     number = world.add_action("Paint the quokka").row_id
-    removed = actions.remove_action(world.path, COORDINATOR, new_key(), number, 1)
+    removed = world.remove(ACTION, number)
     assert _found(world.path, "quokka") == set()
     undo(world.path, COORDINATOR, new_key(), removed.key)
     assert _found(world.path, "quokka") == {number}

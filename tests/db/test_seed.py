@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from db import connect, schema, seed
-from db.commands import actions
+from db.commands import actions, records
 from db.commands.actions import Edit
+from db.kinds import ACTION
 from db.queries import issues as issue_queries
 from db.sample import clear_sample, has_sample
 from db.write import new_key
@@ -55,7 +56,7 @@ def test_an_edit_survives_another_loading(sample: Path) -> None:
 
 def test_what_was_removed_does_not_come_back(sample: Path) -> None:
     number = _number(sample, "action/2024/csj")
-    actions.remove_action(sample, COORDINATOR, new_key(), number, 1)
+    records.remove(ACTION, sample, COORDINATOR, new_key(), (number, 1))
     before = content(sample)
     assert seed.seed(sample) == 0
     assert content(sample) == before

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from db import connect, purge
-from db.commands import actions, issues
+from db.commands import actions
 from db.commands.actions import Edit
+from db.kinds import ACTION, ISSUE
 from db.undo import TooLate, undo
 from db.write import Missing, Receipt, new_key
 from tests.conftest import COORDINATOR
@@ -16,7 +17,9 @@ Command = Callable[[World], Receipt]
 
 ADDING: dict[str, Command] = {
     "add an action": lambda w: w.add_action("New"),
-    "add a note": lambda w: actions.add_note(w.path, COORDINATOR, new_key(), w.action, "Noted"),
+    "add a note": lambda w: actions.add_note(
+        w.path, COORDINATOR, new_key(), {"text": "Noted"}, w.action
+    ),
     "add an issue": lambda w: w.add_issue("New", CAMDEN, LAMBETH),
     "raise an issue": lambda w: w.mention(w.issue, w.summer, w.south, "Again"),
 }
@@ -31,13 +34,9 @@ CHANGING: dict[str, Command] = {
     ),
     "done": lambda w: actions.complete_action(w.path, COORDINATOR, new_key(), w.action, 1),
     "drop": lambda w: w.edit(w.action, state="dropped", dropped_reason="No fund"),
-    "remove an action": lambda w: actions.remove_action(
-        w.path, COORDINATOR, new_key(), w.action, 1
-    ),
-    "remove an issue": lambda w: issues.remove_issue(w.path, COORDINATOR, new_key(), w.issue, 1),
-    "save an issue": lambda w: issues.save_issue(
-        w.path, COORDINATOR, new_key(), w.issue, 1, {"title": "Changed"}, [LAMBETH]
-    ),
+    "remove an action": lambda w: w.remove(ACTION, w.action),
+    "remove an issue": lambda w: w.remove(ISSUE, w.issue),
+    "save an issue": lambda w: w.save(ISSUE, w.issue, title="Changed", boroughs=(LAMBETH,)),
     "merge": lambda w: w.merge(w.issue, w.twin),
 }
 

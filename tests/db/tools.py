@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from db import chain, check, connect
-from db.commands import actions, issues
+from db.commands import actions, issues, records
+from db.kinds import ISSUE, MENTION, Kind
 from db.write import Receipt, new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR, ROOT
@@ -135,22 +136,34 @@ class World:
         """Return a partner of the northern agency."""
         return Viewer("partner", "northerner", self.north)
 
+    def add(self, kind: Kind, /, **values: Any) -> Receipt:
+        """Add a row of a kind as the coordinator."""
+        return records.add(kind, self.path, COORDINATOR, new_key(), values)
+
+    def save(self, kind: Kind, row_id: int, /, **changes: Any) -> Receipt:
+        """Save a row of a kind as the coordinator, on its newest version."""
+        made_on = (row_id, row(self.path, kind.table, row_id)["version"])
+        return records.save(kind, self.path, COORDINATOR, new_key(), made_on, changes)
+
+    def remove(self, kind: Kind, row_id: int) -> Receipt:
+        """Delete a row of a kind as the coordinator, on its newest version."""
+        made_on = (row_id, row(self.path, kind.table, row_id)["version"])
+        return records.remove(kind, self.path, COORDINATOR, new_key(), made_on)
+
     def add_action(self, title: str = "An action", **values: Any) -> Receipt:
         """Add an action as the coordinator."""
         return actions.add_action(self.path, COORDINATOR, new_key(), {"title": title, **values})
 
     def add_issue(self, title: str = "An issue", *boroughs: str, **values: Any) -> Receipt:
         """Add an issue as the coordinator."""
-        return issues.add_issue(
-            self.path, COORDINATOR, new_key(), {"title": title, **values}, boroughs
-        )
+        return self.add(ISSUE, **{"title": title, "boroughs": boroughs, **values})
 
     def mention(
         self, issue: int, meeting: int, organization: int, note: str | None = None
     ) -> Receipt:
         """Raise an issue as the coordinator."""
-        return issues.raise_issue(
-            self.path, COORDINATOR, new_key(), issue, meeting, organization, note
+        return self.add(
+            MENTION, issue_id=issue, meeting_id=meeting, organization_id=organization, note=note
         )
 
     def edit(self, row_id: int, **changes: Any) -> Receipt:

@@ -15,7 +15,6 @@ from db.queries.actions import ActionLine
 from db.write import new_key
 from synergy import dates
 from synergy.viewers import Viewer
-from tests.conftest import COORDINATOR
 from tests.db.tools import Row, insert, row
 from tests.pages.test_names import shown
 from tests.pages.test_shell import (
@@ -114,12 +113,20 @@ def test_a_page_that_is_not_there_does_no_harm(page: str, sample: Path, open_pag
     assert total(app) == 56
 
 
-def test_a_filter_that_leaves_fewer_pages_goes_to_the_last(sample: Path, open_page: Open) -> None:
+def test_another_filter_begins_at_the_first_page(sample: Path, open_page: Open) -> None:
     app = open_page("actions", actions_page="3")
-    app.selectbox(key="state").select("all open").run()
+    assert app.number_input(key="actions_page").value == 3
+    app.selectbox(key="filter state").select("all open").run()
     assert not app.exception
-    assert app.number_input(key="actions_page").value == 2
-    assert len(opened(app, "action")) == total(app) - 20
+    assert app.number_input(key="actions_page").value == 1
+    assert len(opened(app, "action")) == 20
+
+
+def test_a_page_beyond_the_last_is_the_first(sample: Path, open_page: Open) -> None:
+    app = open_page("actions", state="all open", actions_page="9")
+    assert not app.exception
+    assert app.number_input(key="actions_page").value == 1
+    assert len(opened(app, "action")) == 20
 
 
 STILL = "state IN ('open', 'in progress')"
@@ -156,27 +163,39 @@ def test_a_filter_lets_through_what_sql_does(name: str, sample: Path, open_page:
             )
         ]
     app = open_page("actions")
-    box = app.selectbox(key=key)
-    words = box.format_func(value)
-    box.select(value).run()
+    app.selectbox(key=f"filter {key}").select(value).run()
+    assert app.query_params[key] == str(value)
     assert opened(app, "action") == wanted[:20]
     assert total(app) == len(wanted)
-    app = open_page("actions", **{key: words})
+    app = open_page("actions", **{key: str(value)})
+    assert app.selectbox(key=f"filter {key}").value == value
     assert opened(app, "action") == wanted[:20]
     assert total(app) == len(wanted)
 
 
 def test_filters_narrow_together(sample: Path, open_page: Open) -> None:
-    app = open_page("actions", state="done", on_issue="Grants end before the work does")
+    app = open_page("actions", state="done", on_issue="12")
     wanted = sql(sample, f"SELECT id FROM action WHERE state = 'done' AND issue_id = 12 {IN_ORDER}")
     assert opened(app, "action") == [number for (number,) in wanted]
 
 
 def test_an_unknown_filter_does_no_harm(sample: Path, open_page: Open) -> None:
-    odd = {"state": "lost", "partner": "1", "due": "'; --", "meeting": "", "on_issue": "9" * 99}
+    odd = {"state": "lost", "partner": "x", "due": "'; --", "meeting": "", "on_issue": "9" * 99}
     app = open_page("actions", **odd)
     assert not app.exception
     assert total(app) == 56
+
+
+def test_a_filter_that_was_renamed_since_still_stands_in_its_link(
+    sample: Path, open_page: Open
+) -> None:
+    lines = opened(open_page("actions", partner="13"), "action")
+    with connect.writing(sample, "test") as db:
+        db.execute("UPDATE organization SET name = 'Another name' WHERE id = 13")
+    app = open_page("actions", partner="13")
+    assert opened(app, "action") == lines
+    box = app.selectbox(key="filter partner")
+    assert box.format_func(box.value) == "Another name"
 
 
 def test_nothing_to_show_says_what_to_do(sample: Path, open_page: Open) -> None:
@@ -280,12 +299,13 @@ def test_a_notice_can_be_closed(sample: Path, open_page: Open) -> None:
 def test_a_new_action_without_a_title_keeps_what_was_typed(sample: Path, open_page: Open) -> None:
     app = press(open_page("actions"), "Add an action")
     day = dates.today() + timedelta(days=9)
-    type_in(app, detail="Ring them first", organization_id=13, due_on=day, state="in progress")
+    type_in(app, detail="Ring them first", organization_id=13, state="in progress")
+    type_in(app, due_on="in 9 days")
     press(app, "Save")
     assert under(app, "title") == "Give the action a title."
     assert field(app, "detail").value == "Ring them first"
     assert field(app, "organization_id").value == 13
-    assert field(app, "due_on").value == day
+    assert field(app, "due_on").value == "in 9 days"
     assert sql(sample, "SELECT count(*) FROM action") == [(56,)]
     press(type_in(app, title="  Ring the five schools "), "Save")
     number = int(app.query_params["action"])
@@ -316,7 +336,7 @@ def test_an_edit_is_saved(sample: Path, open_page: Open) -> None:
     before = an_open_one(sample)
     app = press(open_page("actions", action=str(before["id"])), "Edit")
     assert field(app, "title").value == before["title"]
-    assert field(app, "due_on").value.isoformat() == before["due_on"]
+    assert field(app, "due_on").value == dates.say(before["due_on"])
     press(type_in(app, title="New words", issue_id=16, state="in progress"), "Save")
     after = held(sample, before["id"])
     changed = {name for name in after if after[name] != before[name]}
@@ -336,10 +356,10 @@ def test_what_an_action_has_can_be_taken_off_it(name: str, sample: Path, open_pa
     app = press(open_page("actions", action=str(number)), "Edit")
     box = field(app, name)
     assert box.value is not None
-    # In the browser a box that was drawn with a value of its own cannot be emptied.
+    # In the browser a choice that was drawn with a value of its own cannot be emptied.
     drawn_with = {descriptor.name for descriptor, _ in box.proto.ListFields()}
-    assert "default" not in drawn_with or "None" in getattr(box, "options", ())
-    press(type_in(app, **{name: None}), "Save")
+    assert box.type == "text_input" or "default" not in drawn_with or "None" in box.options
+    press(type_in(app, **{name: "" if name == "due_on" else None}), "Save")
     assert held(sample, number)[name] is None
 
 
@@ -347,7 +367,7 @@ def test_editing_can_be_stopped(sample: Path, open_page: Open) -> None:
     before = an_open_one(sample)
     app = press(open_page("actions", action=str(before["id"])), "Edit")
     type_in(app, title="Never mind")
-    press(app, "Close without saving: edit")
+    press(app, "Cancel: edit")
     assert held(sample, before["id"]) == before
     press(app, "Edit")
     assert field(app, "title").value == before["title"]
@@ -359,13 +379,13 @@ def test_due_before_the_meeting_is_said_at_the_field_and_loses_nothing(
     before = an_open_one(sample)
     app = press(open_page("actions", action=str(before["id"])), "Edit")
     day = date.fromisoformat(row(sample, "meeting", before["meeting_id"])["date"])
-    press(type_in(app, title="New words", due_on=day - timedelta(days=1)), "Save")
+    press(type_in(app, title="New words", due_on=f"{day - timedelta(days=1):%d/%m/%Y}"), "Save")
     message = under(app, "due_on") or ""
     assert "is before the meeting that gave this action" in message
     assert dates.say(day) in message
     assert field(app, "title").value == "New words"
     assert held(sample, before["id"]) == before
-    press(type_in(app, due_on=day), "Save")
+    press(type_in(app, due_on=dates.say(day)), "Save")
     assert held(sample, before["id"])["due_on"] == day.isoformat()
     assert held(sample, before["id"])["title"] == "New words"
 
@@ -389,13 +409,49 @@ def test_an_open_action_says_no_reason_why_it_was_dropped(sample: Path, open_pag
 
 def test_a_second_save_of_one_form_writes_once(sample: Path, open_page: Open) -> None:
     app = press(open_page("actions"), "Add an action")
-    type_in(app, title="Once")
-    token = app.session_state["token new action"]
-    values = {"title": "Once"}
-    actions.add_action(sample, COORDINATOR, token, values)
-    press(app, "Save")
+    again = open_page("actions", form=app.query_params["form"])
+    for one in (app, again):
+        press(type_in(one, title="Once"), "Save")
+        assert one.title[0].value == "Once"
     assert sql(sample, "SELECT count(*) FROM action WHERE title = 'Once'") == [(1,)]
-    assert app.title[0].value == "Once"
+    assert app.query_params == again.query_params
+
+
+def test_one_form_sent_to_two_people_takes_both_their_words(sample: Path, open_page: Open) -> None:
+    app = press(open_page("actions"), "Add an action")
+    theirs = open_page("actions", form=app.query_params["form"])
+    press(type_in(app, title="My words"), "Save")
+    press(type_in(theirs, title="Their words"), "Save")
+    assert app.title[0].value == "My words"
+    assert theirs.title[0].value == "Their words"
+    assert app.query_params != theirs.query_params
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["new action", "new action~", "new action~~", "new action~short", "new action~x~y~z", "~", ""],
+)
+def test_a_form_in_a_link_of_any_make_does_no_harm(
+    form: str, sample: Path, open_page: Open
+) -> None:
+    app = open_page("actions", form=form)
+    assert not app.exception
+    assert ("Cancel: add an action" in buttons(app)) == form.startswith("new")
+
+
+def test_an_edit_outlives_a_server_that_forgot_it(sample: Path, open_page: Open) -> None:
+    before = an_open_one(sample)
+    number = str(before["id"])
+    app = press(open_page("actions", action=number), "Edit")
+    change(sample, before["id"], detail="Their detail")
+    again = open_page("actions", action=number, form=app.query_params["form"])
+    assert field(again, "title").key == field(app, "title").key
+    press(type_in(again, title="My words"), "Save")
+    assert "Someone else changed this while you were editing" in again.warning[0].value
+    assert held(sample, before["id"])["title"] == before["title"]
+    press(again, "Save mine over theirs")
+    after = held(sample, before["id"])
+    assert (after["title"], after["detail"]) == ("My words", "Their detail")
 
 
 # Conflicts.
@@ -430,6 +486,21 @@ def test_mine_is_saved_over_theirs_and_keeps_what_i_did_not_touch(
     assert not app.warning
 
 
+@pytest.mark.parametrize("typed", ["soon", "30 February", "Thu 17 July 2026"])
+def test_a_stale_edit_with_what_is_no_day_shows_it_and_then_says_so(
+    typed: str, sample: Path, open_page: Open
+) -> None:
+    number = an_open_one(sample)["id"]
+    app = press(open_page("actions", action=str(number)), "Edit")
+    change(sample, number, detail="Their detail")
+    press(type_in(app, due_on=typed), "Save")
+    assert app.warning
+    assert typed in [one.value for one in app.text]
+    press(app, "Save mine over theirs")
+    assert typed in (under(app, "due_on") or "")
+    assert field(app, "due_on").value == typed
+
+
 def test_theirs_is_kept_and_mine_dropped(sample: Path, open_page: Open) -> None:
     app, number = stale_edit(sample, open_page)
     press(app, "Keep theirs, drop mine")
@@ -455,15 +526,15 @@ def test_a_second_conflict_asks_again(sample: Path, open_page: Open) -> None:
 def test_a_note_is_added_and_an_empty_one_is_not(sample: Path, open_page: Open) -> None:
     number = an_open_one(sample)["id"]
     app = open_page("actions", action=str(number))
-    press(app, "Add note")
+    press(press(app, "Add a note"), "Save")
     assert under(app, "text") == "Write the note first."
-    press(type_in(app, text="They *said* yes :material/home:"), "Add note")
+    press(type_in(app, text="They *said* yes :material/home:"), "Save")
     assert sql(sample, "SELECT action_id, text FROM action_note ORDER BY id DESC")[0] == (
         number,
         "They *said* yes :material/home:",
     )
     assert "They *said* yes :material/home:" in [one.value for one in app.text]
-    assert field(app, "text").value == ""
+    assert field(press(app, "Add a note"), "text").value == ""
 
 
 def test_history_says_who_changed_what_from_what_to_what(sample: Path, open_page: Open) -> None:
@@ -615,7 +686,7 @@ def test_the_table_can_be_cancelled(sample: Path, open_page: Open) -> None:
     number = opened_in_table(sample)[0]
     before = held(sample, number)
     edit_rows(app, {0: {"title": "Never mind"}})
-    press(app, "Close without saving: edit these rows")
+    press(app, "Cancel: edit these rows")
     assert held(sample, number) == before
     assert not app.data_editor
     press(app, "Edit these rows")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.commands import issues
+from db.commands import records
+from db.kinds import ISSUE
 from db.write import new_key
 from synergy import dates
 from synergy.viewers import Viewer
@@ -18,6 +19,7 @@ from tests.pages.test_shell import (
     button,
     buttons,
     field,
+    links_of,
     opened,
     press,
     read,
@@ -49,6 +51,16 @@ ORDERS = {
 
 def held(path: Path, number: int) -> Row:
     return row(path, "issue", number)
+
+
+def add_issue(path: Path, title: str) -> int:
+    return records.add(ISSUE, path, COORDINATOR, new_key(), {"title": title}).row_id
+
+
+def change(path: Path, number: int, **changes: object) -> None:
+    """Save an issue as somebody else does meanwhile."""
+    made_on = (number, held(path, number)["version"])
+    records.save(ISSUE, path, OTHER, new_key(), made_on, changes)
 
 
 def type_in(app: AppTest, **values: object) -> AppTest:
@@ -144,12 +156,12 @@ def test_a_filter_lets_through_what_sql_does(name: str, sample: Path, open_page:
     key, value, condition = FILTERS[name]
     wanted = {n for (n,) in sql(sample, f"SELECT id FROM issue AS i WHERE {condition}")}
     app = open_page("issues")
-    box = app.selectbox(key=key)
-    words = box.format_func(value)
-    box.select(value).run()
+    app.selectbox(key=f"filter {key}").select(value).run()
+    assert app.query_params[key] == str(value)
     assert set(opened(app, "issue")) == wanted
     assert total(app) == len(wanted)
-    app = open_page("issues", **{key: words})
+    app = open_page("issues", **{key: str(value)})
+    assert app.selectbox(key=f"filter {key}").value == value
     assert set(opened(app, "issue")) == wanted
     assert wanted
 
@@ -228,7 +240,7 @@ def test_the_chart_has_its_sentence_and_its_table(sample: Path, open_page: Open)
         f"last on {dates.say(raised[-1][0])}"
     )
     assert sentence in shown(app)
-    (table,) = app.dataframe
+    (table,) = app.table
     assert list(table.value["Partners raising it"]) == [partners for _, partners in by_day]
     (chart,) = app.get("plotly_chart")
     assert sentence in str(chart.proto)
@@ -246,12 +258,14 @@ def test_an_issue_shows_where_it_is_and_what_is_done_about_it(
     )
     assert ", ".join(name for (name,) in names) in shown(app)
     todo = sql(sample, "SELECT id FROM action WHERE issue_id = ?", COUNSELLING)
-    links = [one.proto.query_string for one in app.page_link]
-    assert sorted(links) == sorted(f"action={number}" for (number,) in todo)
+    links = [query for page, query in links_of(app) if page == "actions"]
+    assert sorted(query["action"] for query in links if "action" in query) == sorted(
+        str(number) for (number,) in todo
+    )
 
 
 def test_an_issue_that_nobody_raised_says_so(sample: Path, open_page: Open) -> None:
-    number = issues.add_issue(sample, COORDINATOR, new_key(), {"title": "New"}).row_id
+    number = add_issue(sample, "New")
     app = open_page("issues", issue=str(number))
     assert "No meeting has raised this yet." in shown(app)
     assert "Nobody has raised it" in shown(app)
@@ -309,7 +323,7 @@ def test_a_theme_can_be_taken_off_an_issue(sample: Path, open_page: Open) -> Non
 def test_editing_can_be_closed(sample: Path, open_page: Open) -> None:
     app = press(open_page("issues", issue=str(GRANTS)), "Edit")
     type_in(app, title="Never mind")
-    press(app, "Close without saving: edit")
+    press(app, "Cancel: edit")
     assert "Edit" in buttons(app)
     press(app, "Edit")
     assert field(app, "title").value == held(sample, GRANTS)["title"]
@@ -323,9 +337,7 @@ def test_a_stale_edit_shows_both_versions_and_either_can_win(
     choice: str, kept: str, sample: Path, open_page: Open
 ) -> None:
     app = press(open_page("issues", issue=str(GRANTS)), "Edit")
-    version = held(sample, GRANTS)["version"]
-    values = {"title": "Their words"}
-    issues.save_issue(sample, OTHER, new_key(), GRANTS, version, values, [HACKNEY])
+    change(sample, GRANTS, title="Their words", boroughs=(HACKNEY,))
     press(type_in(app, title="My words", boroughs=[CAMDEN]), "Save")
     assert app.warning
     assert {"My words", "Their words", "Camden", "Hackney"} <= {one.value for one in app.text}
@@ -348,8 +360,7 @@ def test_deleted_and_undone(sample: Path, open_page: Open) -> None:
 
 def test_history_says_who_changed_what(sample: Path, open_page: Open) -> None:
     before = held(sample, GRANTS)
-    values = {"title": "Their words", "theme_id": 12}
-    issues.save_issue(sample, OTHER, new_key(), GRANTS, before["version"], values, [])
+    change(sample, GRANTS, title="Their words", theme_id=12, boroughs=(HACKNEY, CAMDEN))
     app = open_page("issues", issue=str(GRANTS))
     app.session_state["history issue"] = True
     app.run()
@@ -358,6 +369,9 @@ def test_history_says_who_changed_what(sample: Path, open_page: Open) -> None:
     names = dict(sql(sample, "SELECT id, name FROM taxonomy_term"))
     assert f"Title: {before['title']} → Their words" in text
     assert f"Theme: {names[before['theme_id']]} → {names[12]}" in text
+    assert "Boroughs that it concerns: added Camden" in text
+    assert "Boroughs that it concerns: took away Ealing" in text
+    assert not any(one.endswith(("added Hackney", "took away Hackney")) for one in text)
     assert any(one.value.endswith("· somebody else · changed") for one in app.markdown)
 
 
@@ -397,7 +411,7 @@ def test_the_same_partner_raises_it_once_a_meeting(sample: Path, open_page: Open
 def test_the_chart_counts_what_was_raised_at_a_meeting_still_to_come(
     sample: Path, open_page: Open
 ) -> None:
-    number = issues.add_issue(sample, COORDINATOR, new_key(), {"title": "New"}).row_id
+    number = add_issue(sample, "New")
     (planned,) = sql(sample, "SELECT id FROM meeting WHERE status = 'planned'")[0]
     app = raise_it(open_page("issues", issue=str(number)), planned, 13)
     assert "raised 1 time by 1 partner" in shown(app)
@@ -405,9 +419,13 @@ def test_the_chart_counts_what_was_raised_at_a_meeting_still_to_come(
 
 
 def test_raising_needs_a_meeting_and_a_partner(empty: Path, open_page: Open) -> None:
-    number = issues.add_issue(empty, COORDINATOR, new_key(), {"title": "New"}).row_id
+    number = add_issue(empty, "New")
     app = press(open_page("issues", issue=str(number)), "Raised again")
-    assert "Add both first" in app.info[0].value
+    press(type_in(app, note="Said twice"), "Save")
+    assert under(app, "meeting_id") == "Choose the meeting at which it was raised."
+    assert under(app, "organization_id") == "Choose the partner that raised it."
+    assert field(app, "note").value == "Said twice"
+    assert sql(empty, "SELECT count(*) FROM issue_mention") == [(0,)]
 
 
 # Merging.
@@ -465,12 +483,18 @@ def test_a_merge_into_what_was_deleted_meanwhile_is_refused_in_words(
     sample: Path, open_page: Open
 ) -> None:
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
-    issues.remove_issue(sample, OTHER, new_key(), GRANTS, held(sample, GRANTS)["version"])
+    made_on = (GRANTS, held(sample, GRANTS)["version"])
+    records.remove(ISSUE, sample, OTHER, new_key(), made_on)
     press(choose(app, The_same_concern=GRANTS), "Merge into that issue")
     assert app.error
     assert held(sample, COUNSELLING)["merged_into_id"] is None
 
 
 def test_an_action_begun_from_an_issue_is_for_that_issue(sample: Path, open_page: Open) -> None:
-    app = press(open_page("issues", issue=str(COUNSELLING)), "Add an action")
+    app = open_page("issues", issue=str(COUNSELLING))
+    (query,) = (query for page, query in links_of(app) if page == "actions" and "form" in query)
+    app = open_page("actions", **query)
     assert field(app, "issue_id").value == COUNSELLING
+    press(type_in(app, title="Ask for more"), "Save")
+    number = int(app.query_params["action"])
+    assert row(sample, "action", number)["issue_id"] == COUNSELLING

@@ -57,32 +57,67 @@ def test_names_are_stored_as_typed(filled: Path) -> None:
             assert set(hard_names()) <= held
 
 
-@pytest.mark.parametrize("page", ["issues", "actions", "map"])
+# Each page: its pager, the table that it lists, the column with the name, the id in its URL.
+PAGES = {
+    "issues": ("issues_page", "issue", "title", "issue"),
+    "actions": ("actions_page", "action", "title", "action"),
+    "map": ("services_page", "service", "name", "service"),
+    "meetings": ("meetings_page", "meeting", "name", "meeting"),
+    "partners": ("partners_page", "organization", "name", "organization"),
+    "practice": ("practice_page", "practice", "title", "practice"),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_list_shows_them_as_text(page: str, filled: Path, open_page: Open) -> None:
-    pages = {"issues": "issues_page", "actions": "actions_page", "map": "services_page"}
+    pager = PAGES[page][0]
     app = open_page(page)
     text = ""
-    last = app.number_input(key=pages[page]).max
+    last = app.number_input(key=pager).max
     for number in range(1, int(last or 1) + 1):
-        app.number_input(key=pages[page]).set_value(number).run()
+        app.number_input(key=pager).set_value(number).run()
         assert not app.exception
         text += shown(app)
     for name in hard_names():
         assert shorten(name) in text
 
 
-@pytest.mark.parametrize("page", ["issues", "actions", "map"])
-def test_each_own_view_shows_it_as_text(page: str, filled: Path, open_page: Open) -> None:
-    table = {"issues": "issue", "actions": "action", "map": "service"}[page]
-    title = "name" if table == "service" else "title"
+@pytest.mark.parametrize(
+    ("page", "table", "title", "param"),
+    [(page, *rest[1:]) for page, rest in PAGES.items()]
+    + [("partners", "service", "name", "service")],
+)
+def test_each_own_view_shows_it_as_text(
+    page: str, table: str, title: str, param: str, filled: Path, open_page: Open
+) -> None:
     with connect.reading(filled) as db:
         ids = {row[title]: row["id"] for row in db.table(table).rows}
     app = open_page(page)
     for name in hard_names()[:40]:
-        app.query_params[table] = str(ids[name])
+        app.query_params[param] = str(ids[name])
         app.run()
         assert not app.exception
         assert name.strip() in shown(app) or shorten(name) in shown(app)
+
+
+def test_the_forms_of_every_screen_hold_them(filled: Path, open_page: Open) -> None:
+    for page, (_, table, title, param) in PAGES.items():
+        if page == "map":
+            continue
+        with connect.reading(filled) as db:
+            ids = {row[title]: row["id"] for row in db.table(table).rows}
+        for name in hard_names()[:8]:
+            query = {param: str(ids[name]), "form": f"{table} {ids[name]}"}
+            app = open_page(page, **query)
+            assert not app.exception
+            assert name in [field.value for field in app.text_input]
+
+
+def test_the_board_and_the_history_draw_them(filled: Path, open_page: Open) -> None:
+    assert not open_page("board").exception
+    app = open_page("data", tab="History")
+    assert not app.exception
+    assert shorten(hard_names()[-1]) in shown(app)
 
 
 def test_the_map_is_given_no_names(filled: Path, open_page: Open) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ("board", "issues", "actions", "map")
+PAGES = ("board", "issues", "actions", "map", "meetings", "partners", "practice", "data")
 Open = Callable[..., AppTest]
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -83,6 +84,11 @@ def field(app: AppTest, name: str) -> Any:
     return found
 
 
+def links_of(app: AppTest) -> list[tuple[str, dict[str, str]]]:
+    """Return where the links of a page lead: the page and what stands in its URL."""
+    return [(one.proto.page, dict(parse_qsl(one.proto.query_string))) for one in app.page_link]
+
+
 def read(markdown: str) -> str:
     """Return the words that Markdown written by `ui.text.plain` reads as."""
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown).replace("\u2060", "")
@@ -98,6 +104,16 @@ def under(app: AppTest, name: str) -> str | None:
 def press(app: AppTest, label: str) -> AppTest:
     """Press a button; nothing may break."""
     button(app, label).click().run()
+    assert not app.exception
+    return app
+
+
+def go(app: AppTest, page: str, query: dict[str, str]) -> AppTest:
+    """Follow a link of the page, in the same session."""
+    app.query_params.clear()
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page(str(FOLDER / f"{page}.py")).run()
     assert not app.exception
     return app
 
@@ -149,9 +165,8 @@ def test_search_opens_what_it_finds(
 ) -> None:
     number, name = sql(sample, f"SELECT id, [{column}] FROM [{table}] ORDER BY id DESC")[0]
     app = search(open_page("board"), name)
-    app.button(key=f"hit {kind}:{number}").click().run()
-    assert not app.exception
-    assert app.query_params == {kind: str(number)}
+    (where,) = (link for link in links_of(app) if link[1] == {kind: str(number)})
+    go(app, *where)
     heads = [one.value for one in (*app.title, *app.subheader)]
     assert name in [re.sub(r"\\(.)", r"\1", head) for head in heads]
     assert not found(app)
@@ -159,27 +174,39 @@ def test_search_opens_what_it_finds(
 
 
 @pytest.mark.parametrize(
-    ("kind", "column"), [("organization", "name"), ("meeting", "name"), ("practice", "title")]
+    ("kind", "page", "column"),
+    [
+        ("issue", "issues", "title"),
+        ("action", "actions", "title"),
+        ("service", "map", "name"),
+        ("organization", "partners", "name"),
+        ("meeting", "meetings", "name"),
+        ("practice", "practice", "title"),
+    ],
 )
-def test_search_names_what_has_no_page(
-    kind: str, column: str, sample: Path, open_page: Open
+def test_search_leads_to_every_kind(
+    kind: str, page: str, column: str, sample: Path, open_page: Open
 ) -> None:
-    name = sql(sample, f"SELECT [{column}] FROM [{kind}] ORDER BY id DESC")[0][0]
+    number, name = sql(sample, f"SELECT id, [{column}] FROM [{kind}] ORDER BY id DESC")[0]
     app = search(open_page("board"), name)
-    assert f": {kind}: {name}" in shown(app)
+    labels = {
+        read(link.label): (link.proto.page, link.proto.query_string) for link in app.page_link
+    }
+    assert labels[f":gray[{kind}] {name}"] == (page, f"{kind}={number}")
 
 
 def test_search_begins_with_the_beginning_of_words(sample: Path, open_page: Open) -> None:
     (number,) = sql(sample, "SELECT id FROM issue WHERE title LIKE 'Grants end%'")[0]
     app = search(open_page("issues"), "GRANT befo")
-    assert app.button(key=f"hit issue:{number}")
+    assert ("issues", {"issue": str(number)}) in links_of(app)
 
 
 def test_search_does_not_show_what_was_deleted(sample: Path, open_page: Open) -> None:
     with connect.writing(sample, "test") as db:
         db.table("issue").update(12, {"deleted_at": "2026-01-01T00:00:00.000Z"})
     app = search(open_page("board"), "Grants end before")
-    assert not [one for one in app.button if one.key == "hit issue:12"]
+    assert found(app)
+    assert ("issues", {"issue": "12"}) not in links_of(app)
 
 
 def test_odd_words_do_no_harm(sample: Path, open_page: Open) -> None:
@@ -227,7 +254,7 @@ def test_a_partner_can_press_only_its_own_actions(sample: Path, open_page: Open)
         opened(app, "action")
     )
     app = open_page("actions", viewer=viewer, action=str(mine))
-    assert {"Mark done", "Edit", "Delete", "Add note"} <= buttons(app)
+    assert {"Mark done", "Edit", "Delete", "Add a note"} <= buttons(app)
     app = open_page("actions", viewer=viewer, action=str(other))
     assert buttons(app) == {"All actions"}
     assert not app.text_area

@@ -27,6 +27,10 @@ CARD: dict[str, Any] = {
     "capacity_places": None,
     "capacity_as_of": None,
     "assured_date": None,
+    "status_since": None,
+    "status_note": None,
+    "instead_id": None,
+    "instead": None,
     "sample": 0,
 }
 LINE: dict[str, Any] = {

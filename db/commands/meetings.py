@@ -1,0 +1,90 @@
+"""Who came to a meeting."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from db.write import Clash, Conflict, Receipt, Row, Work, run
+from synergy import checks, words
+from synergy.checks import Typed
+from synergy.viewers import Viewer
+
+
+def save_attendance(
+    path: Path,
+    viewer: Viewer,
+    key: str,
+    made_on: tuple[int, int],
+    changes: Mapping[str, Typed],
+) -> Receipt:
+    """Set who was present, sent apologies or was invited: for each word given, just these.
+
+    `changes` maps words of ATTENDANCE to ids of organizations. Attendance is part of the meeting:
+    Conflict, with both lists, when the meeting changed since. Invalid when one stands twice.
+    """
+    viewer.require()
+    meeting_id, version = made_on
+
+    def work(job: Work) -> Receipt:
+        meeting = job.row("meeting", meeting_id)
+        held = _held(job, meeting_id)
+        before = listed({number: str(row["status"]) for number, row in held.items()})
+        wanted = before | {word: _ids(changes[word]) for word in changes}
+        if meeting["version"] != version:
+            yours, theirs = ({**meeting, **lists} for lists in (wanted, before))
+            raise Conflict([Clash("meeting", meeting_id, yours, theirs)])
+        _require_once(job, wanted)
+        job.change("meeting", meeting, {})
+        _write(job, meeting_id, held, {n: word for word, ids in wanted.items() for n in ids})
+        return job.receipt("meeting", meeting_id)
+
+    return run(path, viewer, key, "save attendance", work)
+
+
+def listed(statuses: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
+    """Turn the status of each organization into the organizations of each status."""
+    return {
+        word: tuple(sorted(number for number, status in statuses.items() if status == word))
+        for word in words.ATTENDANCE
+    }
+
+
+def _ids(value: Typed) -> tuple[int, ...]:
+    return tuple(one for one in value if isinstance(one, int)) if isinstance(value, tuple) else ()
+
+
+def _held(job: Work, meeting_id: int) -> dict[int, Row]:
+    rows = job.db.table("attendance").rows_where(
+        "meeting_id = ? AND deleted_at IS NULL", [meeting_id]
+    )
+    return {row["organization_id"]: dict(row) for row in rows}
+
+
+def _require_once(job: Work, wanted: Mapping[str, tuple[int, ...]]) -> None:
+    seen: dict[int, str] = {}
+    problems: dict[str, str] = {}
+    for word, ids in wanted.items():
+        for number in ids:
+            if number in seen:
+                name = job.db.table("organization").get(number)["name"][:80]
+                problems[word] = f"“{name}” stands under {seen[number]} too: take it out of one."
+            seen[number] = word
+    checks.raise_if(problems)
+
+
+def _write(job: Work, meeting_id: int, held: Mapping[int, Row], wanted: Mapping[int, str]) -> None:
+    for number, row in held.items():
+        if number not in wanted:
+            job.change("attendance", row, {"deleted_at": job.now})
+        elif row["status"] != wanted[number]:
+            job.change("attendance", row, {"status": wanted[number]})
+    for number in sorted(wanted.keys() - held.keys()):
+        job.row("organization", number)
+        came: Row = {"meeting_id": meeting_id, "organization_id": number}
+        gone = job.db.table("attendance").rows_where(
+            "meeting_id = :meeting_id AND organization_id = :organization_id", came
+        )
+        for row in list(gone):
+            job.change("attendance", dict(row), {"status": wanted[number], "deleted_at": None})
+            break
+        else:
+            job.insert("attendance", {**came, "status": wanted[number]})

@@ -1,0 +1,59 @@
+"""What becomes of a partner's services when the partner goes."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from db.write import Receipt, Row, Work, run
+from synergy import checks
+from synergy.checks import Typed
+from synergy.viewers import Viewer
+
+WITH_IT = "deleted with it"
+TO_ANOTHER = "moved to another partner"
+BECOMES = (WITH_IT, TO_ANOTHER)
+
+
+def remove_organization(
+    path: Path,
+    viewer: Viewer,
+    key: str,
+    made_on: tuple[int, int],
+    values: Mapping[str, Typed],
+) -> Receipt:
+    """Mark an organization deleted, and say what becomes of its services and locations.
+
+    `becomes` is one of BECOMES, `to_id` the organization that takes them over. Everything else
+    that names it stays. Undo brings all of it back.
+    """
+    viewer.require()
+    row_id, version = made_on
+
+    def work(job: Work) -> Receipt:
+        job.edit("organization", row_id, version, {"deleted_at": job.now})
+        theirs = [
+            (table, cast(Row, dict(row)))
+            for table in ("service", "location")
+            for row in job.db.table(table).rows_where(
+                "organization_id = ? AND deleted_at IS NULL", [row_id]
+            )
+        ]
+        change = _becomes(job, row_id, values) if theirs else {}
+        for table, row in theirs:
+            job.change(table, row, change)
+        return job.receipt("organization", row_id)
+
+    return run(path, viewer, key, "remove organization", work)
+
+
+def _becomes(job: Work, row_id: int, values: Mapping[str, Typed]) -> Row:
+    checks.raise_if(
+        checks.require_choice({"becomes": None} | checks.tidy(values), "becomes", BECOMES)
+    )
+    if values["becomes"] == WITH_IT:
+        return {"deleted_at": job.now}
+    to_id = values.get("to_id")
+    if not isinstance(to_id, int) or to_id == row_id:
+        raise checks.Invalid({"to_id": "Choose the partner that takes its services over."})
+    job.row("organization", to_id)
+    return {"organization_id": to_id}

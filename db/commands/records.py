@@ -1,0 +1,115 @@
+"""Adding, saving and deleting one row of any kind, by the rules of its kind."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from db import parts
+from db.kinds import Kind
+from db.write import Clash, Conflict, Receipt, Row, Work, run
+from synergy import checks
+from synergy.checks import Typed
+from synergy.viewers import Refused, Viewer
+
+Parts = dict[str, tuple[str | int, ...]]
+
+
+def _split(kind: Kind, values: Mapping[str, Typed]) -> tuple[Row, Parts]:
+    """Part the values of the row's own columns, tidied, from what stands in link tables."""
+    unknown = values.keys() - kind.columns - kind.parts.keys()
+    assert not unknown, f"no fields of {kind.table}: {unknown}"
+    several = {name: value for name, value in values.items() if isinstance(value, tuple)}
+    return kind.tidy(checks.tidy(values)), several
+
+
+def owner(kind: Kind, row: Row) -> int | None:
+    """Return the organization whose partner may change a row."""
+    held = row.get(kind.owner) if kind.owner else None
+    return held if type(held) is int else None
+
+
+def _require_sense(kind: Kind, job: Work, row: Row, changes: Row) -> None:
+    """Raise Invalid with all that is wrong, Missing for a reference to nothing."""
+    problems = kind.problems(changes) | kind.gaps(row)
+    checks.raise_if(kind.rules(row) | problems)
+    for column, table in kind.refers.items():
+        if isinstance(number := changes.get(column), int):
+            job.row(table, number)
+    checks.raise_if(kind.fits(job.db, row))
+
+
+def add(kind: Kind, path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
+    """Add a row from its fields; Invalid names each field that is wrong."""
+    blank: Row = {kind.title: None} if kind.title else {}
+    own, several = _split(kind, {**blank, **values})
+    viewer.require(owner(kind, own))
+
+    def work(job: Work) -> Receipt:
+        return job.receipt(kind.table, insert(kind, job, own, several))
+
+    return run(path, viewer, key, f"add {kind.table}", work)
+
+
+def insert(kind: Kind, job: Work, own: Row, several: Mapping[str, tuple[str | int, ...]]) -> int:
+    """Add a row, by its kind's rules, inside a command; return its id."""
+    _require_sense(kind, job, own, own)
+    row_id = job.insert(kind.table, own)
+    _link(kind, job, row_id, several)
+    return row_id
+
+
+def _link(kind: Kind, job: Work, row_id: int, several: Mapping[str, tuple[str | int, ...]]) -> None:
+    for name, wanted in several.items():
+        if parts.strangers(job.db, kind.parts[name], wanted):
+            raise checks.Invalid({name: "Choose from the list: one of these is not on it."})
+        job.link(kind.parts[name], row_id, wanted)
+
+
+def save(
+    kind: Kind,
+    path: Path,
+    viewer: Viewer,
+    key: str,
+    made_on: tuple[int, int],
+    changes: Mapping[str, Typed],
+) -> Receipt:
+    """Save the changed fields of the row and version that an edit was made on.
+
+    Conflict, with both versions, when it is stale; a partner changes only what its own agency
+    owns, and cannot give it away.
+    """
+    row_id, version = made_on
+    own, several = _split(kind, changes)
+
+    def work(job: Work) -> Receipt:
+        current = job.row(kind.table, row_id)
+        viewer.require(owner(kind, current))
+        if kind.owner in own and not viewer.may_edit(owner(kind, own)):
+            raise Refused("Only a coordinator gives this to another partner.")
+        if current["version"] != version:
+            raise Conflict([_clash(kind, job, current, own, several)])
+        _require_sense(kind, job, {**current, **own}, own)
+        job.change(kind.table, current, own)
+        _link(kind, job, row_id, several)
+        return job.receipt(kind.table, row_id)
+
+    return run(path, viewer, key, f"save {kind.table}", work)
+
+
+def _clash(kind: Kind, job: Work, current: Row, own: Row, several: Parts) -> Clash:
+    row_id = int(str(current["id"]))
+    theirs: dict[str, Typed] = dict(current)
+    theirs |= {name: parts.held(job.db, part, row_id) for name, part in kind.parts.items()}
+    ordered = {name: tuple(sorted(wanted, key=str)) for name, wanted in several.items()}
+    return Clash(kind.table, row_id, {**theirs, **own, **ordered}, theirs)
+
+
+def remove(kind: Kind, path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Mark a row deleted; undo brings it back."""
+    row_id, version = made_on
+
+    def work(job: Work) -> Receipt:
+        viewer.require(owner(kind, job.row(kind.table, row_id)))
+        job.edit(kind.table, row_id, version, {"deleted_at": job.now})
+        return job.receipt(kind.table, row_id)
+
+    return run(path, viewer, key, f"remove {kind.table}", work)

@@ -1,0 +1,160 @@
+"""The words that things are sorted by: themes, specialisms and contributing factors."""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from sqlite_utils import Database
+
+from db import references
+from db.commands import records
+from db.kinds import TERM
+from db.queries import settings
+from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
+from synergy import checks, words
+from synergy.checks import Typed
+from synergy.viewers import Viewer
+
+# The map has a shape for each of the three.
+FIXED = (words.SPECIALISM,)
+LONGEST_CODE = 40
+
+
+def add_term(
+    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], taxonomy: str
+) -> Receipt:
+    """Add a word, its `name`, at the end of a list; its code is made of it and stays for ever."""
+    viewer.require()
+    name = checks.tidy(values).get("name")
+
+    def work(job: Work) -> Receipt:
+        _require_open(taxonomy)
+        found = job.db.execute("SELECT id FROM taxonomy WHERE code = ?", [taxonomy]).fetchone()
+        if found is None:
+            raise Missing("There are no lists of words yet: load the partnership's facts first.")
+        order = _in_order(job.db, found[0])
+        last = max((cast(int, row["position"]) for row in order), default=0)
+        row: Row = {"taxonomy_id": found[0], "name": name, "position": last + 1}
+        row["code"] = _new_code(job.db, str(name))
+        return job.receipt("taxonomy_term", records.insert(TERM, job, row, {}))
+
+    return run(path, viewer, key, "add word", work)
+
+
+def move_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], step: int) -> Receipt:
+    """Move a word, made on its version, one place up (-1) or down (1) in its list."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        term = _on_version(job, made_on)
+        order = _in_order(job.db, cast(int, term["taxonomy_id"]))
+        place = [row["id"] for row in order].index(term["id"])
+        if not 0 <= place + step < len(order):
+            raise checks.Invalid({"": "It stands at the end of its list already."})
+        order[place], order[place + step] = order[place + step], order[place]
+        for position, row in enumerate(order, 1):
+            if row["position"] != position:
+                job.change("taxonomy_term", row, {"position": position})
+        return job.receipt("taxonomy_term", made_on[0])
+
+    return run(path, viewer, key, "move word", work)
+
+
+def remove_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Mark a word deleted; Invalid while anything uses it."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        term = _on_version(job, made_on)
+        taxonomy = _require_open(_taxonomy_of(job.db, term))
+        used = next(one for one in settings.terms(job.db, taxonomy) if one.id == made_on[0])
+        if used.uses:
+            raise checks.Invalid(
+                {"": f"“{used.name[:80]}” is in use: choose the word to use instead of it."}
+            )
+        job.change("taxonomy_term", term, {"deleted_at": job.now})
+        return job.receipt("taxonomy_term", made_on[0])
+
+    return run(path, viewer, key, "remove word", work)
+
+
+def replace_term(
+    path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], by: int
+) -> Receipt:
+    """Give all that uses a word another one of the same list, and mark the first deleted."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        term, other = _on_version(job, made_on), job.row("taxonomy_term", by)
+        _require_open(_taxonomy_of(job.db, term))
+        if by == made_on[0] or other["taxonomy_id"] != term["taxonomy_id"]:
+            raise checks.Invalid({"by": "Choose another word of the same list."})
+        change: Row = {"term": made_on[0], "by": by, "now": job.now}
+        job.db.execute(
+            """UPDATE issue SET theme_id = :by, version = version + 1, updated_at = :now
+               WHERE theme_id = :term""",
+            change,
+        )
+        for owner in references.OWNERS["attribute"]:
+            _move_needs(job.db, owner, change)
+        job.db.execute("DELETE FROM attribute WHERE taxonomy_term_id = :term", change)
+        job.change("taxonomy_term", term, {"deleted_at": job.now})
+        return job.receipt("taxonomy_term", made_on[0], by)
+
+    return run(path, viewer, key, "replace word", work)
+
+
+def _move_needs(db: Database, owner: str, change: Row) -> None:
+    """Link the services, issues or practice notes of one word to another, each once."""
+    table = owner.removesuffix("_id")
+    db.execute(
+        f"""UPDATE [{table}] SET version = version + 1, updated_at = :now WHERE id IN
+              (SELECT [{owner}] FROM attribute WHERE taxonomy_term_id = :term)""",
+        change,
+    )
+    db.execute(
+        f"""INSERT INTO attribute (taxonomy_term_id, [{owner}])
+            SELECT :by, [{owner}] FROM attribute
+            WHERE taxonomy_term_id = :term AND [{owner}] IS NOT NULL AND [{owner}] NOT IN
+              (SELECT [{owner}] FROM attribute
+               WHERE taxonomy_term_id = :by AND [{owner}] IS NOT NULL)""",
+        change,
+    )
+
+
+def _on_version(job: Work, made_on: tuple[int, int]) -> Row:
+    term = job.row("taxonomy_term", made_on[0])
+    if term["version"] != made_on[1]:
+        raise Conflict([Clash("taxonomy_term", made_on[0], term, term)])
+    return term
+
+
+def _require_open(taxonomy: str) -> str:
+    """Return the list's code; Invalid for one whose words can only be renamed and moved."""
+    if taxonomy in FIXED:
+        raise checks.Invalid({"": "There are three specialisms: rename one, or change the order."})
+    return taxonomy
+
+
+def _taxonomy_of(db: Database, term: Row) -> str:
+    found = db.execute("SELECT code FROM taxonomy WHERE id = ?", [term["taxonomy_id"]]).fetchone()
+    return cast(str, found[0])
+
+
+def _in_order(db: Database, taxonomy_id: int) -> list[Row]:
+    rows = db.table("taxonomy_term").rows_where(
+        "taxonomy_id = ? AND deleted_at IS NULL", [taxonomy_id], order_by="position, name"
+    )
+    return [cast(Row, dict(row)) for row in rows]
+
+
+def _new_code(db: Database, name: str) -> str:
+    """Make a code of a name: its letters without accents; a number where it is taken."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = "-".join(re.findall(r"[a-z0-9]+", letters))[:LONGEST_CODE].strip("-") or "word"
+    taken = {row["code"] for row in db.table("taxonomy_term").rows_where(select="code")}
+    numbered = (f"{stem}-{number}" for number in itertools.count(2))
+    return next(code for code in itertools.chain([stem], numbered) if code not in taken)

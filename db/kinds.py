@@ -1,0 +1,307 @@
+"""What people add, edit and delete: the columns of each kind of row, and the rules for them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from db.parts import Part
+from synergy import checks, postcodes, words
+from synergy.checks import Value
+
+Row = Mapping[str, Value]
+Problems = dict[str, str]
+
+
+def _nothing(row: Row) -> Problems:
+    return {}
+
+
+def _nothing_else(db: Database, row: Row) -> Problems:
+    return {}
+
+
+def _as_typed(row: Row) -> dict[str, Value]:
+    return dict(row)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of row.
+
+    `title` is the column with its short name; `required` says of further columns what to do when
+    they are empty. `refers` maps a column to the table that it names a row of; `owner` is the
+    column with the organization whose partner may edit it, None where only a coordinator may.
+    `tidy` writes what was typed as it is kept, `rules` looks at the whole row alone, `fits` at the
+    rows around it.
+    """
+
+    table: str
+    columns: frozenset[str]
+    title: str | None = None
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    refers: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    required: Mapping[str, str] = field(default_factory=dict)
+    owner: str | None = None
+    tidy: Callable[[Row], dict[str, Value]] = _as_typed
+    rules: Callable[[Row], Problems] = _nothing
+    fits: Callable[[Database, Row], Problems] = _nothing_else
+
+    def problems(self, changes: Row) -> Problems:
+        """Find what is wrong with the values that were typed, each alone."""
+        found = checks.require_text_sizes(changes)
+        if self.title and self.title in changes:
+            found |= checks.require_title(changes, self.title, self.table)
+        for name, allowed in self.choices.items():
+            found |= checks.require_choice(changes, name, allowed)
+        for name in self.dates:
+            found |= checks.require_date(changes, name)
+        for name in self.emails:
+            found |= checks.require_email(changes, name)
+        return found
+
+    def gaps(self, row: Row) -> Problems:
+        """Find the required columns that a whole row leaves empty."""
+        return {name: text for name, text in self.required.items() if row.get(name) is None}
+
+
+def _web(changes: Row, *names: str) -> dict[str, Value]:
+    """Put https:// before a web address that was typed without it."""
+    kept = dict(changes)
+    for name in names:
+        value = kept.get(name)
+        if isinstance(value, str) and "://" not in value:
+            kept[name] = f"https://{value}"
+    return kept
+
+
+def _needs(owner: str) -> dict[str, Part]:
+    return {
+        "specialisms": Part("attribute", owner, "taxonomy_term_id", words.SPECIALISM),
+        "factors": Part("attribute", owner, "taxonomy_term_id", words.FACTOR),
+    }
+
+
+def _organization(changes: Row) -> dict[str, Value]:
+    kept = _web(changes, "website")
+    if isinstance(number := kept.get("tax_id"), str):
+        kept["tax_id"] = "".join(number.split()).upper()
+    return kept
+
+
+def _charity_once(db: Database, row: Row) -> Problems:
+    """Find another organization with the same charity number."""
+    for other in db.query(
+        """SELECT name FROM organization
+           WHERE tax_id = :tax_id AND id <> coalesce(:id, 0) AND deleted_at IS NULL""",
+        {"tax_id": row.get("tax_id"), "id": row.get("id")},
+    ):
+        return {"tax_id": f"“{other['name'][:80]}” already has this charity number. Open that one."}
+    return {}
+
+
+ORGANIZATION = Kind(
+    "organization",
+    frozenset(
+        {"name", "alternate_name", "kind", "description", "website", "tax_id", "place"}
+        | {"contact_name", "email", "phone", "notes"}
+    ),
+    title="name",
+    choices={"kind": words.ORGANIZATION_KINDS},
+    emails=("email",),
+    tidy=_organization,
+    rules=lambda row: (
+        checks.require_web_address(row, "website") | checks.require_charity_number(row, "tax_id")
+    ),
+    fits=_charity_once,
+)
+
+
+def _service_rules(row: Row) -> Problems:
+    found = checks.require_ages(row, "minimum_age", "maximum_age")
+    found |= checks.require_web_address(row, "url")
+    places = row.get("capacity_places")
+    if places is not None and not (isinstance(places, int) and places >= 0):
+        found["capacity_places"] = "Give the places as a whole number, 0 or more."
+    if row.get("id") and row.get("instead_id") == row.get("id"):
+        found["instead_id"] = "Choose another service: people cannot be sent to this one instead."
+    return found
+
+
+SERVICE = Kind(
+    "service",
+    frozenset(
+        {"name", "alternate_name", "organization_id", "description", "url", "email", "phone"}
+        | {"status", "status_since", "status_note", "instead_id", "minimum_age", "maximum_age"}
+        | {"eligibility_description", "referral_route", "application_process", "accessibility"}
+        | {"capacity", "capacity_places", "capacity_as_of", "assured_date", "notes"}
+    ),
+    title="name",
+    parts={
+        **_needs("service_id"),
+        "boroughs": Part("service_area", "service_id", "borough_code"),
+        "languages": Part("language", "service_id", "name"),
+        "locations": Part("service_at_location", "service_id", "location_id"),
+    },
+    required={"organization_id": "Choose the partner that offers it."},
+    refers={"organization_id": "organization", "instead_id": "service"},
+    choices={
+        "status": words.SERVICE_STATUSES,
+        "referral_route": words.REFERRAL_ROUTES,
+        "capacity": (*words.CAPACITIES, None),
+    },
+    dates=("status_since", "capacity_as_of", "assured_date"),
+    emails=("email",),
+    owner="organization_id",
+    tidy=lambda changes: _web(changes, "url"),
+    rules=_service_rules,
+)
+
+
+def _location(changes: Row) -> dict[str, Value]:
+    """Write the postcode as on a letter; a place that moves loses the pin of its old address."""
+    kept = dict(changes)
+    if "postal_code" in kept:
+        kept = {"latitude": None, "longitude": None} | kept
+    if isinstance(code := kept.get("postal_code"), str) and not _no_postcode(changes):
+        kept["postal_code"] = postcodes.write(code)
+    return kept
+
+
+def _no_postcode(row: Row) -> Problems:
+    try:
+        if row.get("postal_code") is not None:
+            postcodes.write(str(row["postal_code"]))
+    except ValueError as error:
+        return {"postal_code": str(error)}
+    return {}
+
+
+ACTION = Kind(
+    "action",
+    frozenset(
+        {"title", "detail", "organization_id", "owner_name", "due_on", "state", "done_on"}
+        | {"dropped_reason", "meeting_id", "issue_id"}
+    ),
+    title="title",
+    refers={"organization_id": "organization", "meeting_id": "meeting", "issue_id": "issue"},
+    choices={"state": words.ACTION_STATES},
+    dates=("due_on", "done_on"),
+    owner="organization_id",
+)
+
+LOCATION = Kind(
+    "location",
+    frozenset(
+        {"name", "organization_id", "location_type", "address_1", "postal_code", "borough_code"}
+        | {"confidential", "accessibility", "latitude", "longitude"}
+    ),
+    title="name",
+    refers={"organization_id": "organization"},
+    choices={"location_type": words.LOCATION_TYPES},
+    owner="organization_id",
+    tidy=_location,
+    rules=_no_postcode,
+)
+
+MEETING = Kind(
+    "meeting",
+    frozenset({"name", "date", "place", "purpose", "status", "notes"}),
+    title="name",
+    choices={"status": words.MEETING_STATUSES},
+    required={"date": "Give the meeting a day."},
+    dates=("date",),
+)
+
+UPDATE = Kind(
+    "update",
+    frozenset({"meeting_id", "organization_id", "text"}),
+    required={
+        "organization_id": "Choose the partner that reported it.",
+        "text": "Write what was reported.",
+    },
+    refers={"meeting_id": "meeting", "organization_id": "organization"},
+    owner="organization_id",
+)
+
+
+def _mention_fits(db: Database, row: Row) -> Problems:
+    """Find an issue that was merged away, or the same mention: once a meeting and partner."""
+    merged = db.execute(
+        "SELECT title FROM issue WHERE id = ? AND merged_into_id IS NOT NULL", [row["issue_id"]]
+    ).fetchone()
+    if merged:
+        return {"issue_id": f"“{merged[0][:80]}” was merged into another issue: use that."}
+    twice = db.execute(
+        """SELECT 1 FROM issue_mention
+           WHERE issue_id = :issue_id AND meeting_id = :meeting_id
+             AND organization_id = :organization_id AND id <> :id AND deleted_at IS NULL""",
+        {"id": 0, **row},
+    ).fetchone()
+    if twice:
+        return {"organization_id": "This partner has already raised it at this meeting."}
+    return {}
+
+
+MENTION = Kind(
+    "issue_mention",
+    frozenset({"issue_id", "meeting_id", "organization_id", "note"}),
+    required={
+        "issue_id": "Choose the issue that was raised.",
+        "meeting_id": "Choose the meeting at which it was raised.",
+        "organization_id": "Choose the partner that raised it.",
+    },
+    refers={"issue_id": "issue", "meeting_id": "meeting", "organization_id": "organization"},
+    owner="organization_id",
+    fits=_mention_fits,
+)
+
+DECISION = Kind(
+    "decision",
+    frozenset({"meeting_id", "issue_id", "text"}),
+    required={"text": "Write what was decided."},
+    refers={"meeting_id": "meeting", "issue_id": "issue"},
+)
+
+PRACTICE = Kind(
+    "practice",
+    frozenset({"title", "summary", "evidence", "organization_id", "meeting_id", "source"}),
+    title="title",
+    parts=_needs("practice_id"),
+    refers={"organization_id": "organization", "meeting_id": "meeting"},
+    choices={"evidence": words.EVIDENCE},
+)
+
+ISSUE = Kind(
+    "issue",
+    frozenset({"title", "description", "theme_id", "status", "place"}),
+    title="title",
+    parts={
+        **_needs("issue_id"),
+        "boroughs": Part("issue_borough", "issue_id", "borough_code"),
+    },
+    refers={"theme_id": "taxonomy_term"},
+    choices={"status": words.ISSUE_STATUSES},
+)
+
+
+def _word_once(db: Database, row: Row) -> Problems:
+    """Find another word of the same list that reads the same."""
+    twice = db.execute(
+        """SELECT name FROM taxonomy_term
+           WHERE taxonomy_id = :taxonomy_id AND name = :name COLLATE NOCASE
+             AND id <> coalesce(:id, 0) AND deleted_at IS NULL""",
+        {"id": None, **row},
+    ).fetchone()
+    return {"name": f"“{twice[0][:80]}” is in this list already."} if twice else {}
+
+
+TERM = Kind(
+    "taxonomy_term",
+    frozenset({"name"}),
+    rules=lambda row: checks.require_title(row, "name", "word"),
+    fits=_word_once,
+)

@@ -1,0 +1,67 @@
+"""What a row is called: its own title, or the names of the rows that it links."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from sqlite_utils import Database
+
+from synergy.checks import Value
+
+Row = Mapping[str, Value]
+Fields = dict[str, tuple[Value, Value]]
+
+TITLES = ("title", "name", "text")
+
+
+def referred(db: Database, table: str) -> dict[str, tuple[str, str]]:
+    """Map each column that names a row of another table to that table and its key."""
+    return {
+        str(key.column): (str(key.other_table), str(key.other_column))
+        for key in db.table(table).foreign_keys
+    }
+
+
+def find(db: Database, table: str, key: str, value: Value) -> Row | None:
+    """Read one row by its key, also where it is marked deleted; None where it is not."""
+    for row in db.table(table).rows_where(f"[{key}] = ?", [value]):
+        return cast(Row, dict(row))
+    return None
+
+
+def key_of(table: str) -> str:
+    """Return the column that a table's rows are known by in the history."""
+    return {"setting": "key", "borough": "code"}.get(table, "id")
+
+
+def name(db: Database, table: str, row: Row) -> str:
+    """Name a row; nothing where no part of it has a name."""
+    for column in TITLES:
+        if row.get(column):
+            return str(row[column])
+    if table == "setting":
+        return str(row.get("key", "")).replace("_", " ")
+    linked = (
+        find(db, *target, row[column])
+        for column, target in referred(db, table).items()
+        if row.get(column) is not None
+    )
+    names = [next((str(one[c]) for c in TITLES if one.get(c)), "") for one in linked if one]
+    return " · ".join(filter(None, names))
+
+
+def with_names(db: Database, table: str, fields: Fields) -> Fields:
+    """Put the names of the rows that fields refer to in the place of their numbers."""
+    links = referred(db, table)
+    return {
+        column: (_named(db, links[column], before), _named(db, links[column], after))
+        if column in links
+        else (before, after)
+        for column, (before, after) in fields.items()
+    }
+
+
+def _named(db: Database, target: tuple[str, str], value: Value) -> Value:
+    if value is None:
+        return None
+    row = find(db, *target, value)
+    return (name(db, target[0], row) if row else "") or f"no. {value}, which was erased"

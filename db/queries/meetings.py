@@ -1,0 +1,207 @@
+"""Reading the meetings: who came, what was reported, raised, agreed and promised."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db.queries.paging import Page, where
+from db.queries.search import match_words
+
+
+@dataclass(frozen=True)
+class MeetingFilter:
+    """Which meetings to list; what is None does not narrow.
+
+    `words` are looked for in the meeting, its updates and its decisions; `held` tells past from
+    coming ones, reckoned from the ISO date `today`.
+    """
+
+    today: str
+    words: str | None = None
+    held: bool | None = None
+    organization_id: int | None = None
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """One meeting as a list shows it, with what came of it in numbers; the date is ISO."""
+
+    id: int
+    version: int
+    name: str
+    date: str
+    place: str | None
+    purpose: str | None
+    status: str
+    notes: str | None
+    sample: int
+    present: int
+    issues: int
+    decisions: int
+    actions: int
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How one organization stood at a meeting."""
+
+    organization_id: int
+    organization: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Update:
+    """What one partner reported at a meeting."""
+
+    id: int
+    version: int
+    organization_id: int
+    organization: str
+    text: str
+    sample: int
+
+
+@dataclass(frozen=True)
+class MentionLine:
+    """One organization raising one issue; `nth` counts the meetings that raised it so far."""
+
+    id: int
+    version: int
+    issue_id: int
+    issue: str
+    status: str
+    organization_id: int
+    organization: str
+    note: str | None
+    nth: int
+    sample: int
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a meeting agreed, on an issue or on none."""
+
+    id: int
+    version: int
+    text: str
+    issue_id: int | None
+    issue: str | None
+    sample: int
+
+
+_LINE = """m.id, m.version, m.name, m.date, m.place, m.purpose, m.status, m.notes, m.sample,
+    (SELECT count(*) FROM attendance AS n WHERE n.meeting_id = m.id AND n.status = 'present'
+       AND n.deleted_at IS NULL) AS present,
+    (SELECT count(DISTINCT n.issue_id) FROM issue_mention AS n JOIN issue AS i ON i.id = n.issue_id
+     WHERE n.meeting_id = m.id AND n.deleted_at IS NULL AND i.deleted_at IS NULL) AS issues,
+    (SELECT count(*) FROM decision AS d WHERE d.meeting_id = m.id AND d.deleted_at IS NULL)
+      AS decisions,
+    (SELECT count(*) FROM action AS a WHERE a.meeting_id = m.id AND a.deleted_at IS NULL)
+      AS actions"""
+
+
+def _conditions(chosen: MeetingFilter) -> str:
+    conditions = ["m.deleted_at IS NULL"]
+    if chosen.words is not None:
+        conditions.append(
+            """m.id IN (SELECT rowid FROM meeting_fts WHERE meeting_fts MATCH :match
+               UNION SELECT u.meeting_id FROM update_fts AS f JOIN [update] AS u ON u.id = f.rowid
+                 WHERE update_fts MATCH :match AND u.deleted_at IS NULL
+               UNION SELECT d.meeting_id FROM decision_fts AS f JOIN decision AS d ON d.id = f.rowid
+                 WHERE decision_fts MATCH :match AND d.deleted_at IS NULL)"""
+        )
+    if chosen.held is not None:
+        conditions.append("m.date < :today" if chosen.held else "m.date >= :today")
+    if chosen.organization_id is not None:
+        conditions.append(
+            """EXISTS (SELECT 1 FROM attendance AS n WHERE n.meeting_id = m.id
+               AND n.organization_id = :organization_id AND n.status = 'present'
+               AND n.deleted_at IS NULL)"""
+        )
+    return where(conditions)
+
+
+def _parameters(chosen: MeetingFilter) -> dict[str, object]:
+    return {**vars(chosen), "match": match_words(chosen.words or "") or '""'}
+
+
+def count_meetings(db: Database, chosen: MeetingFilter) -> int:
+    """Count the meetings that a filter lets through."""
+    number: int = db.execute(
+        f"SELECT count(*) FROM meeting AS m {_conditions(chosen)}", _parameters(chosen)
+    ).fetchone()[0]
+    return number
+
+
+def list_meetings(db: Database, chosen: MeetingFilter, page: Page) -> list[MeetingLine]:
+    """List one page, the latest first."""
+    rows = db.query(
+        f"""SELECT {_LINE} FROM
+              (SELECT m.id FROM meeting AS m {_conditions(chosen)}
+               ORDER BY m.date DESC, m.id DESC LIMIT :limit OFFSET :offset) AS page
+            JOIN meeting AS m ON m.id = page.id ORDER BY m.date DESC, m.id DESC""",
+        {**_parameters(chosen), **page.parameters},
+    )
+    return [MeetingLine(**row) for row in rows]
+
+
+def meeting(db: Database, meeting_id: int) -> MeetingLine | None:
+    """Read one meeting; None where it is not or no longer."""
+    for row in db.query(
+        f"SELECT {_LINE} FROM meeting AS m WHERE m.id = ? AND m.deleted_at IS NULL", [meeting_id]
+    ):
+        return MeetingLine(**row)
+    return None
+
+
+def attendance(db: Database, meeting_id: int) -> list[Attendance]:
+    """List who came, sent apologies or was invited, by name."""
+    rows = db.query(
+        """SELECT n.organization_id, o.name AS organization, n.status
+           FROM attendance AS n JOIN organization AS o ON o.id = n.organization_id
+           WHERE n.meeting_id = ? AND n.deleted_at IS NULL ORDER BY o.name COLLATE NOCASE, o.id""",
+        [meeting_id],
+    )
+    return [Attendance(**row) for row in rows]
+
+
+def updates(db: Database, meeting_id: int) -> list[Update]:
+    """List what partners reported, in the order of its writing."""
+    rows = db.query(
+        """SELECT u.id, u.version, u.organization_id, o.name AS organization, u.text, u.sample
+           FROM [update] AS u JOIN organization AS o ON o.id = u.organization_id
+           WHERE u.meeting_id = ? AND u.deleted_at IS NULL ORDER BY u.id""",
+        [meeting_id],
+    )
+    return [Update(**row) for row in rows]
+
+
+def mentions(db: Database, meeting_id: int) -> list[MentionLine]:
+    """List the issues raised with who raised them, the most often raised first."""
+    rows = db.query(
+        """SELECT n.id, n.version, n.issue_id, i.title AS issue, i.status, n.organization_id,
+             o.name AS organization, n.note, n.sample,
+             (SELECT count(DISTINCT b.meeting_id) FROM issue_mention AS b
+              JOIN meeting AS e ON e.id = b.meeting_id
+              WHERE b.issue_id = n.issue_id AND b.deleted_at IS NULL AND e.deleted_at IS NULL
+                AND (e.date, e.id) <= (m.date, m.id)) AS nth
+           FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
+           JOIN issue AS i ON i.id = n.issue_id
+           JOIN organization AS o ON o.id = n.organization_id
+           WHERE n.meeting_id = ? AND n.deleted_at IS NULL AND i.deleted_at IS NULL
+           ORDER BY nth DESC, i.title COLLATE NOCASE, i.id, o.name COLLATE NOCASE""",
+        [meeting_id],
+    )
+    return [MentionLine(**row) for row in rows]
+
+
+def decisions(db: Database, meeting_id: int) -> list[Decision]:
+    """List what a meeting agreed, in the order of its writing."""
+    rows = db.query(
+        """SELECT d.id, d.version, d.text, d.issue_id, i.title AS issue, d.sample
+           FROM decision AS d LEFT JOIN issue AS i ON i.id = d.issue_id AND i.deleted_at IS NULL
+           WHERE d.meeting_id = ? AND d.deleted_at IS NULL ORDER BY d.id""",
+        [meeting_id],
+    )
+    return [Decision(**row) for row in rows]

@@ -1,0 +1,223 @@
+"""Reading the partners: who they are, what they do, what they raised and promised."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db.queries.paging import Page, where
+
+
+@dataclass(frozen=True)
+class OrganizationFilter:
+    """Which organizations to list; what is None does not narrow."""
+
+    kind: str | None = None
+    specialism: str | None = None
+    borough: str | None = None
+
+
+@dataclass(frozen=True)
+class OrganizationLine:
+    """One organization as the directory shows it; `services` counts those on offer."""
+
+    id: int
+    name: str
+    kind: str
+    place: str | None
+    sample: int
+    specialisms: str
+    boroughs: str
+    services: int
+    last_attended: str | None
+    open_actions: int
+
+
+@dataclass(frozen=True)
+class OrganizationCard:
+    """All that one organization says of itself; its contact only where `contact` was asked for."""
+
+    id: int
+    version: int
+    name: str
+    alternate_name: str | None
+    kind: str
+    description: str | None
+    website: str | None
+    tax_id: str | None
+    place: str | None
+    contact_name: str | None
+    email: str | None
+    phone: str | None
+    notes: str | None
+    sample: int
+
+
+@dataclass(frozen=True)
+class LocationLine:
+    """One place of an organization, or one that its services share; `services` counts all there."""
+
+    id: int
+    version: int
+    organization_id: int | None
+    name: str | None
+    location_type: str
+    address_1: str | None
+    postal_code: str | None
+    borough: str | None
+    confidential: int
+    pinned: int
+    services: int
+    sample: int
+
+
+@dataclass(frozen=True)
+class RaisedIssue:
+    """One issue that an organization raised, at how many meetings, and when last (ISO)."""
+
+    id: int
+    title: str
+    status: str
+    times: int
+    last: str
+    sample: int
+
+
+@dataclass(frozen=True)
+class Came:
+    """How an organization stood at one meeting."""
+
+    meeting_id: int
+    date: str
+    name: str
+    status: str
+
+
+_ON_OFFER = "s.deleted_at IS NULL AND s.status IN ('active', 'temporarily closed')"
+
+_LINE = f"""o.id, o.name, o.kind, o.place, o.sample,
+    coalesce((SELECT group_concat(name, ' · ') FROM
+      (SELECT DISTINCT t.name FROM service AS s JOIN attribute AS x ON x.service_id = s.id
+       JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
+       JOIN taxonomy AS y ON y.id = t.taxonomy_id
+       WHERE s.organization_id = o.id AND {_ON_OFFER} AND y.code = 'specialism'
+       ORDER BY t.position)), '') AS specialisms,
+    coalesce((SELECT group_concat(name, ', ') FROM
+      (SELECT DISTINCT b.name FROM service AS s JOIN service_area AS r ON r.service_id = s.id
+       JOIN borough AS b ON b.code = r.borough_code
+       WHERE s.organization_id = o.id AND {_ON_OFFER} ORDER BY b.name)), '') AS boroughs,
+    (SELECT count(*) FROM service AS s
+     WHERE s.organization_id = o.id AND {_ON_OFFER}) AS services,
+    (SELECT max(m.date) FROM attendance AS n JOIN meeting AS m ON m.id = n.meeting_id
+     WHERE n.organization_id = o.id AND n.status = 'present' AND n.deleted_at IS NULL
+       AND m.deleted_at IS NULL) AS last_attended,
+    (SELECT count(*) FROM action AS a
+     WHERE a.organization_id = o.id AND a.closed = 0 AND a.deleted_at IS NULL) AS open_actions"""
+
+
+def _conditions(chosen: OrganizationFilter) -> str:
+    conditions = ["o.deleted_at IS NULL"]
+    if chosen.kind is not None:
+        conditions.append("o.kind = :kind")
+    if chosen.specialism is not None:
+        conditions.append(
+            f"""EXISTS (SELECT 1 FROM service AS s JOIN attribute AS x ON x.service_id = s.id
+                JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
+                JOIN taxonomy AS y ON y.id = t.taxonomy_id
+                WHERE s.organization_id = o.id AND {_ON_OFFER}
+                  AND y.code = 'specialism' AND t.code = :specialism)"""
+        )
+    if chosen.borough is not None:
+        conditions.append(
+            f"""EXISTS (SELECT 1 FROM service AS s JOIN service_area AS r ON r.service_id = s.id
+                WHERE s.organization_id = o.id AND {_ON_OFFER} AND r.borough_code = :borough)"""
+        )
+    return where(conditions)
+
+
+def count_organizations(db: Database, chosen: OrganizationFilter) -> int:
+    """Count the organizations that a filter lets through."""
+    number: int = db.execute(
+        f"SELECT count(*) FROM organization AS o {_conditions(chosen)}", vars(chosen)
+    ).fetchone()[0]
+    return number
+
+
+def list_organizations(
+    db: Database, chosen: OrganizationFilter, page: Page
+) -> list[OrganizationLine]:
+    """List one page by name."""
+    rows = db.query(
+        f"""SELECT {_LINE} FROM
+              (SELECT o.id FROM organization AS o {_conditions(chosen)}
+               ORDER BY o.name COLLATE NOCASE, o.id LIMIT :limit OFFSET :offset) AS page
+            JOIN organization AS o ON o.id = page.id ORDER BY o.name COLLATE NOCASE, o.id""",
+        {**vars(chosen), **page.parameters},
+    )
+    return [OrganizationLine(**row) for row in rows]
+
+
+def organization(db: Database, organization_id: int, contact: bool) -> OrganizationCard | None:
+    """Read one organization, its contact and notes only where asked for; None where it is not."""
+    for row in db.query(
+        """SELECT id, version, name, alternate_name, kind, description, website, tax_id, place,
+             CASE WHEN :contact THEN contact_name END AS contact_name,
+             CASE WHEN :contact THEN email END AS email,
+             CASE WHEN :contact THEN phone END AS phone,
+             CASE WHEN :contact THEN notes END AS notes, sample
+           FROM organization WHERE id = :id AND deleted_at IS NULL""",
+        {"id": organization_id, "contact": contact},
+    ):
+        return OrganizationCard(**row)
+    return None
+
+
+def locations(db: Database, organization_id: int) -> list[LocationLine]:
+    """List the places of an organization and of its services, by name.
+
+    A confidential one says its borough alone.
+    """
+    rows = db.query(
+        """SELECT l.id, l.version, l.organization_id, l.location_type, l.confidential, l.sample,
+             CASE WHEN l.confidential THEN NULL ELSE l.name END AS name,
+             CASE WHEN l.confidential THEN NULL ELSE l.address_1 END AS address_1,
+             CASE WHEN l.confidential THEN NULL ELSE l.postal_code END AS postal_code,
+             b.name AS borough, l.latitude IS NOT NULL AND NOT l.confidential AS pinned,
+             (SELECT count(*) FROM service_at_location AS p JOIN service AS s ON s.id = p.service_id
+              WHERE p.location_id = l.id AND s.deleted_at IS NULL) AS services
+           FROM location AS l LEFT JOIN borough AS b ON b.code = l.borough_code
+           WHERE l.deleted_at IS NULL AND l.id IN (
+             SELECT id FROM location WHERE organization_id = :id
+             UNION SELECT p.location_id FROM service_at_location AS p
+               JOIN service AS s ON s.id = p.service_id
+               WHERE s.organization_id = :id AND s.deleted_at IS NULL)
+           ORDER BY l.name COLLATE NOCASE, l.id""",
+        {"id": organization_id},
+    )
+    return [LocationLine(**row) for row in rows]
+
+
+def raised_by(db: Database, organization_id: int, latest: int) -> list[RaisedIssue]:
+    """List the issues that an organization raised, the last raised first."""
+    rows = db.query(
+        """SELECT i.id, i.title, i.status, i.sample, count(DISTINCT n.meeting_id) AS times,
+             max(m.date) AS last
+           FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
+           JOIN issue AS i ON i.id = n.issue_id
+           WHERE n.organization_id = ? AND n.deleted_at IS NULL AND m.deleted_at IS NULL
+             AND i.deleted_at IS NULL
+           GROUP BY i.id ORDER BY last DESC, i.id LIMIT ?""",
+        [organization_id, latest],
+    )
+    return [RaisedIssue(**row) for row in rows]
+
+
+def attended(db: Database, organization_id: int, latest: int) -> list[Came]:
+    """List the meetings that an organization came to, or was to come to, the latest first."""
+    rows = db.query(
+        """SELECT m.id AS meeting_id, m.date, m.name, n.status
+           FROM attendance AS n JOIN meeting AS m ON m.id = n.meeting_id
+           WHERE n.organization_id = ? AND n.deleted_at IS NULL AND m.deleted_at IS NULL
+           ORDER BY m.date DESC, m.id DESC LIMIT ?""",
+        [organization_id, latest],
+    )
+    return [Came(**row) for row in rows]

@@ -1,0 +1,107 @@
+"""Reading what works: by need, with who to ask and how strong the evidence is."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db.queries.paging import Page, where
+
+
+@dataclass(frozen=True)
+class PracticeFilter:
+    """Which practice to list; what is None does not narrow. `need` is a term's id."""
+
+    need: int | None = None
+    evidence: str | None = None
+    organization_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PracticeLine:
+    """One piece of practice; `organization` is who to ask."""
+
+    id: int
+    version: int
+    title: str
+    summary: str | None
+    evidence: str
+    organization_id: int | None
+    organization: str | None
+    meeting_id: int | None
+    meeting_date: str | None
+    source: str | None
+    needs: str
+    sample: int
+
+
+_LINE = """p.id, p.version, p.title, p.summary, p.evidence, p.organization_id,
+    o.name AS organization, p.meeting_id, m.date AS meeting_date, p.source, p.sample,
+    coalesce((SELECT group_concat(name, ' · ') FROM (SELECT t.name FROM attribute AS x
+      JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
+      WHERE x.practice_id = p.id ORDER BY t.taxonomy_id, t.position)), '') AS needs"""
+
+_JOINS = """LEFT JOIN organization AS o ON o.id = p.organization_id AND o.deleted_at IS NULL
+    LEFT JOIN meeting AS m ON m.id = p.meeting_id AND m.deleted_at IS NULL"""
+
+
+def _conditions(chosen: PracticeFilter) -> str:
+    conditions = ["p.deleted_at IS NULL"]
+    if chosen.need is not None:
+        conditions.append(
+            """EXISTS (SELECT 1 FROM attribute AS x
+               WHERE x.practice_id = p.id AND x.taxonomy_term_id = :need)"""
+        )
+    if chosen.evidence is not None:
+        conditions.append("p.evidence = :evidence")
+    if chosen.organization_id is not None:
+        conditions.append("p.organization_id = :organization_id")
+    return where(conditions)
+
+
+def count_practice(db: Database, chosen: PracticeFilter) -> int:
+    """Count the practice that a filter lets through."""
+    number: int = db.execute(
+        f"SELECT count(*) FROM practice AS p {_conditions(chosen)}", vars(chosen)
+    ).fetchone()[0]
+    return number
+
+
+def list_practice(db: Database, chosen: PracticeFilter, page: Page) -> list[PracticeLine]:
+    """List one page by title."""
+    rows = db.query(
+        f"""SELECT {_LINE} FROM
+              (SELECT p.id FROM practice AS p {_conditions(chosen)}
+               ORDER BY p.title COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset) AS page
+            JOIN practice AS p ON p.id = page.id {_JOINS} ORDER BY p.title COLLATE NOCASE, p.id""",
+        {**vars(chosen), **page.parameters},
+    )
+    return [PracticeLine(**row) for row in rows]
+
+
+def practice(db: Database, practice_id: int) -> PracticeLine | None:
+    """Read one piece of practice; None where it is not or no longer."""
+    for row in db.query(
+        f"""SELECT {_LINE} FROM practice AS p {_JOINS}
+            WHERE p.id = ? AND p.deleted_at IS NULL""",
+        [practice_id],
+    ):
+        return PracticeLine(**row)
+    return None
+
+
+def of_the_same_need(db: Database, column: str, row_id: int, most: int) -> list[PracticeLine]:
+    """List practice that shares a need with an issue or a service, the most shared first.
+
+    `column` is issue_id or service_id.
+    """
+    rows = db.query(
+        f"""SELECT {_LINE} FROM
+              (SELECT y.practice_id AS id, count(*) AS shared FROM attribute AS x
+               JOIN attribute AS y ON y.taxonomy_term_id = x.taxonomy_term_id
+               JOIN practice AS p ON p.id = y.practice_id AND p.deleted_at IS NULL
+               WHERE x.[{column}] = :id GROUP BY y.practice_id
+               ORDER BY shared DESC, y.practice_id LIMIT :most) AS near
+            JOIN practice AS p ON p.id = near.id {_JOINS} ORDER BY near.shared DESC, p.id""",
+        {"id": row_id, "most": most},
+    )
+    return [PracticeLine(**row) for row in rows]

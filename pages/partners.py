@@ -1,0 +1,53 @@
+"""Partners: who they are, and all that they do, raised and promised."""
+
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import records
+from db.kinds import ORGANIZATION
+from db.queries import choices, organizations
+from synergy import dates, words
+from ui import editor, filters, forms, paging, partner_form, partner_view, rows, service_view
+from ui.partner_form import NEW
+from ui.partners import line
+from ui.viewer import viewer
+
+ROWS = 20
+
+service = filters.chosen_id("service")
+if service is not None:
+    service_view.show(service)
+    st.stop()
+chosen = filters.chosen_id("organization")
+if chosen is not None:
+    partner_view.show(chosen, dates.today().isoformat())
+    st.stop()
+
+with connect.reading_as(viewer()) as db:
+    specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
+    boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
+
+st.title("Partners", anchor=False)
+with filters.row():
+    kind = filters.choose("Kind", "kind", {word: word for word in words.ORGANIZATION_KINDS})
+    specialism = filters.choose("Specialism", "specialism", specialisms)
+    borough = filters.choose("Borough", "borough", boroughs)
+
+wanted = organizations.OrganizationFilter(kind, specialism, borough)
+with connect.reading_as(viewer()) as db:
+    total = organizations.count_organizations(db, wanted)
+    page = paging.turn("partners_page", wanted, total, ROWS, "organization")
+    lines = organizations.list_organizations(db, wanted, page)
+
+if viewer().role == "coordinator":
+    forms.opener(NEW, "Add a partner", "add")
+    if forms.is_open(NEW):
+        said = "The partner was added. Now add what it offers."
+        start = {"kind": "partner"}
+        layout = partner_form.ORGANIZATION
+        editor.add(NEW, layout, start, partial(records.add, ORGANIZATION), said, "organization")
+if not lines:
+    rows.empty("No partners here. Widen the filters, or add a partner.", "groups")
+rows.show("organization", [line(one) for one in lines])

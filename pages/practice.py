@@ -1,0 +1,54 @@
+"""Practice: what works, by need, with who to ask and how strong the evidence is."""
+
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import records
+from db.kinds import PRACTICE
+from db.queries import choices, practice
+from synergy import words
+from ui import editor, filters, forms, paging, practice_view, rows
+from ui.choices import labels
+from ui.practice import NEW, layout, line
+from ui.viewer import viewer
+
+ROWS = 20
+
+chosen = filters.chosen_id("practice")
+if chosen is not None:
+    practice_view.show(chosen)
+    st.stop()
+
+with connect.reading_as(viewer()) as db:
+    needs = {
+        term.id: term.name
+        for taxonomy in (words.SPECIALISM, words.FACTOR)
+        for term in choices.terms(db, taxonomy)
+    }
+    partners = labels(choices.organizations(db))
+
+st.title("Practice: what works", anchor=False)
+with filters.row():
+    need = filters.choose("Need", "need", needs)
+    evidence = filters.choose("Evidence", "evidence", {word: word for word in words.EVIDENCE})
+    partner = filters.choose("Ask", "ask", partners)
+
+wanted = practice.PracticeFilter(need, evidence, partner)
+with connect.reading_as(viewer()) as db:
+    total = practice.count_practice(db, wanted)
+    called = ("piece of practice", "pieces of practice")
+    page = paging.turn("practice_page", wanted, total, ROWS, *called)
+    lines = practice.list_practice(db, wanted, page)
+
+if viewer().role == "coordinator":
+    forms.opener(NEW, "Add what works", "add")
+    if forms.is_open(NEW):
+        with connect.reading_as(viewer()) as db:
+            asked = layout(db)
+        start, add = {"evidence": words.EVIDENCE[0]}, partial(records.add, PRACTICE)
+        editor.add(NEW, asked, start, add, "What works was added.", opens="practice")
+if not lines:
+    rows.empty("No practice here. Widen the filters, or add what a partner has learnt.")
+rows.show("practice", [line(one) for one in lines])

@@ -1,0 +1,394 @@
+"""Settings: names, words, the sample off and on, the check, the history and the way back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db import chain, check, connect
+from db.commands import records
+from db.commands.settings import save_settings
+from db.kinds import ISSUE, TERM
+from db.write import new_key
+from synergy import table_words, words
+from synergy.viewers import Viewer
+from tests.db.tools import history_of, plain, row, rows, wrong
+from tests.pages.test_names import shown
+from tests.pages.test_shell import buttons, field, press, read, sql, total, under
+
+Open = Callable[..., AppTest]
+Make = Callable[[str], Path]
+
+OTHER = Viewer("coordinator", "somebody else")
+READERS = [
+    Viewer("partner", "a partner", 1),
+    Viewer("display", "a wall"),
+    Viewer("funder", "a fund"),
+]
+TABS = ("Partnership", "Words", "Sample data", "Check", "History")
+
+
+@pytest.fixture
+def generated(database: Make) -> Path:
+    return database("generated")
+
+
+def type_in(app: AppTest, **values: object) -> AppTest:
+    for name, value in values.items():
+        field(app, name).set_value(value)
+    return app
+
+
+def of_term(app: AppTest, number: int, label: str) -> AppTest:
+    """Press a button in the frame of one word."""
+    keys = {"Rename": f"opener taxonomy_term {number}", "Replace": f"opener replace {number}"}
+    wanted = keys.get(label, f"{label} {number} ")
+    (found,) = (one for one in app.button if (one.key or "").startswith(wanted))
+    assert found.label == label
+    found.click().run()
+    assert not app.exception
+    return app
+
+
+def names(app: AppTest) -> list[str]:
+    """Return the words of the list, in their order."""
+    return [read(one.value[2:-2]) for one in app.markdown if one.value.startswith("**")]
+
+
+def notice(app: AppTest) -> str:
+    """Return how the last command went."""
+    icons = (":material/check_circle: ", ":material/info: ")
+    return next(one.value for one in app.markdown if one.value.startswith(icons))
+
+
+@pytest.mark.parametrize("content", ["empty", "facts", "sample", "generated"])
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_draws_with_every_content(
+    tab: str, content: str, database: Make, open_page: Open
+) -> None:
+    database(content)
+    app = open_page("data", tab=tab)
+    assert not app.exception
+    assert not app.error
+    assert [one.label for one in app.tabs] == list(TABS)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda one: one.role)
+@pytest.mark.parametrize("tab", TABS)
+def test_nobody_but_a_coordinator_sees_more_than_a_sentence(
+    tab: str, reader: Viewer, sample: Path, open_page: Open
+) -> None:
+    app = open_page("data", reader, tab=tab)
+    assert not app.exception
+    assert not app.tabs
+    assert "Only a coordinator" in app.info[0].value
+
+
+def test_every_table_has_its_words(sample: Path) -> None:
+    with connect.reading(sample) as db:
+        assert set(chain.tracked_tables(db)) == set(table_words.TABLES)
+
+
+# Partnership.
+
+
+def test_the_name_and_the_purpose_are_saved_and_undone(facts: Path, open_page: Open) -> None:
+    app = open_page("data")
+    before = {key: row(facts, "setting", key)["value"] for key in ("partnership_name", "purpose")}
+    assert {key: field(app, key).value for key in before} == before
+    press(type_in(app, partnership_name="London Together", purpose="For all"), "Save")
+    assert row(facts, "setting", "purpose")["value"] == "For all"
+    assert open_page("board").title[0].value == "London Together"
+    app = press(app, "Undo")
+    assert {key: row(facts, "setting", key)["value"] for key in before} == before
+    assert wrong(facts) == {}
+
+
+def test_an_empty_name_is_named_under_its_field(facts: Path, open_page: Open) -> None:
+    app = open_page("data")
+    press(type_in(app, partnership_name=" ", purpose="Kept here"), "Save")
+    assert under(app, "partnership_name") == "Give the partnership a name."
+    assert field(app, "purpose").value == "Kept here"
+    assert row(facts, "setting", "purpose")["version"] == 1
+
+
+def test_a_name_is_given_where_there_is_none(empty: Path, open_page: Open) -> None:
+    press(type_in(open_page("data"), partnership_name="New here"), "Save")
+    assert row(empty, "setting", "partnership_name")["value"] == "New here"
+
+
+def test_a_stale_name_shows_both_and_lets_choose(facts: Path, open_page: Open) -> None:
+    app = type_in(open_page("data"), partnership_name="Mine")
+    save_settings(facts, OTHER, new_key(), {1: 1}, {"partnership_name": "Theirs"})
+    press(app, "Save")
+    assert row(facts, "setting", "partnership_name")["value"] == "Theirs"
+    assert {"Mine", "Theirs"} <= {one.value for one in app.text}
+    press(app, "Save mine over theirs")
+    held = row(facts, "setting", "partnership_name")
+    assert (held["value"], held["version"]) == ("Mine", 3)
+
+
+def test_nothing_changed_is_said(facts: Path, open_page: Open) -> None:
+    app = press(open_page("data"), "Save")
+    assert "Nothing was changed" in notice(app)
+    assert row(facts, "setting", "purpose")["version"] == 1
+
+
+# Words.
+
+
+@pytest.mark.parametrize("name", ["Themes", "Specialisms", "Contributing factors"])
+def test_a_list_is_in_its_order(name: str, sample: Path, open_page: Open) -> None:
+    code = {"Themes": "theme", "Specialisms": "specialism"}.get(name, "factor")
+    app = open_page("data", tab="Words", words=name)
+    assert names(app) == [
+        found
+        for (found,) in sql(
+            sample,
+            """SELECT t.name FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
+               WHERE x.code = ? ORDER BY t.position""",
+            code,
+        )
+    ]
+    assert {"Replace", "Add a theme"} <= buttons(app) or code != "theme"
+    assert not {"Replace", "Delete"} & buttons(app) or code != "specialism"
+
+
+def test_a_renamed_theme_is_renamed_everywhere_at_once(sample: Path, open_page: Open) -> None:
+    app = of_term(open_page("data", tab="Words"), 11, "Rename")
+    press(type_in(app, name="Money"), "Save")
+    assert names(app)[0] == "Money"
+    issues = open_page("issues", theme="funding")
+    assert "Money" in next(one for one in issues.selectbox if one.label == "Theme").options
+    assert total(issues) == sql(sample, "SELECT count(*) FROM issue WHERE theme_id = 11")[0][0]
+    assert "Money" in shown(issues)
+    assert "Funding" not in shown(issues)
+
+
+def test_an_empty_database_offers_the_partnerships_own_words(empty: Path, open_page: Open) -> None:
+    app = open_page("data", tab="Words")
+    assert "Add a theme" not in buttons(app)
+    press(app, "Load the partnership's facts")
+    assert names(app)[0] == "Funding"
+    assert "Add a theme" in buttons(app)
+    assert check.status(empty)["sample"] is False
+
+
+def test_a_stale_rename_is_refused_with_both(sample: Path, open_page: Open) -> None:
+    app = type_in(of_term(open_page("data", tab="Words"), 11, "Rename"), name="Mine")
+    records.save(TERM, sample, OTHER, new_key(), (11, 1), {"name": "Theirs"})
+    press(app, "Save")
+    assert {"Mine", "Theirs"} <= {one.value for one in app.text}
+    assert row(sample, "taxonomy_term", 11)["name"] == "Theirs"
+
+
+def test_a_theme_is_added_moved_and_deleted(sample: Path, open_page: Open) -> None:
+    app = press(open_page("data", tab="Words"), "Add a theme")
+    press(type_in(app, name=" Housing "), "Save")
+    number = max(rows(sample, "taxonomy_term"))
+    assert (names(app)[-1], row(sample, "taxonomy_term", number)["code"]) == ("Housing", "housing")
+    of_term(app, number, "Up")
+    assert names(app)[-2] == "Housing"
+    of_term(app, number, "Down")
+    assert names(app)[-1] == "Housing"
+    press(app, "Delete")
+    assert "Housing" not in names(app)
+    press(app, "Undo")
+    assert names(app)[-1] == "Housing"
+
+
+def test_a_name_that_is_there_is_refused_under_its_field(sample: Path, open_page: Open) -> None:
+    app = press(open_page("data", tab="Words"), "Add a theme")
+    press(type_in(app, name="funding"), "Save")
+    assert under(app, "name") == "“Funding” is in this list already."
+    assert field(app, "name").value == "funding"
+
+
+def test_a_theme_in_use_is_replaced_and_the_replacement_undone(
+    sample: Path, open_page: Open
+) -> None:
+    using = "SELECT count(*) FROM issue WHERE theme_id = ?"
+    funding, demand = (sql(sample, using, number)[0][0] for number in (11, 12))
+    app = of_term(open_page("data", tab="Words"), 11, "Replace")
+    press(app, "Replace and delete")
+    assert under(app, "by") == "Choose the theme to use instead."
+    (box,) = (one for one in app.selectbox if one.label.startswith("Use instead"))
+    box.select(12)
+    press(app, "Replace and delete")
+    assert "Funding" not in names(app)
+    assert sql(sample, using, 12) == [(funding + demand,)]
+    press(app, "Undo")
+    assert names(app)[0] == "Funding"
+    assert sql(sample, using, 11) == [(funding,)]
+
+
+@pytest.mark.parametrize(("name", "page"), [("Themes", "issues"), ("Contributing factors", "map")])
+def test_a_words_link_leads_to_what_it_counted(
+    name: str, page: str, sample: Path, open_page: Open
+) -> None:
+    app = open_page("data", tab="Words", words=name)
+    links = {one.proto.page: one.proto for one in app.get("page_link")}
+    link = next(one for path, one in links.items() if path == page)
+    number = int(link.label.split()[0])
+    app = open_page(page, **dict(parse_qsl(link.query_string)))
+    assert total(app) == number if page == "issues" else f"**{number} services**" in shown(app)
+
+
+# The sample.
+
+
+def test_the_sample_is_switched_off_and_on_again(sample: Path, open_page: Open) -> None:
+    flagged = "SELECT count(*) FROM issue WHERE sample = 1"
+    before = sql(sample, flagged)
+    app = open_page("data", tab="Sample data")
+    for _ in range(2):
+        press(app, "Take the sample away")
+        assert sql(sample, flagged) == before
+        assert "This goes, for good" in shown(app)
+        press(app, "Take it away")
+        assert sql(sample, flagged) == [(0,)]
+        assert "Sample data is off" in notice(app)
+        press(app, "Load the sample")
+        assert sql(sample, flagged) == before
+        assert "Sample data is on" in notice(app)
+    assert wrong(sample) == {}
+
+
+def test_the_sample_can_be_kept(sample: Path, open_page: Open) -> None:
+    app = press(open_page("data", tab="Sample data"), "Take the sample away")
+    press(app, "Keep it")
+    assert "This goes, for good" not in shown(app)
+    assert check.status(sample)["sample"] is True
+
+
+def test_the_confirmation_names_what_stays(sample: Path, open_page: Open) -> None:
+    number = row(sample, "seed_log", "issue/short-grants")["row_id"]
+    with connect.writing(sample, "test") as db:
+        db.execute("UPDATE action SET sample = 0, issue_id = ? WHERE id = 1", [number])
+    app = press(open_page("data", tab="Sample data"), "Take the sample away")
+    title = row(sample, "issue", number)["title"]
+    assert any(f"issue {number}: {title}" in one.value for one in app.text)
+
+
+# The check.
+
+
+@pytest.mark.parametrize("content", ["empty", "sample", "generated"])
+def test_counts_are_right(content: str, database: Make, open_page: Open) -> None:
+    path = database(content)
+    app = open_page("data", tab="Check")
+    shown_counts = {one.label: one.value for one in app.metric}
+    for table in ("issue", "action", "service"):
+        (number,) = sql(path, f"SELECT count(*) FROM {table} WHERE deleted_at IS NULL")[0]
+        label = table_words.many(table).capitalize()
+        assert shown_counts.get(label, "0") == f"{number:,}"
+    (changes,) = sql(path, "SELECT count(*) FROM history")[0]
+    assert f"{words.count(changes, 'change')} in the history" in shown(app)
+
+
+def test_a_whole_database_is_said_to_be(sample: Path, open_page: Open) -> None:
+    app = press(open_page("data", tab="Check"), "Check everything")
+    assert app.success[0].value == "All is well."
+    said = [one.value for one in app.markdown if one.value.startswith(":green[")]
+    assert len(said) == len(check.CHECKS)
+
+
+def test_what_is_wrong_is_said(sample: Path, open_page: Open) -> None:
+    with plain(sample) as db:
+        db.execute("DROP TRIGGER guard_history_update")
+        db.execute("UPDATE history SET actor = 'somebody' WHERE id = 3")
+    app = press(open_page("data", tab="Check"), "Check everything")
+    assert not app.success
+    assert "2 problems found" in app.error[0].value
+    assert "The history was altered." in shown(app)
+    assert any("history row 3" in one.value for one in app.text)
+
+
+# The history.
+
+
+def cards(app: AppTest) -> list[int]:
+    """Return the changes that can be brought back from, in their order."""
+    return [int(one.key.split()[1]) for one in app.button if (one.key or "").startswith("back ")]
+
+
+def test_a_deleted_issue_is_found_and_brought_back_once(sample: Path, open_page: Open) -> None:
+    number = next(iter(rows(sample, "issue")))
+    title = row(sample, "issue", number)["title"]
+    records.remove(ISSUE, sample, OTHER, new_key(), (number, 1))
+    app = open_page("data", tab="History", kind="issue", happened="deleted", who=OTHER.name)
+    assert total(app) == 1
+    press(app, "Bring it back")
+    (confirm,) = (one for one in app.button if one.key == "bring it back")
+    assert any(one.value == "Brought back" for one in app.text)
+    assert row(sample, "issue", number)["deleted_at"] is not None
+    confirm.click().run()
+    assert not app.exception
+    assert title in read(notice(app))
+    assert row(sample, "issue", number)["deleted_at"] is None
+    assert not any(one.key == "bring it back" for one in app.button)
+    press(app, "Undo")
+    assert row(sample, "issue", number)["deleted_at"] is not None
+    assert wrong(sample) == {}
+
+
+def test_an_earlier_version_is_shown_and_brought_back(sample: Path, open_page: Open) -> None:
+    number = next(iter(rows(sample, "issue")))
+    title = row(sample, "issue", number)["title"]
+    for version, new in enumerate(("Second", "Third"), 1):
+        records.save(ISSUE, sample, OTHER, new_key(), (number, version), {"title": new})
+    app = open_page("data", tab="History", kind="issue", happened="changed")
+    assert total(app) == 2
+    assert {f"Title: {title} → Second", "Title: Second → Third"} == {one.value for one in app.text}
+    earliest = cards(app)[-1]
+    next(one for one in app.button if one.key == f"back {earliest}").click().run()
+    assert f"Title: Third → {title}" in [one.value for one in app.text]
+    next(one for one in app.button if one.key == "bring it back").click().run()
+    assert row(sample, "issue", number)["title"] == title
+    assert len(history_of(sample, "issue", number)) == 4
+
+
+def test_what_cannot_come_back_says_why(sample: Path, open_page: Open) -> None:
+    (first,) = sql(sample, "SELECT min(id) FROM history WHERE [table] = 'issue'")[0]
+    app = open_page("data", tab="History", bring_back=str(first))
+    assert "its story begins" in read(app.warning[0].value)
+    assert not any(one.key == "bring it back" for one in app.button)
+    press(app, "Leave it")
+    assert not app.warning
+
+
+def test_a_change_that_is_not_there_breaks_nothing(sample: Path, open_page: Open) -> None:
+    app = open_page("data", tab="History", bring_back="999999999")
+    assert not app.exception
+    assert "no such change" in shown(app)
+
+
+def test_filters_and_totals_are_plain_sqls(sample: Path, open_page: Open) -> None:
+    for kind in ("issue", "attribute", "setting"):
+        app = open_page("data", tab="History", kind=kind)
+        assert total(app) == sql(
+            sample, "SELECT count(*) FROM history WHERE [table] = ?", kind
+        )[0][0]  # fmt: skip
+    app = open_page("data", tab="History", from_day="2020-01-01", to_day="2020-01-02")
+    assert "Nothing changed like that" in app.info[0].value
+
+
+def test_a_long_history_says_that_there_is_more(generated: Path, open_page: Open) -> None:
+    with connect.writing(generated, "mass") as db:
+        while db.execute("SELECT max(id) FROM history").fetchone()[0] <= 10_000:
+            db.execute("UPDATE action SET version = version + 1")
+    app = open_page("data", tab="History")
+    assert total(app) == 10_000
+    assert any("the newest 10,000; there are more" in one.value for one in app.caption)
+
+
+def test_names_are_shown_as_words(sample: Path, open_page: Open) -> None:
+    hard = "**x** :red[y] $z$ <b>"
+    records.save(ISSUE, sample, OTHER, new_key(), (1, 1), {"title": hard})
+    app = open_page("data", tab="History", kind="issue", happened="changed")
+    assert hard in app.text[0].value
+    (head,) = (one.value for one in app.markdown if " issue **" in one.value)
+    assert hard in read(head)
+    assert hard not in head

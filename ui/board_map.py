@@ -1,0 +1,37 @@
+"""The board's map: where services are, and which boroughs open issues concern."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from db.queries.board import Concerned
+from db.queries.services import Pin
+from synergy import words
+from ui import maps, pages
+from ui.text import plain
+
+SHOWN = 6
+
+
+def show(
+    pins: Sequence[Pin], services: int, boroughs: Sequence[Concerned], specialisms: Sequence[str]
+) -> None:
+    """Draw the small map, and beside it the same in words."""
+    left, right = st.columns([3, 2])
+    with left:
+        maps.show_shaded(pins, {borough.code: borough.issues for borough in boroughs})
+        maps.show_legend(specialisms)
+    with right:
+        maps.show_shades([borough.issues for borough in boroughs], "open issue")
+        pages.link("map", f"**{words.count(services, 'service')}** on offer", "map")
+        if not boroughs:
+            st.markdown("No open issue names a borough.")
+        for borough in boroughs[:SHOWN]:
+            pages.link(
+                "issues",
+                f"**{plain(borough.name)}**: {words.count(borough.issues, 'open issue')}",
+                status="open",
+                in_borough=borough.code,
+            )
+        if len(boroughs) > SHOWN:
+            st.markdown(f"and {words.count(len(boroughs) - SHOWN, 'other borough')}.")

@@ -1,0 +1,72 @@
+"""What the forms of a meeting ask for: itself, who came, what was reported, raised and agreed."""
+
+from db.connect import Database
+from db.queries import choices
+from synergy import words
+from ui.choices import labels
+from ui.fields import Area, Choice, Day, Field, Layout, Several, Word
+
+NEW = "new meeting"
+
+MEETING: Layout = [
+    [
+        Field("name", "Name", True, placeholder="Partner meeting: what it is about"),
+        Day("date", "Date", True, lean="near"),
+        Word("status", "Status", words=words.MEETING_STATUSES),
+    ],
+    [Field("place", "Place or link")],
+    [Area("purpose", "Purpose")],
+    [Area("notes", "Notes")],
+]
+ATTENDED = {"present": "Present", "apologies": "Apologies", "invited": "Invited, not seen"}
+
+
+def attendance(db: Database) -> Layout:
+    """Return the lines of the form that says who came."""
+    partners = labels(choices.organizations(db))
+    return [[Several(word, ATTENDED[word], options=partners)] for word in words.ATTENDANCE]
+
+
+def update(db: Database) -> Layout:
+    """Return the lines of an update's form."""
+    return [[_partner(db, "Partner")], [Area("text", "What it reported", True)]]
+
+
+def decision(db: Database) -> Layout:
+    """Return the lines of a decision's form."""
+    return [
+        [Area("text", "What was agreed", True)],
+        [Choice("issue_id", "On the issue", options=labels(choices.issues(db)))],
+    ]
+
+
+def raising(db: Database) -> Layout:
+    """Return the lines of the form that raises an issue at a meeting, a known one or a new one."""
+    themes = {term.id: term.name for term in choices.terms(db, words.THEME)}
+    known = labels(choices.issues(db))
+    return [
+        [_partner(db, "Raised by")],
+        [
+            Choice(
+                "issue_id", "A known issue", options=known, placeholder="Choose one, or write below"
+            )
+        ],
+        [
+            Field("title", "Or a new one", placeholder="The concern, in a few words"),
+            Choice("theme_id", "Theme of the new one", options=themes),
+        ],
+        [Area("note", "In their words")],
+    ]
+
+
+def mention(db: Database) -> Layout:
+    """Return the lines of the form that mends a mention."""
+    return [
+        [_partner(db, "Raised by")],
+        [Choice("issue_id", "Issue", True, options=labels(choices.issues(db)))],
+        [Area("note", "In their words")],
+    ]
+
+
+def _partner(db: Database, label: str) -> Choice:
+    return Choice("organization_id", label, True, options=labels(choices.organizations(db)))

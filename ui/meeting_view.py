@@ -1,0 +1,206 @@
+"""One meeting: who came, what was reported, raised, agreed and promised."""
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+
+from db import connect
+from db.commands import issues as raising
+from db.commands import records as changing
+from db.commands.meetings import listed, save_attendance
+from db.connect import Database
+from db.kinds import DECISION, MEETING, MENTION, UPDATE
+from db.queries import actions, meetings, records
+from db.queries.actions import ActionLine
+from db.queries.meetings import Attendance, Decision, MeetingLine, MentionLine, Update
+from db.queries.paging import Page
+from db.queries.records import Record
+from db.write import Receipt
+from synergy import dates, words
+from synergy.viewers import Viewer
+from ui import action_form, editor, forms, history, meeting_form, opened, pages, rows
+from ui.actions import line as action_line
+from ui.entries import Entries, Entry
+from ui.fields import Values
+from ui.meeting_form import ATTENDED
+from ui.meetings import BADGES, say_nth, say_when
+from ui.rows import Badge
+from ui.text import plain
+from ui.viewer import viewer
+
+# How many of a meeting's actions its own view lists.
+SHOWN = 20
+SAVE = partial(changing.save, MEETING)
+NEW_ISSUE: Badge = ("fiber_new", "new", "orange")
+
+
+@dataclass(frozen=True)
+class _Held:
+    """All that the view draws, read at once: no reading is open while something is saved."""
+
+    attendance: list[Attendance]
+    updates: list[Update]
+    mentions: list[MentionLine]
+    decisions: list[Decision]
+    actions: list[ActionLine]
+
+    @staticmethod
+    def read(db: Database, meeting_id: int, today: str) -> "_Held":
+        """Read what belongs to one meeting."""
+        given = actions.ActionFilter(today, meeting_id=meeting_id)
+        return _Held(
+            meetings.attendance(db, meeting_id),
+            meetings.updates(db, meeting_id),
+            meetings.mentions(db, meeting_id),
+            meetings.decisions(db, meeting_id),
+            actions.list_actions(db, given, Page(1, SHOWN)),
+        )
+
+
+def show(meeting_id: int, today: str) -> None:
+    """Draw one meeting, or say that it is not there."""
+    with connect.reading_as(viewer()) as db:
+        meeting = meetings.meeting(db, meeting_id)
+        record = records.record(db, MEETING, meeting_id)
+        held = _Held.read(db, meeting_id, today)
+    opened.back("All meetings", "meeting")
+    if meeting is None or record is None:
+        opened.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING, SAVE)
+        return
+    facts = [f"**{dates.say(meeting.date)}**", say_when(meeting.date, today), plain(meeting.place)]
+    badges = [BADGES[meeting.status], *([rows.SAMPLE] if meeting.sample else [])]
+    opened.head(meeting.name, badges, " · ".join(filter(None, facts)), meeting.purpose)
+    if viewer().role == "coordinator":
+        _buttons(meeting, record)
+    _attendance(meeting, held.attendance)
+    left, right = st.columns([3, 2])
+    with left:
+        _raised(meeting, held.mentions)
+        _updates(meeting, held.updates)
+    with right:
+        _decisions(meeting, held.decisions)
+        _actions(meeting, held.actions, today)
+    if meeting.notes:
+        st.subheader("Notes", anchor=False)
+        st.text(meeting.notes)
+    history.show(MEETING, meeting.id, meeting_form.MEETING)
+
+
+def _buttons(meeting: MeetingLine, record: Record) -> None:
+    form = opened.form_of(MEETING, meeting.id)
+    with st.container(horizontal=True):
+        forms.opener(form, "Edit", "edit")
+        remove = partial(changing.remove, MEETING)
+        opened.remover(MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove)
+    if forms.is_open(form):
+        editor.edit(form, meeting_form.MEETING, record, SAVE, "The meeting was saved.")
+
+
+def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
+    st.subheader(f"Attendance ({meeting.present:,})", anchor=False)
+    for word, label in ATTENDED.items():
+        names = [plain(one.organization, 60) for one in held if one.status == word]
+        if names:
+            st.markdown(f"**{label}:** {', '.join(names)}")
+    if not held:
+        st.caption("Nobody is written down yet.")
+    if viewer().role != "coordinator":
+        return
+    form = f"attendance {meeting.id}"
+    forms.opener(form, "Write down who came", "how_to_reg")
+    if forms.is_open(form):
+        with connect.reading_as(viewer()) as db:
+            layout = meeting_form.attendance(db)
+        lists = listed({one.organization_id: one.status for one in held})
+        current = Record(meeting.id, meeting.version, lists)
+        editor.edit(form, layout, current, save_attendance, "The attendance was saved.")
+
+
+def _raised(meeting: MeetingLine, held: list[MentionLine]) -> None:
+    st.subheader(f"Issues raised ({meeting.issues:,})", anchor=False)
+    also = {"meeting_id": meeting.id}
+    with connect.reading_as(viewer()) as db:
+        adding, mending = meeting_form.raising(db), meeting_form.mention(db)
+    if viewer().writes:
+        entries = Entries(MENTION, "issue", adding, meeting.id, also, "campaign")
+        entries.adder({"organization_id": viewer().organization_id}, _raise)
+    for issue_id, group in groupby(held, key=lambda one: one.issue_id):
+        found = list(group)
+        nth = say_nth(found[0].nth)
+        badge = NEW_ISSUE if found[0].nth == 1 else ("repeat", nth, "red")
+        with st.container(border=True):
+            pages.link("issues", f"**{plain(found[0].issue)}**", issue=issue_id)
+            st.markdown(f"{rows.say_badge(badge)} raised by {words.count(len(found), 'partner')}")
+            Entries(MENTION, "mention", mending, meeting.id, also).show(
+                [_said(one, one.note) for one in found]
+            )
+    if not held:
+        st.caption("No issue was raised yet.")
+
+
+def _said(one: MentionLine | Update, text: str | None) -> Entry:
+    """Put what a partner said into an entry, which that partner may edit."""
+    may_edit = viewer().may_edit(one.organization_id)
+    return Entry(one.id, one.version, f"**{plain(one.organization, 80)}**", text, may_edit)
+
+
+def _raise(path: Path, who: Viewer, key: str, values: Values) -> Receipt:
+    """Record a mention of a known issue, or of one that is new with it."""
+    mention = {name: values.get(name) for name in ("organization_id", "meeting_id", "note")}
+    if values.get("issue_id") is None and values.get("title"):
+        issue = {"title": values["title"], "theme_id": values.get("theme_id"), "status": "open"}
+        return raising.raise_new_issue(path, who, key, issue, mention)
+    return changing.add(MENTION, path, who, key, {**mention, "issue_id": values.get("issue_id")})
+
+
+def _updates(meeting: MeetingLine, held: list[Update]) -> None:
+    st.subheader(f"Updates ({len(held):,})", anchor=False)
+    with connect.reading_as(viewer()) as db:
+        layout = meeting_form.update(db)
+    also = {"meeting_id": meeting.id}
+    entries = Entries(UPDATE, "update", layout, meeting.id, also, "record_voice_over")
+    if viewer().writes:
+        entries.adder({"organization_id": viewer().organization_id})
+    entries.show([_said(one, one.text) for one in held])
+    if not held:
+        st.caption("No partner has reported yet.")
+
+
+def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
+    st.subheader(f"Decisions ({len(held):,})", anchor=False)
+    with connect.reading_as(viewer()) as db:
+        layout = meeting_form.decision(db)
+    also = {"meeting_id": meeting.id}
+    entries = Entries(DECISION, "decision", layout, meeting.id, also, "gavel")
+    may_edit = viewer().role == "coordinator"
+    if may_edit:
+        entries.adder({})
+    entries.show(
+        [
+            Entry(
+                one.id,
+                one.version,
+                f":material/campaign: {plain(one.issue, 80)}" if one.issue else "",
+                one.text,
+                may_edit,
+            )
+            for one in held
+        ]
+    )
+    if not held:
+        st.caption("Nothing was agreed yet.")
+
+
+def _actions(meeting: MeetingLine, held: list[ActionLine], today: str) -> None:
+    st.subheader(f"Actions ({meeting.actions:,})", anchor=False)
+    if viewer().writes:
+        pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)
+    rows.show_links("actions", "action", [action_line(one, today) for one in held])
+    if meeting.actions > len(held):
+        label = f"All {meeting.actions:,} of its actions"
+        pages.link("actions", label, "arrow_forward", meeting=meeting.id)
+    if not held:
+        st.caption("No action was given yet.")

@@ -1,0 +1,48 @@
+"""One piece of practice in its own view."""
+
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import records as changing
+from db.kinds import PRACTICE
+from db.queries import practice, records
+from synergy import dates
+from ui import editor, forms, history, opened, pages, rows
+from ui import practice as drawn
+from ui.text import plain
+from ui.viewer import viewer
+
+SAVE = partial(changing.save, PRACTICE)
+
+
+def show(practice_id: int) -> None:
+    """Draw one piece of practice, or say that it is not there."""
+    with connect.reading_as(viewer()) as db:
+        one = practice.practice(db, practice_id)
+        record = records.record(db, PRACTICE, practice_id)
+        layout = drawn.layout(db)
+    opened.back("All practice", "practice")
+    if one is None or record is None:
+        opened.gone(PRACTICE, practice_id, "practice", layout, SAVE)
+        return
+    badges = [drawn.EVIDENCE[one.evidence], *([rows.SAMPLE] if one.sample else [])]
+    opened.head(one.title, badges, plain(one.needs, 300) or "no need given", one.summary)
+    if one.organization_id and one.organization:
+        label = f"Ask {plain(one.organization)}"
+        pages.link("partners", label, "groups", organization=one.organization_id)
+    if one.meeting_id and one.meeting_date:
+        label = f"Shared at the meeting of {dates.say(one.meeting_date)}"
+        pages.link("meetings", label, "event", meeting=one.meeting_id)
+    if one.source:
+        st.text(f"Source: {one.source}")
+    form = opened.form_of(PRACTICE, one.id)
+    if viewer().role == "coordinator":
+        with st.container(horizontal=True):
+            forms.opener(form, "Edit", "edit")
+            remove = partial(changing.remove, PRACTICE)
+            opened.remover(PRACTICE, one.id, one.version, one.title, "practice", remove)
+        if forms.is_open(form):
+            editor.edit(form, layout, record, SAVE, "The practice was saved.")
+    history.show(PRACTICE, one.id, layout)

@@ -1,0 +1,82 @@
+"""One service in its own view: its card, and what may be done with it."""
+
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import records as changing
+from db.kinds import SERVICE
+from db.queries import records, services
+from db.queries.practice import of_the_same_need
+from db.queries.records import Record
+from db.queries.services import ServiceCard
+from ui import editor, forms, history, opened, pages, partner_form, practice
+from ui.fields import Layout
+from ui.services import show_card
+from ui.text import plain
+from ui.viewer import viewer
+
+SAVE = partial(changing.save, SERVICE)
+OPEN_AGAIN = {"status": "active", "status_since": None, "status_note": None, "instead_id": None}
+
+
+def show(service_id: int) -> None:
+    """Draw one service, or say that it is not there."""
+    with connect.reading_as(viewer()) as db:
+        card = services.service(db, service_id)
+        record = records.record(db, SERVICE, service_id)
+        layout = partner_form.service(db, card.organization_id if card else 0)
+        near = of_the_same_need(db, "service_id", service_id, practice.BESIDE)
+    if card is None or record is None:
+        opened.back("All partners", "service")
+        opened.gone(SERVICE, service_id, "service", layout, SAVE)
+        return
+    opened.back(plain(card.organization), "service", "organization", card.organization_id)
+    if viewer().may_edit(card.organization_id):
+        _buttons(card)
+        _forms(card, record, layout)
+    with st.container(border=True):
+        show_card(card)
+    pages.link("map", "Show it on the map", "map", service=card.id)
+    practice.show_beside(near)
+    history.show(SERVICE, service_id, [*layout, *partner_form.BECAME])
+
+
+def _closing(card: ServiceCard) -> str:
+    return f"close service {card.id}"
+
+
+def _moving(card: ServiceCard) -> str:
+    return f"move service {card.id}"
+
+
+def _buttons(card: ServiceCard) -> None:
+    with st.container(horizontal=True):
+        forms.opener(opened.form_of(SERVICE, card.id), "Edit", "edit")
+        forms.opener(_moving(card), "Move", "move_down")
+        if card.status == "active":
+            forms.opener(_closing(card), "Close", "block")
+        elif st.button("Open again", icon=":material/check_circle:", key=f"reopen {card.version}"):
+            forms.press(
+                f"reopen {card.id}",
+                lambda path, key: SAVE(path, viewer(), key, (card.id, card.version), OPEN_AGAIN),
+                f"“{plain(card.name)}” is active again.",
+            )
+        removing = partial(changing.remove, SERVICE)
+        opened.remover(SERVICE, card.id, card.version, card.name, "service", removing)
+
+
+def _forms(card: ServiceCard, record: Record, layout: Layout) -> None:
+    editing = opened.form_of(SERVICE, card.id)
+    if forms.is_open(editing):
+        editor.edit(editing, layout, record, SAVE, "The service was saved.")
+    if forms.is_open(_moving(card)):
+        with connect.reading_as(viewer()) as db:
+            moving = partner_form.moving(db)
+        editor.edit(_moving(card), moving, record, SAVE, "The service was moved.")
+    if forms.is_open(_closing(card)) and card.status == "active":
+        with connect.reading_as(viewer()) as db:
+            closing = partner_form.closing(db, card.id)
+        said = "The service was closed. Its card says where people go instead."
+        editor.edit(_closing(card), closing, record, SAVE, said)
