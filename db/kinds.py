@@ -21,8 +21,8 @@ def _nothing_else(db: Database, row: Row) -> Problems:
     return {}
 
 
-def _as_typed(row: Row) -> dict[str, Value]:
-    return dict(row)
+def _as_typed(changes: Row, current: Row) -> dict[str, Value]:
+    return dict(changes)
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ class Kind:
 
     `title` is the column with its short name; `required` says of further columns what to do when
     they are empty. `refers` maps a column to the table that it names a row of; `owner` is the
-    column with the organization whose partner may edit it, None where only a coordinator may.
-    `tidy` writes what was typed as it is kept, `rules` looks at the whole row alone, `fits` at the
-    rows around it.
+    column with the organization whose partner may edit it, None where only a coordinator may;
+    `locked` a column that, where it holds 1, leaves the row to coordinators. `private` columns are
+    shown to those alone who may edit the row. `tidy` writes what was typed, over what stands, as
+    it is kept; `rules` looks at the whole row alone, `fits` at the rows around it.
     """
 
     table: str
@@ -45,8 +46,10 @@ class Kind:
     dates: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     required: Mapping[str, str] = field(default_factory=dict)
+    private: frozenset[str] = frozenset()
     owner: str | None = None
-    tidy: Callable[[Row], dict[str, Value]] = _as_typed
+    locked: str | None = None
+    tidy: Callable[[Row, Row], dict[str, Value]] = _as_typed
     rules: Callable[[Row], Problems] = _nothing
     fits: Callable[[Database, Row], Problems] = _nothing_else
 
@@ -85,7 +88,7 @@ def _needs(owner: str) -> dict[str, Part]:
     }
 
 
-def _organization(changes: Row) -> dict[str, Value]:
+def _organization(changes: Row, current: Row) -> dict[str, Value]:
     kept = _web(changes, "website")
     if isinstance(number := kept.get("tax_id"), str):
         kept["tax_id"] = "".join(number.split()).upper()
@@ -110,6 +113,7 @@ ORGANIZATION = Kind(
         | {"contact_name", "email", "phone", "notes"}
     ),
     title="name",
+    private=frozenset({"contact_name", "email", "phone", "notes"}),
     choices={"kind": words.ORGANIZATION_KINDS},
     emails=("email",),
     tidy=_organization,
@@ -146,6 +150,7 @@ SERVICE = Kind(
         "languages": Part("language", "service_id", "name"),
         "locations": Part("service_at_location", "service_id", "location_id"),
     },
+    private=frozenset({"email", "phone", "notes"}),
     required={"organization_id": "Choose the partner that offers it."},
     refers={"organization_id": "organization", "instead_id": "service"},
     choices={
@@ -156,18 +161,19 @@ SERVICE = Kind(
     dates=("status_since", "capacity_as_of", "assured_date"),
     emails=("email",),
     owner="organization_id",
-    tidy=lambda changes: _web(changes, "url"),
+    tidy=lambda changes, current: _web(changes, "url"),
     rules=_service_rules,
 )
 
 
-def _location(changes: Row) -> dict[str, Value]:
+def _location(changes: Row, current: Row) -> dict[str, Value]:
     """Write the postcode as on a letter; a place that moves loses the pin of its old address."""
     kept = dict(changes)
-    if "postal_code" in kept:
-        kept = {"latitude": None, "longitude": None} | kept
     if isinstance(code := kept.get("postal_code"), str) and not _no_postcode(changes):
         kept["postal_code"] = postcodes.write(code)
+    where = ("address_1", "postal_code", "borough_code")
+    if any(name in kept and kept[name] != current.get(name) for name in where):
+        kept = {"latitude": None, "longitude": None} | kept
     return kept
 
 
@@ -188,6 +194,7 @@ ACTION = Kind(
     ),
     title="title",
     refers={"organization_id": "organization", "meeting_id": "meeting", "issue_id": "issue"},
+    private=frozenset({"owner_name"}),
     choices={"state": words.ACTION_STATES},
     dates=("due_on", "done_on"),
     owner="organization_id",
@@ -203,6 +210,7 @@ LOCATION = Kind(
     refers={"organization_id": "organization"},
     choices={"location_type": words.LOCATION_TYPES},
     owner="organization_id",
+    locked="confidential",
     tidy=_location,
     rules=_no_postcode,
 )
@@ -229,12 +237,7 @@ UPDATE = Kind(
 
 
 def _mention_fits(db: Database, row: Row) -> Problems:
-    """Find an issue that was merged away, or the same mention: once a meeting and partner."""
-    merged = db.execute(
-        "SELECT title FROM issue WHERE id = ? AND merged_into_id IS NOT NULL", [row["issue_id"]]
-    ).fetchone()
-    if merged:
-        return {"issue_id": f"“{merged[0][:80]}” was merged into another issue: use that."}
+    """Find the same mention: one partner raises an issue once a meeting."""
     twice = db.execute(
         """SELECT 1 FROM issue_mention
            WHERE issue_id = :issue_id AND meeting_id = :meeting_id
@@ -275,6 +278,17 @@ PRACTICE = Kind(
     choices={"evidence": words.EVIDENCE},
 )
 
+
+def _theme_fits(db: Database, row: Row) -> Problems:
+    """Find a theme that is none."""
+    known = db.execute(
+        """SELECT 1 FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
+           WHERE t.id = ? AND x.code = ?""",
+        [row.get("theme_id"), words.THEME],
+    ).fetchone()
+    return {} if known or row.get("theme_id") is None else {"theme_id": "Choose a theme."}
+
+
 ISSUE = Kind(
     "issue",
     frozenset({"title", "description", "theme_id", "status", "place"}),
@@ -285,6 +299,7 @@ ISSUE = Kind(
     },
     refers={"theme_id": "taxonomy_term"},
     choices={"status": words.ISSUE_STATUSES},
+    fits=_theme_fits,
 )
 
 
@@ -305,3 +320,11 @@ TERM = Kind(
     rules=lambda row: checks.require_title(row, "name", "word"),
     fits=_word_once,
 )
+
+BY_TABLE: dict[str, Kind] = {
+    kind.table: kind
+    for kind in (
+        ORGANIZATION, SERVICE, LOCATION, MEETING, UPDATE, MENTION, DECISION, ACTION, PRACTICE,
+        ISSUE, TERM,
+    )
+}  # fmt: skip

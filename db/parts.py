@@ -35,13 +35,13 @@ def held(db: Database, part: Part, owner_id: int) -> tuple[str | int, ...]:
     return tuple(row["value"] for row in rows)
 
 
-def strangers(db: Database, part: Part, wanted: Iterable[str | int]) -> bool:
-    """Tell whether any of the values is no term of the part's taxonomy."""
+def strangers(db: Database, part: Part, owner_id: int, wanted: Iterable[str | int]) -> bool:
+    """Tell whether any value that the owner does not hold yet is no term of the part's taxonomy."""
     if part.taxonomy is None:
         return False
     known = db.query(
         """SELECT t.id FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
-           WHERE x.code = ?""",
+           WHERE x.code = ? AND t.deleted_at IS NULL""",
         [part.taxonomy],
     )
-    return not set(wanted) <= {row["id"] for row in known}
+    return bool(set(wanted) - {row["id"] for row in known} - set(held(db, part, owner_id)))

@@ -8,8 +8,8 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from db import kinds, naming, references
-from db.kinds import Kind
+from db import naming, references
+from db.kinds import BY_TABLE
 from db.naming import Fields
 from db.write import Conflict, Missing, Receipt, Row, Work, run
 from synergy import checks, table_words
@@ -21,7 +21,9 @@ SAME = "It stands like that now: there is nothing to bring back."
 MERGED = "This change merged two issues. Open the one that was merged and press “Undo the merge”."
 # What is no content: a row that comes back keeps it as it is now.
 CLOCKS = frozenset({"id", "version", "created_at", "updated_at", "sample"})
-RULES = {kind.table: kind for kind in vars(kinds).values() if isinstance(kind, Kind)}
+
+# Attendance is edited as a part of its meeting.
+BELONGS = references.OWNERS | {"attendance": ("meeting_id",)}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def restore(path: Path, viewer: Viewer, key: str, history_id: int, seen: int) ->
         else:
             changes = {name: value for name, (_, value) in agreed.fields.items()}
             job.change(agreed.table, agreed.current, changes)
-        for owner in references.OWNERS.get(agreed.table, ()):
+        for owner in BELONGS.get(agreed.table, ()):
             if (number := agreed.goal[owner]) is not None:
                 table = owner.removesuffix("_id")
                 job.change(table, job.row(table, cast(int, number)), {})
@@ -149,8 +151,8 @@ def _obstacles(db: Database, wanted: Plan) -> Iterator[str]:
         elif other.get("deleted_at") and (returns or column in wanted.fields):
             title = naming.name(db, target, other)[:80]
             yield f"The {called} “{title}” was deleted: bring that back first."
-    if wanted.table in RULES:
-        yield from RULES[wanted.table].fits(db, goal).values()
+    if wanted.table in BY_TABLE:
+        yield from BY_TABLE[wanted.table].fits(db, goal).values()
     yield from _taken(db, wanted)
 
 

@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 from typing import cast
 
-from db import references
+from db import naming, references
+from db.kinds import BY_TABLE
 from db.references import Reference
-from db.write import Missing, Receipt, Row, Work, run
+from db.write import Missing, Receipt, Row, Work, changed_since, run
+from synergy import table_words
 from synergy.viewers import Refused, Viewer
 
 
@@ -41,6 +43,8 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
         links = references.references(job.db)
         for _, table, row_id, change, old in changes:
             _reverse(job, links, table, row_id, change, json.loads(old) if old else {})
+        for _, table, row_id, change, old in changes:
+            _refuse_when_lost(job, table, row_id, change, json.loads(old) if old else {})
         return job.receipt(changes[0][1] if changes else "", *_ids(changes))
 
     return run(path, viewer, key, "undo", work)
@@ -55,16 +59,25 @@ def _ids(changes: list[tuple[int, str, str, str, str]]) -> list[int]:
 
 
 def _refuse_when_changed_since(job: Work, undone_key: str) -> None:
-    later = job.db.execute(
-        """SELECT l.[table], l.row_id, l.change FROM history AS l
-           JOIN (SELECT [table], row_id, max(id) AS last FROM history
-                 WHERE command_key = :key GROUP BY [table], row_id) AS c
-             ON c.[table] = l.[table] AND c.row_id = l.row_id AND l.id > c.last
-           LIMIT 1""",
-        {"key": undone_key},
-    ).fetchone()
+    later = changed_since(job.db, undone_key)
     if later:
         raise TooLate(f"This can no longer be undone: {later[0]} {later[1]} was changed since.")
+
+
+def _refuse_when_lost(job: Work, table: str, row_id: str, change: str, old: Row) -> None:
+    """Raise TooLate when a row came back to something deleted, or beside its own twin."""
+    row = naming.find(job.db, table, naming.key_of(table), row_id)
+    returned = change == "delete" or "deleted_at" in old
+    if row is None or row.get("deleted_at"):
+        return
+    for column, (target, key) in naming.referred(job.db, table).items():
+        held = row[column] if returned or column in old else None
+        other = naming.find(job.db, target, key, held) if held is not None else None
+        if other and other.get("deleted_at"):
+            called = f"{table_words.one(target)} “{naming.name(job.db, target, other)[:80]}”"
+            raise TooLate(f"This cannot be undone now: bring the {called} back first.")
+    if table in BY_TABLE and (problems := BY_TABLE[table].fits(job.db, row)):
+        raise TooLate(f"This cannot be undone now. {' '.join(problems.values())}")
 
 
 def _reverse(

@@ -126,16 +126,46 @@ class Work:
             links.insert({part.owner: owner_id, part.column: value})
 
 
+class _ChangedSince(Exception):
+    """What a spent key wrote is no longer as it wrote it."""
+
+
+def changed_since(db: Database, key: str) -> tuple[str, str] | None:
+    """Find a row, by table and id, that a command wrote and that was changed after it."""
+    later: tuple[str, str] | None = db.execute(
+        """SELECT l.[table], l.row_id FROM history AS l
+           JOIN (SELECT [table], row_id, max(id) AS last FROM history
+                 WHERE command_key = :key GROUP BY [table], row_id) AS c
+             ON c.[table] = l.[table] AND c.row_id = l.row_id AND l.id > c.last
+           LIMIT 1""",
+        {"key": key},
+    ).fetchone()
+    return later
+
+
 def run(
     path: Path, viewer: Viewer, key: str, name: str, work: Callable[[Work], Receipt]
 ) -> Receipt:
     """Run a command once: a key that was spent gives its first receipt and writes nothing.
 
+    Where what it wrote was changed since, undone say, giving it again is a command of its own.
     The database's own refusals (a reference to nothing, a value out of range) become Invalid.
     """
+    while True:
+        try:
+            return _run(path, viewer, key, name, work)
+        except _ChangedSince:
+            key = key_for(key, {"again": 1})
+
+
+def _run(
+    path: Path, viewer: Viewer, key: str, name: str, work: Callable[[Work], Receipt]
+) -> Receipt:
     try:
         with connect.writing(path, viewer.name, key) as db:
             spent = db.execute("SELECT result FROM command_log WHERE key = ?", [key]).fetchone()
+            if spent and changed_since(db, key):
+                raise _ChangedSince
             if spent:
                 held = json.loads(spent[0])
                 return Receipt(held["key"], held["table"], tuple(held["row_ids"]))

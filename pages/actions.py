@@ -25,7 +25,9 @@ if chosen is not None:
     st.stop()
 
 with connect.reading_as(viewer()) as db:
-    options = ActionOptions.read(db, filters.chosen_id("meeting"), filters.chosen_id("on_issue"))
+    options = ActionOptions.read(
+        db, *(filters.chosen_id(name) for name in ("partner", "meeting", "on_issue"))
+    )
     between = board.between(db, today)
     headlines = actions.count_headlines(db, today, between.next_day)
 
@@ -33,7 +35,7 @@ st.title("Actions", anchor=False)
 with st.container(horizontal=True):
     for label, number in headlines.items():
         st.metric(label.capitalize(), f"{number:,}", border=True, width=CARD)
-if forms.is_open(action_table.FORM):
+if viewer().writes and forms.is_open(action_table.FORM):
     forms.opener(action_table.FORM, EDIT, "edit_note")
     action_table.show(options)
     st.stop()
@@ -64,14 +66,10 @@ if viewer().writes:
     with st.container(horizontal=True):
         forms.opener(NEW, "Add an action", "add")
         forms.opener(action_table.FORM, EDIT, "edit_note", disabled=not editable, on=editable)
-if forms.is_open(NEW):
-    start = {
-        "organization_id": partner or None,
-        "meeting_id": meeting,
-        "issue_id": issue,
-        "state": "open",
-    }
-    editor.add(NEW, options.layout, start, add_action, "The action was added.", opens="action")
+    if forms.is_open(NEW):
+        of = {"organization_id": partner or None, "meeting_id": meeting, "issue_id": issue}
+        start, said = {"state": "open", **of}, "The action was added."
+        editor.add(NEW, options.layout, start, add_action, said, opens="action")
 if not lines:
     rows.empty("No actions here. Widen the filters, or add an action.", "task_alt")
 done = rows.show("action", [line(action, today) for action in lines], quick="Done")

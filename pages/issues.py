@@ -48,11 +48,12 @@ with connect.reading_as(viewer()) as db:
 
 if viewer().role == "coordinator":
     forms.opener(NEW, "Add an issue", "add")
-if forms.is_open(NEW):
-    with connect.reading_as(viewer()) as db:
-        layout = issue_form.layout(db)
-    said = "The issue was added. Now record who raised it, and when."
-    editor.add(NEW, layout, {"status": "open"}, partial(records.add, ISSUE), said, opens="issue")
+    if forms.is_open(NEW):
+        with connect.reading_as(viewer()) as db:
+            layout = issue_form.layout(db)
+        start, add = {"status": "open"}, partial(records.add, ISSUE)
+        said = "The issue was added. Now record who raised it, and when."
+        editor.add(NEW, layout, start, add, said, opens="issue")
 if not lines:
     rows.empty("No issues here. Widen the filters, or add what a partner has raised.", "campaign")
 rows.show("issue", [line(issue) for issue in lines])

@@ -22,10 +22,15 @@ class ActionOptions:
     issues: Options
 
     @staticmethod
-    def read(db: Database, meeting: int | None = None, issue: int | None = None) -> "ActionOptions":
-        """Read what stands to choose from, a given meeting and issue among it."""
+    def read(
+        db: Database,
+        organization: int | None = None,
+        meeting: int | None = None,
+        issue: int | None = None,
+    ) -> "ActionOptions":
+        """Read what stands to choose from, the given rows among it."""
         return ActionOptions(
-            labels(choices.organizations(db)),
+            labels(choices.organizations(db, organization)),
             labels(choices.meetings(db, meeting)),
             labels(choices.issues(db, issue)),
         )

@@ -25,8 +25,8 @@ def show(action_id: int, today: str) -> None:
         action = actions.action(db, action_id)
         record = records.record(db, ACTION, action_id)
         notes = actions.notes(db, action_id)
-        meeting, issue = (action.meeting_id, action.issue_id) if action else (None, None)
-        layout = ActionOptions.read(db, meeting, issue).layout
+        of = action or ActionLine()
+        layout = ActionOptions.read(db, of.organization_id, of.meeting_id, of.issue_id).layout
     opened.back("All actions", "action")
     if action is None or record is None:
         opened.gone(ACTION, action_id, "action", layout, commands.save_action)
@@ -42,7 +42,7 @@ def show(action_id: int, today: str) -> None:
             editor.edit(form, layout, record, commands.save_action, "The action was saved.")
     _links(action)
     _notes(action, notes, may_edit)
-    history.show(ACTION, action.id, layout)
+    history.show(ACTION, action.id, layout, may_edit)
 
 
 def _facts(action: ActionLine) -> str:

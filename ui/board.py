@@ -1,13 +1,13 @@
 """The board's top: the next meeting, what changed since the last one, what each partner owes."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
 from db.queries.board import Between, Changes, Gathering, Owed
 from synergy import dates
 from ui import meeting_form, pages, partner_form
+from ui.meetings import say_when
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -15,12 +15,6 @@ from ui.viewer import viewer
 FIGURE = 120
 
 Figure = tuple[int, str, str, dict[str, object]]
-
-
-def say_wait(today: str, day: str) -> str:
-    """Say how far off a day is, both ISO: "today", "tomorrow", "in 12 days"."""
-    days = (date.fromisoformat(day) - date.fromisoformat(today)).days
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {days:,} days")
 
 
 def first_steps() -> None:
@@ -46,7 +40,7 @@ def show_coming(around: Between) -> None:
             if viewer().role == "coordinator":
                 pages.link("meetings", "Plan a meeting", "event", form=meeting_form.NEW)
             return
-        st.metric("Next meeting", say_wait(around.today, coming.date), width="content")
+        st.metric("Next meeting", say_when(coming.date, around.today), width="content")
         with st.container(gap=None, width="content"):
             _day(coming)
             st.markdown(plain(coming.name))

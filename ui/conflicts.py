@@ -2,12 +2,11 @@
 
 import streamlit as st
 
+from db.naming import TITLES
 from db.write import Clash
 from ui import fields, forms
 from ui.fields import Layout
 from ui.text import plain
-
-TITLES = ("title", "name", "text")
 
 
 def show(form: str, layout: Layout) -> dict[int, int] | None:

@@ -103,12 +103,14 @@ def token(form: str) -> str:
     Widgets of the form carry it in their keys, so that a saved form comes back empty.
     """
     opened = _all_open().get(form)
-    if opened and opened.token:
-        return opened.token
-    key: str = st.session_state.setdefault(f"token {form}", write.new_key())
-    if opened:
-        _set_open(_all_open() | {form: replace(opened, token=key)})
-    return key
+    if opened is None:
+        key: str = st.session_state.setdefault(f"token {form}", write.new_key())
+        return key
+    if not opened.token:
+        # A link opened it.
+        opened = replace(opened, token=write.new_key())
+        _set_open(_all_open() | {form: opened})
+    return opened.token
 
 
 def made_on(form: str, current: MadeOn) -> dict[int, int]:

@@ -17,13 +17,17 @@ from ui.viewer import viewer
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "erased"}
 
 
-def show(kind: Kind, row_id: int, layout: Layout) -> None:
-    """Draw the changes of one row, newest first, in an expander that reads when it is opened."""
+def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
+    """Draw the changes of one row, newest first, in an expander that reads when it is opened.
+
+    Private columns are left out for those who may not edit the row.
+    """
     key = f"history {kind.table}"
     panel = st.expander("History", icon=":material/history:", key=key, on_change="rerun")
     if not panel.open:
         return
-    named = fields.by_name(layout)
+    hidden: frozenset[str] = frozenset() if may_edit else kind.private
+    named = {name: one for name, one in fields.by_name(layout).items() if name not in hidden}
     with panel:
         offer_undo(kind.table, row_id, "Undo the latest change")
         with connect.reading_as(viewer()) as db:

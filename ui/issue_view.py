@@ -75,7 +75,7 @@ def show(issue_id: int, today: str) -> None:
     with right:
         st.subheader("Actions", anchor=False)
         _actions(issue, [action_line(action, today) for action in followed], action_count)
-    history.show(ISSUE, issue.id, layout)
+    history.show(ISSUE, issue.id, layout, viewer().role == "coordinator")
 
 
 def _merging(issue: IssueLine) -> str:

@@ -86,7 +86,8 @@ def show(meeting_id: int, today: str) -> None:
     if meeting.notes:
         st.subheader("Notes", anchor=False)
         st.text(meeting.notes)
-    history.show(MEETING, meeting.id, meeting_form.MEETING)
+    may_edit = viewer().role == "coordinator"
+    history.show(MEETING, meeting.id, meeting_form.MEETING, may_edit)
 
 
 def _buttons(meeting: MeetingLine, record: Record) -> None:

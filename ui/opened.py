@@ -39,7 +39,7 @@ def gone(kind: Kind, row_id: int, what: str, layout: Layout, save: Save) -> None
     rows.empty(f"This {what} is not there, or it was deleted. Go back to the list.")
     history.offer_undo(kind.table, row_id, "Undo its last change")
     form = form_of(kind, row_id)
-    if forms.is_open(form) and f"base {forms.token(form)}" in st.session_state:
+    if forms.is_open(form):
         st.markdown(
             "It was deleted while you were editing it. What you typed is still here: "
             "bring it back with the button above, then save."

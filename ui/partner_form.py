@@ -20,16 +20,9 @@ ORGANIZATION: Layout = [
     ],
     [Area("description", "What it does")],
     [Field("place", "Place, if it is not in London")],
-    "For coordinators alone: never published",
+    "For coordinators and the agency itself: never published",
     [Field("contact_name", "Contact"), Field("email", "E-mail"), Field("phone", "Phone")],
-    [Area("notes", "Notes")],
-]
-
-
-# What closing and moving set, as the history says it.
-BECAME: Layout = [
-    [Field("status", "Status"), Day("status_since", "Since")],
-    [Area("status_note", "What people should know")],
+    [Area("notes", "Notes, for coordinators alone")],
 ]
 
 
@@ -64,6 +57,16 @@ def service(db: Database, organization_id: int) -> Layout:
     ]
 
 
+def became(db: Database) -> Layout:
+    """Return what closing and moving set, as a service's history says it."""
+    partners, others = labels(choices.organizations(db)), labels(choices.services(db))
+    return [
+        [Choice("organization_id", "Partner", options=partners), Field("status", "Status")],
+        [Day("status_since", "Since"), Choice("instead_id", "Instead", options=others)],
+        [Area("status_note", "What people should know")],
+    ]
+
+
 def closing(db: Database, service_id: int) -> Layout:
     """Return the lines of the form that asks what becomes of a service that closes."""
     others = labels([one for one in choices.services(db) if one.id != service_id])
@@ -83,7 +86,6 @@ def moving(db: Database) -> Layout:
     return [
         [Choice("organization_id", "Which partner offers it from now on", True, options=partners)],
         [_locations(db, None), _boroughs(db)],
-        [Area("status_note", "What people should know")],
     ]
 
 

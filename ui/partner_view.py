@@ -74,7 +74,9 @@ def show(organization_id: int, today: str) -> None:
     """Draw one organization, or say that it is not there."""
     may_edit = viewer().may_edit(organization_id)
     with connect.reading_as(viewer()) as db:
-        card = organizations.organization(db, organization_id, contact=may_edit)
+        card = organizations.organization(
+            db, organization_id, contact=may_edit, notes=viewer().role == "coordinator"
+        )
         held = _Held.read(db, organization_id, today)
     opened.back("All partners", "organization")
     layout = partner_form.ORGANIZATION
@@ -93,7 +95,7 @@ def show(organization_id: int, today: str) -> None:
         _raised(held.raised)
         _knows(held.practice)
         _came(held.came)
-    history.show(ORGANIZATION, organization_id, layout)
+    history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
 
 
 def _head(card: OrganizationCard) -> None:

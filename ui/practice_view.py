@@ -45,4 +45,4 @@ def show(practice_id: int) -> None:
             opened.remover(PRACTICE, one.id, one.version, one.title, "practice", remove)
         if forms.is_open(form):
             editor.edit(form, layout, record, SAVE, "The practice was saved.")
-    history.show(PRACTICE, one.id, layout)
+    history.show(PRACTICE, one.id, layout, viewer().role == "coordinator")

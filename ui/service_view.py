@@ -27,20 +27,25 @@ def show(service_id: int) -> None:
         card = services.service(db, service_id)
         record = records.record(db, SERVICE, service_id)
         layout = partner_form.service(db, card.organization_id if card else 0)
+        became = partner_form.became(db)
         near = of_the_same_need(db, "service_id", service_id, practice.BESIDE)
     if card is None or record is None:
         opened.back("All partners", "service")
         opened.gone(SERVICE, service_id, "service", layout, SAVE)
         return
     opened.back(plain(card.organization), "service", "organization", card.organization_id)
-    if viewer().may_edit(card.organization_id):
+    may_edit = viewer().may_edit(card.organization_id)
+    if may_edit:
         _buttons(card)
         _forms(card, record, layout)
     with st.container(border=True):
         show_card(card)
+        reach = [str(record.values[name]) for name in ("email", "phone") if record.values[name]]
+        if reach and may_edit:
+            st.markdown(f":material/lock: {plain(' · '.join(reach), 300)}")
     pages.link("map", "Show it on the map", "map", service=card.id)
     practice.show_beside(near)
-    history.show(SERVICE, service_id, [*layout, *partner_form.BECAME])
+    history.show(SERVICE, service_id, [*layout, *became], may_edit)
 
 
 def _closing(card: ServiceCard) -> str:
@@ -54,7 +59,8 @@ def _moving(card: ServiceCard) -> str:
 def _buttons(card: ServiceCard) -> None:
     with st.container(horizontal=True):
         forms.opener(opened.form_of(SERVICE, card.id), "Edit", "edit")
-        forms.opener(_moving(card), "Move", "move_down")
+        if viewer().role == "coordinator":
+            forms.opener(_moving(card), "Move", "move_down")
         if card.status == "active":
             forms.opener(_closing(card), "Close", "block")
         elif st.button("Open again", icon=":material/check_circle:", key=f"reopen {card.version}"):

@@ -68,8 +68,11 @@ def show() -> None:
 def _offer_facts() -> None:
     rows.empty("No words yet. The partnership's own come with its facts: load them first.")
     if st.button("Load the partnership's facts", icon=":material/download:", key="load facts"):
-        with st.spinner("Loading the facts …"):
-            loaded = seed.seed_again(connect.database_path(), viewer(), sample=False)
+        try:
+            with st.spinner("Loading the facts …"):
+                loaded = seed.seed_again(connect.database_path(), viewer(), sample=False)
+        except connect.SqliteError:
+            forms.give_up("load facts", forms.BUSY)
         said = words.count(loaded, "entry", "entries")
         forms.give_up("load facts", f"The partnership's facts were loaded: {said}.")
 

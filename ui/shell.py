@@ -52,8 +52,9 @@ def _show_page(page: Page) -> None:
     forms.show_notice()
     if words:
         searching.show(words)
-    page.run()
+    # Before the page, which may end the script.
     _come_back()
+    page.run()
 
 
 started = time.perf_counter()

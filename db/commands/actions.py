@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from db.commands.records import require_references
 from db.kinds import ACTION
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import checks, dates
@@ -23,16 +24,16 @@ class Edit:
 def _require_sense(job: Work, action: Row, changes: Row) -> None:
     """Raise Invalid for an action that says two things at once, Missing for what is not there."""
     problems: dict[str, str] = {}
-    for column, table in ACTION.refers.items():
-        if isinstance(number := changes.get(column), int):
-            job.row(table, number)
+    require_references(ACTION, job, changes)
     if changes.get("dropped_reason") and action.get("state") != "dropped":
         problems["dropped_reason"] = "Set the state to dropped, or leave this empty."
     if action.get("state") == "dropped" and not action.get("dropped_reason"):
         problems["dropped_reason"] = "Say why this action is dropped."
     due, meeting_id = action.get("due_on"), action.get("meeting_id")
-    if due is not None and meeting_id is not None:
-        held = job.db.execute("SELECT date FROM meeting WHERE id = ?", [meeting_id]).fetchone()
+    if due is not None and meeting_id is not None and changes.keys() & {"due_on", "meeting_id"}:
+        held = job.db.execute(
+            "SELECT date FROM meeting WHERE id = ? AND deleted_at IS NULL", [meeting_id]
+        ).fetchone()
         if held and str(due) < held[0]:
             problems["due_on"] = (
                 f"Due {dates.say(str(due))} is before the meeting that gave this action"

@@ -14,11 +14,17 @@ Parts = dict[str, tuple[str | int, ...]]
 
 
 def _split(kind: Kind, values: Mapping[str, Typed]) -> tuple[Row, Parts]:
-    """Part the values of the row's own columns, tidied, from what stands in link tables."""
+    """Part the values of the row's own columns from what stands in link tables."""
     unknown = values.keys() - kind.columns - kind.parts.keys()
     assert not unknown, f"no fields of {kind.table}: {unknown}"
     several = {name: value for name, value in values.items() if isinstance(value, tuple)}
-    return kind.tidy(checks.tidy(values)), several
+    return checks.tidy(values), {name: _once(held) for name, held in several.items()}
+
+
+def _once(held: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Take outer spaces, what is empty, and what reads the same as another out of a part."""
+    texts = (one.strip() if isinstance(one, str) else one for one in held)
+    return tuple({str(one).casefold(): one for one in texts if one != ""}.values())
 
 
 def owner(kind: Kind, row: Row) -> int | None:
@@ -27,14 +33,28 @@ def owner(kind: Kind, row: Row) -> int | None:
     return held if type(held) is int else None
 
 
+def _require_right(kind: Kind, viewer: Viewer, row: Row) -> None:
+    viewer.require(None if kind.locked and row.get(kind.locked) else owner(kind, row))
+
+
 def _require_sense(kind: Kind, job: Work, row: Row, changes: Row) -> None:
     """Raise Invalid with all that is wrong, Missing for a reference to nothing."""
     problems = kind.problems(changes) | kind.gaps(row)
     checks.raise_if(kind.rules(row) | problems)
+    require_references(kind, job, changes)
+    checks.raise_if(kind.fits(job.db, row))
+
+
+def require_references(kind: Kind, job: Work, changes: Row) -> None:
+    """Raise Missing for a reference to nothing, Invalid for one to an issue that was merged."""
     for column, table in kind.refers.items():
         if isinstance(number := changes.get(column), int):
-            job.row(table, number)
-    checks.raise_if(kind.fits(job.db, row))
+            row = job.row(table, number)
+            if row.get("merged_into_id") is not None:
+                called = str(row["title"])[:80]
+                raise checks.Invalid(
+                    {column: f"“{called}” was merged into another issue: use that."}
+                )
 
 
 def add(kind: Kind, path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
@@ -51,6 +71,7 @@ def add(kind: Kind, path: Path, viewer: Viewer, key: str, values: Mapping[str, T
 
 def insert(kind: Kind, job: Work, own: Row, several: Mapping[str, tuple[str | int, ...]]) -> int:
     """Add a row, by its kind's rules, inside a command; return its id."""
+    own = kind.tidy(own, {})
     _require_sense(kind, job, own, own)
     row_id = job.insert(kind.table, own)
     _link(kind, job, row_id, several)
@@ -59,7 +80,9 @@ def insert(kind: Kind, job: Work, own: Row, several: Mapping[str, tuple[str | in
 
 def _link(kind: Kind, job: Work, row_id: int, several: Mapping[str, tuple[str | int, ...]]) -> None:
     for name, wanted in several.items():
-        if parts.strangers(job.db, kind.parts[name], wanted):
+        if any(len(str(one)) > checks.LONGEST_TITLE for one in wanted):
+            raise checks.Invalid({name: "One of these is too long to be a name."})
+        if parts.strangers(job.db, kind.parts[name], row_id, wanted):
             raise checks.Invalid({name: "Choose from the list: one of these is not on it."})
         job.link(kind.parts[name], row_id, wanted)
 
@@ -78,11 +101,12 @@ def save(
     owns, and cannot give it away.
     """
     row_id, version = made_on
-    own, several = _split(kind, changes)
+    typed, several = _split(kind, changes)
 
     def work(job: Work) -> Receipt:
         current = job.row(kind.table, row_id)
-        viewer.require(owner(kind, current))
+        _require_right(kind, viewer, current)
+        own = kind.tidy(typed, current)
         if kind.owner in own and not viewer.may_edit(owner(kind, own)):
             raise Refused("Only a coordinator gives this to another partner.")
         if current["version"] != version:
@@ -108,7 +132,7 @@ def remove(kind: Kind, path: Path, viewer: Viewer, key: str, made_on: tuple[int,
     row_id, version = made_on
 
     def work(job: Work) -> Receipt:
-        viewer.require(owner(kind, job.row(kind.table, row_id)))
+        _require_right(kind, viewer, job.row(kind.table, row_id))
         job.edit(kind.table, row_id, version, {"deleted_at": job.now})
         return job.receipt(kind.table, row_id)
 

@@ -8,7 +8,7 @@ STATEMENTS = (
     "ALTER TABLE service ADD COLUMN status_note TEXT",
     "ALTER TABLE service ADD COLUMN instead_id INTEGER REFERENCES service (id)",
     "CREATE INDEX service_instead ON service (instead_id) WHERE instead_id IS NOT NULL",
-    """CREATE UNIQUE INDEX organization_tax_id ON organization (tax_id)
+    """CREATE INDEX organization_tax_id ON organization (tax_id)
        WHERE tax_id IS NOT NULL AND deleted_at IS NULL""",
     """CREATE INDEX organization_kind ON organization (kind, name COLLATE NOCASE, id)
        WHERE deleted_at IS NULL""",

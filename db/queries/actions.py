@@ -103,7 +103,7 @@ _COLUMNS = """a.id, a.version, a.title, a.detail, a.organization_id, o.name AS o
      WHERE n.action_id = a.id AND n.deleted_at IS NULL) AS notes"""
 
 _JOINS = """LEFT JOIN organization AS o ON o.id = a.organization_id
-    LEFT JOIN meeting AS m ON m.id = a.meeting_id
+    LEFT JOIN meeting AS m ON m.id = a.meeting_id AND m.deleted_at IS NULL
     LEFT JOIN issue AS i ON i.id = a.issue_id AND i.deleted_at IS NULL"""
 
 

@@ -37,13 +37,14 @@ class Term:
     name: str
 
 
-def organizations(db: Database) -> list[Choice]:
-    """List every organization by name."""
+def organizations(db: Database, also: int | None = None) -> list[Choice]:
+    """List every organization by name, and `also` one that may have been deleted."""
     return [
         Choice(**row)
         for row in db.query(
-            """SELECT id, name FROM organization WHERE deleted_at IS NULL
-               ORDER BY name COLLATE NOCASE, id"""
+            """SELECT id, name FROM organization WHERE deleted_at IS NULL OR id = ?
+               ORDER BY name COLLATE NOCASE, id""",
+            [also],
         )
     ]
 

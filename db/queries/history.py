@@ -68,17 +68,23 @@ def _parts_of(
         return []
     found = []
     for row in db.query(
-        """SELECT h.[table], h.change, v.old, v.new FROM history AS h
+        """SELECT h.[table], h.change, coalesce(v.new, v.old) AS held FROM history AS h
            JOIN history_values AS v ON v.history_id = h.id
-           WHERE h.command_key = ? AND h.change IN ('insert', 'delete') ORDER BY h.id""",
-        [command_key],
+           WHERE h.command_key = :key AND h.change IN ('insert', 'delete')
+             AND h.[table] IN (SELECT value FROM json_each(:tables))
+             AND json_extract(coalesce(v.new, v.old), :owner) = :id ORDER BY h.id""",
+        {
+            "key": command_key,
+            "tables": json.dumps([part.table for part in kind.parts.values()]),
+            "owner": f"$.{kind.table}_id",
+            "id": row_id,
+        },
     ):
-        held = json.loads(row["new"] or row["old"] or "{}")
+        held = json.loads(row["held"])
         for name, part in kind.parts.items():
-            if part.table == row["table"] and held.get(part.owner) == row_id:
-                value = held[part.column]
-                if part.taxonomy in (None, _taxonomy_of(db, value)):
-                    found.append((name, value, row["change"] == "insert"))
+            value = held.get(part.column) if part.table == row["table"] else None
+            if value is not None and part.taxonomy in (None, _taxonomy_of(db, value)):
+                found.append((name, value, row["change"] == "insert"))
     return found
 
 

@@ -109,8 +109,9 @@ def _conditions(chosen: IssueFilter) -> str:
         conditions.append("i.status = :status")
     if chosen.organization_id is not None:
         conditions.append(
-            """EXISTS (SELECT 1 FROM issue_mention AS n WHERE n.issue_id = i.id
-               AND n.organization_id = :organization_id AND n.deleted_at IS NULL)"""
+            """EXISTS (SELECT 1 FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
+               WHERE n.issue_id = i.id AND n.organization_id = :organization_id
+                 AND n.deleted_at IS NULL AND m.deleted_at IS NULL)"""
         )
     if chosen.borough is not None:
         conditions.append(

@@ -34,7 +34,7 @@ class OrganizationLine:
 
 @dataclass(frozen=True)
 class OrganizationCard:
-    """All that one organization says of itself; its contact only where `contact` was asked for."""
+    """All that one organization says of itself; what was not asked for is None."""
 
     id: int
     version: int
@@ -156,16 +156,18 @@ def list_organizations(
     return [OrganizationLine(**row) for row in rows]
 
 
-def organization(db: Database, organization_id: int, contact: bool) -> OrganizationCard | None:
-    """Read one organization, its contact and notes only where asked for; None where it is not."""
+def organization(
+    db: Database, organization_id: int, contact: bool, notes: bool
+) -> OrganizationCard | None:
+    """Read one organization, its contact and its notes only where asked for; None for none."""
     for row in db.query(
         """SELECT id, version, name, alternate_name, kind, description, website, tax_id, place,
              CASE WHEN :contact THEN contact_name END AS contact_name,
              CASE WHEN :contact THEN email END AS email,
              CASE WHEN :contact THEN phone END AS phone,
-             CASE WHEN :contact THEN notes END AS notes, sample
+             CASE WHEN :notes THEN notes END AS notes, sample
            FROM organization WHERE id = :id AND deleted_at IS NULL""",
-        {"id": organization_id, "contact": contact},
+        {"id": organization_id, "contact": contact, "notes": notes},
     ):
         return OrganizationCard(**row)
     return None

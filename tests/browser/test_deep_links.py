@@ -14,6 +14,10 @@ TITLES = {
     "issues": "Issues",
     "actions": "Actions",
     "map": "Services in London",
+    "meetings": "Meetings",
+    "partners": "Partners",
+    "practice": "Practice: what works",
+    "data": "Settings",
 }
 
 
@@ -26,5 +30,5 @@ def test_a_cold_deep_link_goes_through_the_shell(
     drawn = visit.open(f"{server.url}/{page}")
     expect(drawn.get_by_role("heading", level=1, name=TITLES[page])).to_be_visible()
     expect(drawn.get_by_text("Open mode")).to_be_visible()
-    expect(drawn.get_by_text("Sample data")).to_be_visible()
+    expect(drawn.get_by_text("What is marked sample is made up.")).to_be_visible()
     assert visit.elsewhere == []

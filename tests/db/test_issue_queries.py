@@ -118,6 +118,7 @@ def test_a_partner_narrows_to_what_it_raised(generated: Path) -> None:
         mention["issue_id"]
         for mention in rows(generated, "issue_mention").values()
         if mention["organization_id"] == 4 and not mention["deleted_at"]
+        if not rows(generated, "meeting")[mention["meeting_id"]]["deleted_at"]
     }
     expected = raised & _counted(generated).keys()
     assert {line.id for line in _lines(generated, organization_id=4)} == expected

@@ -153,7 +153,7 @@ def _more_filters() -> Iterator[tuple[str, Call]]:
 CALLS: dict[str, Call] = {
     **dict(_filters()),
     **dict(_more_filters()),
-    "organization": lambda db: organizations.organization(db, 3, contact=True),
+    "organization": lambda db: organizations.organization(db, 3, contact=True, notes=True),
     "locations of an organization": lambda db: organizations.locations(db, 3),
     "raised by an organization": lambda db: organizations.raised_by(db, 3, 20),
     "attended by an organization": lambda db: organizations.attended(db, 3, 20),

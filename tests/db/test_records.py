@@ -24,7 +24,7 @@ from db.kinds import (
 )
 from db.queries import history
 from db.queries.records import record
-from db.undo import undo
+from db.undo import TooLate, undo
 from db.write import Conflict, Missing, new_key
 from synergy.checks import Invalid
 from synergy.viewers import Refused, Viewer
@@ -115,7 +115,7 @@ CASES = {
             "latitude": 51.5,
             "longitude": -0.1,
         },
-        {"name": "The Annexe", "confidential": 1, "borough_code": None},
+        {"name": "The Annexe", "confidential": 1, "accessibility": "Ramp"},
     ),
     "meeting": Case(
         MEETING,
@@ -659,8 +659,8 @@ def test_a_deletion_is_not_undone_while_another_has_its_charity_number(world: Wo
     removed = world.remove(ORGANIZATION, number)
     world.save(ORGANIZATION, world.south, tax_id="1079178")
     before = content(world.path)
-    found = problems(undo, world.path, COORDINATOR, new_key(), removed.key)
-    assert "Nothing was saved" in found[""]
+    with pytest.raises(TooLate, match="already has this charity number"):
+        undo(world.path, COORDINATOR, new_key(), removed.key)
     assert content(world.path) == before
     world.save(ORGANIZATION, world.south, tax_id=None)
     undo(world.path, COORDINATOR, new_key(), removed.key)
@@ -669,7 +669,58 @@ def test_a_deletion_is_not_undone_while_another_has_its_charity_number(world: Wo
     assert problems(world.save, ORGANIZATION, world.south, tax_id="1079178").keys() == {"tax_id"}
 
 
-# Services and places.
+# Services and locations.
+
+
+@pytest.mark.parametrize(
+    "moved", [{"address_1": "2 Low Road"}, {"borough_code": HACKNEY}, {"postal_code": "e16an"}]
+)
+def test_a_location_that_moves_loses_its_pin(moved: dict[str, Any], world: World) -> None:
+    number = made(world, "location")
+    world.save(LOCATION, number, **moved)
+    held = row(world.path, "location", number)
+    assert (held["latitude"], held["longitude"]) == (None, None)
+
+
+def test_a_location_that_is_only_spelled_anew_keeps_its_pin(world: World) -> None:
+    number = made(world, "location")
+    world.save(LOCATION, number, postal_code="E1 6AN")
+    world.save(LOCATION, number, latitude=51.5, longitude=-0.1)
+    world.save(LOCATION, number, postal_code="e16an", name="The Annexe")
+    assert row(world.path, "location", number)["latitude"] == 51.5
+
+
+def test_a_confidential_location_is_for_coordinators_alone(world: World) -> None:
+    number = made(world, "location")
+    world.save(LOCATION, number, confidential=1)
+    before = content(world.path)
+    with pytest.raises(Refused):
+        save_as(world, world.northerner, LOCATION, (number, 2), confidential=0)
+    with pytest.raises(Refused):
+        records.remove(LOCATION, world.path, world.northerner, new_key(), (number, 2))
+    assert content(world.path) == before
+
+
+def test_a_service_does_not_come_back_to_a_deleted_partner(world: World) -> None:
+    number = made(world, "service")
+    removed = world.remove(SERVICE, number)
+    owner = row(world.path, "service", number)["organization_id"]
+    world.remove(ORGANIZATION, owner)
+    with pytest.raises(TooLate, match="back first"):
+        undo(world.path, COORDINATOR, new_key(), removed.key)
+
+
+def test_what_reads_the_same_is_held_once(world: World) -> None:
+    number = made(world, "service")
+    world.save(SERVICE, number, languages=("  English ", "english", " "))
+    assert read(world, SERVICE, number)["languages"] == ("english",)
+
+
+@pytest.mark.parametrize("kind", [DECISION, ACTION])
+def test_an_issue_that_was_merged_away_is_not_linked(kind: Kind, world: World) -> None:
+    number = made(world, kind.table)
+    world.merge(world.issue, world.twin)
+    assert problems(world.save, kind, number, issue_id=world.twin).keys() == {"issue_id"}
 
 
 def test_a_service_does_not_send_people_to_itself(world: World) -> None:

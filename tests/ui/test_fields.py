@@ -158,7 +158,9 @@ def test_a_value_that_is_emptied_is_saved_as_none(
 
 
 @pytest.mark.parametrize(
-    ("name", "read"), [("boroughs", boroughs), ("languages", languages)], ids=lambda v: str(v)
+    ("name", "read"),
+    [("boroughs", boroughs), ("languages", languages)],
+    ids=["boroughs", "languages"],
 )
 def test_parts_that_are_emptied_are_none(
     name: str, read: Callable[[Path, int], list[str]], facts: Path, club: dict[str, int]

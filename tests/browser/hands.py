@@ -1,0 +1,157 @@
+"""Two ways to drive a page, with a mouse or with a keyboard alone, and who sits there."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from playwright.sync_api import Locator, Page, expect
+
+from db import connect
+from tests.serving import Visit
+
+# Stops on the longest page that a test walks, with room to spare.
+TABS = 200
+# Options that are tried, arrow by arrow, before one counts as not there.
+ARROWS = 30
+
+
+class Hand(Protocol):
+    """Someone at a computer: every press ends when the page has come to rest."""
+
+    visit: Visit
+
+    def press(self, name: str, beside: str | None = None) -> None:
+        """Press the one button or link of this name, on the page or in the card of a text."""
+
+    def type(self, label: str, text: str) -> None:
+        """Replace what stands in a field."""
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose an option in a field that offers some; where it takes new words, also one."""
+
+
+def named(visit: Visit, name: str, beside: str | None = None) -> Locator:
+    """Find a button or link by its name; `beside` is a text in the smallest card around both."""
+    page = visit.page
+    buttons = page.get_by_role("button", name=name, exact=True)
+    found = buttons.or_(page.get_by_role("link", name=name, exact=True))
+    if beside is None:
+        return found
+    cards = page.get_by_test_id("stVerticalBlock")
+    card = cards.filter(has=page.get_by_text(beside, exact=True)).filter(has=found).last
+    return found.and_(card.locator("*"))
+
+
+def field(visit: Visit, label: str) -> Locator:
+    """Find a field by its label: of the open form, or of the page where none is open."""
+    form = visit.page.get_by_test_id("stForm")
+    return (form if form.count() else visit.page).get_by_label(label, exact=True)
+
+
+def offered(visit: Visit, option: str) -> Locator:
+    """Find an option of the list that hangs open."""
+    said = re.compile(f"^(Add: )?{re.escape(option)}$")
+    return visit.page.get_by_role("option", name=said)
+
+
+class Mouse:
+    """Points and clicks; types only into fields."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+
+    def press(self, name: str, beside: str | None = None) -> None:
+        """Click a button or link."""
+        named(self.visit, name, beside).click()
+        self.visit.settle()
+
+    def type(self, label: str, text: str) -> None:
+        """Click into a field and write."""
+        field(self.visit, label).fill(text)
+
+    def choose(self, label: str, option: str) -> None:
+        """Click a list open, narrow it by its words, click what it offers, and leave it."""
+        box = field(self.visit, label)
+        box.click()
+        box.press_sequentially(option)
+        offered(self.visit, option).click()
+        box.press("Tab")
+
+
+class Keys:
+    """Tab, Enter, arrows and letters: what somebody without a mouse has."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self._keyboard = visit.page.keyboard
+
+    def press(self, name: str, beside: str | None = None) -> None:
+        """Tab to a button or link and press Enter."""
+        self._reach(named(self.visit, name, beside))
+        self._keyboard.press("Enter")
+        self.visit.settle()
+
+    def type(self, label: str, text: str) -> None:
+        """Tab to a field, mark all that it holds, and write."""
+        self._reach(field(self.visit, label))
+        self._keyboard.press("Control+A")
+        self._keyboard.type(text)
+
+    def choose(self, label: str, option: str) -> None:
+        """Tab to a list, write to narrow it, and go down to what it offers."""
+        self._reach(field(self.visit, label))
+        self._keyboard.type(option)
+        wanted = offered(self.visit, option)
+        expect(wanted).to_be_visible()
+        for _ in range(ARROWS):
+            if wanted.and_(self.visit.page.locator("[data-focused]")).count():
+                break
+            self._keyboard.press("ArrowDown")
+        self._keyboard.press("Enter")
+        self._keyboard.press("Tab")
+
+    def _reach(self, wanted: Locator) -> None:
+        """Go on with Tab until the focus is there."""
+        expect(wanted).to_have_count(1)
+        focused = wanted.and_(self.visit.page.locator(":focus"))
+        for _ in range(TABS):
+            if focused.count():
+                return
+            self._keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {wanted}")
+
+
+@dataclass
+class Desk:
+    """Where somebody works: a hand, the server's address, and a look into the file."""
+
+    hand: Hand
+    url: str
+    path: Path
+
+    @property
+    def page(self) -> Page:
+        """Return the page that is open."""
+        return self.hand.visit.page
+
+    def go(self, address: str) -> None:
+        """Open a page by its address, without the server's."""
+        self.hand.visit.open(f"{self.url}{address}")
+
+    def reads(self, title: str) -> None:
+        """Expect a heading."""
+        expect(self.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+    def says(self, text: str | re.Pattern[str]) -> None:
+        """Expect one text somewhere on the page."""
+        expect(self.page.get_by_text(text)).to_be_visible()
+
+    def holds(self, label: str, text: str | re.Pattern[str]) -> None:
+        """Expect what stands in a field."""
+        expect(field(self.hand.visit, label)).to_have_value(text)
+
+    def rows(self, sql: str, *parameters: object) -> list[Any]:
+        """Read from the file."""
+        with connect.reading(self.path) as db:
+            return db.execute(sql, list(parameters)).fetchall()

@@ -1,0 +1,250 @@
+"""A form that is open while the connection, or the server, goes away keeps what was typed."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, WebSocketRoute, expect
+
+from db.commands import actions
+from db.write import new_key
+from tests.browser import hands
+from tests.browser.hands import Desk, Mouse
+from tests.conftest import COORDINATOR
+from tests.db.tools import history_of, wrong
+from tests.serving import Server, Visit
+
+# The page asks for itself every 20 s; after that it has to be drawn.
+COMES_BACK_SECONDS = 45
+OFFLINE_MS = 10_000
+ACTION, PARTNER = 4, 1
+TITLE, DETAIL = "Write to every council at once", "By letter, then by telephone."
+SERVICE = "Homework on the top deck"
+
+
+@dataclass
+class Connection:
+    """A desk, and what it hangs on: the server and the line to it."""
+
+    desk: Desk
+    server: Server
+    lines: list[WebSocketRoute] = field(default_factory=list)
+
+    def follow(self, line: WebSocketRoute) -> None:
+        """Pass on what the page and the server say, and be able to cut it."""
+        self.lines += [line, line.connect_to_server()]
+
+    def expect_it(self, state: str) -> None:
+        app = self.desk.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-connection-state", state, timeout=30_000)
+
+    def restart(self) -> None:
+        """End the server as a power cut would; the page finds its successor."""
+        self.server.kill()
+        self.expect_it("PINGING_SERVER")
+        self.server.start_again().wait()
+        self.expect_it("CONNECTED")
+
+    def restart_and_wait(self) -> None:
+        """Restart, and wait until the page has drawn itself again, unasked."""
+        drawn = self.server.log.read_text().count("page /")
+        self.restart()
+        deadline = time.monotonic() + COMES_BACK_SECONDS
+        while self.server.log.read_text().count("page /") == drawn:
+            assert time.monotonic() < deadline, "the page did not come back by itself"
+            self.desk.page.wait_for_timeout(200)
+        self.desk.hand.visit.settle()
+
+    def drop(self) -> None:
+        """Be without a network for a while."""
+        context = self.desk.hand.visit.context
+        context.set_offline(True)
+        for line in self.lines:
+            line.close()
+        self.expect_it("PINGING_SERVER")
+        self.desk.page.wait_for_timeout(OFFLINE_MS)
+        context.set_offline(False)
+        self.expect_it("CONNECTED")
+
+
+@pytest.fixture
+def connection(
+    sample: Path, serve: Callable[..., Server], chromium: Browser
+) -> Iterator[Connection]:
+    """Somebody at work."""
+    server = serve(sample).wait()
+    visit = Visit(chromium)
+    held = Connection(Desk(Mouse(visit), server.url, sample), server)
+    visit.context.route_web_socket(re.compile("/_stcore/stream"), held.follow)
+    yield held
+    assert wrong(sample) == {}
+    assert visit.elsewhere == []
+    visit.close()
+
+
+class EditedAction:
+    """An action's form with something in every kind of field, and a choice emptied."""
+
+    def open(self, desk: Desk) -> None:
+        desk.go(f"/actions?action={ACTION}")
+        desk.hand.press("Edit")
+
+    def type(self, desk: Desk) -> None:
+        desk.hand.type("Action (required)", TITLE)
+        desk.hand.choose("Partner", "NHS")
+        desk.hand.type("Due", "12 July 2027")
+        desk.hand.choose("State", "in progress")
+        meeting = hands.field(desk.hand.visit, "Meeting")
+        meeting.locator("..").get_by_role("button", name="Clear value").click()
+        desk.hand.type("Details", DETAIL)
+
+    def is_typed(self, desk: Desk) -> None:
+        desk.holds("Action (required)", TITLE)
+        desk.holds("Partner", "NHS")
+        desk.holds("Due", re.compile("12 July 2027"))
+        desk.holds("State", "in progress")
+        desk.holds("Meeting", "")
+        desk.holds("Details", DETAIL)
+
+    def is_saved_once(self, desk: Desk) -> None:
+        desk.says("The action was saved.")
+        desk.reads(TITLE)
+        assert desk.rows(
+            """SELECT a.title, o.name, a.due_on, a.state, a.meeting_id, a.detail FROM action AS a
+               JOIN organization AS o ON o.id = a.organization_id WHERE a.id = ?""",
+            ACTION,
+        ) == [(TITLE, "NHS", "2027-07-12", "in progress", None, DETAIL)]
+        changes = [one["change"] for one in history_of(desk.path, "action", ACTION)]
+        assert changes == ["insert", "update"]
+
+
+class NewService:
+    """The form of a partner's new service, with something in every kind of field."""
+
+    def open(self, desk: Desk) -> None:
+        desk.go(f"/partners?organization={PARTNER}")
+        desk.hand.press("Add a service")
+
+    def type(self, desk: Desk) -> None:
+        desk.hand.type("Name (required)", SERVICE)
+        desk.hand.choose("Specialisms", "Education and mentoring")
+        desk.hand.type("From age", "11")
+        desk.hand.choose("Languages", "Somali")
+        desk.hand.choose("Boroughs that it serves", "Camden")
+        desk.hand.choose("Who refers", "self")
+        desk.hand.choose("Room", "waiting list")
+
+    def is_typed(self, desk: Desk) -> None:
+        desk.holds("Name (required)", SERVICE)
+        desk.holds("From age", "11")
+        desk.holds("Who refers", "self")
+        desk.holds("Room", "waiting list")
+        form = desk.page.get_by_test_id("stForm")
+        for chosen in ("Education and mentoring", "Somali", "Camden"):
+            expect(form.get_by_text(chosen, exact=True)).to_be_visible()
+
+    def is_saved_once(self, desk: Desk) -> None:
+        desk.says("The service was added.")
+        desk.reads(SERVICE)
+        assert desk.rows(
+            """SELECT s.organization_id, s.minimum_age, s.referral_route, s.capacity, t.name,
+                 l.name, b.name
+               FROM service AS s JOIN attribute AS a ON a.service_id = s.id
+               JOIN taxonomy_term AS t ON t.id = a.taxonomy_term_id
+               JOIN language AS l ON l.service_id = s.id
+               JOIN service_area AS r ON r.service_id = s.id
+               JOIN borough AS b ON b.code = r.borough_code WHERE s.name = ?""",
+            SERVICE,
+        ) == [(PARTNER, 11, "self", "waiting list", "Education and mentoring", "Somali", "Camden")]
+
+
+Work = EditedAction | NewService
+any_form = pytest.mark.parametrize("work", [EditedAction(), NewService()], ids=["edit", "new"])
+
+
+@any_form
+@pytest.mark.parametrize(
+    "lose",
+    [Connection.restart, Connection.restart_and_wait, Connection.drop],
+    ids=["restart", "restart and wait", "offline"],
+)
+def test_what_was_typed_is_saved_after_the_loss(
+    connection: Connection, work: Work, lose: Callable[[Connection], None]
+) -> None:
+    desk = connection.desk
+    work.open(desk)
+    work.type(desk)
+    lose(connection)
+    work.is_typed(desk)
+    desk.hand.press("Save")
+    work.is_saved_once(desk)
+
+
+@any_form
+def test_a_reload_leaves_the_form_open(connection: Connection, work: Work) -> None:
+    desk = connection.desk
+    work.open(desk)
+    desk.page.reload()
+    desk.hand.visit.settle()
+    work.type(desk)
+    work.is_typed(desk)
+    desk.hand.press("Save")
+    work.is_saved_once(desk)
+
+
+def test_a_reload_brings_back_what_stands_in_the_row(connection: Connection) -> None:
+    desk, work = connection.desk, EditedAction()
+    work.open(desk)
+    [(title, partner)] = desk.rows(
+        """SELECT a.title, o.name FROM action AS a
+           JOIN organization AS o ON o.id = a.organization_id WHERE a.id = ?""",
+        ACTION,
+    )
+    desk.page.reload()
+    desk.hand.visit.settle()
+    desk.holds("Action (required)", title)
+    desk.holds("Partner", partner)
+    desk.hand.press("Save")
+    desk.says("Nothing was changed, so nothing was saved.")
+    assert len(history_of(desk.path, "action", ACTION)) == 1
+
+
+def test_a_day_that_does_not_exist_costs_nothing_that_was_typed(connection: Connection) -> None:
+    desk, work = connection.desk, EditedAction()
+    work.open(desk)
+    work.type(desk)
+    desk.hand.type("Due", "31 February")
+    desk.hand.press("Save")
+    desk.says("“31 February” is no day that exists.")
+    desk.says("Nothing that you typed is lost.")
+    desk.holds("Due", "31 February")
+    desk.hand.type("Due", "12 July 2027")
+    work.is_typed(desk)
+    desk.hand.press("Save")
+    work.is_saved_once(desk)
+
+
+def test_a_conflict_outlives_a_restart(connection: Connection) -> None:
+    desk, work = connection.desk, EditedAction()
+    work.open(desk)
+    work.type(desk)
+    theirs = {"title": "Somebody else's wording"}
+    actions.save_action(desk.path, COORDINATOR, new_key(), (ACTION, 1), theirs)
+    desk.hand.press("Save")
+    desk.says("Someone else changed this while you were editing.")
+    work.is_typed(desk)
+    connection.restart()
+    work.is_typed(desk)
+    desk.hand.press("Save")
+    desk.says("Someone else changed this while you were editing.")
+    work.is_typed(desk)
+    desk.hand.press("Save mine over theirs")
+    desk.says("The action was saved.")
+    desk.reads(TITLE)
+    [(title, due, meeting)] = desk.rows(
+        "SELECT title, due_on, meeting_id FROM action WHERE id = ?", ACTION
+    )
+    assert (title, due, meeting) == (TITLE, "2027-07-12", None)
