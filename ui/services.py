@@ -74,7 +74,7 @@ def show_no_card(total: int, narrowed: bool, gone: bool) -> None:
     elif narrowed:
         empty("No service fits these filters. Widen them.", "search_off")
     else:
-        empty("No services yet. `python -m db seed` loads a sample to look at.", "search_off")
+        empty("No services yet. Add them to their partner, under Partners.", "search_off")
 
 
 def _facts(service: ServiceCard) -> list[tuple[str, str]]:
