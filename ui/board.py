@@ -12,7 +12,7 @@ from ui.text import plain
 from ui.viewer import viewer
 
 # Pixels: two figures beside each other on a phone, six on a laptop.
-FIGURE = 110
+FIGURE = 106
 
 Figure = tuple[int, str, str, dict[str, object]]
 
