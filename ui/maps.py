@@ -14,7 +14,6 @@ from typing import Any
 import folium
 import streamlit as st
 from folium.plugins import FastMarkerCluster
-from streamlit_folium import st_folium
 
 from db.queries.services import Pin
 from synergy import words
@@ -127,9 +126,24 @@ def _look() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def _base_map() -> folium.Map:
+def _component() -> Any:
+    """Return what draws a map. Imported here: only a page's own run can register a component."""
+    from streamlit_folium import st_folium
+
+    return st_folium
+
+
+def warm() -> None:
+    """Draw a map for nobody, so that no visitor waits for templates and shapes to be read."""
+    base = _base_map("light")
+    for layer in _layers((), None, None):
+        layer.add_to(base)
+    base.get_root().render()
+
+
+def _base_map(look: str) -> folium.Map:
     """Make the part that never changes, so that the browser keeps it, with its zoom."""
-    water, land, border, ink, paper = _LOOKS[_look()]
+    water, land, border, ink, paper = _LOOKS[look]
     base = folium.Map(
         MIDDLE,
         zoom_start=ZOOM,
@@ -155,8 +169,8 @@ def _base_map() -> folium.Map:
         "type": "FeatureCollection",
         "features": [{**shape, "properties": {}} for shape in _boroughs()["features"]],
     }
-    look = {"fillColor": land, "color": border, "weight": 1.2, "fillOpacity": 1}
-    folium.GeoJson(shapes, style_function=lambda _: look, interactive=False).add_to(base)
+    style = {"fillColor": land, "color": border, "weight": 1.2, "fillOpacity": 1}
+    folium.GeoJson(shapes, style_function=lambda _: style, interactive=False).add_to(base)
     west, south, east, north = LONDON
     base.fit_bounds([[south, west], [north, east]])
     # So that the plugin's files load with the base map.
@@ -193,8 +207,8 @@ def _layers(
 
 def show(pins: Sequence[Pin], borough: str | None, chosen: int | None) -> int | None:
     """Draw the services; return the one that was just clicked, once per click."""
-    answer = st_folium(
-        _base_map(),
+    answer = _component()(
+        _base_map(_look()),
         key="map",
         height=HEIGHT,
         use_container_width=True,
@@ -245,8 +259,8 @@ def show_shaded(pins: Sequence[Pin], counts: Mapping[str, int]) -> None:
     """Draw a small map to look at: services over boroughs, each in the shade of its count."""
     layer = _shaded(counts)
     _cluster(rows_of(pins)).add_to(layer)
-    st_folium(
-        _base_map(),
+    _component()(
+        _base_map(_look()),
         key="small map",
         height=SMALL,
         use_container_width=True,

@@ -140,7 +140,7 @@ def _leave(card: OrganizationCard, form: str) -> None:
     with connect.reading_as(viewer()) as db:
         layout = partner_form.leaving(db, card.id)
     version = forms.made_on(form, [(card.id, card.version)])[card.id]
-    values, sent = editor.draw(form, layout, {}, "Delete this partner")
+    values, sent = editor.draw(form, layout, {}, "Yes, delete this partner")
     if sent:
         forms.save(
             form,

@@ -7,21 +7,22 @@ import pkgutil
 import plotly.graph_objects as go
 
 import ui
+from ui import maps
 
-# Imports streamlit_folium, whose component only a page's own run can register.
-NOT_YET = {"ui.maps", "ui.board_map", "ui.shell"}
+# The script that pages run inside; importing it would run it.
+SHELL = "ui.shell"
 
 
 def warm() -> None:
-    """Import what pages are made of, draw a first chart, and settle what will never be garbage.
+    """Import what pages are made of, draw a first chart and map, settle what is never garbage.
 
     What stands now stays as long as the server: frozen, it is not looked through again at every
     collection, which in the middle of a page would take longer than the page.
     """
-    importlib.import_module("folium.plugins")
     for module in pkgutil.iter_modules(ui.__path__, "ui."):
-        if module.name not in NOT_YET:
+        if module.name != SHELL:
             importlib.import_module(module.name)
     go.Figure(go.Bar(x=[0], y=[0])).to_json()
+    maps.warm()
     gc.collect()
     gc.freeze()

@@ -273,10 +273,10 @@ def test_a_partner_with_services_is_not_deleted_without_a_word_on_them(
     app.button(key=f"opener leaving {number}").click().run()
     assert one(sample, "SELECT deleted_at FROM organization WHERE id = ?", number) is None
     field(app, "becomes").set_value("moved to another partner")
-    press(app, "Delete this partner")
+    press(app, "Yes, delete this partner")
     assert "Choose the partner" in (under(app, "to_id") or "")
     field(app, "to_id").set_value(other)
-    press(app, "Delete this partner")
+    press(app, "Yes, delete this partner")
     assert one(sample, "SELECT deleted_at FROM organization WHERE id = ?", number) is not None
     assert one(sample, theirs, other) == had + held
     press(app, "Undo")
