@@ -8,28 +8,29 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from db import connect, seed
-from ui import warming
+from ui import frames, pages, warming
 from ui.errors import say_sorry
-from web import assets, redirects
+from web.doors import Doors
 from web.gate import Gate
+from web.routes import routes
 
 log = logging.getLogger("synergy")
 log.addHandler(logging.StreamHandler())
 log.setLevel(st.get_option("logger.level").upper())
 
+doors = Doors(connect.database_path())
+gate = Middleware(Gate, doors, st.get_option("server.address"), pages.addresses(), frames.judge)
+
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Have a database ready before the first request is answered."""
+    """Have a database ready before the first request is answered, and watch who is inside."""
     seed.prepare(connect.database_path())
     warming.warm()
-    yield
+    async with doors.watched():
+        yield
 
 
 app = st.App(
-    "ui/shell.py",
-    routes=[*redirects.routes, *assets.routes],
-    middleware=[Middleware(Gate, listens_on=st.get_option("server.address"))],
-    lifespan=lifespan,
-    on_script_error=say_sorry,
+    "ui/shell.py", routes=routes, middleware=[gate], lifespan=lifespan, on_script_error=say_sorry
 )

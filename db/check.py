@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from db import chain, connect, sample, search_index
-from db.migrations import m003_keeping
+from db.migrations import m003_keeping, m005_access
 
 CLOCKS = frozenset({"created_at", "updated_at", "deleted_at"})
 
@@ -26,9 +26,10 @@ def _foreign_keys(db: Database) -> Iterator[str]:
 
 def _guards(db: Database) -> Iterator[str]:
     found = {" ".join(trigger.sql.split()) for trigger in db.triggers}
-    for guard in m003_keeping.GUARDS:
-        if " ".join(guard.split()) not in found:
-            yield f"the trigger {guard.split()[2]}, which protects the history, is missing"
+    for guards, what in ((m003_keeping.GUARDS, "history"), (m005_access.GUARDS, "way in")):
+        for guard in guards:
+            if " ".join(guard.split()) not in found:
+                yield f"the trigger {guard.split()[2]}, which protects the {what}, is missing"
 
 
 CHECKS: dict[str, tuple[Callable[[Database], Iterator[str]], ...]] = {

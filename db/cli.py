@@ -3,21 +3,27 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
-from db import check, connect, generate, purge, sample, schema, seed
-from db.write import Missing
+from db import (
+    access_cli,
+    check,
+    command_line,
+    connect,
+    copying,
+    generate,
+    purge,
+    sample,
+    schema,
+    seed,
+)
+from db.command_line import OPERATOR, Failure, Report
+from db.write import Conflict, Missing
 from synergy import words
-from synergy.viewers import Viewer
+from synergy.checks import Invalid
 
-OPERATOR = Viewer("coordinator", "operator")
 GENERATED = ("organizations", "services", "issues", "actions", "meetings")
-
-Report = dict[str, object]
-
-
-class Failure(Exception):
-    """What was asked for did not succeed; the message says why in one line."""
 
 
 def _init(arguments: argparse.Namespace) -> Report:
@@ -59,6 +65,10 @@ def _purge(arguments: argparse.Namespace) -> Report:
     return {"rows purged": purge.purge(path, OPERATOR, arguments.kind, arguments.id)}
 
 
+def _publish(arguments: argparse.Namespace) -> Report:
+    return {"rows published": copying.publish(connect.database_path())}
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 0:
@@ -73,14 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def add(
-        name: str, run: Callable[[argparse.Namespace], Report], help: str
-    ) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=help, description=help)
-        command.add_argument("--json", action="store_true", help="report as JSON")
-        command.set_defaults(run=run)
-        return command
-
+    add = partial(command_line.add, commands)
     add("init", _init, "make the database, or bring it up to date")
     seeding = add("seed", _seed, "load the partnership's facts and the sample, what is new of them")
     seeding.add_argument("--no-sample", action="store_true", help="the facts only")
@@ -90,9 +93,11 @@ def _parser() -> argparse.ArgumentParser:
     for name in GENERATED:
         making.add_argument(f"--{name}", type=_positive, required=True, metavar="N")
     add("clear-sample", _clear_sample, "erase the sample rows that no real row refers to")
+    add("publish", _publish, "make the published copy, which funders read, anew")
     purging = add("purge", _purge, "erase one row, and every trace of its values, for good")
     purging.add_argument("kind", help="its table, as in: organization, issue, action")
     purging.add_argument("id", type=int)
+    access_cli.declare(commands)
     return parser
 
 
@@ -101,6 +106,10 @@ def _print(report: Report, as_json: bool) -> None:
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return
     for name, value in report.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for row in value:
+                print(" · ".join(str(part) for part in row.values() if part is not None))
+            continue
         if isinstance(value, dict):
             value = ", ".join(f"{inner} {number}" for inner, number in value.items()) or "none"
         elif isinstance(value, list):
@@ -113,7 +122,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         _print(arguments.run(arguments), arguments.json)
-    except (Failure, Missing, connect.NotReady, purge.StillRead) as error:
+    except (Failure, Invalid, Missing, Conflict, connect.NotReady, purge.StillRead) as error:
         print(error, file=sys.stderr)
         return 1
     except OverflowError:

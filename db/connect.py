@@ -4,6 +4,7 @@ Only sqlite-utils chooses the SQLite library (`pysqlite3` where its wheel exists
 on one file in one process would break its locks.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from urllib.parse import quote
 from sqlite_utils import Database as Database
 from sqlite_utils.utils import sqlite3
 
-from db import chain
+from db import chain, privacy
 from synergy.viewers import Viewer
 
 BUSY_SECONDS = 5.0
@@ -24,6 +25,9 @@ WAL_IS_SAFE_FROM = (3, 51, 3)
 # SQLite lets writers wait by sleeping and trying again, which can leave one of many out for longer
 # than BUSY_SECONDS. Ours stand in a queue; that wait is for other processes.
 _ONE_WRITER = threading.Lock()
+
+# Every opening: which file, for whom. A funder's must all be of the published copy.
+log = logging.getLogger("synergy.db")
 
 SqliteError = sqlite3.Error
 IntegrityError = sqlite3.IntegrityError
@@ -38,13 +42,19 @@ def database_path() -> Path:
     return Path(os.environ.get("SYNERGY_DB") or "data/synergy.db")
 
 
+def published_path(path: Path) -> Path:
+    """Return the file beside a database that holds its published copy."""
+    return path.with_name("published.db" if path.stem == "synergy" else f"{path.stem}-published.db")
+
+
 def wanted_journal_mode() -> str:
     """Return the journal mode that is safe with the SQLite library in use."""
     return "wal" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "delete"
 
 
-def _open(path: Path, mode: str) -> Database:
+def _open(path: Path, mode: str, whom: str) -> Database:
     address = f"file:{quote(str(path.resolve()))}?mode={mode}"
+    log.debug("opens %s for %s", path.name, whom)
     try:
         connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
     except sqlite3.OperationalError as error:
@@ -59,9 +69,9 @@ def _open(path: Path, mode: str) -> Database:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Database]:
+def reading(path: Path, whom: str = "the house") -> Iterator[Database]:
     """Open a read-only connection in one snapshot and close it; NotReady when there is no file."""
-    db = _open(path, "ro")
+    db = _open(path, "ro", whom)
     try:
         db.execute("BEGIN")
         yield db
@@ -70,10 +80,43 @@ def reading(path: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def reading_as(viewer: Viewer) -> Iterator[Database]:
-    """Open the database that this viewer's pages read."""
-    with reading(database_path()) as db:
+def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
+    """Open the database that this viewer's pages read, without what the viewer may not read.
+
+    A funder reads the published copy. Everybody else reads the main database; contacts of an
+    agency come only when it is named as `of`, by somebody who may edit it.
+    """
+    if viewer.role == "funder":
+        with _reading_published(published_path(database_path())) as db:
+            yield db
+        return
+    with reading(database_path(), viewer.role) as db:
+        privacy.hide(db, viewer, of)
         yield db
+
+
+@contextmanager
+def _reading_published(path: Path) -> Iterator[Database]:
+    # It is replaced, never written in place: SQLite need not look for a journal.
+    db = _open(path, "ro&immutable=1", "funder")
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def data_version(db: Database) -> int:
+    """Return a number that changes with every commit of any other connection."""
+    version: int = db.execute("PRAGMA data_version").fetchone()[0]
+    return version
+
+
+def watching(path: Path) -> Database:
+    """Open a read-only connection that stays open: to see what changes, and who may come in.
+
+    It belongs to the one thread that opened it, which closes it.
+    """
+    return _open(path, "ro", "the gate")
 
 
 @contextmanager
@@ -102,7 +145,7 @@ def maintaining(
     """
     if make:
         path.parent.mkdir(parents=True, exist_ok=True)
-    db = _open(path, "rwc" if make else "rw")
+    db = _open(path, "rwc" if make else "rw", actor)
     try:
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")

@@ -92,6 +92,10 @@ class _Maker:
         """Add what every row that people edit carries."""
         return {**row, "sample": 1, "created_at": self.now, "updated_at": self.now}
 
+    def marked(self, row: Row) -> Row:
+        """Add what a row carries that can be published: every other one is."""
+        return {**self.kept(row), "published": row["id"] % 2}
+
     def some(self, choices: Sequence[Any], least: int, most: int) -> list[Any]:
         """Choose a few different ones."""
         return self.chance.sample(choices, min(len(choices), self.chance.randint(least, most)))
@@ -103,13 +107,13 @@ class _Maker:
     def organizations(self) -> Iterator[Row]:
         """Make the organizations."""
         for number in self.ids("organization"):
-            yield self.kept({"id": number, "name": self.name(number, "Trust")})
+            yield self.marked({"id": number, "name": self.name(number, "Trust")})
 
     def services(self) -> Iterator[Row]:
         """Make the services, most of them active."""
         for number in self.ids("service"):
             youngest = self.chance.choice((0, 5, 8, 11, 13, 16, 18))
-            yield self.kept(
+            yield self.marked(
                 {
                     "id": number,
                     "organization_id": self.any_of("organization"),
@@ -171,7 +175,7 @@ class _Maker:
         """Make the issues."""
         for number in self.ids("issue"):
             concern = self.chance.choice(CONCERNS)
-            yield self.kept(
+            yield self.marked(
                 {
                     "id": number,
                     "title": f"{concern} {self.name(number, 'project')}",
@@ -214,14 +218,15 @@ class _Maker:
             yield "decision", self.kept({**agreed, "text": "A made-up decision, to measure with."})
             learnt = {"meeting_id": meeting, "organization_id": self.any_of("organization")}
             title = f"What worked in {self.name(meeting, 'project')}"
-            yield "practice", self.kept({**learnt, "title": title})
+            mark = {"published": meeting % 2}
+            yield "practice", self.kept({**learnt, "title": title, **mark})
 
     def actions(self) -> Iterator[Row]:
         """Make the actions, a third of them open."""
         states = ("open", "open", "in progress") + ("done",) * 5 + ("dropped",)
         for number in self.ids("action"):
             state = self.chance.choice(states)
-            yield self.kept(
+            yield self.marked(
                 {
                     "id": number,
                     "title": f"{self.chance.choice(TASKS)} {self.name(number, 'case')}",
@@ -244,7 +249,7 @@ def generate(path: Path, viewer: Viewer, size: Size) -> dict[str, int]:
     """Add a made-up partnership, flagged as sample; return how many rows of each kind."""
     viewer.require()
     seed.seed(path, sample=False, tables=seed.REFERENCE_TABLES)
-    with connect.writing(path, viewer.name) as db:
+    with connect.writing(path, viewer.actor) as db:
         maker = _Maker(db, size)
         for table in ("organization", "service", "location", "meeting", "issue", "action"):
             db.table(table).insert_all(getattr(maker, f"{table}s")())

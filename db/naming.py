@@ -10,7 +10,7 @@ from synergy.checks import Value
 Row = Mapping[str, Value]
 Fields = dict[str, tuple[Value, Value]]
 
-TITLES = ("title", "name", "text")
+TITLES = ("title", "name", "text", "label")
 
 
 def referred(db: Database, table: str) -> dict[str, tuple[str, str]]:

@@ -1,12 +1,14 @@
 """Forgetting: a row, what belongs to it, and every trace of their values."""
 
 from pathlib import Path
+from typing import cast
 
 from sqlite_utils import Database
 
-from db import connect, references, search_index
-from db.write import Missing
-from synergy import dates
+from db import connect, copying, references, search_index
+from db.access_kinds import ACCESS, ACCOUNT
+from db.write import Missing, Row
+from synergy import checks, dates
 from synergy.viewers import Viewer
 
 
@@ -20,19 +22,24 @@ def purge(path: Path, viewer: Viewer, table: str, row_id: int) -> dict[str, int]
     What cannot stand without it goes with it; what only mentions it lets go of it. The rows,
     their values in the history and their words in the full text are overwritten in the file;
     the history chain stays whole and records the purge. Purging what was purged before wipes the
-    file once more. Missing when there was never such a row; StillRead as `wipe_free_space` says.
+    file once more. Missing when there was never such a row; Invalid for the last coordinator's
+    account; StillRead as `wipe_free_space` says.
     """
     viewer.require()
-    with connect.writing(path, viewer.name) as db:
-        if table not in references.sample_tables(db):
+    with connect.writing(path, viewer.actor) as db:
+        if table not in ACCESS and table not in references.sample_tables(db):
             raise Missing(f"There is nothing called {table} that can be purged.")
         gone: dict[str, set[int]] = {}
         if db.table(table).count_where("id = ?", [row_id]):
+            if table == ACCOUNT.table:
+                row = cast(Row, db.table(table).get(row_id))
+                checks.raise_if(ACCOUNT.fits(db, {**row, "deleted_at": dates.now()}))
             _collect(db, table, {row_id}, gone)
             _let_go(db, gone)
             forget(db, gone)
         elif not _was_purged(db, table, row_id):
             raise Missing(f"There is no {table} {row_id}.")
+    copying.renew(path)
     wipe_free_space(path)
     return {name: len(ids) for name, ids in sorted(gone.items())}
 
@@ -85,6 +92,12 @@ def forget(db: Database, gone: dict[str, set[int]]) -> None:
         "INSERT INTO temp.gone VALUES (?, ?)",
         [(table, row_id) for table, ids in gone.items() for row_id in ids],
     )
+    for key in references.keys(db):
+        db.execute(
+            f"""DELETE FROM [{key.table}] WHERE [{key.column}] IN
+                (SELECT row_id FROM temp.gone WHERE name = ?)""",
+            [key.target],
+        )
     db.execute("SELECT synergy_purge(1)")
     for table in gone:
         db.execute(

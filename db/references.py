@@ -41,6 +41,18 @@ def references(db: Database) -> list[Reference]:
     return found
 
 
+def keys(db: Database) -> list[Reference]:
+    """List what the tables outside history refer to: the hashes that let an account or a link in.
+
+    Their rows have no story of their own and go with what they name.
+    """
+    return [
+        Reference(table, str(key.column), str(key.other_table), required=True)
+        for table in sorted(chain.UNTRACKED)
+        for key in db.table(table).foreign_keys
+    ]
+
+
 def sample_tables(db: Database) -> list[str]:
     """List the tables whose rows can be sample rows."""
     return [t for t in chain.tracked_tables(db) if "sample" in db.table(t).columns_dict]

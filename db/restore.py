@@ -20,7 +20,11 @@ FIRST = "This is where its story begins: nothing stood before it."
 SAME = "It stands like that now: there is nothing to bring back."
 MERGED = "This change merged two issues. Open the one that was merged and press “Undo the merge”."
 # What is no content: a row that comes back keeps it as it is now.
-CLOCKS = frozenset({"id", "version", "created_at", "updated_at", "sample"})
+# Nobody is let in again on the way.
+CLOCKS = frozenset(
+    {"id", "version", "created_at", "updated_at", "sample"}
+    | {"invited_at", "disabled_at", "revoked_at"}
+)
 
 # Attendance is edited as a part of its meeting.
 BELONGS = references.OWNERS | {"attendance": ("meeting_id",)}

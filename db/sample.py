@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import connect, purge, references
+from db import connect, copying, purge, references
 from synergy import dates
 from synergy.viewers import Viewer
 
@@ -27,7 +27,7 @@ def clear_sample(path: Path, viewer: Viewer) -> tuple[dict[str, int], list[str]]
     it refers to in turn.
     """
     viewer.require()
-    with connect.writing(path, viewer.name) as db:
+    with connect.writing(path, viewer.actor) as db:
         _find_kept(db)
         kept = _unflag_kept(db)
         gone = {table: _sample_ids(db, table) for table in references.sample_tables(db)}
@@ -35,6 +35,7 @@ def clear_sample(path: Path, viewer: Viewer) -> tuple[dict[str, int], list[str]]
             gone[table] = _parts_of(db, table, owners, gone)
         purge.forget(db, gone)
         db.execute("DROP TABLE temp.kept")
+    copying.renew(path)
     purge.wipe_free_space(path)
     return {table: len(ids) for table, ids in sorted(gone.items()) if ids}, kept
 
@@ -70,6 +71,8 @@ def _is_real(table: str, column: str, flagged: list[str]) -> str:
     if table in flagged:
         return f"""(source.sample = 0 OR source.id IN
                     (SELECT row_id FROM temp.kept WHERE name = '{table}'))"""
+    if table not in references.OWNERS:
+        return "1"
     owner = references.OWNERS[table][0]
     if column in references.OWNERS[table]:
         return "0"

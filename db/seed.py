@@ -67,7 +67,7 @@ def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -
 def seed_again(path: Path, viewer: Viewer, sample: bool = True) -> int:
     """Load the facts and the sample, with what was cleared of it; return how many were new."""
     viewer.require()
-    with connect.writing(path, viewer.name) as db:
+    with connect.writing(path, viewer.actor) as db:
         _load_boroughs(db)
         loaded = _load_file(db, FACTS, None)
         if sample:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from db import naming, references
+from db.access_kinds import ACCESS
 from db.kinds import BY_TABLE
 from db.references import Reference
 from db.write import Missing, Receipt, Row, Work, changed_since, run
@@ -21,7 +22,9 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
 
     Rows that it added are marked deleted, rows that it changed get their former values and a
     new version, rows that it deleted return. Refused when any of them changed since (TooLate)
-    or when another person's command is undone by anyone but a coordinator (Refused).
+    or when another person's command is undone by anyone but a coordinator (Refused); nor does a
+    partner undo what it did with another role or for another agency. Who may come in is a
+    coordinator's to undo, also of their own; a link that was revoked stays so.
     """
 
     if not viewer.writes:
@@ -31,14 +34,18 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
         log = job.db.execute("SELECT actor FROM command_log WHERE key = ?", [undone_key]).fetchone()
         if log is None:
             raise Missing("There is nothing to undo.")
-        if viewer.role != "coordinator" and log[0] != viewer.name:
+        if viewer.role != "coordinator" and log[0] != viewer.actor:
             raise Refused("Only a coordinator undoes what someone else did.")
+        if viewer.role != "coordinator" and _acts_otherwise_since(job, viewer, undone_key):
+            raise Refused("You did this with other rights than now: ask a coordinator to undo it.")
         changes = job.db.execute(
             """SELECT h.id, h.[table], h.row_id, h.change, v.old
                FROM history AS h LEFT JOIN history_values AS v ON v.history_id = h.id
                WHERE h.command_key = ? ORDER BY h.id DESC""",
             [undone_key],
         ).fetchall()
+        if any(table in ACCESS for _, table, *_ in changes):
+            viewer.require()
         _refuse_when_changed_since(job, undone_key)
         links = references.references(job.db)
         for _, table, row_id, change, old in changes:
@@ -48,6 +55,20 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
         return job.receipt(changes[0][1] if changes else "", *_ids(changes))
 
     return run(path, viewer, key, "undo", work)
+
+
+def _acts_otherwise_since(job: Work, viewer: Viewer, undone_key: str) -> bool:
+    """Tell whether an account got another role or agency after a command of its person's."""
+    found = job.db.execute(
+        """SELECT 1 FROM history AS h JOIN history_values AS v ON v.history_id = h.id
+           WHERE h.[table] = 'account' AND h.row_id = CAST(:account AS TEXT)
+             AND h.change = 'update'
+             AND h.id > (SELECT min(id) FROM history WHERE command_key = :key)
+             AND (json_type(v.new, '$.role') IS NOT NULL
+               OR json_type(v.new, '$.organization_id') IS NOT NULL)""",
+        {"account": viewer.account_id, "key": undone_key},
+    ).fetchone()
+    return found is not None
 
 
 def _ids(changes: list[tuple[int, str, str, str, str]]) -> list[int]:

@@ -10,7 +10,7 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from db import connect, parts
+from db import connect, copying, parts
 from db.parts import Part
 from synergy import dates
 from synergy.checks import Invalid, Typed, Value
@@ -150,19 +150,23 @@ def run(
 
     Where what it wrote was changed since, undone say, giving it again is a command of its own.
     The database's own refusals (a reference to nothing, a value out of range) become Invalid.
+    What is public no longer leaves the published copy before this returns.
     """
     while True:
         try:
-            return _run(path, viewer, key, name, work)
+            receipt = _run(path, viewer, key, name, work)
         except _ChangedSince:
             key = key_for(key, {"again": 1})
+        else:
+            copying.renew(path, key)
+            return receipt
 
 
 def _run(
     path: Path, viewer: Viewer, key: str, name: str, work: Callable[[Work], Receipt]
 ) -> Receipt:
     try:
-        with connect.writing(path, viewer.name, key) as db:
+        with connect.writing(path, viewer.actor, key) as db:
             spent = db.execute("SELECT result FROM command_log WHERE key = ?", [key]).fetchone()
             if spent and changed_since(db, key):
                 raise _ChangedSince
@@ -175,7 +179,7 @@ def _run(
                 {
                     "key": key,
                     "name": name,
-                    "actor": viewer.name,
+                    "actor": viewer.actor,
                     "at": job.now,
                     "result": json.dumps(asdict(receipt)),
                 }

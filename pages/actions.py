@@ -4,9 +4,10 @@ import streamlit as st
 
 from db import connect
 from db.commands.actions import add_action
+from db.kinds import ACTION
 from db.queries import actions, board
 from synergy import dates, words
-from ui import action_table, action_view, editor, filters, forms, paging, rows
+from ui import action_table, action_view, editor, filters, forms, paging, publishing, rows
 from ui.action_form import NEW, ActionOptions
 from ui.actions import ALL_OPEN, complete, line
 from ui.viewer import viewer
@@ -34,7 +35,8 @@ with connect.reading_as(viewer()) as db:
 st.title("Actions", anchor=False)
 with st.container(horizontal=True):
     for label, number in headlines.items():
-        st.metric(label.capitalize(), f"{number:,}", border=True, width=CARD)
+        if label != "due by next meeting" or between.coming:
+            st.metric(label.capitalize(), f"{number:,}", border=True, width=CARD)
 if viewer().writes and forms.is_open(action_table.FORM):
     forms.opener(action_table.FORM, EDIT, "edit_note")
     action_table.show(options)
@@ -71,7 +73,8 @@ if viewer().writes:
         start, said = {"state": "open", **of}, "The action was added."
         editor.add(NEW, options.layout, start, add_action, said, opens="action")
 if not lines:
-    rows.empty("No actions here. Widen the filters, or add an action.", "task_alt")
-done = rows.show("action", [line(action, today) for action in lines], quick="Done")
+    rows.none_here("actions", "task_alt", "add an action" if viewer().writes else None)
+publishing.offer_all(ACTION, lines)
+done = rows.show("action", publishing.marked([line(a, today) for a in lines], lines), "Done")
 if done:
     complete(done.id, done.version, done.title)

@@ -8,13 +8,17 @@ from db import connect
 from db.queries import board, choices, services
 from synergy import dates, words
 from ui import board as top
-from ui import board_map, board_themes
+from ui import board_map, board_outside, board_themes
 from ui.text import plain
 from ui.viewer import viewer
 
 PARTNERS = 8
 PURPOSE = 110
 today = dates.today().isoformat()
+
+if viewer().role == "funder":
+    board_outside.show(today)
+    st.stop()
 
 with connect.reading_as(viewer()) as db:
     name = choices.setting(db, "partnership_name")

@@ -9,7 +9,7 @@ from db.commands import records
 from db.kinds import ISSUE
 from db.queries import choices, issues
 from synergy import dates, words
-from ui import editor, filters, forms, issue_form, issue_view, paging, rows
+from ui import editor, filters, forms, issue_form, issue_view, paging, publishing, rows
 from ui.choices import labels
 from ui.issue_form import NEW
 from ui.issues import line
@@ -55,5 +55,7 @@ if viewer().role == "coordinator":
         said = "The issue was added. Now record who raised it, and when."
         editor.add(NEW, layout, start, add, said, opens="issue")
 if not lines:
-    rows.empty("No issues here. Widen the filters, or add what a partner has raised.", "campaign")
-rows.show("issue", [line(issue) for issue in lines])
+    adds = viewer().role == "coordinator"
+    rows.none_here("issues", "campaign", "add what a partner has raised" if adds else None)
+publishing.offer_all(ISSUE, lines)
+rows.show("issue", publishing.marked(map(line, lines), lines))

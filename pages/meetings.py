@@ -48,5 +48,6 @@ if viewer().role == "coordinator":
         start = {"status": "planned"}
         editor.add(NEW, meeting_form.MEETING, start, add, saved, opens="meeting")
 if not lines:
-    rows.empty("No meetings here. Widen the filters, or add a meeting.", "event")
+    adds = viewer().role == "coordinator"
+    rows.none_here("meetings", "event", "add a meeting" if adds else None)
 rows.show("meeting", [line(one) for one in lines])

@@ -9,7 +9,17 @@ from db.commands import records
 from db.kinds import ORGANIZATION
 from db.queries import choices, organizations
 from synergy import dates, words
-from ui import editor, filters, forms, paging, partner_form, partner_view, rows, service_view
+from ui import (
+    editor,
+    filters,
+    forms,
+    paging,
+    partner_form,
+    partner_view,
+    publishing,
+    rows,
+    service_view,
+)
 from ui.partner_form import NEW
 from ui.partners import line
 from ui.viewer import viewer
@@ -49,5 +59,7 @@ if viewer().role == "coordinator":
         layout = partner_form.ORGANIZATION
         editor.add(NEW, layout, start, partial(records.add, ORGANIZATION), said, "organization")
 if not lines:
-    rows.empty("No partners here. Widen the filters, or add a partner.", "groups")
-rows.show("organization", [line(one) for one in lines])
+    adds = viewer().role == "coordinator"
+    rows.none_here("partners", "groups", "add a partner" if adds else None)
+publishing.offer_all(ORGANIZATION, lines)
+rows.show("organization", publishing.marked(map(line, lines), lines))

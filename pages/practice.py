@@ -9,7 +9,7 @@ from db.commands import records
 from db.kinds import PRACTICE
 from db.queries import choices, practice
 from synergy import words
-from ui import editor, filters, forms, paging, practice_view, rows
+from ui import editor, filters, forms, paging, practice_view, publishing, rows
 from ui.choices import labels
 from ui.practice import NEW, layout, line
 from ui.viewer import viewer
@@ -51,4 +51,5 @@ if viewer().role == "coordinator":
         editor.add(NEW, asked, start, add, "What works was added.", opens="practice")
 if not lines:
     rows.empty("No practice here. Widen the filters, or add what a partner has learnt.")
-rows.show("practice", [line(one) for one in lines])
+publishing.offer_all(PRACTICE, lines)
+rows.show("practice", publishing.marked(map(line, lines), lines))

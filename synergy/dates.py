@@ -1,6 +1,6 @@
 """Dates as Londoners write them; storage is ISO 8601."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -37,3 +37,9 @@ def say_moment(moment: str) -> str:
     """Say a stored UTC moment in London time, "Fri 7 June 2024, 14:05"."""
     local = datetime.fromisoformat(moment).astimezone(LONDON)
     return f"{say(local.date())}, {local:%H:%M}"
+
+
+def after(moment: str, span: timedelta) -> str:
+    """Return the moment a span after a stored one; before it where the span is negative."""
+    shifted = datetime.fromisoformat(moment) + span
+    return shifted.isoformat(timespec="milliseconds").replace("+00:00", "Z")

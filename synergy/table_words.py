@@ -28,6 +28,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "taxonomy_term": ("word", "words"),
     "setting": ("setting", "settings"),
     "borough": ("borough", "boroughs"),
+    "account": ("account", "accounts"),
+    "share_link": ("share link", "share links"),
 }
 
 

@@ -16,12 +16,17 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Viewer:
-    """One viewer with one role; `organization_id` is the agency of a partner."""
+    """One viewer with one role; `organization_id` is the agency of a partner.
+
+    `preview` tells that a signed-in person looks through a share link for a while.
+    """
 
     role: Role
     name: str
     organization_id: int | None = None
     open_mode: bool = False
+    account_id: int | None = None
+    preview: bool = False
 
     def to_header(self) -> str:
         """Write the viewer as the ASCII value of the header that the gate sets."""
@@ -34,9 +39,24 @@ class Viewer:
         if not isinstance(held, dict) or held.get("role") not in get_args(Role):
             raise ValueError("the viewer's header names no role")
         name, organization_id = held.get("name"), held.get("organization_id")
+        account_id = held.get("account_id")
         if not isinstance(name, str) or not isinstance(organization_id, int | None):
             raise ValueError("the viewer's header does not say who it is")
-        return Viewer(cast(Role, held["role"]), name, organization_id, bool(held.get("open_mode")))
+        if not isinstance(account_id, int | None):
+            raise ValueError("the viewer's header names no account by its number")
+        return Viewer(
+            cast(Role, held["role"]),
+            name,
+            organization_id,
+            bool(held.get("open_mode")),
+            account_id,
+            bool(held.get("preview")),
+        )
+
+    @property
+    def actor(self) -> str:
+        """Return how history names this viewer: by account, so that it holds nobody's name."""
+        return f"account {self.account_id}" if self.account_id is not None else self.name
 
     @property
     def writes(self) -> bool:

@@ -15,6 +15,13 @@ EVIDENCE = ("partner experience", "evaluated", "published research")
 ISSUE_STATUSES = ("open", "watching", "resolved")
 ACTION_STATES = ("open", "in progress", "done", "dropped")
 OPEN_ACTION_STATES = ("open", "in progress")
+ACCOUNT_ROLES = ("coordinator", "partner")
+AUDIENCES = ("funder", "display")
+
+# A count of people under this is not published: somebody could be known by it.
+FEW = 5
+# Who an agency is that is not named to those who are looking.
+SOMEBODY = "a partner"
 
 ROUTE_WORDS = {
     "self": "people refer themselves",
@@ -26,6 +33,13 @@ ROUTE_WORDS = {
 def count(number: int, one: str, many: str | None = None) -> str:
     """Say how many there are, in British form: "1 issue", "1,204 issues"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def places(number: int, published: bool = False) -> str:
+    """Say how many places are free; what is published says no number under FEW."""
+    if published and number < FEW:
+        return f"fewer than {FEW} places"
+    return count(number, "place")
 
 
 def ages(minimum: int | None, maximum: int | None) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import generate, schema, seed
+from db import connect, copying, generate, schema, seed
 from synergy.viewers import Viewer
 from tests import serving
 from ui import viewer as viewer_source
@@ -65,6 +65,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
 
     def open_it(name: str, viewer: Viewer = COORDINATOR, **query: str) -> AppTest:
         monkeypatch.setattr(viewer_source, "read_header", viewer.to_header)
+        if viewer.role == "funder":
+            copying.publish(connect.database_path())
         app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=30)
         app.run()
         for key, value in query.items():

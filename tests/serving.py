@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,11 +43,13 @@ def free_port() -> int:
         return port
 
 
-def _run(path: Path, log: Path, environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+def _run(
+    path: Path, log: Path, environment: dict[str, str], port: int, address: str
+) -> subprocess.Popen[bytes]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("SYNERGY_")}
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py",
-        f"--server.port={port}", "--logger.level=debug",
+        f"--server.port={port}", f"--server.address={address}", "--logger.level=debug",
     ]  # fmt: skip
     with log.open("ab") as output:
         return subprocess.Popen(
@@ -67,29 +70,39 @@ class Server:
     log: Path
     environment: dict[str, str]
     port: int
+    address: str
 
     @staticmethod
-    def start(path: Path, log: Path, environment: dict[str, str] | None = None) -> "Server":
+    def start(
+        path: Path,
+        log: Path,
+        environment: dict[str, str] | None = None,
+        address: str = "localhost",
+    ) -> "Server":
         """Start on a database, without waiting."""
         given, port = environment or {}, free_port()
-        return Server(_run(path, log, given, port), path, log, given, port)
+        process = _run(path, log, given, port, address)
+        return Server(process, path, log, given, port, address)
 
     def start_again(self) -> "Server":
         """Start anew under the same address, on the same database, after it ended."""
-        self.process = _run(self.path, self.log, self.environment, self.port)
+        self.process = _run(self.path, self.log, self.environment, self.port, self.address)
         return self
 
     @property
     def url(self) -> str:
         """Return the address to visit, without a slash at its end."""
-        return f"http://localhost:{self.port}"
+        return f"http://{self.address}:{self.port}"
 
     def wait(self) -> "Server":
-        """Wait until it answers; fail with its log when it does not."""
+        """Wait until it answers at all, be it a refusal; fail with its log when it does not."""
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).read()
+                return self
+            except urllib.error.HTTPError as refusal:
+                refusal.close()
                 return self
             except OSError:
                 time.sleep(0.1)

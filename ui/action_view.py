@@ -11,9 +11,10 @@ from db.kinds import ACTION
 from db.queries import actions, records
 from db.queries.actions import ActionLine
 from synergy import dates, words
-from ui import editor, forms, history, opened, pages, rows
+from synergy.checks import Typed
+from ui import editor, forms, history, opened, pages, publishing, rows
 from ui.action_form import ActionOptions
-from ui.actions import badge, complete
+from ui.actions import badge, complete, say_partner
 from ui.fields import Area
 from ui.text import plain
 from ui.viewer import viewer
@@ -23,17 +24,21 @@ def show(action_id: int, today: str) -> None:
     """Draw one action, or say that it is not there."""
     with connect.reading_as(viewer()) as db:
         action = actions.action(db, action_id)
-        record = records.record(db, ACTION, action_id)
         notes = actions.notes(db, action_id)
         of = action or ActionLine()
         layout = ActionOptions.read(db, of.organization_id, of.meeting_id, of.issue_id).layout
+    with connect.reading_as(viewer(), of=of.organization_id) as db:
+        record = records.record(db, ACTION, action_id)
     opened.back("All actions", "action")
     if action is None or record is None:
         opened.gone(ACTION, action_id, "action", layout, commands.save_action)
         return
     badges = [badge(action, today), *([rows.SAMPLE] if action.sample else [])]
+    badges += publishing.badges(action.published)
     dropped = f"Why dropped: {action.dropped_reason}" if action.dropped_reason else None
-    opened.head(action.title, badges, _facts(action), action.detail, dropped)
+    opened.head(
+        action.title, badges, _facts(action, record.values["owner_name"]), action.detail, dropped
+    )
     may_edit = viewer().may_edit(action.organization_id)
     form = opened.form_of(ACTION, action.id)
     if may_edit:
@@ -45,10 +50,10 @@ def show(action_id: int, today: str) -> None:
     history.show(ACTION, action.id, layout, may_edit)
 
 
-def _facts(action: ActionLine) -> str:
-    facts = [plain(action.organization) if action.organization else "no partner yet"]
-    if action.owner_name and viewer().may_edit(action.organization_id):
-        facts.append(plain(action.owner_name, 60))
+def _facts(action: ActionLine, owner_name: Typed) -> str:
+    facts = [say_partner(action.organization)]
+    if owner_name:
+        facts.append(plain(str(owner_name), 60))
     facts.append(f"due {dates.say(action.due_on)}" if action.due_on else "no date")
     if action.done_on:
         facts.append(f"done {dates.say(action.done_on)}")
@@ -62,6 +67,7 @@ def _buttons(action: ActionLine) -> None:
         ):
             complete(action.id, action.version, action.title)
         forms.opener(opened.form_of(ACTION, action.id), "Edit", "edit")
+        publishing.button(ACTION, action, action.title)
         removing = partial(changing.remove, ACTION)
         opened.remover(ACTION, action.id, action.version, action.title, "action", removing)
 

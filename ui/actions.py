@@ -30,7 +30,7 @@ def badge(action: ActionLine, today: str) -> Badge:
 def line(action: ActionLine, today: str) -> Line:
     """Put one action into a line of a list."""
     facts = [
-        plain(action.organization, 60) if action.organization else "no partner yet",
+        say_partner(action.organization),
         _when(action),
     ]
     if action.issue:
@@ -48,6 +48,12 @@ def line(action: ActionLine, today: str) -> Line:
         quick,
         action.sample,
     )
+
+
+def say_partner(name: str | None) -> str:
+    """Say whose something is; outsiders are not told whether it is nobody's yet."""
+    nobody = "no partner named" if viewer().role == "funder" else "no partner yet"
+    return plain(name, 60) if name else nobody
 
 
 def _when(action: ActionLine) -> str:

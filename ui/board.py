@@ -7,6 +7,7 @@ import streamlit as st
 from db.queries.board import Between, Changes, Gathering, Owed
 from synergy import dates
 from ui import meeting_form, pages, partner_form
+from ui.actions import say_partner
 from ui.meetings import say_when
 from ui.text import plain
 from ui.viewer import viewer
@@ -55,7 +56,7 @@ def show_changes(around: Between, changes: Changes) -> None:
     last = around.last
     overdue: Figure = (changes.overdue, "Overdue", "actions", {"due": "overdue"})
     if last is None:
-        _figures("Actions", [overdue])
+        show_figures("Actions", [overdue])
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader("Since the last meeting", anchor=False, width="content")
@@ -63,7 +64,7 @@ def show_changes(around: Between, changes: Changes) -> None:
     raised = {"raised_at": last.id}
     left, right = st.columns([2, 1])
     with left:
-        _figures(
+        show_figures(
             "Actions",
             [
                 (changes.done, "Done", "actions", {"since": "done"}),
@@ -73,7 +74,7 @@ def show_changes(around: Between, changes: Changes) -> None:
             ],
         )
     with right:
-        _figures(
+        show_figures(
             "Issues",
             [
                 (changes.raised_again, "Raised again", "issues", {**raised, "again": "yes"}),
@@ -82,7 +83,8 @@ def show_changes(around: Between, changes: Changes) -> None:
         )
 
 
-def _figures(about: str, figures: Sequence[Figure]) -> None:
+def show_figures(about: str, figures: Sequence[Figure]) -> None:
+    """Draw numbers in a row, each over the link to what it counts."""
     with st.container(border=True, gap="small"):
         st.markdown(f"**{about}**")
         with st.container(horizontal=True):
@@ -97,7 +99,8 @@ def show_owed(around: Between, everybody: Owed, partners: Sequence[Owed]) -> Non
     for owed in (everybody, *partners):
         of = {} if owed is everybody else {"partner": owed.organization_id or 0}
         with st.container(gap=None):
-            st.markdown(f"**{plain(owed.organization or 'No partner yet', 60)}**")
+            named = say_partner(owed.organization)
+            st.markdown(f"**{named if owed.organization else named.capitalize()}**")
             with st.container(horizontal=True):
                 _count(owed.overdue, "overdue", "overdue", of)
                 if around.coming:

@@ -93,7 +93,7 @@ def _figure(themes: Sequence[Theme], held: int) -> go.Figure:
 def show(themes: Sequence[Theme], held: int) -> None:
     """Draw the themes as bars, with a list of the same whose lines lead to the issues."""
     if not themes:
-        rows.empty("No open issues. What partners raise at a meeting is added under Issues.")
+        rows.empty("No open issues. What partners raise at a meeting is shown here.")
         return
     charts.show(_figure(themes, held), say(themes, held), lambda: _list(themes, held))
 

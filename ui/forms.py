@@ -185,10 +185,13 @@ def save(
     st.rerun()
 
 
-def press(name: str, command: Command, message: str, leaves: str | None = None) -> NoReturn:
+def press(
+    name: str, command: Command, message: str, leaves: str | None = None, final: bool = False
+) -> NoReturn:
     """Run the command of a single button and the page again, saying how it went.
 
-    `leaves` names the URL's parameter to empty, where the command took away what it shows.
+    `leaves` names the URL's parameter to empty, where the command took away what it shows; what is
+    `final` offers no undo.
     """
     try:
         receipt = command(connect.database_path(), token(name))
@@ -199,7 +202,7 @@ def press(name: str, command: Command, message: str, leaves: str | None = None) 
     except connect.SqliteError:
         notice = Notice(BUSY)
     else:
-        notice = Notice(message, receipt.key)
+        notice = Notice(message, None if final else receipt.key)
         if leaves:
             choose_id(leaves, None)
     st.session_state[NOTICE] = notice

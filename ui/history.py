@@ -20,8 +20,10 @@ VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "
 def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
     """Draw the changes of one row, newest first, in an expander that reads when it is opened.
 
-    Private columns are left out for those who may not edit the row.
+    Private columns are left out for those who may not edit the row; whoever only looks has none.
     """
+    if not viewer().writes:
+        return
     key = f"history {kind.table}"
     panel = st.expander("History", icon=":material/history:", key=key, on_change="rerun")
     if not panel.open:

@@ -1,4 +1,4 @@
-"""Settings: everything that changed, and the way back to how a row stood."""
+"""Access: everything that changed, and the way back to how a row stood."""
 
 from datetime import date
 
@@ -72,7 +72,7 @@ def show() -> None:
 
 def _filters() -> HistoryFilter:
     with connect.reading_as(viewer()) as db:
-        actors = {name: shorten(name, 60) for name in history.actors(db)}
+        actors = {kept: shorten(name, 60) for kept, name in history.actors(db).items()}
     kinds = {table: words[1].capitalize() for table, words in table_words.TABLES.items()}
     happened = {word: word.capitalize() for word in history.HAPPENED}
     with filters.row():
@@ -133,7 +133,7 @@ def _value(name: str, value: Value) -> str:
     text = shorten(str(value), LENGTH)
     if name in ("date", "status_since", "capacity_as_of", "assured_date") or name.endswith("_on"):
         return dates.say(text)
-    return text
+    return dates.say_moment(text) if name.endswith("_at") else text
 
 
 def _close() -> None:

@@ -12,7 +12,7 @@ from db.queries import actions, issues, records
 from db.queries.issues import IssueLine, Mention
 from db.queries.paging import Page
 from db.queries.practice import of_the_same_need
-from synergy import dates
+from synergy import dates, words
 from ui import (
     action_form,
     charts,
@@ -24,6 +24,7 @@ from ui import (
     opened,
     pages,
     practice,
+    publishing,
     rows,
 )
 from ui.actions import line as action_line
@@ -56,6 +57,7 @@ def show(issue_id: int, today: str) -> None:
         return
     facts = [plain(issue.theme) if issue.theme else "no theme", say_raised(issue)]
     badges = [BADGES[issue.status], *([rows.SAMPLE] if issue.sample else [])]
+    badges += publishing.badges(issue.published)
     opened.head(issue.title, badges, " · ".join(facts), issue.description)
     where = [", ".join(name for _, name in boroughs), issue.place]
     if any(where):
@@ -100,6 +102,7 @@ def _buttons(issue: IssueLine) -> None:
         if viewer().role == "coordinator":
             forms.opener(opened.form_of(ISSUE, issue.id), "Edit", "edit")
             forms.opener(_merging(issue), "Merge", "merge")
+            publishing.button(ISSUE, issue, issue.title)
             removing = partial(changing.remove, ISSUE)
             opened.remover(ISSUE, issue.id, issue.version, issue.title, "issue", removing)
 
@@ -157,7 +160,8 @@ def _merge(issue: IssueLine) -> None:
 def _mentions(mentions: list[Mention]) -> None:
     for mention in mentions:
         with st.container(border=True):
-            st.markdown(f"**{plain(mention.organization)}**, {dates.say(mention.date)}")
+            who = plain(mention.organization or words.SOMEBODY.capitalize())
+            st.markdown(f"**{who}**, {dates.say(mention.date)}")
             if mention.note:
                 st.text(mention.note)
     if not mentions:

@@ -18,10 +18,8 @@ def say_raised(issue: IssueLine) -> str:
         return "not raised at a meeting yet"
     first, last = dates.say(issue.first_raised), dates.say(issue.last_raised)
     when = f"on {first}" if first == last else f"first {first}, last {last}"
-    return (
-        f"raised {words.count(issue.times_raised, 'time')}"
-        f" by {words.count(issue.partners, 'partner')}, {when}"
-    )
+    by = f" by {words.count(issue.partners, 'partner')}" if issue.partners else ""
+    return f"raised {words.count(issue.times_raised, 'time')}{by}, {when}"
 
 
 def line(issue: IssueLine) -> Line:

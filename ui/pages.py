@@ -5,11 +5,32 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from synergy.viewers import Role
+from ui.viewer import viewer
+
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
 BOARD = "board"
+ACCESS = "access"
+
+# Which pages there are for whom; a coordinator has them all.
+OUTSIDE = frozenset({BOARD, "issues", "actions", "map", "partners", "practice"})
+COORDINATING = frozenset({"data", ACCESS})
+OFFERED: dict[Role, frozenset[str]] = {"display": frozenset({BOARD}), "funder": OUTSIDE}
+
+
+def addresses() -> frozenset[str]:
+    """Return the path of every page, the board's being the front."""
+    return frozenset({"/"} | {f"/{file.stem}" for file in FOLDER.glob("*.py")} - {f"/{BOARD}"})
+
+
+def is_offered(name: str) -> bool:
+    """Tell whether the viewer has a page at all."""
+    offered = OFFERED.get(viewer().role)
+    return offered is None or name in offered
 
 
 def _page(name: str, title: str, icon: str, help: str) -> Page:
+    is_hidden = name in COORDINATING and viewer().role != "coordinator"
     return st.Page(
         FOLDER / f"{name}.py",
         title=title,
@@ -17,11 +38,20 @@ def _page(name: str, title: str, icon: str, help: str) -> Page:
         url_path=name,
         default=name == BOARD,
         help=help,
+        visibility="hidden" if is_hidden else "visible",
     )
 
 
 def sections() -> dict[str, list[Page]]:
-    """Return the pages by section, as the navigation shows them."""
+    """Return the viewer's pages by section, as the navigation shows them."""
+    offered = {
+        section: [page for page in pages if is_offered(page.url_path or BOARD)]
+        for section, pages in _all_sections().items()
+    }
+    return {section: pages for section, pages in offered.items() if pages}
+
+
+def _all_sections() -> dict[str, list[Page]]:
     return {
         "Partnership": [
             _page(BOARD, "Board", "dashboard", "Where the partnership stands today."),
@@ -37,13 +67,20 @@ def sections() -> dict[str, list[Page]]:
             _page("practice", "Practice", "lightbulb", "What works, and who to ask."),
         ],
         "Housekeeping": [
-            _page("data", "Settings", "settings", "Names, words, sample data, checks, history."),
+            _page("data", "Settings", "settings", "Names, words, sample data, checks."),
+            _page(ACCESS, "Access", "key", "Who may come in, and who did what."),
         ],
     }
 
 
 def link(page: str, label: str, icon: str | None = None, **query: object) -> None:
-    """Draw a link to a page with what its URL says; `label` is Markdown."""
+    """Draw a link to a page with what its URL says; `label` is Markdown.
+
+    Whoever does not have that page reads the label alone.
+    """
+    if not is_offered(page):
+        st.markdown(label)
+        return
     st.page_link(
         path(page),
         label=label,

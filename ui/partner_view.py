@@ -19,7 +19,7 @@ from db.queries.records import Record
 from db.queries.services import ServiceLine
 from synergy import dates, words
 from ui import actions as action_lines
-from ui import editor, forms, history, opened, pages, partner_form, rows
+from ui import editor, forms, history, opened, pages, partner_form, publishing, rows
 from ui import practice as practice_lines
 from ui import services as service_lines
 from ui.entries import Entries, Entry
@@ -73,7 +73,7 @@ class _Held:
 def show(organization_id: int, today: str) -> None:
     """Draw one organization, or say that it is not there."""
     may_edit = viewer().may_edit(organization_id)
-    with connect.reading_as(viewer()) as db:
+    with connect.reading_as(viewer(), of=organization_id) as db:
         card = organizations.organization(
             db, organization_id, contact=may_edit, notes=viewer().role == "coordinator"
         )
@@ -94,7 +94,8 @@ def show(organization_id: int, today: str) -> None:
         _promised(card.id, held, today)
         _raised(held.raised)
         _knows(held.practice)
-        _came(held.came)
+        if viewer().role != "funder":
+            _came(held.came)
     history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
 
 
@@ -103,6 +104,7 @@ def _head(card: OrganizationCard) -> None:
     if card.tax_id:
         facts.append(f"charity {plain(card.tax_id)}")
     badges = [BADGES[card.kind], *([rows.SAMPLE] if card.sample else [])]
+    badges += publishing.badges(card.published)
     opened.head(card.name, badges, " · ".join(filter(None, facts)), card.description)
     reach = [card.contact_name, card.email, card.phone]
     if card.website:
@@ -118,6 +120,7 @@ def _buttons(card: OrganizationCard, holds: bool) -> None:
     editing, leaving = opened.form_of(ORGANIZATION, card.id), f"leaving {card.id}"
     with st.container(horizontal=True):
         forms.opener(editing, "Edit", "edit")
+        publishing.button(ORGANIZATION, card, card.name)
         if holds:
             forms.opener(leaving, "Delete", "delete")
         else:
@@ -162,7 +165,9 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
             start, also = {"referral_route": "either"}, {"organization_id": organization_id}
             said = "The service was added."
             editor.add(form, layout, start, command, said, opens="service", also=also)
-    rows.show("service", [service_lines.line(one) for one in held.services])
+    publishing.offer_all(SERVICE, held.services)
+    lines = map(service_lines.line, held.services)
+    rows.show("service", publishing.marked(lines, held.services))
     if held.service_count > SHOWN:
         st.caption(f"The first {SHOWN} of {held.service_count:,}: find the others with the search.")
     if not held.services:

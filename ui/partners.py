@@ -4,6 +4,7 @@ from db.queries.organizations import OrganizationLine
 from synergy import dates, words
 from ui.rows import Badge, Line
 from ui.text import plain
+from ui.viewer import viewer
 
 BADGES: dict[str, Badge] = {
     "partner": ("handshake", "partner", "blue"),
@@ -20,8 +21,11 @@ def line(one: OrganizationLine) -> Line:
         plain(one.specialisms, 160),
         plain(one.boroughs or one.place, 120),
         words.count(one.services, "service"),
-        f"came {dates.say(one.last_attended)}" if one.last_attended else "came to no meeting yet",
     ]
+    if one.last_attended:
+        facts.append(f"came {dates.say(one.last_attended)}")
+    elif viewer().role != "funder":
+        facts.append("came to no meeting yet")
     if one.open_actions:
         facts.append(words.count(one.open_actions, "open action"))
     return Line(

@@ -9,7 +9,7 @@ from db.commands import records as changing
 from db.kinds import PRACTICE
 from db.queries import practice, records
 from synergy import dates
-from ui import editor, forms, history, opened, pages, rows
+from ui import editor, forms, history, opened, pages, publishing, rows
 from ui import practice as drawn
 from ui.text import plain
 from ui.viewer import viewer
@@ -28,6 +28,7 @@ def show(practice_id: int) -> None:
         opened.gone(PRACTICE, practice_id, "practice", layout, SAVE)
         return
     badges = [drawn.EVIDENCE[one.evidence], *([rows.SAMPLE] if one.sample else [])]
+    badges += publishing.badges(one.published)
     opened.head(one.title, badges, plain(one.needs, 300) or "no need given", one.summary)
     if one.organization_id and one.organization:
         label = f"Ask {plain(one.organization)}"
@@ -41,6 +42,7 @@ def show(practice_id: int) -> None:
     if viewer().role == "coordinator":
         with st.container(horizontal=True):
             forms.opener(form, "Edit", "edit")
+            publishing.button(PRACTICE, one, one.title)
             remove = partial(changing.remove, PRACTICE)
             opened.remover(PRACTICE, one.id, one.version, one.title, "practice", remove)
         if forms.is_open(form):

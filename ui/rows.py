@@ -18,7 +18,7 @@ class Line:
     """One thing in a list.
 
     `facts` is Markdown (names in it passed through `plain`); `badge` is an icon, a word and a
-    colour; `version` goes back with the quick press.
+    colour, `more` are badges that come after it; `version` goes back with the quick press.
     """
 
     id: int
@@ -28,6 +28,7 @@ class Line:
     version: int = 0
     quick: bool = False
     sample: int = 0
+    more: tuple[Badge, ...] = ()
 
 
 def say_badge(badge: Badge) -> str:
@@ -41,6 +42,7 @@ def say_facts(line: Line) -> str:
     badges = [line.badge] if line.badge else []
     if line.sample:
         badges.append(SAMPLE)
+    badges += line.more
     return " ".join([*map(say_badge, badges), line.facts])
 
 
@@ -76,12 +78,14 @@ def show_links(page: str, name: str, lines: Iterable[Line]) -> None:
     """Draw a list of things that another page opens, under `name` in its URL."""
     for line in lines:
         with st.container(border=True, gap=None):
-            st.page_link(
-                pages.path(page),
-                label=f"**{plain(line.title)}**",
-                query_params={name: str(line.id)},
-            )
+            pages.link(page, f"**{plain(line.title)}**", None, **{name: line.id})
             st.markdown(say_facts(line))
+
+
+def none_here(what: str, icon: str, or_else: str | None = None) -> None:
+    """Say that a list is empty; `or_else` is what else its viewer may do than widen the filters."""
+    cure = f"Widen the filters, or {or_else}." if or_else else "Widen the filters."
+    empty(f"No {what} here. {cure}", icon)
 
 
 def empty(message: str, icon: str = "inbox") -> None:

@@ -11,9 +11,9 @@ from db.queries import records, services
 from db.queries.practice import of_the_same_need
 from db.queries.records import Record
 from db.queries.services import ServiceCard
-from ui import editor, forms, history, opened, pages, partner_form, practice
+from ui import editor, forms, history, opened, pages, partner_form, practice, publishing
 from ui.fields import Layout
-from ui.services import show_card
+from ui.services import show_card, who_offers
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -25,23 +25,25 @@ def show(service_id: int) -> None:
     """Draw one service, or say that it is not there."""
     with connect.reading_as(viewer()) as db:
         card = services.service(db, service_id)
-        record = records.record(db, SERVICE, service_id)
-        layout = partner_form.service(db, card.organization_id if card else 0)
+        owner = card.organization_id if card else None
+        layout = partner_form.service(db, owner or 0)
         became = partner_form.became(db)
         near = of_the_same_need(db, "service_id", service_id, practice.BESIDE)
+    with connect.reading_as(viewer(), of=owner) as db:
+        record = records.record(db, SERVICE, service_id)
     if card is None or record is None:
         opened.back("All partners", "service")
         opened.gone(SERVICE, service_id, "service", layout, SAVE)
         return
-    opened.back(plain(card.organization), "service", "organization", card.organization_id)
-    may_edit = viewer().may_edit(card.organization_id)
+    opened.back(plain(who_offers(card)), "service", "organization", card.organization_id)
+    may_edit = viewer().may_edit(owner)
     if may_edit:
         _buttons(card)
         _forms(card, record, layout)
     with st.container(border=True):
-        show_card(card)
+        show_card(card, *publishing.badges(card.published))
         reach = [str(record.values[name]) for name in ("email", "phone") if record.values[name]]
-        if reach and may_edit:
+        if reach:
             st.markdown(f":material/lock: {plain(' · '.join(reach), 300)}")
     pages.link("map", "Show it on the map", "map", service=card.id)
     practice.show_beside(near)
@@ -59,6 +61,7 @@ def _moving(card: ServiceCard) -> str:
 def _buttons(card: ServiceCard) -> None:
     with st.container(horizontal=True):
         forms.opener(opened.form_of(SERVICE, card.id), "Edit", "edit")
+        publishing.button(SERVICE, card, card.name)
         if viewer().role == "coordinator":
             forms.opener(_moving(card), "Move", "move_down")
         if card.status == "active":

@@ -7,6 +7,7 @@ from synergy import dates, words
 from ui import pages
 from ui.rows import SAMPLE, Badge, Line, empty, say_badge
 from ui.text import TITLE_LENGTH, plain
+from ui.viewer import viewer
 
 BADGES: dict[str, Badge] = {
     "active": ("check_circle", "active", "green"),
@@ -20,7 +21,7 @@ NEEDS = {"specialism": "Specialism", "factor": "Helps with"}
 def line(service: ServiceLine) -> Line:
     """Put one service into a line of a list."""
     facts = [
-        plain(service.organization, 60),
+        plain(service.organization or words.SOMEBODY, 60),
         plain(service.specialisms, 120) or "no specialism given",
         _ages(service),
         plain(service.boroughs, 80) or "no borough given",
@@ -31,23 +32,29 @@ def line(service: ServiceLine) -> Line:
     return Line(service.id, service.name, " · ".join(facts), shown, sample=service.sample)
 
 
+def who_offers(service: ServiceCard) -> str:
+    """Say who offers a service."""
+    return service.organization or words.SOMEBODY.capitalize()
+
+
 def _ages(service: ServiceLine) -> str:
     said = words.ages(service.minimum_age, service.maximum_age)
     return said if said == words.ages(None, None) else f"ages {said}"
 
 
-def show_card(service: ServiceCard) -> None:
-    """Draw all that is known of one service."""
+def show_card(service: ServiceCard, *more: Badge) -> None:
+    """Draw all that is known of one service, with `more` badges."""
     st.subheader(plain(service.name), anchor=False)
-    badges = [BADGES[service.status], *([SAMPLE] if service.sample else [])]
-    st.markdown(" ".join([f"**{plain(service.organization)}**", *map(say_badge, badges)]))
+    badges = [BADGES[service.status], *([SAMPLE] if service.sample else []), *more]
+    st.markdown(" ".join([f"**{plain(who_offers(service))}**", *map(say_badge, badges)]))
     if len(service.name) > TITLE_LENGTH:
         st.text(service.name)
     if service.status != "active":
         _show_what_became(service)
+    outside = viewer().role == "funder"
     if service.description:
         st.text(service.description)
-    lines = [f"**{label}:** {plain(text, 600)}" for label, text in _facts(service)]
+    lines = [f"**{label}:** {plain(text, 600)}" for label, text in _facts(service, outside)]
     lines += [f":material/location_on: {plain(_say_place(p), 400)}" for p in service.places]
     st.markdown("  \n".join([*lines, _checked(service)]))
 
@@ -77,7 +84,7 @@ def show_no_card(total: int, narrowed: bool, gone: bool) -> None:
         empty("No services yet. Add them to their partner, under Partners.", "search_off")
 
 
-def _facts(service: ServiceCard) -> list[tuple[str, str]]:
+def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]:
     facts = [
         (label, " · ".join(name for taxonomy, name in service.terms if taxonomy == code))
         for code, label in NEEDS.items()
@@ -87,7 +94,7 @@ def _facts(service: ServiceCard) -> list[tuple[str, str]]:
         ("For", service.eligibility_description or ""),
         ("How to refer", words.ROUTE_WORDS[service.referral_route]),
         ("Next step", service.application_process or ""),
-        ("Room", _capacity(service)),
+        ("Room", _capacity(service, outside)),
         ("When", " · ".join(service.times)),
         ("Boroughs", ", ".join(service.boroughs)),
         ("Languages", ", ".join(service.languages)),
@@ -98,12 +105,12 @@ def _facts(service: ServiceCard) -> list[tuple[str, str]]:
     return [(label, text) for label, text in facts if text]
 
 
-def _capacity(service: ServiceCard) -> str:
+def _capacity(service: ServiceCard, outside: bool) -> str:
     if service.capacity is None:
         return "not known"
     said = "places free" if service.capacity == "open" else service.capacity
     if service.capacity_places:
-        said += f", {words.count(service.capacity_places, 'place')}"
+        said += f", {words.places(service.capacity_places, outside)}"
     return f"{said}, as of {dates.say(service.capacity_as_of)}" if service.capacity_as_of else said
 
 

@@ -8,8 +8,10 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from db import connect, sample
-from ui import forms, searching
-from ui.pages import BOARD, sections
+from synergy.viewers import Viewer
+from ui import forms, live, one_time, searching
+from ui.pages import ACCESS, BOARD, sections
+from ui.text import plain
 from ui.viewer import viewer
 
 ICON = Path(__file__).with_name("icon.svg")
@@ -17,20 +19,53 @@ log = logging.getLogger("synergy.pages")
 
 HEARTBEAT = "20s"
 
+WHO = "who is looking"
+
 OPEN_MODE = (
     ":orange-badge[:material/lock_open: Open mode] Whoever opens this on this computer is "
-    "coordinator; nobody else can. To end it, stop the server."
+    "coordinator; nobody else can. It ends with the first account."
 )
-SAMPLE = (
-    ":violet-badge[:material/science: Sample data] What is marked sample is made up. "
-    "It goes under Settings, Sample data."
+PUBLISHED = ":green-badge[:material/public: Published] What the partnership shows of its work."
+PREVIEW = (
+    ":blue-badge[:material/visibility: Preview] You see what whoever has this link sees: {name}."
 )
+SAMPLE_IS = ":violet-badge[:material/science: Sample data] What is marked sample is made up."
+SAMPLE = f"{SAMPLE_IS} It goes under Settings, Sample data."
 
 
-def _banners(open_mode: bool, has_sample: bool) -> None:
-    shown = [text for text, on in ((OPEN_MODE, open_mode), (SAMPLE, has_sample)) if on]
-    if shown:
-        st.markdown("  \n".join(f":small[{text}]" for text in shown))
+def _forget_others(who: Viewer) -> None:
+    """Empty the session's state where somebody else left it."""
+    if st.session_state.setdefault(WHO, who) != who:
+        st.session_state.clear()
+        st.session_state[WHO] = who
+
+
+def _banners(who: Viewer, has_sample: bool) -> None:
+    with st.container(gap=None):
+        if who.preview:
+            _banner(PREVIEW.format(name=plain(who.name, 60)), "/sign-out", "Back to my own view")
+        if who.open_mode:
+            _banner(OPEN_MODE, "/first-account", "Make the first account")
+        elif who.role == "funder":
+            _banner(PUBLISHED)
+        if has_sample:
+            _banner(SAMPLE if who.role == "coordinator" else SAMPLE_IS)
+        live.keep()
+
+
+def _banner(text: str, path: str | None = None, label: str = "") -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":small[{text}]", width="content")
+        if path:
+            live.link(path, label)
+
+
+def _leaving(who: Viewer) -> None:
+    """Say who is looking, and offer the way out, where there is somebody to sign out."""
+    if who.open_mode or who.preview:
+        return
+    st.caption(plain(who.name, 60))
+    live.link("/sign-out", "Sign out" if who.account_id is not None else "Leave")
 
 
 @st.fragment(run_every=HEARTBEAT)
@@ -46,12 +81,17 @@ def _show_page(page: Page) -> None:
     who = viewer()
     with connect.reading_as(who) as db:
         has_sample = sample.has_sample(db)
-    with st.sidebar:
-        words = searching.box(f"{page.url_path}?{sorted(st.query_params.to_dict().items())}")
-    _banners(who.open_mode, has_sample)
+    words = ""
+    if who.role != "display":
+        with st.sidebar:
+            words = searching.box(f"{page.url_path}?{sorted(st.query_params.to_dict().items())}")
+            _leaving(who)
+    _banners(who, has_sample)
     forms.show_notice()
     if words:
         searching.show(words)
+    if page.url_path != ACCESS:
+        one_time.forget()
     # Before the page, which may end the script.
     _come_back()
     page.run()
@@ -59,8 +99,8 @@ def _show_page(page: Page) -> None:
 
 started = time.perf_counter()
 st.set_page_config(page_title="Synergy", page_icon=str(ICON), layout="wide")
-viewer()
-page = st.navigation(sections())
+_forget_others(viewer())
+page = st.navigation(sections(), position="hidden" if viewer().role == "display" else "sidebar")
 try:
     _show_page(page)
 finally:

@@ -1,86 +1,236 @@
-"""The gate: decides who is looking, before Streamlit sees anything.
+"""The gate: decides who is looking, before Streamlit or any route of ours sees anything.
 
-Until accounts exist there is one way in, open mode: whoever sits at the computer that the server
-runs on is coordinator. Everybody else gets set-up instructions and nothing else.
+It refuses by default. Someone comes in by an account's session, by a share link's session, or,
+before there is any account, in open mode: whoever sits at the computer that the server runs on is
+coordinator. Everybody else gets the sign-in page, or set-up instructions where nobody can sign in.
 """
 
-import ipaddress
-import os
-from urllib.parse import urlsplit
+import re
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Literal
+from urllib.parse import quote
 
-from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from synergy.viewers import HEADER, Viewer
+from web import cookies, forms, origins, policies
+from web.doors import Doors, Guest, until
+from web.sockets import Socket
 
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1"})
-FORWARDED = ("forwarded", "x-forwarded", "x-real-ip", "via")
-DEPLOYED = ("SYNERGY_BASE_URL", "SYNERGY_SECURE_COOKIES")
 OPEN_MODE = Viewer("coordinator", "coordinator (open mode)", open_mode=True)
+NO_END = "9999"
 
-SET_UP = """<!doctype html><html lang="en-GB"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>Synergy: set up</title>
-<body style="font: 18px/1.5 sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em">
-<h1>Synergy is not set up for visitors yet</h1>
-<p>It has no accounts, so it opens only on the computer that it runs on. There, start it with</p>
-<pre>streamlit run app.py</pre>
-<p>and open <b>http://localhost:8501</b>, with neither SYNERGY_BASE_URL nor SYNERGY_SECURE_COOKIES
-set and no proxy in front.</p></body></html>"""
+HEALTH = "/healthz"
+STREAM = "/_stcore/stream"
+LIVE = "/live"
+REPORT = "/report"
+UPLOADS = re.compile(r"/_stcore/upload_file/[^/]+/[^/]+")
+PUBLIC = re.compile(r"/sign-in|/sign-out|/welcome|/first-account|/s|/back|/assets/synergy/[^/]+")
+OURS = re.compile(r"/report|/whoami|/board")
+STREAMLITS = re.compile(
+    r"/favicon\.png|/_stcore/(health|host-config|bidi-components/.+)|/(static|media|component)/.+"
+    r"|/assets/.+"
+)
+READS = ("GET", "HEAD")
+
+# What a browser sent over a socket: nothing that the app takes, something that the page asked by
+# itself, or something that the person did.
+Frame = Literal["refused", "by itself", "by the person"]
 
 
 class Gate:
-    """Pure ASGI middleware in front of pages, sockets, media and files alike."""
+    """Pure ASGI middleware in front of pages, sockets, media, uploads and files alike.
 
-    def __init__(self, app: ASGIApp, listens_on: str | None) -> None:
+    `pages` are the paths of the screens; `judge` tells what a socket's frame is.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        doors: Doors,
+        listens_on: str | None,
+        pages: Collection[str],
+        judge: Callable[[bytes], Frame],
+    ) -> None:
         self.app = app
+        self.doors = doors
         self.listens_on = listens_on
+        self.pages = pages
+        self.judge = judge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its viewer's header, or refuse it."""
-        if scope["type"] not in ("http", "websocket"):
-            await self.app(scope, receive, send)
-        elif self._is_open(scope) and _comes_from_own_page(scope):
-            await self.app(_as_viewer(scope, OPEN_MODE), receive, send)
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
         elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
+            await self._websocket(scope, receive, send)
         else:
-            page = HTMLResponse(SET_UP, 503, headers={"Cache-Control": "no-store"})
-            await page(scope, receive, send)
+            await self.app(scope, receive, send)
 
-    def _is_open(self, scope: Scope) -> bool:
-        headers = Headers(scope=scope)
-        return (
-            self.listens_on in LOOPBACK_NAMES
-            and _is_loopback(scope.get("client"))
-            and _host_name(headers.get("host", "")) in LOOPBACK_NAMES
-            and not any(name.startswith(FORWARDED) for name in headers)
-            and not any(os.environ.get(name) for name in DEPLOYED)
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        guarded = _Answer(send, path)
+        if path == HEALTH:
+            await self.app(_named(scope, None), receive, guarded.our_page)
+            return
+        guest, refusal = self._judge(scope)
+        if refusal is not None:
+            await refusal(scope, receive, guarded.refusal)
+            return
+        if guest is not None and guest.session_id is not None and path in self.pages:
+            self.doors.note_deed(guest.session_id)
+        ours = PUBLIC.fullmatch(path) or OURS.fullmatch(path)
+        await self.app(
+            _named(scope, guest.viewer if guest else None),
+            receive,
+            guarded.our_page if ours else guarded.screen,
         )
 
+    def _judge(self, scope: Scope) -> tuple[Guest | None, Response | None]:
+        """Find who asks, or how the request is refused."""
+        if not self._is_set_up(scope):
+            return None, forms.page("set-up.html", 503)
+        if not (origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)):
+            return None, PlainTextResponse("This address does not lead to Synergy.", 403)
+        guest = self._guest(scope)
+        path, method = scope["path"], scope["method"]
+        if PUBLIC.fullmatch(path):
+            return guest, None
+        if guest is None:
+            if method in READS and (path in self.pages or path == REPORT):
+                return None, _to_sign_in(scope)
+            return None, PlainTextResponse("Sign in first.", 403)
+        if UPLOADS.fullmatch(path):
+            if guest.viewer.writes:
+                return guest, None
+            return None, PlainTextResponse("You may look, not upload.", 403)
+        known = path in self.pages or STREAMLITS.fullmatch(path) or OURS.fullmatch(path)
+        if known and method in READS:
+            return guest, None
+        return None, PlainTextResponse("There is nothing here.", 404)
 
-def _is_loopback(peer: tuple[str, int] | None) -> bool:
-    try:
-        return peer is not None and ipaddress.ip_address(peer[0]).is_loopback
-    except ValueError:
-        return False
+    def _is_set_up(self, scope: Scope) -> bool:
+        """Tell whether anybody can come in at all: by an account, or in open mode."""
+        return self.doors.has_accounts() or (
+            origins.is_own_computer(scope, self.listens_on) and origins.is_own_page(scope)
+        )
+
+    def _guest(self, scope: Scope) -> Guest | None:
+        """Find who asks; a share link goes before the account that opened it."""
+        account = self.doors.pass_of(cookies.read(scope, cookies.ACCOUNT))
+        link = self.doors.pass_of(cookies.read(scope, cookies.LINK))
+        in_open_mode = not self.doors.has_accounts()
+        if link is not None:
+            preview = account is not None or in_open_mode
+            return _guest(replace(link.viewer, preview=preview), link.session_id, until(link))
+        if account is not None:
+            return _guest(account.viewer, account.session_id, until(account))
+        return _guest(OPEN_MODE, None, NO_END) if in_open_mode else None
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ours = origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)
+        guest = self._guest(scope) if ours and self._is_set_up(scope) else None
+        if guest is None or scope["path"] not in (STREAM, LIVE):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        socket = Socket(receive, send, _Doorkeeper(self, guest, scope["path"]).may_send)
+        guest.see_out = socket.close
+        self.doors.enter(guest)
+        try:
+            named = _named(_without_session_id(scope), guest.viewer)
+            await self.app(named, socket.receive, socket.send)
+        finally:
+            self.doors.leave(guest)
 
 
-def _host_name(host: str) -> str | None:
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None
+class _Doorkeeper:
+    """Looks at each frame of one socket."""
+
+    def __init__(self, gate: Gate, guest: Guest, path: str) -> None:
+        self.gate = gate
+        self.guest = guest
+        self.path = path
+        self.asked_before = False
+
+    def may_send(self, data: bytes | None) -> bool:
+        """Check the session again; note what the person did.
+
+        The first frame is no deed: a page that comes back after a cut asks by itself.
+        """
+        if not self.gate.doors.still_lets_in(self.guest):
+            return False
+        if self.path == LIVE:
+            return True
+        frame = self.gate.judge(data) if data is not None else "refused"
+        if frame == "by the person" and self.asked_before and self.guest.session_id is not None:
+            self.gate.doors.note_deed(self.guest.session_id)
+        self.asked_before = True
+        return frame != "refused"
 
 
-def _comes_from_own_page(scope: Scope) -> bool:
-    """Refuse what another site's page sends: a browser names that site as the Origin."""
-    headers = Headers(scope=scope)
-    origin = headers.get("origin")
-    return origin is None or origin.partition("://")[2] == headers.get("host")
+class _Answer:
+    """Adds the security headers to an answer on its way out."""
+
+    def __init__(self, send: Send, path: str) -> None:
+        self.send = send
+        self.path = path
+
+    async def refusal(self, message: Message) -> None:
+        """Send what the gate itself answers."""
+        await self._send(message, "refusal")
+
+    async def our_page(self, message: Message) -> None:
+        """Send what a route of ours answers."""
+        await self._send(message, "our page")
+
+    async def screen(self, message: Message) -> None:
+        """Send what Streamlit answers."""
+        await self._send(message, "screen")
+
+    async def _send(self, message: Message, kind: policies.Kind) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in policies.headers(self.path, kind, cookies.secure()).items():
+                headers[name] = value
+        await self.send(message)
 
 
-def _as_viewer(scope: Scope, viewer: Viewer) -> Scope:
+async def _nobody_yet() -> None:
+    """See out a guest who has no socket."""
+
+
+def _guest(viewer: Viewer, session_id: int | None, ends_at: str) -> Guest:
+    return Guest(viewer, session_id, ends_at, _nobody_yet)
+
+
+def _to_sign_in(scope: Scope) -> Response:
+    """Lead to the sign-in page and from there back to what was asked for."""
+    query = scope["query_string"].decode("latin-1")
+    asked = quote(scope["path"] + (f"?{query}" if query else ""), safe="/")
+    over = any(cookies.read(scope, name) for name in (cookies.ACCOUNT, cookies.LINK))
+    return RedirectResponse(f"/sign-in?next={asked}{'&over=1' if over else ''}", 303)
+
+
+def _named(scope: Scope, viewer: Viewer | None) -> Scope:
+    """Say in a header who is looking; what came under its name from outside is stripped."""
     name = HEADER.encode()
     kept = [(key, value) for key, value in scope["headers"] if key.lower() != name]
-    return {**scope, "headers": [*kept, (name, viewer.to_header().encode())]}
+    if viewer is not None:
+        kept.append((name, viewer.to_header().encode()))
+    return {**scope, "headers": kept}
+
+
+def _without_session_id(scope: Scope) -> Scope:
+    """Take away the number by which a socket asks for an earlier session's state.
+
+    Whoever knows or guesses it would get what another viewer's session held; a browser that comes
+    back sends what was typed anyway.
+    """
+    name = b"sec-websocket-protocol"
+    asked = b",".join(value for key, value in scope["headers"] if key.lower() == name)
+    others = [(key, value) for key, value in scope["headers"] if key.lower() != name]
+    kept = [(name, b",".join(asked.split(b",")[:2]))] if asked else []
+    return {**scope, "headers": [*others, *kept]}

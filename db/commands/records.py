@@ -1,10 +1,12 @@
 """Adding, saving and deleting one row of any kind, by the rules of its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import cast
 
 from db import parts
-from db.kinds import Kind
+from db.kinds import LOCATION, Kind
+from db.parts import Part
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import checks
 from synergy.checks import Typed
@@ -84,7 +86,19 @@ def _link(kind: Kind, job: Work, row_id: int, several: Mapping[str, tuple[str | 
             raise checks.Invalid({name: "One of these is too long to be a name."})
         if parts.strangers(job.db, kind.parts[name], row_id, wanted):
             raise checks.Invalid({name: "Choose from the list: one of these is not on it."})
+        _require_places(job, kind.parts[name], row_id, wanted)
         job.link(kind.parts[name], row_id, wanted)
+
+
+def _require_places(job: Work, part: Part, row_id: int, wanted: Iterable[str | int]) -> None:
+    """Raise Refused for another agency's confidential place, unless it is named already."""
+    if part.column != "location_id":
+        return
+    for number in set(wanted) - set(parts.held(job.db, part, row_id)):
+        place = job.row(LOCATION.table, cast(int, number))
+        whose = owner(LOCATION, place)
+        if place["confidential"] and whose is not None and not job.viewer.may_edit(whose):
+            raise Refused("Only a coordinator, or the partner that it belongs to, names a refuge.")
 
 
 def save(

@@ -7,6 +7,7 @@ from db.migrations import (
     m002_meetings_and_actions,
     m003_keeping,
     m004_screens,
+    m005_access,
 )
 
 steps = Migrations("synergy")
@@ -15,5 +16,6 @@ for _module in (
     m002_meetings_and_actions,
     m003_keeping,
     m004_screens,
+    m005_access,
 ):
     steps(name=_module.__name__.rpartition(".")[2])(_module.apply)

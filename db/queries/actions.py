@@ -50,7 +50,6 @@ class ActionLine:
     detail: str | None = None
     organization_id: int | None = None
     organization: str | None = None
-    owner_name: str | None = None
     due_on: str | None = None
     state: str = "open"
     done_on: str | None = None
@@ -61,6 +60,7 @@ class ActionLine:
     issue_id: int | None = None
     issue: str | None = None
     sample: int = 0
+    published: int = 0
     notes: int = 0
 
 
@@ -85,11 +85,8 @@ _SINCE = {
     "done": """a.id IN (SELECT id FROM action
         WHERE done_on >= :since AND +state = 'done' AND deleted_at IS NULL)""",
     "put off": """a.id IN (SELECT p.id FROM
-        (SELECT CAST(h.row_id AS INTEGER) AS id, json_extract(v.old, '$.due_on') AS was, min(h.id)
-         FROM history AS h JOIN history_values AS v ON v.history_id = h.id
-         WHERE h.[table] = 'action' AND h.change = 'update' AND h.at >= :since
-           AND json_type(v.old, '$.due_on') IS NOT NULL
-         GROUP BY h.row_id) AS then_due
+        (SELECT action_id AS id, was, min(history_id) FROM action_put_off
+         WHERE at >= :since GROUP BY action_id) AS then_due
         JOIN action AS p ON p.id = then_due.id WHERE p.closed = 0 AND p.due_on > then_due.was)""",
     "new": """a.id IN (SELECT id FROM action WHERE meeting_id = :last_meeting
         UNION ALL SELECT id FROM action INDEXED BY action_outside
@@ -97,8 +94,10 @@ _SINCE = {
 }
 
 _COLUMNS = """a.id, a.version, a.title, a.detail, a.organization_id, o.name AS organization,
-    a.owner_name, a.due_on, a.state, a.done_on, a.dropped_reason, a.meeting_id,
+    a.due_on, a.state, a.done_on,
+    a.dropped_reason AS dropped_reason, a.meeting_id,
     m.date AS meeting_date, m.name AS meeting, a.issue_id, i.title AS issue, a.sample,
+    a.published,
     (SELECT count(*) FROM action_note AS n
      WHERE n.action_id = a.id AND n.deleted_at IS NULL) AS notes"""
 
@@ -195,7 +194,7 @@ def some_actions(db: Database, ids: Sequence[int]) -> list[ActionLine]:
 def notes(db: Database, action_id: int) -> list[Note]:
     """List the notes on an action, the newest first."""
     rows = db.query(
-        """SELECT text, created_at AS at FROM action_note
+        """SELECT text AS text, created_at AS at FROM action_note
            WHERE action_id = ? AND deleted_at IS NULL ORDER BY id DESC""",
         [action_id],
     )

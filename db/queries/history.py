@@ -16,6 +16,12 @@ from synergy.checks import Value
 # What a person did not type.
 _INNER = frozenset({"id", "version", "created_at", "updated_at", "sample", "closed", "due_order"})
 
+FORMER = "a former account"
+# History names an account by its number; its name is read when it is shown.
+_WHO = f"""CASE WHEN h.actor GLOB 'account [1-9]*' THEN coalesce((SELECT a.name FROM account AS a
+    WHERE a.id = CAST(substr(h.actor, 9) AS INTEGER) AND a.deleted_at IS NULL), '{FORMER}')
+    ELSE h.actor END"""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -35,7 +41,7 @@ class Change:
 def changes_of(db: Database, table: str, row_id: int, latest: int = 50) -> list[Change]:
     """List the latest changes of one row, the newest first."""
     rows = db.query(
-        """SELECT h.at, h.actor, h.change, h.command_key, v.old, v.new FROM history AS h
+        f"""SELECT h.at, {_WHO} AS actor, h.change, h.command_key, v.old, v.new FROM history AS h
            LEFT JOIN history_values AS v ON v.history_id = h.id
            WHERE h.[table] = ? AND h.row_id = CAST(? AS TEXT) ORDER BY h.id DESC LIMIT ?""",
         [table, row_id, latest],
@@ -115,7 +121,8 @@ MOST = 10_000
 class HistoryFilter:
     """Which changes to list; what is None does not narrow.
 
-    `happened` is one of HAPPENED; `since` and `until` are days in London, both included.
+    `actor` is as history keeps it, a key of `actors`; `happened` is one of HAPPENED; `since` and
+    `until` are days in London, both included.
     """
 
     table: str | None = None
@@ -191,7 +198,7 @@ def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]
     """List one page of the changes that a filter lets through, the newest first."""
     conditions, values = _narrow(chosen)
     rows = db.query(
-        f"""SELECT h.id, h.at, h.actor, h.[table], h.row_id, h.change, v.old, v.new
+        f"""SELECT h.id, h.at, {_WHO} AS actor, h.[table], h.row_id, h.change, v.old, v.new
             FROM (SELECT h.id FROM history AS h {conditions}
                   ORDER BY h.at DESC, h.id DESC LIMIT :limit OFFSET :offset) AS chosen
             JOIN history AS h ON h.id = chosen.id
@@ -202,16 +209,16 @@ def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]
     return [_entry(db, row) for row in list(rows)]
 
 
-def actors(db: Database) -> list[str]:
-    """List everybody who ever changed anything: one step of the index for each."""
+def actors(db: Database) -> dict[str, str]:
+    """Map everybody who ever changed anything to their name: one step of the index for each."""
     rows = db.query(
-        """WITH RECURSIVE who (actor) AS (
-             SELECT min(actor) FROM history UNION ALL
-             SELECT (SELECT min(h.actor) FROM history AS h WHERE h.actor > who.actor)
-             FROM who WHERE who.actor IS NOT NULL)
-           SELECT actor FROM who WHERE actor IS NOT NULL"""
+        f"""WITH RECURSIVE h (actor) AS (
+              SELECT min(actor) FROM history UNION ALL
+              SELECT (SELECT min(later.actor) FROM history AS later WHERE later.actor > h.actor)
+              FROM h WHERE h.actor IS NOT NULL)
+            SELECT actor, {_WHO} AS name FROM h WHERE actor IS NOT NULL ORDER BY name, actor"""
     )
-    return [row["actor"] for row in rows]
+    return {row["actor"]: row["name"] for row in rows}
 
 
 def _entry(db: Database, row: dict[str, str]) -> Entry:

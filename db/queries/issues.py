@@ -31,8 +31,8 @@ class IssueFilter:
 class IssueLine:
     """One issue as a list shows it.
 
-    `times_raised` counts meetings that raised it, `partners` the organizations that ever did;
-    dates are ISO. Without values it is a new one.
+    `times_raised` counts meetings that raised it, `partners` the organizations that ever did,
+    None where not all of them are published; dates are ISO. Without values it is a new one.
     """
 
     id: int = 0
@@ -45,8 +45,9 @@ class IssueLine:
     place: str | None = None
     merged_into_id: int | None = None
     sample: int = 0
+    published: int = 0
     times_raised: int = 0
-    partners: int = 0
+    partners: int | None = 0
     first_raised: str | None = None
     last_raised: str | None = None
     open_actions: int = 0
@@ -54,12 +55,12 @@ class IssueLine:
 
 @dataclass(frozen=True)
 class Mention:
-    """One organization raising one issue at one meeting."""
+    """One organization, None where it is not published, raising one issue at one meeting."""
 
     meeting_id: int
     date: str
     meeting: str
-    organization: str
+    organization: str | None
     note: str | None
 
 
@@ -73,14 +74,16 @@ class Raised:
 
 
 _COLUMNS = """i.id, i.version, i.title, i.description, i.theme_id, t.name AS theme, i.status,
-    i.place, i.merged_into_id, i.sample,
-    coalesce(r.times_raised, 0) AS times_raised, coalesce(r.partners, 0) AS partners,
+    i.place, i.merged_into_id, i.sample, i.published,
+    coalesce(r.times_raised, 0) AS times_raised,
+    CASE WHEN r.issue_id IS NULL THEN 0 ELSE r.partners END AS partners,
     r.first_raised, r.last_raised,
     (SELECT count(*) FROM action AS a
      WHERE a.issue_id = i.id AND a.closed = 0 AND a.deleted_at IS NULL) AS open_actions"""
 
 _RAISED = """SELECT n.issue_id, count(DISTINCT n.meeting_id) AS times_raised,
-      count(DISTINCT n.organization_id) AS partners,
+      CASE WHEN count(n.organization_id) = count(*) THEN count(DISTINCT n.organization_id) END
+        AS partners,
       min(m.date) AS first_raised, max(m.date) AS last_raised
     FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
     WHERE n.deleted_at IS NULL AND m.deleted_at IS NULL"""
@@ -164,10 +167,11 @@ def issue(db: Database, issue_id: int) -> IssueLine | None:
 def mentions(db: Database, issue_id: int) -> list[Mention]:
     """List who raised an issue at which meeting, the latest meeting first."""
     rows = db.query(
-        """SELECT m.id AS meeting_id, m.date, m.name AS meeting, o.name AS organization, n.note
+        """SELECT m.id AS meeting_id, m.date, m.name AS meeting, o.name AS organization,
+             n.note AS note
            FROM issue_mention AS n
            JOIN meeting AS m ON m.id = n.meeting_id
-           JOIN organization AS o ON o.id = n.organization_id
+           LEFT JOIN organization AS o ON o.id = n.organization_id
            WHERE n.issue_id = ? AND n.deleted_at IS NULL AND m.deleted_at IS NULL
            ORDER BY m.date DESC, m.id DESC, o.name COLLATE NOCASE""",
         [issue_id],

@@ -90,7 +90,8 @@ class Decision:
     sample: int
 
 
-_LINE = """m.id, m.version, m.name, m.date, m.place, m.purpose, m.status, m.notes, m.sample,
+_LINE = """m.id, m.version, m.name, m.date, m.place, m.purpose, m.status, m.notes AS notes,
+    m.sample,
     (SELECT count(*) FROM attendance AS n WHERE n.meeting_id = m.id AND n.status = 'present'
        AND n.deleted_at IS NULL) AS present,
     (SELECT count(DISTINCT n.issue_id) FROM issue_mention AS n JOIN issue AS i ON i.id = n.issue_id
@@ -181,7 +182,7 @@ def mentions(db: Database, meeting_id: int) -> list[MentionLine]:
     """List the issues raised with who raised them, the most often raised first."""
     rows = db.query(
         """SELECT n.id, n.version, n.issue_id, i.title AS issue, i.status, n.organization_id,
-             o.name AS organization, n.note, n.sample,
+             o.name AS organization, n.note AS note, n.sample,
              (SELECT count(DISTINCT b.meeting_id) FROM issue_mention AS b
               JOIN meeting AS e ON e.id = b.meeting_id
               WHERE b.issue_id = n.issue_id AND b.deleted_at IS NULL AND e.deleted_at IS NULL

@@ -21,10 +21,12 @@ class OrganizationLine:
     """One organization as the directory shows it; `services` counts those on offer."""
 
     id: int
+    version: int
     name: str
     kind: str
     place: str | None
     sample: int
+    published: int
     specialisms: str
     boroughs: str
     services: int
@@ -50,6 +52,7 @@ class OrganizationCard:
     phone: str | None
     notes: str | None
     sample: int
+    published: int
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Came:
 
 _ON_OFFER = "s.deleted_at IS NULL AND s.status IN ('active', 'temporarily closed')"
 
-_LINE = f"""o.id, o.name, o.kind, o.place, o.sample,
+_LINE = f"""o.id, o.version, o.name, o.kind, o.place, o.sample, o.published,
     coalesce((SELECT group_concat(name, ' · ') FROM
       (SELECT DISTINCT t.name FROM service AS s JOIN attribute AS x ON x.service_id = s.id
        JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
@@ -165,7 +168,7 @@ def organization(
              CASE WHEN :contact THEN contact_name END AS contact_name,
              CASE WHEN :contact THEN email END AS email,
              CASE WHEN :contact THEN phone END AS phone,
-             CASE WHEN :notes THEN notes END AS notes, sample
+             CASE WHEN :notes THEN notes END AS notes, sample, published
            FROM organization WHERE id = :id AND deleted_at IS NULL""",
         {"id": organization_id, "contact": contact, "notes": notes},
     ):

@@ -32,10 +32,12 @@ class PracticeLine:
     source: str | None
     needs: str
     sample: int
+    published: int
 
 
 _LINE = """p.id, p.version, p.title, p.summary, p.evidence, p.organization_id,
     o.name AS organization, p.meeting_id, m.date AS meeting_date, p.source, p.sample,
+    p.published,
     coalesce((SELECT group_concat(name, ' · ') FROM (SELECT t.name FROM attribute AS x
       JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
       WHERE x.practice_id = p.id ORDER BY t.taxonomy_id, t.position)), '') AS needs"""

@@ -32,11 +32,15 @@ class Pin(NamedTuple):
 
 @dataclass(frozen=True)
 class ServiceLine:
-    """One service as a list shows it; `pinned` tells whether the map can show it."""
+    """One service as a list shows it; `pinned` tells whether the map can show it.
+
+    `organization` is None where the one that offers it is not published.
+    """
 
     id: int
+    version: int
     name: str
-    organization: str
+    organization: str | None
     status: str
     specialisms: str
     minimum_age: int | None
@@ -44,6 +48,7 @@ class ServiceLine:
     boroughs: str
     pinned: int
     sample: int
+    published: int
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,16 @@ class Place:
 
 @dataclass(frozen=True)
 class ServiceCard:
-    """All that a card says of one service; dates are ISO."""
+    """All that a card says of one service; dates are ISO.
+
+    `organization` is None where the one that offers it is not published.
+    """
 
     id: int
     version: int
     name: str
-    organization_id: int
-    organization: str
+    organization_id: int | None
+    organization: str | None
     description: str | None
     status: str
     minimum_age: int | None
@@ -86,6 +94,7 @@ class ServiceCard:
     instead_id: int | None
     instead: str | None
     sample: int
+    published: int
     terms: list[tuple[str, str]] = field(default_factory=list)
     boroughs: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -152,7 +161,8 @@ def pins(db: Database, chosen: ServiceFilter) -> list[Pin]:
     return [Pin(*row) for row in rows]
 
 
-_LINE = f"""s.id, s.name, o.name AS organization, s.status, s.minimum_age, s.maximum_age, s.sample,
+_LINE = f"""s.id, s.version, s.name, o.name AS organization, s.status, s.minimum_age,
+    s.maximum_age, s.sample, s.published,
     coalesce((SELECT group_concat(name, ' · ') FROM (SELECT t.name FROM attribute AS x
       JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
       JOIN taxonomy AS y ON y.id = t.taxonomy_id
@@ -171,7 +181,8 @@ def list_services(
     """List one page by name; `unpinned` leaves only those that the map cannot show."""
     conditions = [*_conditions(chosen), *([_UNPINNED] if unpinned else [])]
     rows = db.query(
-        f"""SELECT {_LINE} FROM service AS s JOIN organization AS o ON o.id = s.organization_id
+        f"""SELECT {_LINE} FROM service AS s
+            LEFT JOIN organization AS o ON o.id = s.organization_id
             {where(conditions)} ORDER BY s.name COLLATE NOCASE, s.id
             LIMIT :limit OFFSET :offset""",
         {**vars(chosen), **page.parameters},
@@ -199,9 +210,10 @@ def service(db: Database, service_id: int) -> ServiceCard | None:
         """SELECT s.id, s.version, s.name, s.organization_id, o.name AS organization,
              s.description, s.status, s.minimum_age, s.maximum_age, s.eligibility_description,
              s.referral_route, s.application_process, s.accessibility, s.url, s.capacity,
-             s.capacity_places, s.capacity_as_of, s.assured_date, s.status_since, s.status_note,
-             w.id AS instead_id, w.name AS instead, s.sample
-           FROM service AS s JOIN organization AS o ON o.id = s.organization_id
+             s.capacity_places, s.capacity_as_of, s.assured_date, s.status_since,
+             s.status_note AS status_note,
+             w.id AS instead_id, w.name AS instead, s.sample, s.published
+           FROM service AS s LEFT JOIN organization AS o ON o.id = s.organization_id
            LEFT JOIN service AS w ON w.id = s.instead_id AND w.deleted_at IS NULL
            WHERE s.id = ? AND s.deleted_at IS NULL""",
         [service_id],

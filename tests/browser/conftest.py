@@ -7,6 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests import serving
+from tests.web.own_pages import link, site
+
+__all__ = ["chromium", "link", "site"]
 
 
 @pytest.fixture(scope="package")

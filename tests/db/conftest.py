@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.db.doors import Doors, make_doors
 from tests.db.tools import World, make_world
 
 
@@ -22,3 +23,18 @@ def world(world_template: World, tmp_path: Path) -> World:
     path = tmp_path / "synergy.db"
     shutil.copy(world_template.path, path)
     return replace(world_template, path=path)
+
+
+@pytest.fixture(scope="session")
+def doors_template(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> Doors:
+    """Make the accounts of the little partnership once, to copy."""
+    path = tmp_path_factory.mktemp("doors") / "doors.db"
+    shutil.copy(world_template.path, path)
+    return make_doors(replace(world_template, path=path))
+
+
+@pytest.fixture
+def doors(doors_template: Doors, tmp_path: Path) -> Doors:
+    path = tmp_path / "synergy.db"
+    shutil.copy(doors_template.path, path)
+    return replace(doors_template, world=replace(doors_template.world, path=path))

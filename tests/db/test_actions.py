@@ -48,6 +48,7 @@ def test_an_action_is_stored_as_given(world: World) -> None:
         "closed": 0,
         "due_order": "2026-08-01",
         "sample": 0,
+        "published": 0,
         "version": 1,
         "deleted_at": None,
     }

@@ -14,7 +14,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.db.tools import plain, rows
 
-COMMANDS = {"init", "seed", "status", "check", "generate", "clear-sample", "purge"}
+COMMANDS = {"init", "seed", "status", "check", "generate", "clear-sample", "publish", "purge"} | {
+    "account",
+    "share",
+}
 NUMBERS = ("organizations", "services", "issues", "actions", "meetings")
 FEW = [part for name in NUMBERS for part in (f"--{name}", "3")]
 
@@ -53,7 +56,7 @@ def test_help_lists_just_the_commands(tmp_path: Path) -> None:
 
 def test_init_makes_a_database_and_then_has_nothing_to_do(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "synergy.db"
-    assert len(report(path, "init")["migrations applied"]) == 4
+    assert len(report(path, "init")["migrations applied"]) == 5
     assert report(path, "init") == {"database": str(path), "migrations applied": []}
 
 

@@ -108,11 +108,13 @@ def test_another_tool_cannot_write(statement: str, world: World) -> None:
     assert (rows(world.path, "action"), rows(world.path, "setting")) == before
 
 
-def test_every_table_but_history_and_its_logs_is_tracked(empty: Path) -> None:
+def test_every_table_but_history_its_logs_and_the_keys_is_tracked(empty: Path) -> None:
     with connect.reading(empty) as db:
         own = {name for name in db.table_names() if "_fts" not in name and "sqlite_" not in name}
         tracked = set(chain.tracked_tables(db))
-    assert own - tracked == {"history", "history_values", "command_log", "seed_log"}
+    logs = {"history", "history_values", "command_log", "seed_log"}
+    keys = {"passphrase", "invitation", "session", "share_token"}
+    assert own - tracked == logs | keys
 
 
 def test_the_numbers_of_history_have_no_hole(world: World) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from db import connect, kinds, parts
+from db.access_kinds import ACCESS
 from db.commands import records
 from db.kinds import (
     ACTION,
@@ -218,9 +219,10 @@ def problems(call: Callable[..., Any], /, *arguments: Any, **named: Any) -> dict
     return caught.value.problems
 
 
-def test_every_kind_but_words_is_here() -> None:
+def test_every_kind_with_a_form_of_the_kit_is_here() -> None:
     every = {one.table for one in vars(kinds).values() if isinstance(one, Kind)}
-    assert every - {case.kind.table for case in CASES.values()} == {TERM.table}
+    others = {TERM.table} | ACCESS
+    assert every - {case.kind.table for case in CASES.values()} == others
 
 
 # Add, save, remove.

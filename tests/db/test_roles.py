@@ -1,109 +1,18 @@
-"""Who may write what: a matrix of commands and viewers."""
+"""What a role may not do beyond the table: give away, take, undo, reach into another agency."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from db import generate, purge, sample, undo
-from db.commands import actions, issues, records
+from db import undo
+from db.commands import actions, publishing, records
 from db.commands.actions import Edit
-from db.kinds import ACTION, ISSUE, MENTION
+from db.kinds import ISSUE, LOCATION, SERVICE
 from db.write import new_key
 from synergy.viewers import Refused, Viewer
-from tests.conftest import COORDINATOR
-from tests.db.tools import CAMDEN, World, content, row
-
-Call = Callable[[World, Viewer], Any]
-
-# What only a coordinator does.
-GOVERNING: dict[str, Call] = {
-    "add an action of nobody": lambda w, v: actions.add_action(
-        w.path, v, new_key(), {"title": "Mine"}
-    ),
-    "add an issue": lambda w, v: records.add(ISSUE, w.path, v, new_key(), {"title": "Mine"}),
-    "save an issue": lambda w, v: records.save(
-        ISSUE, w.path, v, new_key(), (w.issue, 1), {"title": "Mine", "boroughs": (CAMDEN,)}
-    ),
-    "remove an issue": lambda w, v: records.remove(ISSUE, w.path, v, new_key(), (w.issue, 1)),
-    "merge issues": lambda w, v: issues.merge_issues(
-        w.path, v, new_key(), (w.issue, 1), (w.twin, 1)
-    ),
-    "purge": lambda w, v: purge.purge(w.path, v, "action", w.action),
-    "clear the sample": lambda w, v: sample.clear_sample(w.path, v),
-    "generate": lambda w, v: generate.generate(w.path, v, generate.Size(1, 1, 1, 1, 1)),
-}
-
-# What the partner that it belongs to does too; the action of `world` is the northern agency's.
-OWN: dict[str, Call] = {
-    "add an action": lambda w, v: actions.add_action(
-        w.path, v, new_key(), {"title": "Mine", "organization_id": w.north}
-    ),
-    "save an action": lambda w, v: actions.save_actions(
-        w.path, v, new_key(), [Edit(w.action, 1, {"title": "Mine"})]
-    ),
-    "save one action": lambda w, v: actions.save_action(
-        w.path, v, new_key(), (w.action, 1), {"title": "Mine"}
-    ),
-    "complete an action": lambda w, v: actions.complete_action(w.path, v, new_key(), w.action, 1),
-    "remove an action": lambda w, v: records.remove(ACTION, w.path, v, new_key(), (w.action, 1)),
-    "add a note": lambda w, v: actions.add_note(w.path, v, new_key(), {"text": "Mine"}, w.action),
-    "raise an issue": lambda w, v: records.add(
-        MENTION,
-        w.path,
-        v,
-        new_key(),
-        {"issue_id": w.issue, "meeting_id": w.spring, "organization_id": w.north},
-    ),
-    "raise a new issue": lambda w, v: issues.raise_new_issue(
-        w.path,
-        v,
-        new_key(),
-        {"title": "Mine"},
-        {"meeting_id": w.spring, "organization_id": w.north},
-    ),
-}
-
-
-@pytest.mark.parametrize("role", ["display", "funder", "southern partner", "partner of none"])
-@pytest.mark.parametrize("name", [*GOVERNING, *OWN])
-def test_refused(name: str, role: str, world: World) -> None:
-    viewer = {
-        "display": Viewer("display", "projector"),
-        "funder": Viewer("funder", "link"),
-        "southern partner": Viewer("partner", "southerner", world.south),
-        "partner of none": Viewer("partner", "stray"),
-    }[role]
-    before = content(world.path)
-    with pytest.raises(Refused):
-        (GOVERNING | OWN)[name](world, viewer)
-    assert content(world.path) == before
-
-
-@pytest.mark.parametrize("name", GOVERNING)
-def test_refused_to_a_partner(name: str, world: World) -> None:
-    before = content(world.path)
-    with pytest.raises(Refused):
-        GOVERNING[name](world, world.northerner)
-    assert content(world.path) == before
-
-
-@pytest.mark.parametrize("name", OWN)
-def test_allowed_to_the_partner_that_it_belongs_to(name: str, world: World) -> None:
-    before = content(world.path)
-    OWN[name](world, world.northerner)
-    assert content(world.path) != before
-
-
-@pytest.mark.parametrize("name", [*GOVERNING, *OWN])
-def test_allowed_to_a_coordinator(name: str, world: World) -> None:
-    before = content(world.path)
-    call = (GOVERNING | OWN)[name]
-    if name == "clear the sample":
-        generate.generate(world.path, COORDINATOR, generate.Size(1, 1, 1, 1, 1))
-        before = content(world.path)
-    call(world, COORDINATOR)
-    assert content(world.path) != before
+from tests.db.doors import Doors
+from tests.db.tools import World, content, row, rows
 
 
 @pytest.mark.parametrize("to", ["another agency", "nobody"])
@@ -150,3 +59,108 @@ def test_who_writes_no_longer_takes_nothing_back(role: Any, world: World) -> Non
     with pytest.raises(Refused):
         undo.undo(world.path, Viewer(role, world.northerner.name), new_key(), ours.key)
     assert content(world.path) == before
+
+
+# Undoing goes by the account, and by what it may do now.
+
+
+def _did(doors: Doors, viewer: Viewer, row_id: int, title: str = "Our words") -> str:
+    """Change an action as somebody; return the command's key."""
+    made_on = doors.made_on("action", row_id)
+    return actions.save_action(doors.path, viewer, new_key(), made_on, {"title": title}).key
+
+
+def _refuses_to_undo(doors: Doors, viewer: Viewer, key: str) -> None:
+    before = content(doors.path)
+    with pytest.raises(Refused):
+        undo.undo(doors.path, viewer, new_key(), key)
+    assert content(doors.path) == before
+
+
+def test_a_namesake_takes_nothing_back(doors: Doors) -> None:
+    pat = Viewer("partner", "Pat North", doors.world.north, account_id=doors.partner)
+    key = _did(doors, pat, doors.world.action)
+    made = doors.add(
+        email="other@north.org.uk", name=pat.name, role="partner", organization_id=doors.world.north
+    )
+    _refuses_to_undo(doors, replace(pat, account_id=made.row_id), key)
+    undo.undo(doors.path, replace(pat, name="Pat South"), new_key(), key)
+    assert row(doors.path, "action", doors.world.action)["title"] == "Write to funders"
+
+
+def test_who_changed_agency_takes_back_what_was_done_since_alone(doors: Doors) -> None:
+    pat = Viewer("partner", "Pat North", doors.world.north, account_id=doors.partner)
+    before = _did(doors, pat, doors.world.action)
+    theirs = doors.world.add_action("Southern work", organization_id=doors.world.south).row_id
+    doors.save(doors.partner, name="Pat South", organization_id=doors.world.south)
+    moved = replace(pat, organization_id=doors.world.south)
+    _refuses_to_undo(doors, moved, before)
+    undo.undo(doors.path, moved, new_key(), _did(doors, moved, theirs))
+    undo.undo(doors.path, doors.viewer, new_key(), before)
+
+
+def test_who_coordinates_no_longer_takes_nothing_back_of_then(doors: Doors) -> None:
+    second = doors.add(email="second@house.org.uk").row_id
+    was = Viewer("coordinator", "New", account_id=second)
+    made_on = [doors.made_on("issue", doors.world.issue)]
+    shown = publishing.set_published(ISSUE, doors.path, was, new_key(), made_on, True)
+    doors.save(second, role="partner", organization_id=doors.world.north)
+    demoted = Viewer("partner", "New", doors.world.north, account_id=second)
+    _refuses_to_undo(doors, demoted, shown.key)
+    undo.undo(doors.path, was, new_key(), shown.key)
+
+
+# Where a service is given: another agency's refuge is none of a partner's business.
+
+
+def _place(world: World, organization_id: int | None, confidential: int) -> int:
+    values = {"name": "A house", "confidential": confidential, "organization_id": organization_id}
+    return world.add(LOCATION, **values).row_id
+
+
+def _names(world: World, *places: int) -> None:
+    """Save a service of the northern agency's, as its partner, with these places."""
+    number = max(rows(world.path, "service"))
+    made_on = number, row(world.path, "service", number)["version"]
+    changes = {"locations": places}
+    records.save(SERVICE, world.path, world.northerner, new_key(), made_on, changes)
+
+
+@pytest.fixture
+def offering(world: World) -> World:
+    """Return the partnership with a service of the northern agency's."""
+    world.add(SERVICE, name="Club", organization_id=world.north, referral_route="either")
+    return world
+
+
+def test_a_partner_names_no_refuge_of_another_agency(offering: World) -> None:
+    refuge = _place(offering, offering.south, confidential=1)
+    values = {"name": "New", "organization_id": offering.north, "locations": (refuge,)}
+    before = content(offering.path)
+    with pytest.raises(Refused):
+        _names(offering, refuge)
+    with pytest.raises(Refused):
+        records.add(SERVICE, offering.path, offering.northerner, new_key(), values)
+    assert content(offering.path) == before
+
+
+@pytest.mark.parametrize(
+    ("whose", "confidential"), [("north", 1), ("nobody", 1), ("north", 0), ("south", 0)]
+)
+def test_a_partner_names_any_other_place(whose: str, confidential: int, offering: World) -> None:
+    of = {"north": offering.north, "south": offering.south, "nobody": None}[whose]
+    place = _place(offering, of, confidential)
+    _names(offering, place)
+    assert [held["location_id"] for held in rows(offering.path, "service_at_location").values()][
+        -1
+    ] == place
+
+
+def test_a_refuge_that_a_coordinator_named_stays_until_it_is_taken_off(offering: World) -> None:
+    refuge = _place(offering, offering.south, confidential=1)
+    hall = _place(offering, offering.north, confidential=0)
+    offering.save(SERVICE, max(rows(offering.path, "service")), locations=(refuge,))
+    _names(offering, refuge, hall)
+    _names(offering, hall)
+    with pytest.raises(Refused):
+        _names(offering, refuge, hall)

@@ -8,6 +8,7 @@ from db.migrations import (
     m002_meetings_and_actions,
     m003_keeping,
     m004_screens,
+    m005_access,
 )
 from tests.db.tools import run_at_once, wrong
 
@@ -16,12 +17,14 @@ STEPS = [
     "m002_meetings_and_actions",
     "m003_keeping",
     "m004_screens",
+    "m005_access",
 ]
 INDEXES = (
     m001_places_and_services.INDEXES
     + m002_meetings_and_actions.INDEXES
     + m003_keeping.INDEXES
     + tuple(sql for sql in m004_screens.STATEMENTS if "INDEX" in sql)
+    + m005_access.INDEXES
 )
 
 

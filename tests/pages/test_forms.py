@@ -76,7 +76,6 @@ def test_the_history_hides_what_is_private(sample: Path, open_page: Open) -> Non
         (Viewer("coordinator", "one"), True, True),
         (Viewer("partner", "itself", partner), True, False),
         (Viewer("partner", "another", partner + 1), False, False),
-        (Viewer("display", "wall"), False, False),
         (Viewer("funder", "fund"), False, False),
     ):
         app = open_page("actions", who, action=str(number))
@@ -95,6 +94,6 @@ def test_readers_open_no_form_by_its_address(sample: Path, open_page: Open) -> N
         ("actions", "new action"),
         ("actions", "action table"),
     ):
-        app = open_page(page, Viewer("display", "wall"), form=form)
+        app = open_page(page, Viewer("funder", "fund"), form=form)
         assert not app.exception
         assert not [one for one in app.button if (one.key or "").startswith("save ")]

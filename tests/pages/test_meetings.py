@@ -255,14 +255,6 @@ def test_a_partner_reports_and_raises_for_itself_alone(sample: Path, open_page: 
     assert buttons(app).isdisjoint({"Write down who came", "Add a decision"})
 
 
-@pytest.mark.parametrize("role", ["display", "funder"])
-def test_those_who_only_read_press_nothing(role: str, sample: Path, open_page: Open) -> None:
-    who = Viewer("display" if role == "display" else "funder", "reader")
-    app = open_page("meetings", who, meeting=str(latest(sample)))
-    assert buttons(app) <= {"All meetings"}
-    assert "Add a meeting" not in buttons(open_page("meetings", who))
-
-
 def test_a_meeting_that_is_not_there_says_so(sample: Path, open_page: Open) -> None:
     app = open_page("meetings", meeting="9999")
     assert "is not there" in app.info[0].value

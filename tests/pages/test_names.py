@@ -115,7 +115,7 @@ def test_the_forms_of_every_screen_hold_them(filled: Path, open_page: Open) -> N
 
 def test_the_board_and_the_history_draw_them(filled: Path, open_page: Open) -> None:
     assert not open_page("board").exception
-    app = open_page("data", tab="History")
+    app = open_page("access", tab="History")
     assert not app.exception
     assert shorten(hard_names()[-1]) in shown(app)
 

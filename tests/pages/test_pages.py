@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ("board", "issues", "actions", "map", "meetings", "partners", "practice", "data")
+PAGES = ("board", "issues", "actions", "map", "meetings", "partners", "practice", "data", "access")
 Open = Callable[..., AppTest]
 
 

@@ -321,16 +321,14 @@ def test_contacts_are_for_coordinators_and_the_agency_itself(sample: Path, open_
     for who, sees in (
         (Viewer("partner", "itself", number), True),
         (Viewer("partner", "another", number + 1), False),
-        (Viewer("display", "wall"), False),
         (Viewer("funder", "fund"), False),
     ):
         text = shown(open_page("partners", who, organization=str(number)))
         assert ("worker@agency.example.org" in text) == sees
 
 
-@pytest.mark.parametrize("role", ["display", "funder"])
-def test_those_who_only_read_press_nothing(role: str, sample: Path, open_page: Open) -> None:
-    who = Viewer("display" if role == "display" else "funder", "reader")
+def test_funders_press_nothing(sample: Path, open_page: Open) -> None:
+    who = Viewer("funder", "reader")
     for query in ({}, {"organization": str(agency(sample))}, {"service": str(a_service(sample))}):
         labels = buttons(open_page("partners", who, **query))
         assert labels.isdisjoint(

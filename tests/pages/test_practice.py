@@ -93,11 +93,10 @@ def test_nothing_stands_beside_what_shares_no_need(sample: Path, open_page: Open
     assert "What works for this need" not in {head.value for head in app.subheader}
 
 
-@pytest.mark.parametrize("role", ["partner", "display", "funder"])
+@pytest.mark.parametrize("role", ["partner", "funder"])
 def test_only_coordinators_change_practice(role: str, sample: Path, open_page: Open) -> None:
     who = {
         "partner": Viewer("partner", "a worker", 1),
-        "display": Viewer("display", "wall"),
         "funder": Viewer("funder", "fund"),
     }[role]
     assert "Add what works" not in buttons(open_page("practice", who))

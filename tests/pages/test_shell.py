@@ -21,7 +21,11 @@ from ui.pages import FOLDER
 Open = Callable[..., AppTest]
 
 HOST = Viewer("coordinator", "whoever", open_mode=True)
-READERS = [Viewer("display", "projector"), Viewer("funder", "a fund")]
+LISTS = (("issues", "issue"), ("actions", "action"), ("map", "service"))
+READERS = {
+    Viewer("display", "projector"): [("board", "")],
+    Viewer("funder", "a fund"): [("board", ""), *LISTS],
+}
 ODD = [
     '"',
     '"half a quote',
@@ -285,12 +289,7 @@ def test_a_reader_has_nothing_to_press_that_writes(
     viewer: Viewer, sample: Path, open_page: Open
 ) -> None:
     app = open_page("board", viewer=viewer)
-    for page, name in (
-        ("board", ""),
-        ("issues", "issue"),
-        ("actions", "action"),
-        ("map", "service"),
-    ):
+    for page, name in READERS[viewer]:
         app.switch_page(str(FOLDER / f"{page}.py"))
         app.query_params.clear()
         for _ in range(2):
@@ -300,7 +299,7 @@ def test_a_reader_has_nothing_to_press_that_writes(
             assert not app.form_submit_button
             assert not app.data_editor
             assert not app.text_area
-            assert [one.key for one in app.text_input] == ["search"]
+            assert {one.key for one in app.text_input} <= {"search"}
             app.query_params[name or "of"] = "12"
 
 

@@ -70,3 +70,16 @@ def test_what_is_open_is_a_state() -> None:
 
 def test_every_route_has_its_words() -> None:
     assert words.ROUTE_WORDS.keys() == set(words.REFERRAL_ROUTES)
+
+
+@pytest.mark.parametrize(
+    ("number", "published", "said"),
+    [
+        (1, False, "1 place"),
+        (4, False, "4 places"),
+        (4, True, "fewer than 5 places"),
+        (5, True, "5 places"),
+    ],
+)
+def test_places(number: int, published: bool, said: str) -> None:
+    assert words.places(number, published) == said

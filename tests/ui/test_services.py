@@ -32,9 +32,11 @@ CARD: dict[str, Any] = {
     "instead_id": None,
     "instead": None,
     "sample": 0,
+    "published": 0,
 }
 LINE: dict[str, Any] = {
     "id": 1,
+    "version": 1,
     "name": "Homework club",
     "organization": "North",
     "status": "active",
@@ -44,6 +46,7 @@ LINE: dict[str, Any] = {
     "boroughs": "Camden",
     "pinned": 1,
     "sample": 0,
+    "published": 0,
 }
 PLACE: dict[str, Any] = {
     "name": "The Hall",

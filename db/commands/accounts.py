@@ -1,0 +1,121 @@
+"""Accounts: who may sign in, as what. A coordinator's business."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from db.access_kinds import ACCOUNT
+from db.commands import records
+from db.queries import access
+from db.write import Receipt, Work, run
+from synergy import checks, dates, tokens
+from synergy.checks import Invalid, Typed
+from synergy.viewers import Viewer
+
+INVITED_FOR = timedelta(days=3)
+
+
+def add_account(
+    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str | None = None
+) -> Receipt:
+    """Add an account, and with a token of the caller's invite its person in the same command.
+
+    Invalid names each field that is wrong.
+    """
+    viewer.require()
+    return run(path, viewer, key, "add account", lambda job: _add(job, values, token))
+
+
+def first_account(
+    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str
+) -> Receipt:
+    """Add the first account, a coordinator's, and invite its person; Invalid once there is one."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        if access.has_accounts(job.db):
+            raise Invalid({"": "There are accounts by now: sign in with yours."})
+        return _add(job, {**values, "role": "coordinator"}, token)
+
+    return run(path, viewer, key, "first account", work)
+
+
+def _add(job: Work, values: Mapping[str, Typed], token: str | None) -> Receipt:
+    unknown = values.keys() - ACCOUNT.columns
+    assert not unknown, f"no fields of an account: {unknown}"
+    own = {"name": None, **checks.tidy(values), "invited_at": job.now if token else None}
+    account_id = records.insert(ACCOUNT, job, own, {})
+    if token:
+        _keep_invitation(job, account_id, token)
+    return job.receipt("account", account_id)
+
+
+def save_account(
+    path: Path,
+    viewer: Viewer,
+    key: str,
+    made_on: tuple[int, int],
+    changes: Mapping[str, Typed],
+) -> Receipt:
+    """Save the changed fields of the account and version that an edit was made on.
+
+    Another role or agency ends its sessions.
+    """
+    viewer.require()
+    return records.save(ACCOUNT, path, viewer, key, made_on, changes)
+
+
+def disable_account(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Let an account sign in no more; its sessions and its one-time link end at once."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        account_id, version = made_on
+        current = job.row("account", account_id)
+        if current["disabled_at"] is not None:
+            raise Invalid({"": "This account is disabled already."})
+        checks.raise_if(ACCOUNT.fits(job.db, {**current, "disabled_at": job.now}))
+        job.edit("account", account_id, version, {"disabled_at": job.now})
+        return job.receipt("account", account_id)
+
+    return run(path, viewer, key, "disable account", work)
+
+
+def enable_account(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Let a disabled account sign in again, with the passphrase that it had."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        account_id, version = made_on
+        if job.row("account", account_id)["disabled_at"] is None:
+            raise Invalid({"": "This account is not disabled."})
+        job.edit("account", account_id, version, {"disabled_at": None})
+        return job.receipt("account", account_id)
+
+    return run(path, viewer, key, "enable account", work)
+
+
+def invite(path: Path, viewer: Viewer, key: str, account_id: int, token: str) -> Receipt:
+    """Make a token the account's one-time link for INVITED_FOR, in the place of an older one."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        current = job.row("account", account_id)
+        if current["disabled_at"] is not None:
+            raise Invalid({"": "This account is disabled: enable it first."})
+        job.change("account", current, {"invited_at": job.now})
+        _keep_invitation(job, account_id, token)
+        return job.receipt("account", account_id)
+
+    return run(path, viewer, key, "invite account", work)
+
+
+def _keep_invitation(job: Work, account_id: int, token: str) -> None:
+    job.db.table("invitation").insert(
+        {
+            "account_id": account_id,
+            "hash": tokens.hash_of(token),
+            "expires_at": dates.after(job.now, INVITED_FOR),
+        },
+        replace=True,
+    )

@@ -1,0 +1,60 @@
+"""Share links: a label, an audience and an end; a coordinator's business."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from db.access_kinds import SHARE_LINK
+from db.write import Receipt, Row, Work, run
+from synergy import checks, dates, tokens
+from synergy.checks import Invalid, Typed
+from synergy.viewers import Viewer
+
+DAYS = 90
+MOST_DAYS = 3_650
+
+
+def add_link(
+    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str
+) -> Receipt:
+    """Add a link from its label, audience and days, opened by a token of the caller's.
+
+    Invalid names each field that is wrong.
+    """
+    viewer.require()
+    typed = checks.tidy({"label": None, "audience": None, "days": DAYS, **values})
+    days = typed.pop("days")
+    unknown = typed.keys() - {"label", "audience"}
+    assert not unknown, f"no fields of a link: {unknown}"
+    checks.raise_if(_problems(typed, days))
+
+    def work(job: Work) -> Receipt:
+        expires_at = dates.after(job.now, timedelta(days=int(str(days))))
+        link_id = job.insert("share_link", {**typed, "expires_at": expires_at})
+        job.db.table("share_token").insert(
+            {"share_link_id": link_id, "hash": tokens.hash_of(token)}
+        )
+        return job.receipt("share_link", link_id)
+
+    return run(path, viewer, key, "add share link", work)
+
+
+def _problems(typed: Row, days: object) -> dict[str, str]:
+    found = SHARE_LINK.problems(typed) | SHARE_LINK.gaps(typed) | SHARE_LINK.rules(typed)
+    if type(days) is not int or not 1 <= days <= MOST_DAYS:
+        found["days"] = f"Give the days as a whole number, 1 to {MOST_DAYS:,}."
+    return found
+
+
+def revoke_link(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Close a link for good: its sessions end, its token is forgotten, nothing brings it back."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        link_id, version = made_on
+        if job.row("share_link", link_id)["revoked_at"] is not None:
+            raise Invalid({"": "This link was revoked already."})
+        job.edit("share_link", link_id, version, {"revoked_at": job.now})
+        return job.receipt("share_link", link_id)
+
+    return run(path, viewer, key, "revoke share link", work)

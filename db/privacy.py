@@ -1,0 +1,51 @@
+"""Which columns a viewer's connection leaves empty.
+
+SQLite itself leaves them out, wherever a statement names them: in what it answers, in a condition,
+in an order (https://www.sqlite.org/c3ref/set_authorizer.html).
+"""
+
+from collections.abc import Callable
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from db import publish
+from db.kinds import BY_TABLE
+from synergy.viewers import Viewer
+
+Column = tuple[str, str]
+
+# What only the agency itself and coordinators read: how to reach its people, and their names.
+CONTACTS: frozenset[Column] = frozenset(
+    (kind.table, name) for kind in BY_TABLE.values() for name in kind.private
+) | {("attendance", "person")}
+
+# A view gives out no more than it says, whatever it reads.
+VIEWS = frozenset({"action_put_off"})
+
+
+def hide(db: Database, viewer: Viewer, of: int | None) -> None:
+    """Make a connection leave empty what this viewer may not read.
+
+    `of` is the organization whose contacts are asked for; who may not edit it gets none.
+    """
+    if viewer.role == "coordinator" or (viewer.role == "partner" and viewer.may_edit(of)):
+        return
+    if viewer.role == "partner":
+        _leave_out(db, lambda table, column: (table, column) in CONTACTS)
+    else:
+        _leave_out(db, lambda table, column: not publish.is_public(table, column))
+
+
+def _leave_out(db: Database, hidden: Callable[[str, str], bool]) -> None:
+    def judge(
+        deed: int, table: str | None, column: str | None, _: str | None, source: str | None
+    ) -> int:
+        reads = deed == sqlite3.SQLITE_READ and source not in VIEWS
+        return (
+            sqlite3.SQLITE_IGNORE
+            if reads and table and column and hidden(table, column)
+            else sqlite3.SQLITE_OK
+        )
+
+    db.conn.set_authorizer(judge)

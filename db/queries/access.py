@@ -1,0 +1,207 @@
+"""Reading who may come in: what a session opens, accounts, share links."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlite_utils import Database
+
+from db.queries.paging import Page
+from synergy import dates, tokens
+from synergy.viewers import Role, Viewer
+
+# A person's session ends when nothing was done for so long; what refreshes itself does not count.
+IDLE = timedelta(hours=2)
+
+# Whose accounts are open: not disabled, and of an agency that is still there.
+ACTIVE = """a.deleted_at IS NULL AND a.disabled_at IS NULL AND (a.role = 'coordinator' OR EXISTS
+    (SELECT 1 FROM organization AS o WHERE o.id = a.organization_id AND o.deleted_at IS NULL))"""
+# Which links still open something, at :now.
+OPEN = "l.deleted_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > :now"
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a session opens: for whom, until when at most, and when its person last did something.
+
+    Moments are UTC, ISO 8601. A person's session ends IDLE after `active_at`, a link's does not.
+    """
+
+    session_id: int
+    viewer: Viewer
+    ends_at: str
+    active_at: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account; `invited_until` is the end of a one-time link that nobody has used yet.
+
+    `seen_at` is when its person last did something, as far as a session still tells.
+    """
+
+    id: int
+    version: int
+    email: str
+    name: str
+    role: str
+    organization_id: int | None
+    organization: str | None
+    disabled_at: str | None
+    has_passphrase: bool
+    invited_until: str | None
+    sessions: int
+    seen_at: str | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """One share link, without its token, which nobody can read again."""
+
+    id: int
+    version: int
+    label: str
+    audience: str
+    created_at: str
+    expires_at: str
+    revoked_at: str | None
+    last_used_at: str | None
+    times_used: int
+
+    def state(self, now: str) -> str:
+        """Return open, expired or revoked, at a UTC moment."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "open" if self.expires_at > now else "expired"
+
+
+def has_accounts(db: Database) -> bool:
+    """Tell whether anybody has an account: without one, only open mode lets people in."""
+    return db.table("account").count_where("deleted_at IS NULL") > 0
+
+
+def pass_of(db: Database, token: str, now: str) -> Pass | None:
+    """Return what the session of this token opens at a UTC moment; None when it opens nothing."""
+    return _pass(db, now, hash=tokens.hash_of(token))
+
+
+def pass_by_id(db: Database, session_id: int, now: str) -> Pass | None:
+    """Return what a session opens at a UTC moment; None when it opens nothing any more."""
+    return _pass(db, now, id=session_id)
+
+
+def _pass(db: Database, now: str, hash: str | None = None, id: int | None = None) -> Pass | None:
+    found = db.query(
+        f"""SELECT s.id, s.account_id, s.active_at, a.organization_id,
+                   coalesce(a.role, l.audience) AS role, coalesce(a.name, l.label) AS name,
+                   min(s.expires_at, coalesce(l.expires_at, s.expires_at)) AS ends_at
+            FROM session AS s LEFT JOIN account AS a ON a.id = s.account_id
+            LEFT JOIN share_link AS l ON l.id = s.share_link_id
+            WHERE (s.hash = :hash OR s.id = :id) AND s.expires_at > :now
+              AND ((s.active_at > :idle AND {ACTIVE}) OR ({OPEN}))""",
+        {"hash": hash, "id": id, "now": now, "idle": dates.after(now, -IDLE)},
+    )
+    for row in found:
+        viewer = Viewer(
+            cast(Role, row["role"]),
+            row["name"],
+            row["organization_id"],
+            account_id=row["account_id"],
+        )
+        return Pass(row["id"], viewer, row["ends_at"], row["active_at"])
+    return None
+
+
+_ACCOUNTS = """SELECT a.id, a.version, a.email, a.name, a.role, a.organization_id,
+       o.name AS organization, a.disabled_at, p.account_id IS NOT NULL AS has_passphrase,
+       i.expires_at AS invited_until,
+       (SELECT count(*) FROM session AS s WHERE s.account_id = a.id
+          AND s.expires_at > :now AND s.active_at > :idle) AS sessions,
+       (SELECT max(s.active_at) FROM session AS s WHERE s.account_id = a.id) AS seen_at
+    FROM account AS a LEFT JOIN organization AS o ON o.id = a.organization_id
+    LEFT JOIN passphrase AS p ON p.account_id = a.id
+    LEFT JOIN invitation AS i ON i.account_id = a.id AND i.expires_at > :now
+    WHERE a.deleted_at IS NULL"""
+
+
+def _moments() -> dict[str, str]:
+    now = dates.now()
+    return {"now": now, "idle": dates.after(now, -IDLE)}
+
+
+def _account(row: dict[str, Any]) -> Account:
+    return Account(**{**row, "has_passphrase": bool(row["has_passphrase"])})
+
+
+def count_accounts(db: Database) -> int:
+    """Count the accounts."""
+    return db.table("account").count_where("deleted_at IS NULL")
+
+
+def list_accounts(db: Database, page: Page) -> list[Account]:
+    """List one page of the accounts: those that may sign in first, by name."""
+    rows = db.query(
+        f"""{_ACCOUNTS} ORDER BY a.disabled_at IS NOT NULL, a.name COLLATE NOCASE, a.id
+            LIMIT :limit OFFSET :offset""",
+        {**_moments(), **page.parameters},
+    )
+    return [_account(row) for row in rows]
+
+
+def account(db: Database, account_id: int) -> Account | None:
+    """Read one account; None where there is none, or none any more."""
+    for row in db.query(f"{_ACCOUNTS} AND a.id = :id", {**_moments(), "id": account_id}):
+        return _account(row)
+    return None
+
+
+def account_by_email(db: Database, email: str) -> Account | None:
+    """Find the account of an e-mail address, whichever way its letters are cased."""
+    wanted = {**_moments(), "email": email.strip()}
+    for row in db.query(f"{_ACCOUNTS} AND a.email = :email", wanted):
+        return _account(row)
+    return None
+
+
+def sole_coordinator(db: Database) -> int | None:
+    """Return the account of the only coordinator; None while there are others, or nobody."""
+    found = db.execute(
+        """SELECT min(id) FROM account
+           WHERE role = 'coordinator' AND disabled_at IS NULL AND deleted_at IS NULL
+           HAVING count(*) = 1"""
+    ).fetchone()
+    return found[0] if found else None
+
+
+def organizations_named(db: Database, name: str) -> list[int]:
+    """List the organizations that are called so, whichever way the letters are cased."""
+    named = "name = ? COLLATE NOCASE AND deleted_at IS NULL"
+    return [row["id"] for row in db.table("organization").rows_where(named, [name.strip()])]
+
+
+_LINKS = """SELECT l.id, l.version, l.label, l.audience, l.created_at, l.expires_at, l.revoked_at,
+       t.last_used_at, coalesce(t.times_used, 0) AS times_used
+    FROM share_link AS l LEFT JOIN share_token AS t ON t.share_link_id = l.id
+    WHERE l.deleted_at IS NULL"""
+
+
+def count_links(db: Database) -> int:
+    """Count the share links, also those that open nothing any more."""
+    return db.table("share_link").count_where("deleted_at IS NULL")
+
+
+def list_links(db: Database, page: Page) -> list[Link]:
+    """List one page of the share links: those that still open something first, the newest first."""
+    rows = db.query(
+        f"""{_LINKS} ORDER BY l.revoked_at IS NOT NULL OR l.expires_at <= :now, l.id DESC
+            LIMIT :limit OFFSET :offset""",
+        {"now": dates.now(), **page.parameters},
+    )
+    return [Link(**row) for row in rows]
+
+
+def link(db: Database, link_id: int) -> Link | None:
+    """Read one share link; None where there is none, or none any more."""
+    for row in db.query(f"{_LINKS} AND l.id = ?", [link_id]):
+        return Link(**row)
+    return None

@@ -1,0 +1,124 @@
+"""A coordinator's first day: from open mode to a funder's link, and its end."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.hands import Mouse
+from tests.serving import Server, Visit
+
+PASSPHRASE = "nine lanterns over Brixton"
+SIGN_IN = re.compile(r"/sign-in\b")
+PARTNERSHIP = "Ascension Trust Synergy Partnership"
+LINK = re.compile(r"http://localhost:\d+(/\w+)#([\w-]{43})")
+
+
+def made_link(page: Page) -> str:
+    """Read the link that is shown once, and be done with it."""
+    shown = page.get_by_test_id("stDialog").get_by_test_id("stCode").inner_text()
+    found = LINK.search(shown)
+    assert found
+    page.get_by_role("button", name="Done", exact=True).click()
+    expect(page.get_by_test_id("stDialog")).to_have_count(0)
+    return found[0]
+
+
+def set_passphrase(page: Page) -> None:
+    """Choose a passphrase on the page of a one-time link."""
+    expect(page.get_by_role("heading", name="Set your passphrase")).to_be_visible()
+    page.get_by_label("New passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Set it and sign in").click()
+
+
+def test_a_coordinators_first_day(
+    sample: Path, serve: Callable[..., Server], chromium: Browser
+) -> None:
+    server = serve(sample).wait()
+    coordinator, partner, funder = (Visit(chromium) for _ in range(3))
+
+    # The first account, from open mode.
+    mine = coordinator.open(server.url)
+    mine.get_by_role("link", name="Make the first account").click()
+    mine.get_by_label("E-mail address").fill("first@example.org")
+    mine.get_by_label("Your name").fill("First Coordinator")
+    mine.get_by_role("button", name="Make the account").click()
+    set_passphrase(mine)
+    coordinator.settle()
+    expect(mine.get_by_text("Open mode")).to_have_count(0)
+    expect(mine.get_by_text("First Coordinator")).to_be_visible()
+
+    # Out, in again by the form, and a reload.
+    mine.get_by_role("link", name="Sign out").click()
+    mine.get_by_role("button", name="Sign out", exact=True).click()
+    mine.goto(f"{server.url}/actions?state=done")
+    expect(mine).to_have_url(SIGN_IN)
+    mine.get_by_label("E-mail address").fill("first@example.org")
+    mine.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    mine.get_by_role("button", name="Sign in").click()
+    coordinator.settle()
+    assert mine.url == f"{server.url}/actions?state=done"
+    mine.reload()
+    coordinator.settle()
+    expect(mine.get_by_role("heading", name="Actions", exact=True)).to_be_visible()
+
+    # A partner is invited and sets a passphrase.
+    hand = Mouse(coordinator)
+    hand.press("Access")
+    hand.press("Invite someone")
+    hand.type("E-mail address (required)", "second@example.org")
+    hand.type("Name (required)", "Second Partner")
+    hand.choose("Role (required)", "partner")
+    hand.choose("Partner", "Ascension Trust")
+    hand.press("Make the account and its link")
+    theirs = partner.page
+    theirs.goto(made_link(mine))
+    set_passphrase(theirs)
+    partner.settle()
+    expect(theirs.get_by_text("Second Partner")).to_be_visible()
+    expect(theirs.get_by_role("link", name="Access")).to_have_count(0)
+
+    # A funder's link, opened in a clean browser; the report; a try to get further.
+    coordinator.open(f"{server.url}/access?tab=Links")
+    hand.press("Make a link")
+    hand.type("Label (required)", "City fund")
+    hand.choose("Who opens it (required)", "A funder: sees what is published")
+    hand.press("Make the link")
+    outside = funder.page
+    outside.goto(made_link(mine))
+    funder.settle()
+    assert outside.url == f"{server.url}/"
+    expect(outside.get_by_role("heading", name=PARTNERSHIP)).to_be_visible()
+    expect(outside.get_by_role("button", name=re.compile("^(Add|Edit|Publish)"))).to_have_count(0)
+    for page in ("meetings", "data", "access"):
+        outside.goto(f"{server.url}/{page}")
+        expect(outside.get_by_text("Page not found")).to_be_visible()
+    outside.goto(server.url)
+    funder.settle()
+    outside.get_by_role("link", name="Print this").click()
+    expect(outside.get_by_role("heading", name="What got done")).to_be_visible()
+    outside.evaluate("() => { window.print = () => { document.title = 'printing' } }")
+    outside.get_by_role("button", name="Print this").click()
+    expect(outside).to_have_title("printing")
+    outside.emulate_media(media="print")
+    expect(outside.get_by_role("button", name="Print this")).to_be_hidden()
+    outside.emulate_media(media="screen")
+    funder.open(server.url)
+
+    # Revoked: out within two seconds, and nothing stays on the screen.
+    hand.press("Revoke", beside="City fund")
+    mine.get_by_test_id("stDialog").get_by_role("button", name="Revoke").click()
+    pressed = time.monotonic()
+    expect(outside).to_have_url(SIGN_IN, timeout=10_000)
+    print(f"thrown out {time.monotonic() - pressed:.2f} s after the press")
+    expect(outside.get_by_label("Passphrase", exact=True)).to_be_visible()
+    expect(outside.get_by_text(PARTNERSHIP)).to_have_count(0)
+    outside.go_back()
+    expect(outside.get_by_text(PARTNERSHIP)).to_have_count(0)
+    expect(outside).to_have_url(SIGN_IN)
+
+    for visit in (coordinator, partner, funder):
+        assert visit.elsewhere == []
+        visit.close()

@@ -1,0 +1,27 @@
+"""What a browser sends over Streamlit's socket."""
+
+from typing import Literal
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+
+def judge(data: bytes) -> Literal["refused", "by itself", "by the person"]:
+    """Tell what a frame is: not for us, asked by the page itself, or done by the person.
+
+    Whatever else Streamlit understands (clearing its cache, installing, shutting down) is not for
+    visitors.
+    """
+    message = BackMsg()
+    try:
+        message.ParseFromString(data)
+    except Exception:
+        return "refused"
+    kind = message.WhichOneof("type")
+    if kind == "rerun_script":
+        return "by itself" if message.rerun_script.is_auto_rerun else "by the person"
+    if kind in ("stop_script", "app_heartbeat", "file_urls_request"):
+        return "by itself"
+    if kind == "backend_operation_request":
+        wanted = message.backend_operation_request.WhichOneof("payload")
+        return "by itself" if wanted in ("deferred_file", "dataframe_chunk") else "refused"
+    return "refused"

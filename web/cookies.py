@@ -1,0 +1,50 @@
+"""The two cookies that let someone in: by account, or by a share link, which goes first."""
+
+import os
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Scope
+
+ACCOUNT = "synergy_account"
+LINK = "synergy_link"
+# Carries nothing but a form's own secret (see web.forms).
+FORM = "synergy_form"
+
+
+def secure() -> bool:
+    """Tell whether cookies go over TLS alone."""
+    return os.environ.get("SYNERGY_SECURE_COOKIES", "").lower() not in ("", "0", "false", "off")
+
+
+def full_name(name: str) -> str:
+    """Return a cookie's name as the browser knows it.
+
+    A browser takes a `__Host-` cookie from this very host alone, over TLS (RFC 6265bis, 4.1.3.2).
+    """
+    return f"__Host-{name}" if secure() else name
+
+
+def read(scope: Scope, name: str) -> str | None:
+    """Read one cookie of a request."""
+    for line in Headers(scope=scope).getlist("cookie"):
+        for pair in line.split(";"):
+            key, _, value = pair.strip().partition("=")
+            if key == full_name(name):
+                return value
+    return None
+
+
+def give(response: Response, name: str, value: str, seconds: int | None = None) -> None:
+    """Set a cookie that no script reads and no other site sends along."""
+    response.set_cookie(
+        full_name(name), value, max_age=seconds, path="/", secure=secure(), httponly=True,
+        samesite="lax",
+    )  # fmt: skip
+
+
+def take(response: Response, name: str) -> None:
+    """Delete a cookie."""
+    response.delete_cookie(
+        full_name(name), path="/", secure=secure(), httponly=True, samesite="lax"
+    )

@@ -1,0 +1,156 @@
+"""Who is inside: the sockets that stand open, and the one watcher that closes them."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from db import connect, copying
+from db.commands import sessions
+from db.queries import access
+from db.queries.access import IDLE, Pass
+from synergy import dates
+from synergy.viewers import Viewer
+
+log = logging.getLogger("synergy.doors")
+
+# Well under the two seconds within which someone who may not stay must be out.
+EVERY = 0.25
+# How often what a person does is noted, in seconds.
+NOTED_EVERY = 60
+
+
+@dataclass(eq=False)
+class Guest:
+    """Someone with an open socket; without a session in open mode."""
+
+    viewer: Viewer
+    session_id: int | None
+    ends_at: str
+    see_out: Callable[[], Awaitable[None]]
+
+
+def until(held: Pass) -> str:
+    """Return the moment at which a session ends if its person does nothing more (UTC)."""
+    if held.viewer.account_id is None:
+        return held.ends_at
+    return min(held.ends_at, dates.after(held.active_at, IDLE))
+
+
+class Doors:
+    """The one long-lived connection that says who may come in, and everybody who is inside."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._guests: set[Guest] = set()
+        self._noted: dict[int, float] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Hold the connection, in the thread of the server's loop."""
+        self._db = connect.watching(self.path)
+        try:
+            yield
+        finally:
+            self._db.close()
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """Watch over the open sockets and the published copy for as long as the server runs.
+
+        Nobody reads a copy from before the server's start.
+        """
+        with self.opened():
+            await self._renew_copy()
+            watchers = [asyncio.create_task(self._watch()), asyncio.create_task(self._publish())]
+            try:
+                yield
+            finally:
+                for watcher in watchers:
+                    watcher.cancel()
+
+    def has_accounts(self) -> bool:
+        """Tell whether there is any account: from then on nobody comes in without one or a link."""
+        return access.has_accounts(self._db)
+
+    def pass_of(self, token: str | None) -> Pass | None:
+        """Find the session that a cookie's token opens now."""
+        return access.pass_of(self._db, token, dates.now()) if token else None
+
+    def still_lets_in(self, guest: Guest) -> bool:
+        """Tell whether a guest may stay, as the same viewer as before."""
+        if guest.session_id is None:
+            return not self.has_accounts()
+        found = access.pass_by_id(self._db, guest.session_id, dates.now())
+        if found is None:
+            return False
+        guest.ends_at = until(found)
+        return replace(found.viewer, preview=guest.viewer.preview) == guest.viewer
+
+    def note_deed(self, session_id: int) -> None:
+        """Remember, now and then, that the person did something: it keeps the session from ending.
+
+        Only a person's own deeds count, never what a page asks by itself.
+        """
+        now = asyncio.get_running_loop().time()
+        if now - self._noted.get(session_id, -NOTED_EVERY) >= NOTED_EVERY:
+            self._noted[session_id] = now
+            self._start(asyncio.to_thread(sessions.touch, self.path, session_id))
+
+    def enter(self, guest: Guest) -> None:
+        """Keep an eye on an open socket."""
+        self._guests.add(guest)
+
+    def leave(self, guest: Guest) -> None:
+        """Forget a socket that is closed."""
+        self._guests.discard(guest)
+
+    def see_out(self, guest: Guest) -> None:
+        """Close a guest's socket, without waiting for its browser to agree."""
+        self.leave(guest)
+        self._start(guest.see_out())
+
+    def _start(self, work: Awaitable[None]) -> None:
+        async def run() -> None:
+            try:
+                await work
+            except Exception:
+                log.exception("could not be done beside the visitors")
+
+        task = asyncio.create_task(run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _watch(self) -> None:
+        """See out whoever may not stay: after every change of the database, and when time is up."""
+        seen = -1
+        while True:
+            try:
+                version, now = connect.data_version(self._db), dates.now()
+                for guest in list(self._guests):
+                    if (version != seen or guest.ends_at <= now) and not self.still_lets_in(guest):
+                        self.see_out(guest)
+                seen = version
+            except connect.SqliteError:
+                log.exception("the watcher could not read the database")
+            await asyncio.sleep(EVERY)
+
+    async def _publish(self) -> None:
+        """Keep the published copy up with the database."""
+        seen = connect.data_version(self._db)
+        while True:
+            await asyncio.sleep(4 * EVERY)
+            version = connect.data_version(self._db)
+            if version != seen:
+                await self._renew_copy()
+                seen = version
+
+    async def _renew_copy(self) -> None:
+        try:
+            if copying.stale(self.path):
+                await asyncio.to_thread(copying.publish, self.path)
+        except (connect.SqliteError, connect.NotReady, OSError):
+            log.exception("the published copy could not be made anew")

@@ -1,0 +1,146 @@
+"""Our own pages and their forms: what is drawn, and what a browser sends back."""
+
+import asyncio
+import functools
+import hmac
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import parse_qs
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from synergy import tokens, words
+from synergy.viewers import HEADER, Viewer
+from web import cookies, origins
+from web.throttle import Wait
+
+LARGEST = 10_000
+MOST_FIELDS = 20
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+Typed = Mapping[str, str]
+Endpoint = Callable[[Request], Awaitable[Response]]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+# Each hash takes 19 MiB and a core: two at once, the others wait in a queue.
+_TWO_AT_ONCE = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passphrase")
+
+
+class Refused(Exception):
+    """What a browser sent is no form of ours; the message says what to do."""
+
+    def __init__(self, status: int, what_to_do: str) -> None:
+        super().__init__(what_to_do)
+        self.status = status
+
+
+def page(name: str, status: int = 200, /, **values: object) -> HTMLResponse:
+    """Draw a page of ours from its template; whatever stands in `values` is escaped."""
+    return HTMLResponse(_TEMPLATES.get_template(name).render(values), status, HEADERS)
+
+
+def draw(request: Request, name: str, status: int = 200, /, **values: object) -> HTMLResponse:
+    """Draw a page with a form, which carries the same secret as the browser's cookie."""
+    held = cookies.read(request.scope, cookies.FORM)
+    secret = held if held and TOKEN.fullmatch(held) else tokens.new()
+    answer = page(name, status, secret=secret, **values)
+    cookies.give(answer, cookies.FORM, secret)
+    return answer
+
+
+def lead_to(address: str) -> Response:
+    """Send the browser on, to be asked for with GET."""
+    return RedirectResponse(address, 303, HEADERS)
+
+
+def takes(
+    work: Callable[[Request, Typed], Awaitable[Response]],
+) -> Endpoint:
+    """Make a route that takes a form of ours, and answers what is none, or comes too often."""
+
+    @functools.wraps(work)
+    async def endpoint(request: Request) -> Response:
+        again = request.url.path
+        try:
+            return await work(request, await _read(request))
+        except Refused as refused:
+            return page("refused.html", refused.status, what_to_do=str(refused), again=again)
+        except Wait as wait:
+            answer = page("wait.html", 429, how_long=_say(wait.seconds), again=again)
+            answer.headers["Retry-After"] = str(wait.seconds)
+            return answer
+
+    return endpoint
+
+
+def address_of(request: Request) -> str:
+    """Return the visitor's address; behind a proxy the server took it from the proxy."""
+    return request.client.host if request.client else ""
+
+
+def viewer_of(request: Request) -> Viewer | None:
+    """Return who is looking, as the gate has it; None for a stranger."""
+    value = request.headers.get(HEADER)
+    return Viewer.from_header(value) if value else None
+
+
+async def slowly(work: Callable[Concatenate[P], T], *arguments: P.args, **named: P.kwargs) -> T:
+    """Run what hashes a passphrase, in a thread, two at once."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_TWO_AT_ONCE, functools.partial(work, *arguments, **named))
+
+
+async def _read(request: Request) -> Typed:
+    """Read a small form that our own page sent; Refused for anything else."""
+    if not origins.is_own_page(request.scope):
+        raise Refused(403, "Another site sent this. Open the page here and fill it in again.")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise Refused(415, "This is no form of this page. Open the page and fill it in again.")
+    try:
+        body = (await _body(request)).decode("ascii")
+        fields = parse_qs(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except (ValueError, ClientDisconnect) as error:
+        raise Refused(400, "The form could not be read. Open the page and try again.") from error
+    typed = {name: values[-1] for name, values in fields.items()}
+    held = cookies.read(request.scope, cookies.FORM) or ""
+    if not (TOKEN.fullmatch(held) and _same(held, typed.get("secret", ""))):
+        raise Refused(
+            403,
+            "The page stood open for too long, or your browser refuses cookies. Allow cookies for "
+            "this site, open the page and try again.",
+        )
+    return typed
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST:
+            raise Refused(413, "This is too long. Open the page and write less.")
+    return body
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def _say(seconds: int) -> str:
+    if seconds < 60:
+        return words.count(seconds, "second")
+    return words.count(-(-seconds // 60), "minute")

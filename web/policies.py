@@ -1,0 +1,65 @@
+"""What a browser may do with our answers: the security headers, by what is answered."""
+
+import os
+from typing import Literal
+from urllib.parse import urlsplit
+
+OPEN_STREET_MAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+# Files that carry nobody's data, the same for all.
+FILES = ("/static/", "/assets/", "/component/")
+# The line of script that Streamlit's own page begins with.
+STREAMLIT_LINE = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
+
+OUR_PAGES = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def tiles() -> str:
+    """Return the address of the street background's tiles."""
+    return os.environ.get("SYNERGY_TILES_URL") or OPEN_STREET_MAP
+
+
+def _tile_host() -> str:
+    parts = urlsplit(tiles())
+    return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*")
+
+
+def _screens() -> str:
+    """Write what Streamlit's page needs: styles that it makes, components that come as blobs."""
+    return (
+        f"default-src 'self'; script-src 'self' blob: {STREAMLIT_LINE}; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "worker-src 'self' blob:; object-src 'none'; form-action 'self'; base-uri 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def _map_frame() -> str:
+    """Write what the map's frame needs: its script comes as a string, its tiles from one host."""
+    return (
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        f"img-src 'self' data: {_tile_host()}; connect-src 'self'; font-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+    )
+
+
+Kind = Literal["refusal", "our page", "screen"]
+
+
+def headers(path: str, kind: Kind, secure: bool) -> dict[str, str]:
+    """Return the headers of one answer."""
+    is_frame = path.startswith("/component/")
+    policy = OUR_PAGES if kind != "screen" else _map_frame() if is_frame else _screens()
+    found = {
+        "content-security-policy": policy,
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "x-robots-tag": "noindex, nofollow",
+    }
+    if kind == "refusal" or not path.startswith(FILES):
+        found["cache-control"] = "private, no-store"
+    if secure:
+        found["strict-transport-security"] = "max-age=31536000"
+    return found

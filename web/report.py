@@ -1,0 +1,50 @@
+"""The report that funders print: what is published, on paper."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from db import connect, sample
+from db.queries import actions, choices, issues, organizations, outside, practice, published
+from db.queries.actions import ActionFilter
+from db.queries.issues import IssueFilter
+from db.queries.organizations import OrganizationFilter
+from db.queries.paging import Page
+from db.queries.practice import PracticeFilter
+from synergy import dates, words
+from synergy.viewers import Viewer
+from web import forms
+
+# Whoever prints it gets what a funder gets.
+READER = Viewer("funder", "report")
+# Rows of each list; the screens have the rest.
+FIRST = Page(1, 100)
+
+
+def _read() -> dict[str, object]:
+    today = dates.today().isoformat()
+    with connect.reading_as(READER) as db:
+        return {
+            "name": choices.setting(db, "partnership_name") or "Synergy",
+            "purpose": choices.setting(db, "purpose"),
+            "as_of": dates.say_moment(published.published(db, connect.database_path()).made_at),
+            "figures": outside.figures(db),
+            "specialisms": [term.name for term in choices.terms(db, words.SPECIALISM)],
+            "reach": outside.reach(db),
+            "issues": issues.list_issues(db, IssueFilter(), "times raised", FIRST),
+            "done": actions.some_actions(db, outside.latest_done(db, FIRST.size)),
+            "open": actions.list_actions(db, ActionFilter(today, "all open"), FIRST),
+            "partners": organizations.list_organizations(db, OrganizationFilter(), FIRST),
+            "practice": practice.list_practice(db, PracticeFilter(), FIRST),
+            "has_sample": sample.has_sample(db),
+        }
+
+
+async def _report(_: Request) -> Response:
+    held = await asyncio.to_thread(_read)
+    return forms.page("report.html", 200, **held, most=FIRST.size, say=dates.say, count=words.count)
+
+
+routes = [Route("/report", _report)]

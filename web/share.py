@@ -1,0 +1,30 @@
+"""Coming in by a share link, /s#TOKEN: the part after # reaches us in a form alone."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from web import entry, forms
+from web.forms import Typed
+from web.throttle import Throttle
+
+THROTTLE = Throttle()
+
+
+async def _show(request: Request) -> Response:
+    return forms.draw(request, "share.html")
+
+
+async def _redeem(request: Request, typed: Typed) -> Response:
+    attempt = THROTTLE.begin(forms.address_of(request))
+    answer = await entry.let_in_by_link(request, typed.get("token", ""))
+    if answer is None:
+        return forms.page("no-link.html", 403)
+    THROTTLE.give_back(attempt)
+    return answer
+
+
+routes = [
+    Route("/s", _show),
+    Route("/s", forms.takes(_redeem), methods=["POST"]),
+]

@@ -1,0 +1,51 @@
+"""One open websocket, which can be closed from outside at any moment."""
+
+import asyncio
+from collections.abc import Callable
+
+from starlette.types import Message, Receive, Send
+
+# Tells our own pages that the visit is over, not that the server is away.
+OVER = 4401
+
+
+class Socket:
+    """Stands between the server and the app; after `close` the app sees its browser gone."""
+
+    def __init__(
+        self, receive: Receive, send: Send, may_send: Callable[[bytes | None], bool]
+    ) -> None:
+        self._receive = receive
+        self._send = send
+        self._may_send = may_send
+        self._over = asyncio.Event()
+        self._next: asyncio.Task[Message] | None = None
+
+    async def receive(self) -> Message:
+        """Wait for what the browser sends; what it may not send ends the visit."""
+        self._next = self._next or asyncio.ensure_future(self._take())
+        over = asyncio.ensure_future(self._over.wait())
+        await asyncio.wait({self._next, over}, return_when=asyncio.FIRST_COMPLETED)
+        over.cancel()
+        if self._over.is_set():
+            self._next.cancel()
+            return {"type": "websocket.disconnect", "code": OVER}
+        message, self._next = self._next.result(), None
+        if message["type"] == "websocket.receive" and not self._may_send(message.get("bytes")):
+            await self.close()
+            return {"type": "websocket.disconnect", "code": OVER}
+        return message
+
+    async def _take(self) -> Message:
+        return dict(await self._receive())
+
+    async def send(self, message: Message) -> None:
+        """Pass on what the app sends, and nothing after the end."""
+        if not self._over.is_set():
+            await self._send(message)
+
+    async def close(self) -> None:
+        """End the visit at once."""
+        if not self._over.is_set():
+            self._over.set()
+            await self._send({"type": "websocket.close", "code": OVER})

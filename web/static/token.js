@@ -1,0 +1,22 @@
+// Takes the secret part of a link, what stands after #, out of the address and into the form.
+const field = document.getElementById("token");
+
+function take() {
+  const token = location.hash.slice(1);
+  if (token && !field) {
+    // An answer without a form stands here, and another link was opened over it.
+    location.replace(`${location.pathname}?#${token}`);
+    return;
+  }
+  if (!field) return;
+  if (token) {
+    history.replaceState(null, "", location.pathname);
+    field.value = token;
+  }
+  document.getElementById("missing").hidden = field.value !== "";
+  field.form.hidden = field.value === "";
+  if (token && field.form.hasAttribute("data-at-once")) field.form.requestSubmit();
+}
+
+addEventListener("hashchange", take);
+take();
