@@ -46,7 +46,8 @@ def show(action_id: int, today: str) -> None:
         if forms.is_open(form):
             editor.edit(form, layout, record, commands.save_action, "The action was saved.")
     _links(action)
-    _notes(action, notes, may_edit)
+    if viewer().role != "funder":
+        _notes(action, notes, may_edit)
     history.show(ACTION, action.id, layout, may_edit)
 
 

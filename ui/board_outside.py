@@ -52,10 +52,10 @@ def _figures(figures: outside.Figures) -> None:
     show_figures(
         "In numbers",
         [
-            (figures.partners, "Partners", "partners", {}),
+            (figures.partners, "Partners", "partners", {"kind": "partner"}),
             (figures.services, "Services", "map", {}),
             (figures.boroughs, "Boroughs", "map", {}),
-            (figures.open_issues, "Open issues", "issues", {}),
+            (figures.open_issues, "Open issues", "issues", {"status": "open"}),
             (figures.actions_done, "Actions done", "actions", {"state": "done"}),
             (figures.actions_open, "Actions open", "actions", {"state": "all open"}),
         ],

@@ -45,11 +45,12 @@ def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
 
 
 def offer_undo(table: str, row_id: int, label: str) -> None:
-    """Draw a button that takes back the last command that changed a row, where one did."""
+    """Draw a button that takes back the last command that changed a row, where this viewer may."""
     who = viewer()
     with connect.reading_as(who) as db:
         latest = history.changes_of(db, table, row_id, latest=1)
-    undone = latest[0].command_key if latest else None
+    may_undo = latest and (who.role == "coordinator" or latest[0].made_by == who.actor)
+    undone = latest[0].command_key if may_undo else None
     key = f"undo latest {undone}"
     if undone and who.writes and st.button(label, icon=":material/undo:", key=key):
         forms.press(

@@ -37,9 +37,13 @@ def _screens() -> str:
 
 
 def _map_frame() -> str:
-    """Write what the map's frame needs: its script comes as a string, its tiles from one host."""
+    """Write what the map's frame needs: tiles from one host, and layers that change under it.
+
+    streamlit-folium sends the map as a string of script, and changed layers as one to evaluate.
+    """
     return (
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+        "style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' data: {_tile_host()}; connect-src 'self'; font-src 'self'; "
         "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import cast
 
 from db import parts
 from db.kinds import LOCATION, Kind
@@ -95,10 +94,10 @@ def _require_places(job: Work, part: Part, row_id: int, wanted: Iterable[str | i
     if part.column != "location_id":
         return
     for number in set(wanted) - set(parts.held(job.db, part, row_id)):
-        place = job.row(LOCATION.table, cast(int, number))
-        whose = owner(LOCATION, place)
-        if place["confidential"] and whose is not None and not job.viewer.may_edit(whose):
-            raise Refused("Only a coordinator, or the partner that it belongs to, names a refuge.")
+        for place in job.db.table(LOCATION.table).rows_where("id = ? AND confidential", [number]):
+            whose = owner(LOCATION, place)
+            if whose is not None and not job.viewer.may_edit(whose):
+                raise Refused("Only a coordinator, or the partner whose it is, names a refuge.")
 
 
 def save(

@@ -27,7 +27,8 @@ _WHO = f"""CASE WHEN h.actor GLOB 'account [1-9]*' THEN coalesce((SELECT a.name 
 class Change:
     """One change of one row; `fields` maps each column to its value before and after.
 
-    `parts` says what came to the row or left it: part, value, whether it came.
+    `actor` is who made it by name, `made_by` as history keeps it. `parts` says what came to the row
+    or left it: part, value, whether it came.
     """
 
     at: str
@@ -36,13 +37,14 @@ class Change:
     command_key: str | None = None
     fields: dict[str, tuple[Value, Value]] = field(default_factory=dict)
     parts: list[tuple[str, str | int, bool]] = field(default_factory=list)
+    made_by: str = ""
 
 
 def changes_of(db: Database, table: str, row_id: int, latest: int = 50) -> list[Change]:
     """List the latest changes of one row, the newest first."""
     rows = db.query(
-        f"""SELECT h.at, {_WHO} AS actor, h.change, h.command_key, v.old, v.new FROM history AS h
-           LEFT JOIN history_values AS v ON v.history_id = h.id
+        f"""SELECT h.at, {_WHO} AS actor, h.actor AS made_by, h.change, h.command_key, v.old, v.new
+           FROM history AS h LEFT JOIN history_values AS v ON v.history_id = h.id
            WHERE h.[table] = ? AND h.row_id = CAST(? AS TEXT) ORDER BY h.id DESC LIMIT ?""",
         [table, row_id, latest],
     )
@@ -53,6 +55,7 @@ def changes_of(db: Database, table: str, row_id: int, latest: int = 50) -> list[
             row["change"],
             row["command_key"],
             _fields(row["old"], row["new"]),
+            made_by=row["made_by"],
         )
         for row in rows
     ]

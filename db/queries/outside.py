@@ -9,7 +9,7 @@ from sqlite_utils import Database
 class Figures:
     """Counts of what is there to be shown.
 
-    `boroughs` are those that services on offer serve, `open_issues` those not resolved yet.
+    `boroughs` are those that services on offer serve.
     """
 
     partners: int
@@ -46,7 +46,7 @@ def figures(db: Database) -> Figures:
               (SELECT count(*) FROM issue
                WHERE deleted_at IS NULL AND merged_into_id IS NULL) AS issues,
               (SELECT count(*) FROM issue WHERE deleted_at IS NULL AND merged_into_id IS NULL
-                 AND status <> 'resolved') AS open_issues,
+                 AND status = 'open') AS open_issues,
               (SELECT count(*) FROM action
                WHERE deleted_at IS NULL AND state = 'done') AS actions_done,
               (SELECT count(*) FROM action
