@@ -20,6 +20,11 @@ CONTACTS: frozenset[Column] = frozenset(
     (kind.table, name) for kind in BY_TABLE.values() for name in kind.private
 ) | {("attendance", "person")}
 
+# What lets people in is compared where they come in (db.commands.sessions), and read nowhere else.
+SECRETS: frozenset[Column] = frozenset(
+    (table, "hash") for table in ("passphrase", "invitation", "share_token", "session")
+)
+
 # A view gives out no more than it says, whatever it reads.
 VIEWS = frozenset({"action_put_off"})
 
@@ -30,9 +35,9 @@ def hide(db: Database, viewer: Viewer, of: int | None) -> None:
     `of` is the organization whose contacts are asked for; who may not edit it gets none.
     """
     if viewer.role == "coordinator" or (viewer.role == "partner" and viewer.may_edit(of)):
-        return
-    if viewer.role == "partner":
-        _leave_out(db, lambda table, column: (table, column) in CONTACTS)
+        _leave_out(db, lambda table, column: (table, column) in SECRETS)
+    elif viewer.role == "partner":
+        _leave_out(db, lambda table, column: (table, column) in SECRETS | CONTACTS)
     else:
         _leave_out(db, lambda table, column: not publish.is_public(table, column))
 

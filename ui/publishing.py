@@ -54,7 +54,7 @@ def button(kind: Kind, row: Marked, title: str) -> None:
     if viewer().role != "coordinator":
         return
     on = not row.published
-    label, icon = ("Publish", "public") if on else ("Take back", "public_off")
+    label, icon = ("Publish", "public") if on else ("Unpublish", "public_off")
     said = (
         "is published: funders read it within seconds"
         if on

@@ -8,7 +8,6 @@ from db.commands.meetings import save_attendance
 from db.undo import undo
 from db.write import Conflict, Missing, Receipt, new_key
 from synergy.checks import Invalid
-from synergy.viewers import Refused
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, content, row, rows
 
@@ -81,14 +80,3 @@ def test_one_that_does_not_exist_is_refused(world: World) -> None:
     with pytest.raises(Missing):
         write_down(world, present=(99_999,))
     assert content(world.path) == before
-
-
-def test_a_partner_does_not_write_it_down(world: World) -> None:
-    with pytest.raises(Refused):
-        save_attendance(
-            world.path,
-            world.northerner,
-            new_key(),
-            (world.spring, version(world)),
-            {"present": (world.north,)},
-        )

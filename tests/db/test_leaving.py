@@ -7,7 +7,6 @@ from db.commands.organizations import TO_ANOTHER, WITH_IT, remove_organization
 from db.undo import undo
 from db.write import Conflict, Missing, Receipt, new_key
 from synergy.checks import Invalid
-from synergy.viewers import Refused
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, content, insert, row
 
@@ -71,8 +70,3 @@ def test_they_do_not_go_to_itself_or_to_nobody(world: World, service: int) -> No
 def test_a_stale_goodbye_is_refused(world: World) -> None:
     with pytest.raises(Conflict):
         remove_organization(world.path, COORDINATOR, new_key(), (world.north, 7), {})
-
-
-def test_only_a_coordinator_may(world: World) -> None:
-    with pytest.raises(Refused):
-        remove_organization(world.path, world.northerner, new_key(), (world.north, 1), {})

@@ -178,7 +178,6 @@ CASES = {
     ),
 }
 OWNED = [name for name, case in CASES.items() if case.kind.owner]
-GOVERNED = [name for name, case in CASES.items() if not case.kind.owner]
 WITH_PARTS = [name for name, case in CASES.items() if case.kind.parts]
 each_kind = pytest.mark.parametrize("name", CASES)
 
@@ -374,57 +373,6 @@ def test_a_field_that_nobody_types_is_a_mistake_of_ours(
 
 
 # Roles.
-
-
-def _every_command(world: World, name: str, viewer: Viewer, number: int) -> list[Callable[[], Any]]:
-    case = CASES[name]
-    values = case.values(world)
-    if name == "mention":
-        values["meeting_id"] = world.summer
-    if name == "organization":
-        values["tax_id"] = None
-    of = (case.kind, world.path, viewer, new_key())
-    return [
-        lambda: records.add(*of, values),
-        lambda: records.save(*of, (number, 1), case.changes),
-        lambda: records.remove(*of, (number, 1)),
-    ]
-
-
-@each_kind
-@pytest.mark.parametrize("role", ["display", "funder", "southern partner", "partner of none"])
-def test_who_may_not_write_is_refused(role: str, name: str, world: World) -> None:
-    viewer = {
-        "display": Viewer("display", "projector"),
-        "funder": Viewer("funder", "link"),
-        "southern partner": Viewer("partner", "southerner", world.south),
-        "partner of none": Viewer("partner", "stray"),
-    }[role]
-    number = made(world, name)
-    before = content(world.path)
-    for command in _every_command(world, name, viewer, number):
-        with pytest.raises(Refused):
-            command()
-    assert content(world.path) == before
-
-
-@pytest.mark.parametrize("name", GOVERNED)
-def test_what_no_agency_owns_only_a_coordinator_writes(name: str, world: World) -> None:
-    number = made(world, name)
-    before = content(world.path)
-    for command in _every_command(world, name, world.northerner, number):
-        with pytest.raises(Refused):
-            command()
-    assert content(world.path) == before
-
-
-@pytest.mark.parametrize("name", OWNED)
-@pytest.mark.parametrize("which", [0, 1, 2], ids=["add", "save", "remove"])
-def test_a_partner_writes_what_its_agency_owns(which: int, name: str, world: World) -> None:
-    number = made(world, name)
-    before = content(world.path)
-    _every_command(world, name, world.northerner, number)[which]()
-    assert content(world.path) != before
 
 
 @pytest.mark.parametrize("name", OWNED)

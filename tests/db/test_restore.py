@@ -20,7 +20,6 @@ from db.undo import undo
 from db.write import Conflict, Missing, Receipt, new_key
 from synergy import dates
 from synergy.checks import Invalid, Typed
-from synergy.viewers import Refused, Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import (
     CAMDEN,
@@ -35,7 +34,6 @@ from tests.db.tools import (
     wrong,
 )
 
-PARTNER = Viewer("partner", "a partner", 1)
 EVERY = Page(1, 10**6)
 
 
@@ -261,13 +259,6 @@ def test_the_beginning_has_nothing_before_it(facts: Path, issue: int) -> None:
     assert "its story begins" in refusal(facts, latest(facts, "issue", issue))
     with pytest.raises(Missing):
         back(facts, 10**9)
-
-
-def test_only_a_coordinator_brings_back(facts: Path, issue: int) -> None:
-    remove(facts, ISSUE, issue)
-    mark = latest(facts, "issue", issue)
-    with pytest.raises(Refused):
-        restore.restore(facts, PARTNER, new_key(), mark, mark)
 
 
 def test_history_is_never_rewritten_by_it(facts: Path, issue: int) -> None:

@@ -16,11 +16,9 @@ from db.undo import undo
 from db.write import Conflict, Missing, Receipt, new_key
 from synergy import words
 from synergy.checks import Invalid
-from synergy.viewers import Refused, Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import CLOCK, content, history_of, row, rows, wrong
 
-PARTNER = Viewer("partner", "a partner", 1)
 NEEDS = ("service", "issue", "practice")
 
 
@@ -283,24 +281,6 @@ def test_a_deleted_theme_cannot_be_given_to_an_issue(facts: Path) -> None:
     terms.remove_term(facts, COORDINATOR, new_key(), (theme, 1))
     with pytest.raises(Missing):
         records.add(ISSUE, facts, COORDINATOR, new_key(), {"title": "New", "theme_id": theme})
-
-
-def test_only_a_coordinator_changes_settings_and_words(facts: Path) -> None:
-    term = used(facts, words.THEME, "funding")
-    made_on = (term.id, term.version)
-    before = content(facts)
-    for command in (
-        lambda: save_settings(facts, PARTNER, new_key(), {1: 1}, {"partnership_name": "Mine"}),
-        lambda: terms.add_term(facts, PARTNER, new_key(), {"name": "Mine"}, words.THEME),
-        lambda: terms.move_term(facts, PARTNER, new_key(), made_on, 1),
-        lambda: terms.remove_term(facts, PARTNER, new_key(), made_on),
-        lambda: terms.replace_term(facts, PARTNER, new_key(), made_on, term.id + 1),
-        lambda: records.save(TERM, facts, PARTNER, new_key(), made_on, {"name": "Mine"}),
-        lambda: seed.seed_again(facts, PARTNER),
-    ):
-        with pytest.raises(Refused):
-            command()
-    assert content(facts) == before
 
 
 # The sample.

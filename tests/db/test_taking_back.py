@@ -11,10 +11,9 @@ import pytest
 from db import cli, connect, copying, purge, restore, undo
 from db.commands import organizations, publishing, records
 from db.commands.publishing import set_published
-from db.kinds import ISSUE, LOCATION, ORGANIZATION, SERVICE
+from db.kinds import ISSUE, LOCATION, SERVICE
 from db.sample import clear_sample
 from db.write import Conflict, Missing, Receipt, new_key
-from synergy.viewers import Refused, Role, Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import (
     HACKNEY,
@@ -81,15 +80,6 @@ def test_one_stale_row_stops_all(world: World) -> None:
     assert rows(world.path, "issue") == before
     with pytest.raises(Missing):
         set_published(ISSUE, world.path, COORDINATOR, new_key(), [(9999, 1)], True)
-
-
-@pytest.mark.parametrize("role", ["partner", "display", "funder"])
-def test_only_a_coordinator_marks(role: Role, world: World) -> None:
-    viewer = Viewer(role, "someone", world.north)
-    made_on = [(world.north, row(world.path, "organization", world.north)["version"])]
-    with pytest.raises(Refused):
-        set_published(ORGANIZATION, world.path, viewer, new_key(), made_on, True)
-    assert row(world.path, "organization", world.north)["published"] == 0
 
 
 def test_nothing_else_can_be_marked(world: World) -> None:

@@ -39,14 +39,14 @@ def test_one_thing_is_taken_back_published_and_undone(
     copying.publish(sample)
     app = open_page(page, **{name: str(number)})
     assert ":green-badge[:material/public: published]" in shown(app)
-    press(app, "Take back")
+    press(app, "Unpublish")
     assert published(sample, table) == before | {number: 0}
     with connect.reading(connect.published_path(sample)) as db:
         assert db.table(table).count_where("id = ?", [number]) == 0
     assert ":gray-badge[:material/public_off: not published]" in shown(app)
     press(app, "Undo")
     assert published(sample, table) == before
-    press(app, "Take back")
+    press(app, "Unpublish")
     press(app, "Publish")
     assert published(sample, table) == before
 
@@ -94,6 +94,6 @@ def test_a_partner_sees_no_mark_and_presses_none(table: str, sample: Path, open_
     partner = Viewer("partner", "partner under test", own)
     for app in (open_page(page, partner), open_page(page, partner, **{name: str(number)})):
         assert not app.exception
-        assert not {label for label in buttons(app) if "ublish" in label or label == "Take back"}
+        assert not {label for label in buttons(app) if "ublish" in label or label == "Unpublish"}
         assert "public_off" not in shown(app)
         assert "material/public:" not in shown(app)

@@ -1,0 +1,273 @@
+"""Every command for every viewer, as the table of permissions says."""
+
+import importlib
+import inspect
+import pkgutil
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import db
+from db import commands, connect, generate, publish, purge, restore, sample, seed, undo
+from db.commands import (
+    accounts,
+    actions,
+    issues,
+    links,
+    meetings,
+    organizations,
+    publishing,
+    records,
+    settings,
+    terms,
+)
+from db.kinds import BY_TABLE
+from db.queries.settings import NUMBERS
+from db.write import new_key
+from synergy import words
+from synergy.viewers import Refused, Viewer
+from tests.conftest import COORDINATOR
+from tests.db.doors import Doors
+from tests.db.house import House, make_house, new_row
+from tests.db.tools import World, bytes_of, content, history_of, row, rows
+from tests.permissions import COMMANDS, cells, names
+
+Call = Callable[[House, Viewer], Any]
+
+# What every command is made of, and what opens a connection: they decide nothing by themselves.
+ENGINES = {"write.run", "connect.reading_as", "privacy.hide"}
+# In the commands' room, but for nobody yet, or parts of commands.
+WITHOUT_VIEWER = {
+    "meetings.listed", "records.owner", "records.require_references", "records.insert",
+    "sessions.check_passphrase", "sessions.sign_in", "sessions.enter_by_link", "sessions.touch",
+    "sessions.end", "sessions.end_all", "sessions.set_passphrase",
+}  # fmt: skip
+BY_KIND = {
+    "records.add": BY_TABLE,
+    "records.save": BY_TABLE,
+    "records.remove": BY_TABLE,
+    "publishing.set_published": publish.MARKED,
+}
+REFUSALS = {"refused": Refused, "no way": connect.SqliteError}
+
+
+@pytest.fixture(scope="module")
+def house_template(
+    world_template: World, doors_template: Doors, tmp_path_factory: pytest.TempPathFactory
+) -> House:
+    path = tmp_path_factory.mktemp("house") / "house.db"
+    shutil.copy(doors_template.path, path)
+    world = replace(doors_template.world, path=path)
+    return make_house(replace(doors_template, world=world), world_template.path)
+
+
+@pytest.fixture
+def house(house_template: House, tmp_path: Path) -> House:
+    return house_template.copy(tmp_path / "synergy.db")
+
+
+# How each command is given: by the name of its row in the table.
+
+
+def _add(table: str, h: House, v: Viewer) -> Any:
+    values = new_row(h.world, table)
+    if table == "issue_mention":
+        values["meeting_id"] = h.world.summer
+    return records.add(BY_TABLE[table], h.path, v, new_key(), values)
+
+
+def _save(table: str, h: House, v: Viewer, row_id: int | None = None) -> Any:
+    names = {"update": "text", "decision": "text", "issue_mention": "note", "share_link": "label"}
+    changes = {BY_TABLE[table].title or names.get(table, "name"): "Mine"}
+    return records.save(BY_TABLE[table], h.path, v, new_key(), h.made_on(table, row_id), changes)
+
+
+def _remove(table: str, h: House, v: Viewer, row_id: int | None = None) -> Any:
+    return records.remove(BY_TABLE[table], h.path, v, new_key(), h.made_on(table, row_id))
+
+
+def _publish(table: str, h: House, v: Viewer) -> Any:
+    made_on = [h.made_on(table)]
+    return publishing.set_published(BY_TABLE[table], h.path, v, new_key(), made_on, True)
+
+
+def _restore(h: House, v: Viewer) -> Any:
+    seen = history_of(h.path, "action", h.rows["action"])[-1]["id"]
+    return restore.restore(h.path, v, new_key(), seen, seen)
+
+
+def _settings(h: House, v: Viewer) -> Any:
+    version = row(h.path, "setting", "purpose")["version"]
+    made_on = {NUMBERS["purpose"]: version}
+    return settings.save_settings(h.path, v, new_key(), made_on, {"purpose": "Mine"})
+
+
+def _replace_term(h: House, v: Viewer) -> Any:
+    themes = rows(h.path, "taxonomy_term")
+    list_id = themes[h.rows["taxonomy_term"]]["taxonomy_id"]
+    other = next(number for number, one in themes.items() if one["taxonomy_id"] == list_id)
+    return terms.replace_term(h.path, v, new_key(), h.made_on("taxonomy_term"), other)
+
+
+def _attendance(h: House, v: Viewer) -> Any:
+    made_on = h.made_on("meeting", h.world.spring)
+    return meetings.save_attendance(h.path, v, new_key(), made_on, {"present": (h.world.north,)})
+
+
+def _merge(h: House, v: Viewer) -> Any:
+    kept, merged = (h.made_on("issue", number) for number in (h.world.issue, h.world.twin))
+    return issues.merge_issues(h.path, v, new_key(), kept, merged)
+
+
+def _raise_new(h: House, v: Viewer) -> Any:
+    mention = {"meeting_id": h.world.spring, "organization_id": h.world.north}
+    return issues.raise_new_issue(h.path, v, new_key(), {"title": "Mine"}, mention)
+
+
+def _save_actions(h: House, v: Viewer) -> Any:
+    edits = [actions.Edit(*h.made_on("action"), {"title": "Mine"})]
+    return actions.save_actions(h.path, v, new_key(), edits)
+
+
+MINE: dict[str, Any] = {"title": "Mine"}
+PERSON = {"email": "first@house.org.uk", "name": "First", "role": "coordinator"}
+CALLS: dict[str, Call] = {
+    "accounts.add_account": lambda h, v: accounts.add_account(h.path, v, new_key(), PERSON),
+    "accounts.first_account": lambda h, v: accounts.first_account(
+        h.path, v, new_key(), PERSON, "token"
+    ),
+    "accounts.save_account": lambda h, v: accounts.save_account(
+        h.path, v, new_key(), h.made_on("account"), {"name": "Mine"}
+    ),
+    "accounts.disable_account": lambda h, v: accounts.disable_account(
+        h.path, v, new_key(), h.made_on("account")
+    ),
+    "accounts.enable_account": lambda h, v: accounts.enable_account(
+        h.path, v, new_key(), h.made_on("account", h.away)
+    ),
+    "accounts.invite": lambda h, v: accounts.invite(
+        h.path, v, new_key(), h.doors.partner, "token"
+    ),
+    "actions.add_action": lambda h, v: actions.add_action(
+        h.path, v, new_key(), {"organization_id": h.world.north, **MINE}
+    ),
+    "actions.add_action, nobody's": lambda h, v: actions.add_action(h.path, v, new_key(), MINE),
+    "actions.save_actions": _save_actions,
+    "actions.save_action": lambda h, v: actions.save_action(
+        h.path, v, new_key(), h.made_on("action"), MINE
+    ),
+    "actions.complete_action": lambda h, v: actions.complete_action(
+        h.path, v, new_key(), *h.made_on("action")
+    ),
+    "actions.add_note": lambda h, v: actions.add_note(
+        h.path, v, new_key(), {"text": "Mine"}, h.rows["action"]
+    ),
+    "issues.raise_new_issue": _raise_new,
+    "issues.merge_issues": _merge,
+    "links.add_link": lambda h, v: links.add_link(
+        h.path, v, new_key(), {"label": "Mine", "audience": "funder"}, "token"
+    ),
+    "links.revoke_link": lambda h, v: links.revoke_link(
+        h.path, v, new_key(), h.made_on("share_link")
+    ),
+    "meetings.save_attendance": _attendance,
+    "organizations.remove_organization": lambda h, v: organizations.remove_organization(
+        h.path, v, new_key(), h.made_on("organization", h.world.north),
+        {"becomes": organizations.WITH_IT},
+    ),
+    "settings.save_settings": _settings,
+    "terms.add_term": lambda h, v: terms.add_term(
+        h.path, v, new_key(), {"name": "Mine"}, words.THEME
+    ),
+    "terms.move_term": lambda h, v: terms.move_term(
+        h.path, v, new_key(), h.made_on("taxonomy_term"), -1
+    ),
+    "terms.remove_term": lambda h, v: terms.remove_term(
+        h.path, v, new_key(), h.made_on("taxonomy_term")
+    ),
+    "terms.replace_term": _replace_term,
+    "generate.generate": lambda h, v: generate.generate(
+        h.path, v, generate.Size(1, 1, 1, 1, 1)
+    ),
+    "purge.purge": lambda h, v: purge.purge(h.path, v, "action", h.rows["action"]),
+    "purge.purge, an account": lambda h, v: purge.purge(h.path, v, "account", h.doors.partner),
+    "purge.purge, a share link": lambda h, v: purge.purge(
+        h.path, v, "share_link", h.rows["share_link"]
+    ),
+    "restore.restore": _restore,
+    "sample.clear_sample": lambda h, v: sample.clear_sample(h.path, v),
+    "seed.seed_again": lambda h, v: seed.seed_again(h.path, v),
+    "undo.undo, the partner's work": lambda h, v: undo.undo(
+        h.path, v, new_key(), h.partners_key
+    ),
+    "undo.undo, the coordinator's work": lambda h, v: undo.undo(
+        h.path, v, new_key(), h.coordinators_key
+    ),
+    "records.save location, confidential": lambda h, v: _save("location", h, v, h.refuge),
+    "records.remove location, confidential": lambda h, v: _remove("location", h, v, h.refuge),
+}  # fmt: skip
+for name, give in (("add", _add), ("save", _save), ("remove", _remove)):
+    CALLS |= {f"records.{name} {table}": partial(give, table) for table in BY_TABLE}
+CALLS |= {f"publishing.set_published {t}": partial(_publish, t) for t in publish.MARKED}
+
+
+def _nobody_has_an_account(h: House) -> None:
+    shutil.copy(h.without_accounts, h.path)
+
+
+def _there_is_a_sample(h: House) -> None:
+    generate.generate(h.path, COORDINATOR, generate.Size(1, 1, 1, 1, 1))
+
+
+# Where a command does anything at all only in a house of its own.
+BEFORE: dict[str, Callable[[House], None]] = {
+    "accounts.first_account": _nobody_has_an_account,
+    "sample.clear_sample": _there_is_a_sample,
+}
+
+
+def functions(package: Any) -> Iterator[tuple[str, list[str]]]:
+    """List the public functions of a package's modules, each with its parameters."""
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        if found.ispkg or found.name.endswith("__main__"):
+            continue
+        for name, one in vars(importlib.import_module(found.name)).items():
+            ours = inspect.isfunction(one) and one.__module__ == found.name
+            if ours and not name.startswith("_"):
+                yield (
+                    f"{found.name.rpartition('.')[2]}.{name}",
+                    list(inspect.signature(one).parameters),
+                )
+
+
+def test_every_command_stands_in_the_table() -> None:
+    takes_viewer = {
+        name for p in (db, commands) for name, given in functions(p) if "viewer" in given
+    }
+    wanted = {
+        row
+        for name in takes_viewer - ENGINES
+        for row in ([f"{name} {table}" for table in BY_KIND[name]] if name in BY_KIND else [name])
+    }
+    assert {row.partition(",")[0] for row in names(COMMANDS)} == wanted
+    assert {name for name, given in functions(commands) if "viewer" not in given} == WITHOUT_VIEWER
+    assert names(COMMANDS) == CALLS.keys()
+
+
+@pytest.mark.parametrize(("name", "who", "expected"), cells(COMMANDS))
+def test_as_the_table_says(name: str, who: str, expected: str, house: House) -> None:
+    BEFORE.get(name, lambda h: None)(house)
+    if expected == "done":
+        before = content(house.path)
+        CALLS[name](house, house.viewer(who))
+        assert content(house.path) != before
+        return
+    held = bytes_of(house.path)
+    with pytest.raises(REFUSALS[expected]):
+        CALLS[name](house, house.viewer(who))
+    assert bytes_of(house.path) == held
