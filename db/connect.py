@@ -19,6 +19,7 @@ from db import chain, privacy
 from synergy.viewers import Viewer
 
 BUSY_SECONDS = 5.0
+WATCHING_MS = 50
 # Older libraries can lose commits when two connections checkpoint one WAL together.
 WAL_IS_SAFE_FROM = (3, 51, 3)
 
@@ -83,8 +84,8 @@ def reading(path: Path, whom: str = "the house") -> Iterator[Database]:
 def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
     """Open the database that this viewer's pages read, without what the viewer may not read.
 
-    A funder reads the published copy. Everybody else reads the main database; contacts of an
-    agency come only when it is named as `of`, by somebody who may edit it.
+    A funder reads the published copy. Everybody else reads the main database; contacts come to a
+    partner only where its own agency is named as `of`, for a reading of what is its own.
     """
     if viewer.role == "funder":
         with _reading_published(published_path(database_path())) as db:
@@ -97,6 +98,8 @@ def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
 
 @contextmanager
 def _reading_published(path: Path) -> Iterator[Database]:
+    if not path.exists():
+        raise NotReady("What is published is being put together. Try again in a moment.")
     # It is replaced, never written in place: SQLite need not look for a journal.
     db = _open(path, "ro&immutable=1", "funder")
     try:
@@ -105,18 +108,11 @@ def _reading_published(path: Path) -> Iterator[Database]:
         db.close()
 
 
-def data_version(db: Database) -> int:
-    """Return a number that changes with every commit of any other connection."""
-    version: int = db.execute("PRAGMA data_version").fetchone()[0]
-    return version
-
-
 def watching(path: Path) -> Database:
-    """Open a read-only connection that stays open: to see what changes, and who may come in.
-
-    It belongs to the one thread that opened it, which closes it.
-    """
-    return _open(path, "ro", "the gate")
+    """Open a read-only connection that stays open and waits for nobody (see db.watched)."""
+    db = _open(path, "ro", "the gate")
+    db.execute(f"PRAGMA busy_timeout = {WATCHING_MS}")
+    return db
 
 
 @contextmanager

@@ -32,7 +32,8 @@ VIEWS = frozenset({"action_put_off"})
 def hide(db: Database, viewer: Viewer, of: int | None) -> None:
     """Make a connection leave empty what this viewer may not read.
 
-    `of` is the organization whose contacts are asked for; who may not edit it gets none.
+    `of` is the organization whose contacts are asked for: whoever may edit it reads contacts on
+    this connection, to be opened for that one reading; anybody else reads none.
     """
     if viewer.role == "coordinator" or (viewer.role == "partner" and viewer.may_edit(of)):
         _leave_out(db, lambda table, column: (table, column) in SECRETS)

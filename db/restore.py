@@ -19,11 +19,11 @@ ERASED = "It was erased for good: nothing is left of it to bring back."
 FIRST = "This is where its story begins: nothing stood before it."
 SAME = "It stands like that now: there is nothing to bring back."
 MERGED = "This change merged two issues. Open the one that was merged and press “Undo the merge”."
-# What is no content: a row that comes back keeps it as it is now.
-# Nobody is let in again on the way.
+# What is no content: a row that comes back keeps it as it is now. Nobody is let in again on the
+# way, and nothing is shown again that was taken back or made confidential.
 CLOCKS = frozenset(
     {"id", "version", "created_at", "updated_at", "sample"}
-    | {"invited_at", "disabled_at", "revoked_at"}
+    | {"invited_at", "disabled_at", "revoked_at", "published", "confidential"}
 )
 
 # Attendance is edited as a part of its meeting.

@@ -14,7 +14,7 @@ from db import connect, copying, parts
 from db.parts import Part
 from synergy import dates
 from synergy.checks import Invalid, Typed, Value
-from synergy.viewers import Viewer
+from synergy.viewers import Refused, Viewer
 
 Row = dict[str, Value]
 
@@ -150,8 +150,11 @@ def run(
 
     Where what it wrote was changed since, undone say, giving it again is a command of its own.
     The database's own refusals (a reference to nothing, a value out of range) become Invalid.
-    What is public no longer leaves the published copy before this returns.
+    What is public no longer leaves the published copy before this returns. Whoever only looks is
+    Refused before anything is opened.
     """
+    if not viewer.writes:
+        raise Refused("You may look, not change anything.")
     while True:
         try:
             receipt = _run(path, viewer, key, name, work)

@@ -50,6 +50,7 @@ if viewer().role == "coordinator":
         start, add = {"evidence": words.EVIDENCE[0]}, partial(records.add, PRACTICE)
         editor.add(NEW, asked, start, add, "What works was added.", opens="practice")
 if not lines:
-    rows.empty("No practice here. Widen the filters, or add what a partner has learnt.")
+    adds = viewer().role == "coordinator"
+    rows.none_here("practice", "lightbulb", "add what a partner has learnt" if adds else None)
 publishing.offer_all(PRACTICE, lines)
 rows.show("practice", publishing.marked(map(line, lines), lines))

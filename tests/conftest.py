@@ -65,8 +65,9 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
 
     def open_it(name: str, viewer: Viewer = COORDINATOR, **query: str) -> AppTest:
         monkeypatch.setattr(viewer_source, "read_header", viewer.to_header)
-        if viewer.role == "funder":
-            copying.publish(connect.database_path())
+        main = connect.database_path()
+        if viewer.role == "funder" and not connect.published_path(main).exists():
+            copying.publish(main)
         app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=30)
         app.run()
         for key, value in query.items():

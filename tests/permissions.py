@@ -122,9 +122,9 @@ PAGES = """
 # Everything else that a server is asked for, by the answer's number; a socket that opens is 101.
 REQUESTS = """
                                  coordinator  own   another's  of none  display  funder  stranger
-GET /report                      200          200   200        303      200      200     303
+GET /report                      200          200   200        303      404      200     303
 GET /whoami                      200          200   200        403      200      200     403
-GET /board                       307          307   307        403      307      307     403
+GET /board                       307          307   307        303      307      307     303
 GET /first-account               303          303   303        303      303      303     303
 GET /media/none.csv              404          404   404        403      404      404     403
 GET /data/synergy.db             404          404   404        403      404      404     403

@@ -13,7 +13,7 @@ from db.queries import access, choices
 from db.queries.access import Account
 from db.queries.records import Record
 from synergy import dates, words
-from ui import confirm, editor, forms, live, one_time, opened, paging, rows
+from ui import confirm, editor, forms, one_time, opened, own_pages, paging, rows
 from ui.choices import labels
 from ui.fields import Choice, Field, Layout, Word
 from ui.rows import Badge
@@ -64,7 +64,7 @@ def _begin() -> None:
         "open mode ends. From then on everybody signs in, and you invite the others here.",
         "lock_open",
     )
-    live.link("/first-account", "Begin with your own account")
+    own_pages.link("/first-account", "Begin with your own account")
 
 
 def _show_made() -> bool:

@@ -5,7 +5,7 @@ import streamlit as st
 from db import connect
 from db.queries import actions, board, choices, outside, published, services
 from synergy import dates, words
-from ui import board_map, board_themes, live, pages, rows
+from ui import board_map, board_themes, own_pages, pages, rows
 from ui.actions import line
 from ui.board import show_figures
 from ui.text import plain
@@ -31,7 +31,7 @@ def show(today: str) -> None:
         st.markdown(plain(purpose, 600))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"As of {dates.say_moment(made_at)}.", width="content")
-        live.link("/report", "Print this")
+        own_pages.link("/report", "Print this")
     _figures(figures)
     left, right = st.columns(2, gap="large")
     with left:

@@ -28,12 +28,11 @@ def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
     panel = st.expander("History", icon=":material/history:", key=key, on_change="rerun")
     if not panel.open:
         return
-    hidden: frozenset[str] = frozenset() if may_edit else kind.private
-    named = {name: one for name, one in fields.by_name(layout).items() if name not in hidden}
+    named = fields.by_name(layout)
     with panel:
         offer_undo(kind.table, row_id, "Undo the latest change")
         with connect.reading_as(viewer()) as db:
-            changes = history.changes_with_parts(db, kind, row_id)
+            changes = history.changes_with_parts(db, kind, row_id, private=may_edit)
         for change in changes:
             lines = say(change, named)
             if not lines:

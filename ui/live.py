@@ -47,23 +47,8 @@ export default function () {
   };
 }
 """
-LINK = """
-export default function ({ parentElement, data }) {
-  const link = parentElement.querySelector("a");
-  link.href = data.path;
-  link.textContent = data.label;
-}
-"""
-ANCHOR = "<a target='_self'></a>"
-LOOK = "a { color: var(--st-link-color); font-family: var(--st-font); font-size: 0.9rem; }"
 
 
 def keep() -> None:
     """Mount the line; it draws nothing."""
     st.components.v2.component("synergy_line", js=SCRIPT)(key="line", height=0)
-
-
-def link(path: str, label: str) -> None:
-    """Draw a link to a page of ours outside the screens, opened in the same window."""
-    mount = st.components.v2.component("synergy_link", html=ANCHOR, css=LOOK, js=LINK)
-    mount(key=f"link {path} {label}", data={"path": path, "label": label}, width="content")

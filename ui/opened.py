@@ -37,6 +37,8 @@ def head(title: str, badges: list[Badge], facts: str, *texts: str | None) -> Non
 def gone(kind: Kind, row_id: int, what: str, layout: Layout, save: Save) -> None:
     """Say that a row is not there; what somebody is typing for it stays until it is back."""
     rows.empty(f"This {what} is not there, or it was deleted. Go back to the list.")
+    if not viewer().writes:
+        return
     history.offer_undo(kind.table, row_id, "Undo its last change")
     form = form_of(kind, row_id)
     if forms.is_open(form):

@@ -77,6 +77,7 @@ def show(organization_id: int, today: str) -> None:
         card = organizations.organization(
             db, organization_id, contact=may_edit, notes=viewer().role == "coordinator"
         )
+    with connect.reading_as(viewer()) as db:
         held = _Held.read(db, organization_id, today)
     opened.back("All partners", "organization")
     layout = partner_form.ORGANIZATION

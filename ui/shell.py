@@ -9,7 +9,7 @@ from streamlit.navigation.page import Page
 
 from db import connect, sample
 from synergy.viewers import Viewer
-from ui import forms, live, one_time, searching
+from ui import forms, live, one_time, own_pages, searching
 from ui.pages import ACCESS, BOARD, sections
 from ui.text import plain
 from ui.viewer import viewer
@@ -57,7 +57,7 @@ def _banner(text: str, path: str | None = None, label: str = "") -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":small[{text}]", width="content")
         if path:
-            live.link(path, label)
+            own_pages.link(path, label)
 
 
 def _leaving(who: Viewer) -> None:
@@ -65,7 +65,7 @@ def _leaving(who: Viewer) -> None:
     if who.open_mode or who.preview:
         return
     st.caption(plain(who.name, 60))
-    live.link("/sign-out", "Sign out" if who.account_id is not None else "Leave")
+    own_pages.link("/sign-out", "Sign out" if who.account_id is not None else "Leave")
 
 
 @st.fragment(run_every=HEARTBEAT)

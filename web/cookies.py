@@ -25,14 +25,22 @@ def full_name(name: str) -> str:
     return f"__Host-{name}" if secure() else name
 
 
+def values(scope: Scope, name: str) -> list[str]:
+    """Read a cookie of a request: all that come under its name.
+
+    Without TLS another site under a neighbouring name can add one; it must not hide ours.
+    """
+    pairs = (
+        pair.strip().partition("=")
+        for line in Headers(scope=scope).getlist("cookie")
+        for pair in line.split(";")
+    )
+    return [value for key, _, value in pairs if key == full_name(name) and value]
+
+
 def read(scope: Scope, name: str) -> str | None:
-    """Read one cookie of a request."""
-    for line in Headers(scope=scope).getlist("cookie"):
-        for pair in line.split(";"):
-            key, _, value = pair.strip().partition("=")
-            if key == full_name(name):
-                return value
-    return None
+    """Read one cookie of a request: the first that comes under its name."""
+    return next(iter(values(scope, name)), None)
 
 
 def give(response: Response, name: str, value: str, seconds: int | None = None) -> None:

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from db import connect, copying
 from db.commands import sessions
 from db.queries import access
 from db.queries.access import IDLE, Pass
+from db.watched import Version, Watched
 from synergy import dates
 from synergy.viewers import Viewer
 
@@ -29,7 +29,7 @@ class Guest:
     viewer: Viewer
     session_id: int | None
     ends_at: str
-    see_out: Callable[[], Awaitable[None]]
+    close: Callable[[], Awaitable[None]]
 
 
 def until(held: Pass) -> str:
@@ -44,6 +44,7 @@ class Doors:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._watched = Watched(path)
         self._guests: set[Guest] = set()
         self._noted: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -51,40 +52,34 @@ class Doors:
     @contextmanager
     def opened(self) -> Iterator[None]:
         """Hold the connection, in the thread of the server's loop."""
-        self._db = connect.watching(self.path)
         try:
             yield
         finally:
-            self._db.close()
+            self._watched.close()
 
     @asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:
-        """Watch over the open sockets and the published copy for as long as the server runs.
-
-        Nobody reads a copy from before the server's start.
-        """
+        """Watch over the open sockets for as long as the server runs."""
         with self.opened():
-            await self._renew_copy()
-            watchers = [asyncio.create_task(self._watch()), asyncio.create_task(self._publish())]
+            watcher = asyncio.create_task(self._watch())
             try:
                 yield
             finally:
-                for watcher in watchers:
-                    watcher.cancel()
+                watcher.cancel()
 
     def has_accounts(self) -> bool:
         """Tell whether there is any account: from then on nobody comes in without one or a link."""
-        return access.has_accounts(self._db)
+        return access.has_accounts(self._watched.db)
 
-    def pass_of(self, token: str | None) -> Pass | None:
+    def pass_of(self, token: str) -> Pass | None:
         """Find the session that a cookie's token opens now."""
-        return access.pass_of(self._db, token, dates.now()) if token else None
+        return access.pass_of(self._watched.db, token, dates.now())
 
     def still_lets_in(self, guest: Guest) -> bool:
         """Tell whether a guest may stay, as the same viewer as before."""
         if guest.session_id is None:
             return not self.has_accounts()
-        found = access.pass_by_id(self._db, guest.session_id, dates.now())
+        found = access.pass_by_id(self._watched.db, guest.session_id, dates.now())
         if found is None:
             return False
         guest.ends_at = until(found)
@@ -97,7 +92,9 @@ class Doors:
         """
         now = asyncio.get_running_loop().time()
         if now - self._noted.get(session_id, -NOTED_EVERY) >= NOTED_EVERY:
-            self._noted[session_id] = now
+            # Sessions that did nothing for so long are forgotten here; they may be over.
+            recent = {one: at for one, at in self._noted.items() if now - at < NOTED_EVERY}
+            self._noted = {**recent, session_id: now}
             self._start(asyncio.to_thread(sessions.touch, self.path, session_id))
 
     def enter(self, guest: Guest) -> None:
@@ -111,7 +108,7 @@ class Doors:
     def see_out(self, guest: Guest) -> None:
         """Close a guest's socket, without waiting for its browser to agree."""
         self.leave(guest)
-        self._start(guest.see_out())
+        self._start(guest.close())
 
     def _start(self, work: Awaitable[None]) -> None:
         async def run() -> None:
@@ -126,31 +123,15 @@ class Doors:
 
     async def _watch(self) -> None:
         """See out whoever may not stay: after every change of the database, and when time is up."""
-        seen = -1
+        seen: Version | None = None
         while True:
             try:
-                version, now = connect.data_version(self._db), dates.now()
+                version, now = self._watched.version(), dates.now()
                 for guest in list(self._guests):
                     if (version != seen or guest.ends_at <= now) and not self.still_lets_in(guest):
                         self.see_out(guest)
                 seen = version
-            except connect.SqliteError:
-                log.exception("the watcher could not read the database")
+            except Exception:
+                # Whatever it is: who may not stay must still be seen out at the next look.
+                log.exception("the watcher could not look")
             await asyncio.sleep(EVERY)
-
-    async def _publish(self) -> None:
-        """Keep the published copy up with the database."""
-        seen = connect.data_version(self._db)
-        while True:
-            await asyncio.sleep(4 * EVERY)
-            version = connect.data_version(self._db)
-            if version != seen:
-                await self._renew_copy()
-                seen = version
-
-    async def _renew_copy(self) -> None:
-        try:
-            if copying.stale(self.path):
-                await asyncio.to_thread(copying.publish, self.path)
-        except (connect.SqliteError, connect.NotReady, OSError):
-            log.exception("the published copy could not be made anew")

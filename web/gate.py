@@ -5,6 +5,7 @@ before there is any account, in open mode: whoever sits at the computer that the
 coordinator. Everybody else gets the sign-in page, or set-up instructions where nobody can sign in.
 """
 
+import logging
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -15,10 +16,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from db import connect
 from synergy.viewers import HEADER, Viewer
 from web import cookies, forms, origins, policies
 from web.doors import Doors, Guest, until
 from web.sockets import Socket
+
+log = logging.getLogger("synergy.gate")
 
 OPEN_MODE = Viewer("coordinator", "coordinator (open mode)", open_mode=True)
 NO_END = "9999"
@@ -26,9 +30,9 @@ NO_END = "9999"
 HEALTH = "/healthz"
 STREAM = "/_stcore/stream"
 LIVE = "/live"
-REPORT = "/report"
 UPLOADS = re.compile(r"/_stcore/upload_file/[^/]+/[^/]+")
 PUBLIC = re.compile(r"/sign-in|/sign-out|/welcome|/first-account|/s|/back|/assets/synergy/[^/]+")
+OUR_PAGES = ("/report", "/board")
 OURS = re.compile(r"/report|/whoami|/board")
 STREAMLITS = re.compile(
     r"/favicon\.png|/_stcore/(health|host-config|bidi-components/.+)|/(static|media|component)/.+"
@@ -60,6 +64,8 @@ class Gate:
         self.listens_on = listens_on
         self.pages = pages
         self.judge = judge
+        # A public address that is none stops the start, not every visitor.
+        origins.base_url()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its viewer's header, or refuse it."""
@@ -76,7 +82,11 @@ class Gate:
         if path == HEALTH:
             await self.app(_named(scope, None), receive, guarded.our_page)
             return
-        guest, refusal = self._judge(scope)
+        try:
+            guest, refusal = self._judge(scope)
+        except (connect.SqliteError, OSError):
+            log.exception("the gate could not read the database")
+            guest, refusal = None, PlainTextResponse("Try again.", 503, {"Retry-After": "1"})
         if refusal is not None:
             await refusal(scope, receive, guarded.refusal)
             return
@@ -100,7 +110,7 @@ class Gate:
         if PUBLIC.fullmatch(path):
             return guest, None
         if guest is None:
-            if method in READS and (path in self.pages or path == REPORT):
+            if method in READS and (path in self.pages or path in OUR_PAGES):
                 return None, _to_sign_in(scope)
             return None, PlainTextResponse("Sign in first.", 403)
         if UPLOADS.fullmatch(path):
@@ -120,8 +130,10 @@ class Gate:
 
     def _guest(self, scope: Scope) -> Guest | None:
         """Find who asks; a share link goes before the account that opened it."""
-        account = self.doors.pass_of(cookies.read(scope, cookies.ACCOUNT))
-        link = self.doors.pass_of(cookies.read(scope, cookies.LINK))
+        account, link = (
+            next(filter(None, map(self.doors.pass_of, cookies.values(scope, name))), None)
+            for name in (cookies.ACCOUNT, cookies.LINK)
+        )
         in_open_mode = not self.doors.has_accounts()
         if link is not None:
             preview = account is not None or in_open_mode
@@ -132,12 +144,16 @@ class Gate:
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         ours = origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)
-        guest = self._guest(scope) if ours and self._is_set_up(scope) else None
+        try:
+            guest = self._guest(scope) if ours and self._is_set_up(scope) else None
+        except (connect.SqliteError, OSError):
+            log.exception("the gate could not read the database")
+            guest = None
         if guest is None or scope["path"] not in (STREAM, LIVE):
             await send({"type": "websocket.close", "code": 1008})
             return
         socket = Socket(receive, send, _Doorkeeper(self, guest, scope["path"]).may_send)
-        guest.see_out = socket.close
+        guest.close = socket.close
         self.doors.enter(guest)
         try:
             named = _named(_without_session_id(scope), guest.viewer)
@@ -160,11 +176,11 @@ class _Doorkeeper:
 
         The first frame is no deed: a page that comes back after a cut asks by itself.
         """
-        if not self.gate.doors.still_lets_in(self.guest):
+        if data is None or not self.gate.doors.still_lets_in(self.guest):
             return False
         if self.path == LIVE:
             return True
-        frame = self.gate.judge(data) if data is not None else "refused"
+        frame = self.gate.judge(data)
         if frame == "by the person" and self.asked_before and self.guest.session_id is not None:
             self.gate.doors.note_deed(self.guest.session_id)
         self.asked_before = True
@@ -210,7 +226,7 @@ def _to_sign_in(scope: Scope) -> Response:
     """Lead to the sign-in page and from there back to what was asked for."""
     query = scope["query_string"].decode("latin-1")
     asked = quote(scope["path"] + (f"?{query}" if query else ""), safe="/")
-    over = any(cookies.read(scope, name) for name in (cookies.ACCOUNT, cookies.LINK))
+    over = any(cookies.values(scope, name) for name in (cookies.ACCOUNT, cookies.LINK))
     return RedirectResponse(f"/sign-in?next={asked}{'&over=1' if over else ''}", 303)
 
 

@@ -7,14 +7,28 @@ from urllib.parse import SplitResult, urlsplit
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from web import cookies
+
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1"})
+DEFAULT_PORTS = {"http": 80, "https": 443}
 FORWARDED = ("forwarded", "x-forwarded", "x-real-ip", "via")
 
 
 def base_url() -> SplitResult | None:
-    """Return the public address that every deployment sets, None where there is none."""
+    """Return the public address that every deployment sets, None where there is none.
+
+    ValueError where it is no address of a whole site.
+    """
     address = os.environ.get("SYNERGY_BASE_URL")
-    return urlsplit(address) if address else None
+    if not address:
+        return None
+    parts = urlsplit(address.lower())
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError(
+            f"SYNERGY_BASE_URL is {address!r}. Give it as in https://synergy.example.org"
+        )
+    # A browser leaves the default port out, of Host and Origin alike.
+    return parts._replace(netloc=parts.netloc.removesuffix(f":{DEFAULT_PORTS[parts.scheme]}"))
 
 
 def is_own_computer(scope: Scope, listens_on: str | None) -> bool:
@@ -29,7 +43,7 @@ def is_own_computer(scope: Scope, listens_on: str | None) -> bool:
         and _host_name(headers.get("host", "")) in LOOPBACK_NAMES
         and not _was_forwarded(headers)
         and not os.environ.get("SYNERGY_BASE_URL")
-        and not os.environ.get("SYNERGY_SECURE_COOKIES")
+        and not cookies.secure()
     )
 
 
@@ -44,7 +58,7 @@ def is_own_name(scope: Scope, listens_on: str | None) -> bool:
     host = headers.get("host", "")
     base = base_url()
     if base is not None:
-        return host.lower() == base.netloc.lower()
+        return host.lower() == base.netloc
     return _host_name(host) in LOOPBACK_NAMES | {listens_on} and not _was_forwarded(headers)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from db import connect, sample
@@ -42,9 +42,15 @@ def _read() -> dict[str, object]:
         }
 
 
-async def _report(_: Request) -> Response:
-    held = await asyncio.to_thread(_read)
-    return forms.page("report.html", 200, **held, most=FIRST.size, say=dates.say, count=words.count)
+async def _report(request: Request) -> Response:
+    viewer = forms.viewer_of(request)
+    if viewer is None or viewer.role == "display":
+        return PlainTextResponse("There is nothing here.", 404)
+    try:
+        held = await asyncio.to_thread(_read)
+    except connect.NotReady as reason:
+        return PlainTextResponse(str(reason), 503, {"Retry-After": "2"})
+    return forms.page("report.html", 200, **held, say=dates.say, count=words.count)
 
 
 routes = [Route("/report", _report)]

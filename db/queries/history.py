@@ -40,8 +40,14 @@ class Change:
     made_by: str = ""
 
 
-def changes_of(db: Database, table: str, row_id: int, latest: int = 50) -> list[Change]:
-    """List the latest changes of one row, the newest first."""
+def changes_of(
+    db: Database,
+    table: str,
+    row_id: int,
+    latest: int = 50,
+    without: frozenset[str] = frozenset(),
+) -> list[Change]:
+    """List the latest changes of one row, the newest first, `without` some of its columns."""
     rows = db.query(
         f"""SELECT h.at, {_WHO} AS actor, h.actor AS made_by, h.change, h.command_key, v.old, v.new
            FROM history AS h LEFT JOIN history_values AS v ON v.history_id = h.id
@@ -54,18 +60,24 @@ def changes_of(db: Database, table: str, row_id: int, latest: int = 50) -> list[
             row["actor"],
             row["change"],
             row["command_key"],
-            _fields(row["old"], row["new"]),
+            {k: v for k, v in _fields(row["old"], row["new"]).items() if k not in without},
             made_by=row["made_by"],
         )
         for row in rows
     ]
 
 
-def changes_with_parts(db: Database, kind: Kind, row_id: int, latest: int = 50) -> list[Change]:
-    """List the latest changes of one row with what its parts gained and lost in each."""
+def changes_with_parts(
+    db: Database, kind: Kind, row_id: int, private: bool, latest: int = 50
+) -> list[Change]:
+    """List the latest changes of one row with what its parts gained and lost in each.
+
+    What only those may read who may edit the row comes where `private` is asked for.
+    """
+    without = frozenset() if private else kind.private
     return [
         replace(change, parts=_parts_of(db, kind, row_id, change.command_key))
-        for change in changes_of(db, kind.table, row_id, latest)
+        for change in changes_of(db, kind.table, row_id, latest, without)
     ]
 
 

@@ -11,7 +11,7 @@ from db import connect, purge, restore
 from db.commands import issues, records
 from db.commands.actions import Edit, add_action, save_actions
 from db.commands.settings import save_settings
-from db.kinds import ISSUE, MENTION, ORGANIZATION, SERVICE, Kind
+from db.kinds import ISSUE, LOCATION, MENTION, ORGANIZATION, SERVICE, Kind
 from db.queries import history
 from db.queries.history import HAPPENED, Entry, HistoryFilter
 from db.queries.paging import Page
@@ -120,6 +120,26 @@ def test_the_past_of_a_row_that_was_brought_back_is_not_deleted_again(
     remove(facts, ISSUE, issue)
     back(facts, latest(facts, "issue", issue))
     assert "nothing to bring back" in refusal(facts, latest(facts, "issue", issue))
+
+
+def test_nothing_is_shown_again_on_the_way_back(facts: Path, issue: int) -> None:
+    with connect.writing(facts, "test") as db:
+        db.execute("UPDATE issue SET published = 1, version = 2 WHERE id = ?", [issue])
+    save(facts, ISSUE, issue, title="Second")
+    edited = latest(facts, "issue", issue)
+    with connect.writing(facts, "test") as db:
+        db.execute("UPDATE issue SET published = 0, version = 4 WHERE id = ?", [issue])
+    back(facts, edited)
+    assert (row(facts, "issue", issue)["title"], row(facts, "issue", issue)["published"]) == (
+        "First",
+        0,
+    )
+    refuge = add(facts, LOCATION, name="Door", borough_code=CAMDEN, confidential=0)
+    save(facts, LOCATION, refuge, accessibility="Steps")
+    edited = latest(facts, "location", refuge)
+    save(facts, LOCATION, refuge, confidential=1)
+    back(facts, edited)
+    assert row(facts, "location", refuge)["confidential"] == 1
 
 
 def test_two_identical_clicks_bring_back_once(facts: Path, issue: int) -> None:

@@ -73,6 +73,11 @@ def test_every_item_opens_the_copy_alone(
     for number in (*numbers, 999_999):
         app.query_params[table] = str(number)
         assert not app.run().exception
+        app.query_params["form"] = f"{table} {number}~abcd~{number}.1"
+        assert not app.run().exception
+        assert not [one for one in app.button if "Save" in one.label]
+        assert not app.text_area
+        del app.query_params["form"]
     assert opened(caplog) == COPY_ALONE
 
 

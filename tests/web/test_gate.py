@@ -486,3 +486,40 @@ def test_every_answer_carries_the_security_headers(
     is_file = path.startswith(("/static/", "/assets/", "/component/"))
     passed_on = role is not None or path in PUBLIC
     assert ("no-store" in headers.get("cache-control", "")) == (not (is_file and passed_on))
+
+
+@pytest.mark.parametrize("other", ["x", "A" * 43])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_cookie_of_the_same_name_hides_nobody(other: str, first: bool, house: House) -> None:
+    good = house.cookies["coordinator"][1].decode()
+    pairs = [f"{cookies.ACCOUNT}={other}", good]
+    line = "; ".join(pairs if first else reversed(pairs)).encode()
+    assert knocking(house.path)("http", (b"cookie", line)).viewer.role == "coordinator"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://Synergy.example/", "https://synergy.example:443", "HTTPS://SYNERGY.EXAMPLE"],
+)
+def test_a_public_address_may_be_written_in_several_ways(
+    address: str, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYNERGY_BASE_URL", address)
+    name, origin = (b"host", b"synergy.example"), (b"origin", b"https://synergy.example")
+    assert knocking(house.path)("http", house.cookies["funder"], origin, headers=[name]).passed
+
+
+@pytest.mark.parametrize("address", ["synergy.example", "ftp://synergy.example", "https://", "x:y"])
+def test_a_public_address_that_is_none_is_refused_at_the_start(
+    address: str, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYNERGY_BASE_URL", address)
+    with pytest.raises(ValueError, match=r"SYNERGY_BASE_URL is .* Give it as in https://"):
+        knocking(house.path)()
+
+
+def test_a_database_that_cannot_be_read_is_no_way_in(house: House) -> None:
+    visit = knocking(house.path)
+    house.path.rename(house.path.with_name("elsewhere.db"))
+    assert visit("http", house.cookies["coordinator"]).status == 503
+    assert not visit("websocket", house.cookies["coordinator"]).passed

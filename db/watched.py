@@ -1,0 +1,43 @@
+"""A connection that stays open, and goes over to another file that takes the database's place."""
+
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from db import connect
+
+# The device and number of a file, and what changes with every commit to it.
+Version = tuple[int, int, int]
+
+
+class Watched:
+    """One long-lived read-only connection, for the one thread that uses and closes it.
+
+    It waits for nobody: its thread serves everybody.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._held: Database | None = None
+        self._file = (0, 0)
+
+    @property
+    def db(self) -> Database:
+        """Return the connection, opened anew where another file stands at the path by now."""
+        stat = self.path.stat()
+        file = (stat.st_dev, stat.st_ino)
+        if self._held is None or file != self._file:
+            self.close()
+            self._held, self._file = connect.watching(self.path), file
+        return self._held
+
+    def version(self) -> Version:
+        """Return what changes with every commit of any other connection, and with the file."""
+        number = self.db.execute("PRAGMA data_version").fetchone()[0]
+        return (*self._file, number)
+
+    def close(self) -> None:
+        """Close the connection, if it is open."""
+        if self._held is not None:
+            self._held.close()
+        self._held = None
