@@ -15,6 +15,13 @@ from ui import viewer as viewer_source
 ROOT = Path(__file__).resolve().parent.parent
 COORDINATOR = Viewer("coordinator", "coordinator under test")
 SMALL = generate.Size(organizations=30, services=120, issues=60, actions=400, meetings=15)
+# The folders whose files take longest.
+LONG = ("browser", "faults", "web", "tests")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no core waits at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,11 @@
 """Three hundred names that have broken programs before: the same on every run."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
 
 from db import connect
 from db.commands import actions, records
@@ -69,34 +73,40 @@ def hard_names() -> list[str]:
     return names
 
 
-def fill(path: Path, names: list[str]) -> None:
+def fill(path: Path, names: Sequence[str]) -> None:
     """Give each name to one of everything that has a name or a text, linked to each other.
 
     Commands refuse a title that is too long; from elsewhere it can be there all the same.
     """
-    for name in names:
-        with connect.writing(path, "test") as db:
-            organization = db.table("organization").insert({"name": name, **CLOCK}).last_pk
-            service = db.table("service").insert(
-                {"name": name, "description": name, "organization_id": organization, **CLOCK}
-            )
-            location = db.table("location").insert(
-                {"name": name, "latitude": 51.5, "longitude": -0.1, **CLOCK}
-            )
-            db.table("service_at_location").insert(
-                {"service_id": service.last_pk, "location_id": location.last_pk}
-            )
-            meeting = db.table("meeting").insert({"name": name, "date": "2026-05-01", **CLOCK})
-            at = {"meeting_id": meeting.last_pk, "organization_id": organization}
-            db.table("attendance").insert({**at, **CLOCK})
-            db.table("update").insert({**at, "text": name, **CLOCK})
-            db.table("decision").insert({"meeting_id": meeting.last_pk, "text": name, **CLOCK})
-            db.table("practice").insert({**at, "title": name, "source": name, **CLOCK})
-            if len(name) > LONGEST_TITLE:
-                issue = db.table("issue").insert({"title": name, **CLOCK}).last_pk
-                of = {"organization_id": organization, "issue_id": issue}
-                db.table("action").insert({"title": name, **of, **CLOCK})
+    with connect.writing(path, "test") as db:
+        organizations = {name: _fill(db, name) for name in names}
+    for name, organization in organizations.items():
         if len(name) <= LONGEST_TITLE:
             added = records.add(ISSUE, path, COORDINATOR, new_key(), {"title": name})
             of = {"organization_id": organization, "issue_id": added.row_id}
             actions.add_action(path, COORDINATOR, new_key(), {"title": name, **of})
+
+
+def _fill(db: Database, name: str) -> Any:
+    """Give a name to a partner and all that hangs on it; return the partner's id."""
+    organization = db.table("organization").insert({"name": name, **CLOCK}).last_pk
+    service = db.table("service").insert(
+        {"name": name, "description": name, "organization_id": organization, **CLOCK}
+    )
+    location = db.table("location").insert(
+        {"name": name, "latitude": 51.5, "longitude": -0.1, **CLOCK}
+    )
+    db.table("service_at_location").insert(
+        {"service_id": service.last_pk, "location_id": location.last_pk}
+    )
+    meeting = db.table("meeting").insert({"name": name, "date": "2026-05-01", **CLOCK})
+    at = {"meeting_id": meeting.last_pk, "organization_id": organization}
+    db.table("attendance").insert({**at, **CLOCK})
+    db.table("update").insert({**at, "text": name, **CLOCK})
+    db.table("decision").insert({"meeting_id": meeting.last_pk, "text": name, **CLOCK})
+    db.table("practice").insert({**at, "title": name, "source": name, **CLOCK})
+    if len(name) > LONGEST_TITLE:
+        issue = db.table("issue").insert({"title": name, **CLOCK}).last_pk
+        of = {"organization_id": organization, "issue_id": issue}
+        db.table("action").insert({"title": name, **of, **CLOCK})
+    return organization

@@ -12,7 +12,9 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from tests.runs import Runs
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 30
@@ -20,7 +22,13 @@ SETTLE_MS = 30_000
 # How Streamlit marks an app whose script has ended, and what of the last run is still shown.
 AT_REST = "[data-testid='stApp'][data-test-script-state='notRunning']"
 STALE = "[data-stale='true'] >> nth=0"
+# Streamlit gathers what comes for 10 ms before it draws. After this, what a press asked for is
+# sent, and what had come is on the screen.
+DRAWN = """() => new Promise(drawn =>
+    setTimeout(() => requestAnimationFrame(() => setTimeout(drawn, 0, true)), 50))"""
 CHROMIUM_FLAGS = [
+    # There is no other address than this computer's.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
@@ -124,7 +132,7 @@ class Server:
 
 
 class Visit:
-    """A browser of its own that may talk to localhost alone, and notes whatever else it tried."""
+    """A browser of its own that reaches localhost alone, and notes whatever else it tried."""
 
     def __init__(self, browser: Browser, width: int = 1280, height: int = 800) -> None:
         self.context: BrowserContext = browser.new_context(
@@ -132,17 +140,14 @@ class Visit:
         )
         self.elsewhere: list[str] = []
         self.dialogs: list[str] = []
-        self.context.route("**/*", self._only_localhost)
+        self.context.on("request", self._note_request)
         self.page: Page = self.context.new_page()
         self.page.on("dialog", self._note_dialog)
+        self._runs = Runs(self.page)
 
-    def _only_localhost(self, route: Route) -> None:
-        url = route.request.url
-        if url.startswith(("http://localhost:", "data:", "blob:")):
-            route.continue_()
-        else:
-            self.elsewhere.append(url)
-            route.abort()
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith(("http://localhost:", "data:", "blob:")):
+            self.elsewhere.append(request.url)
 
     def _note_dialog(self, dialog: object) -> None:
         self.dialogs.append(str(dialog))
@@ -154,12 +159,15 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the app has drawn and nothing runs."""
+        """Wait until all that was asked for is drawn, and nothing runs."""
         self.page.get_by_test_id("stSidebarNav").wait_for(timeout=SETTLE_MS)
-        self.page.wait_for_timeout(300)
+        deadline, seen = time.monotonic() + SETTLE_MS / 1000, -1
+        while seen != self._runs.noted or not self._runs.have_ended():
+            assert time.monotonic() < deadline, "a script did not come to its end"
+            seen = self._runs.noted
+            self.page.wait_for_function(DRAWN)
         self.page.locator(AT_REST).wait_for(state="attached", timeout=SETTLE_MS)
         self.page.locator(STALE).wait_for(state="detached", timeout=SETTLE_MS)
-        self.page.wait_for_timeout(200)
 
     def close(self) -> None:
         """Close the browser window with all that it remembers."""

@@ -1,12 +1,41 @@
 """Actions as two people at two computers see them."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from db import connect
 from tests.serving import Server, Visit
+
+
+@dataclass
+class Office:
+    """A server, its file, and two people in front of it."""
+
+    server: Server
+    path: Path
+    visits: tuple[Visit, Visit]
+
+
+@pytest.fixture(scope="module")
+def office(
+    templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> Iterator[Office]:
+    """One office for all: every test counts from what it finds."""
+    folder = tmp_path_factory.mktemp("office")
+    path = folder / "synergy.db"
+    shutil.copy(templates["sample"], path)
+    server = Server.start(path, folder / "server.log").wait()
+    visits = Visit(chromium), Visit(chromium)
+    yield Office(server, path, visits)
+    for visit in visits:
+        assert visit.elsewhere == []
+        visit.close()
+    server.stop()
 
 
 def first_open_action(path: Path) -> tuple[int, str]:
@@ -21,13 +50,10 @@ def count(path: Path, sql: str, *parameters: object) -> int:
     return number
 
 
-def test_an_edit_in_one_browser_shows_in_another_after_a_reload(
-    sample: Path, serve: Callable[..., Server], chromium: Browser
-) -> None:
-    server = serve(sample).wait()
-    number, title = first_open_action(sample)
-    one, other = Visit(chromium), Visit(chromium)
-    address = f"{server.url}/actions?action={number}"
+def test_an_edit_in_one_browser_shows_in_another_after_a_reload(office: Office) -> None:
+    number, title = first_open_action(office.path)
+    one, other = office.visits
+    address = f"{office.server.url}/actions?action={number}"
     other.open(address)
     expect(other.page.get_by_role("heading", name=title)).to_be_visible()
     one.open(address)
@@ -40,16 +66,12 @@ def test_an_edit_in_one_browser_shows_in_another_after_a_reload(
     expect(
         other.page.get_by_role("heading", name="Write to all thirty-three councils")
     ).to_be_visible()
-    assert not one.elsewhere and not other.elsewhere
 
 
-def test_a_stale_edit_shows_both_versions_and_loses_nothing(
-    sample: Path, serve: Callable[..., Server], chromium: Browser
-) -> None:
-    server = serve(sample).wait()
-    number, _ = first_open_action(sample)
-    address = f"{server.url}/actions?action={number}"
-    visits = [Visit(chromium), Visit(chromium)]
+def test_a_stale_edit_shows_both_versions_and_loses_nothing(office: Office) -> None:
+    number, _ = first_open_action(office.path)
+    address = f"{office.server.url}/actions?action={number}"
+    visits = office.visits
     for visit in visits:
         visit.open(address)
         visit.page.get_by_role("button", name="Edit", exact=True).click()
@@ -65,7 +87,7 @@ def test_a_stale_edit_shows_both_versions_and_loses_nothing(
     late.get_by_role("button", name="Save mine over theirs").click()
     expect(late.get_by_role("heading", name="The second wording")).to_be_visible()
     recorded = count(
-        sample,
+        office.path,
         """SELECT count(*) FROM history AS h JOIN history_values AS v ON v.history_id = h.id
            WHERE h.[table] = 'action' AND h.row_id = ? AND v.new LIKE '%wording%'""",
         str(number),
@@ -73,32 +95,26 @@ def test_a_stale_edit_shows_both_versions_and_loses_nothing(
     assert recorded == 2
 
 
-def test_done_is_one_click_and_undo_another(
-    sample: Path, serve: Callable[..., Server], chromium: Browser
-) -> None:
-    server = serve(sample).wait()
-    visit = Visit(chromium)
-    visit.open(f"{server.url}/actions")
+def test_done_is_one_click_and_undo_another(office: Office) -> None:
+    visit = office.visits[0]
+    visit.open(f"{office.server.url}/actions")
     done = "SELECT count(*) FROM action WHERE state = 'done'"
-    before = count(sample, done)
+    before = count(office.path, done)
     visit.page.get_by_role("button", name="Done").first.click()
     expect(visit.page.get_by_text("is done.")).to_be_visible()
-    assert count(sample, done) == before + 1
+    assert count(office.path, done) == before + 1
     visit.page.get_by_role("button", name="Undo").click()
     expect(visit.page.get_by_text("Undone.")).to_be_visible()
-    assert count(sample, done) == before
+    assert count(office.path, done) == before
 
 
-def test_a_double_click_on_save_adds_one_action(
-    sample: Path, serve: Callable[..., Server], chromium: Browser
-) -> None:
-    server = serve(sample).wait()
-    visit = Visit(chromium)
-    visit.open(f"{server.url}/actions")
+def test_a_double_click_on_save_adds_one_action(office: Office) -> None:
+    visit = office.visits[0]
+    visit.open(f"{office.server.url}/actions")
     visit.page.get_by_role("button", name="Add an action").click()
     visit.page.get_by_label("Action (required)").fill("Ask once and once only")
     visit.page.keyboard.press("Tab")
     visit.page.get_by_role("button", name="Save", exact=True).dblclick()
     expect(visit.page.get_by_role("heading", name="Ask once and once only")).to_be_visible()
     visit.settle()
-    assert count(sample, "SELECT count(*) FROM action WHERE title LIKE 'Ask once%'") == 1
+    assert count(office.path, "SELECT count(*) FROM action WHERE title LIKE 'Ask once%'") == 1

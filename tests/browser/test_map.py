@@ -1,7 +1,8 @@
 """The map in a real Chromium that can reach nothing but localhost."""
 
 import re
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,18 @@ from tests.serving import Server, Visit
 BOROUGHS = 33
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visit(
-    sample: Path, serve: Callable[..., Server], chromium: Browser
+    templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, chromium: Browser
 ) -> Iterator[tuple[Visit, Server]]:
-    server = serve(sample).wait()
-    visit = Visit(chromium)
+    """One visitor for all: they look, and change nothing."""
+    folder = tmp_path_factory.mktemp("map")
+    path = folder / "synergy.db"
+    shutil.copy(templates["sample"], path)
+    server, visit = Server.start(path, folder / "server.log").wait(), Visit(chromium)
     yield visit, server
     visit.close()
+    server.stop()
 
 
 def frame_of(visit: Visit) -> FrameLocator:

@@ -1,17 +1,13 @@
-"""The operator's commands, as processes of their own."""
+"""The operator's commands; one of each outcome as a process of its own."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.db.terminal import failure, report, run, run_process
 from tests.db.tools import plain, rows
 
 COMMANDS = {"init", "seed", "status", "check", "generate", "clear-sample", "publish", "purge"} | {
@@ -22,34 +18,8 @@ NUMBERS = ("organizations", "services", "issues", "actions", "meetings")
 FEW = [part for name in NUMBERS for part in (f"--{name}", "3")]
 
 
-def run(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "db", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "SYNERGY_DB": str(path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
-def report(path: Path, *arguments: str) -> dict[str, Any]:
-    done = run(path, *arguments, "--json")
-    assert (done.returncode, done.stderr) == (0, ""), done.stderr
-    read: dict[str, Any] = json.loads(done.stdout)
-    return read
-
-
-def failure(done: subprocess.CompletedProcess[str]) -> str:
-    """Return the one clear line of a command that failed."""
-    assert done.returncode == 1
-    assert done.stdout == ""
-    (line,) = done.stderr.splitlines()
-    return line
-
-
 def test_help_lists_just_the_commands(tmp_path: Path) -> None:
-    done = run(tmp_path / "none.db", "--help")
+    done = run_process(tmp_path / "none.db", "--help")
     assert done.returncode == 0
     assert set(re.findall(r"^    ([a-z-]+)(?:  |$)", done.stdout, re.MULTILINE)) == COMMANDS
 
@@ -87,7 +57,7 @@ def test_status_says_where_what_and_how_much(facts: Path) -> None:
 
 
 def test_status_without_json_is_for_people(facts: Path) -> None:
-    done = run(facts, "status")
+    done = run_process(facts, "status")
     assert done.returncode == 0
     assert re.search(r"^rows: .*\bborough 33\b", done.stdout, re.MULTILINE)
 
@@ -101,7 +71,7 @@ def test_check_of_a_whole_database_says_ok(facts: Path) -> None:
 def test_check_of_a_damaged_database_fails_and_names_the_damage(facts: Path) -> None:
     with plain(facts) as connection:
         connection.execute("DROP TRIGGER history_action_update")
-    done = run(facts, "check")
+    done = run_process(facts, "check")
     assert done.returncode == 1
     assert done.stdout == ""
     told = [line for line in done.stderr.splitlines() if not line.startswith("checking ")]
@@ -143,6 +113,11 @@ def test_a_missing_database_says_how_to_make_one(command: list[str], tmp_path: P
     line = failure(run(path, *command))
     assert line == f"There is no database at {path}. Make it with: python -m db init"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_fails_says_one_line_too(tmp_path: Path) -> None:
+    line = failure(run_process(tmp_path / "none.db", "status"))
+    assert line.endswith("Make it with: python -m db init")
 
 
 @pytest.mark.parametrize(
@@ -207,3 +182,9 @@ def test_wrong_usage_is_2(arguments: list[str], tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("usage: ")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_is_used_wrongly_ends_with_2(tmp_path: Path) -> None:
+    done = run_process(tmp_path / "none.db", "dance")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: ")

@@ -1,20 +1,15 @@
-"""The operator's commands about accounts and share links, as processes of their own."""
+"""The operator's commands about accounts and share links; some as processes of their own."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from db.commands import sessions
 from synergy import tokens
-from tests.conftest import ROOT
 from tests.db.doors import PASSPHRASE, Doors
-from tests.db.test_cli import failure
+from tests.db.terminal import Done, failure, report, run, run_process
 from tests.db.tools import bytes_of, row, rows
 
 EMAIL = "new@house.org.uk"
@@ -22,29 +17,17 @@ NEW = ("--name", "Nia New", "--role", "coordinator")
 PARTNER = ("--name", "Nia New", "--role", "partner", "--organization", "southern agency")
 
 
-def run(
-    path: Path, *arguments: str, typed: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "db", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "SYNERGY_DB": str(path), **environment},
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+ADD = ("account", "add", EMAIL, *NEW, "--password-stdin")
 
 
-def report(path: Path, *arguments: str, typed: str = "", **environment: str) -> dict[str, Any]:
-    done = run(path, *arguments, "--json", typed=typed, **environment)
-    assert (done.returncode, done.stderr) == (0, ""), done.stderr
-    read: dict[str, Any] = json.loads(done.stdout)
-    return read
+def add(path: Path, typed: str) -> Done:
+    return run(path, *ADD, typed=typed)
 
 
-def add(path: Path, typed: str) -> subprocess.CompletedProcess[str]:
-    return run(path, "account", "add", EMAIL, *NEW, "--password-stdin", typed=typed)
+def test_add_as_a_process_reads_what_is_piped_to_it(doors: Doors) -> None:
+    done = run_process(doors.path, *ADD, typed="five mice in a hat\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sessions.check_passphrase(doors.path, EMAIL, "five mice in a hat") is not None
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "", "\na second line\n"])
@@ -92,9 +75,12 @@ def test_invite_of_somebody_known_needs_the_email_alone(doors: Doors) -> None:
 
 
 def test_the_link_is_printed_for_people_too(doors: Doors) -> None:
-    done = run(doors.path, "account", "invite", "bo@house.org.uk")
+    base = {"SYNERGY_BASE_URL": "https://synergy.example"}
+    done = run_process(doors.path, "account", "invite", "bo@house.org.uk", **base)
     assert done.returncode == 0
-    assert re.search(r"^link: \S*/welcome#[\w-]{43}$", done.stdout, re.MULTILINE)
+    assert re.search(
+        r"^link: https://synergy.example/welcome#[\w-]{43}$", done.stdout, re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize(
