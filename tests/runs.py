@@ -38,7 +38,7 @@ class Runs:
             self._owed, self._is_running = 0, False
 
     def _note_sent(self, data: bytes | str) -> None:
-        asked = BackMsg.FromString(bytes(data)) if isinstance(data, bytes) else BackMsg()
+        asked = BackMsg.FromString(data) if isinstance(data, bytes) else BackMsg()
         if asked.HasField("rerun_script") and not asked.rerun_script.fragment_id:
             self.noted += 1
             self._owed += 1

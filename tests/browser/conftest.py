@@ -12,6 +12,14 @@ from tests.web.own_pages import link, site
 __all__ = ["chromium", "link", "site"]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nobody_stays(chromium: Browser) -> Iterator[None]:
+    """Close what a file's tests left open: a page whose server is gone keeps asking for it."""
+    yield
+    for context in chromium.contexts:
+        context.close()
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """A real Chromium, the system's or Playwright's own; skipped where neither is, except in CI."""

@@ -287,3 +287,4 @@ def test_an_afternoon(
     rename_a_theme(desk)
     assert wrong(sample) == {}
     assert desk.hand.visit.elsewhere == []
+    desk.hand.visit.close()

@@ -33,3 +33,4 @@ def test_a_cold_deep_link_goes_through_the_shell(
     expect(drawn.get_by_text("Open mode").first).to_be_visible()
     expect(drawn.get_by_text("What is marked sample is made up.")).to_be_visible()
     assert visit.elsewhere == []
+    visit.close()

@@ -15,8 +15,6 @@ from tests.db.tools import bytes_of, row, rows
 EMAIL = "new@house.org.uk"
 NEW = ("--name", "Nia New", "--role", "coordinator")
 PARTNER = ("--name", "Nia New", "--role", "partner", "--organization", "southern agency")
-
-
 ADD = ("account", "add", EMAIL, *NEW, "--password-stdin")
 
 

@@ -754,8 +754,8 @@ def test_the_history_names_what_came_and_what_went(name: str, world: World) -> N
     saved = world.save(case.kind, number, **case.changes, **others)
     undo(world.path, COORDINATOR, new_key(), saved.key)
     with connect.reading(world.path) as db:
-        undone, changed, added = history.changes_with_parts(db, case.kind, number)
-        (alone,) = history.changes_with_parts(db, case.kind, neighbour)
+        undone, changed, added = history.changes_with_parts(db, case.kind, number, private=True)
+        (alone,) = history.changes_with_parts(db, case.kind, neighbour, private=True)
     before = {(part, value) for part, values in several.items() for value in values}
     after = {(part, value) for part, values in others.items() for value in values}
     assert set(added.parts) == {(*one, True) for one in before} == set(alone.parts)

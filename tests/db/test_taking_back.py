@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import cli, connect, copying, purge, restore, undo
+from db import cli, connect, copying, purge, undo
 from db.commands import organizations, publishing, records
 from db.commands.publishing import set_published
 from db.kinds import ISSUE, LOCATION, SERVICE
@@ -109,12 +109,6 @@ def test_undoing_its_publication_takes_it_away(world: World) -> None:
     assert is_shown(world)
     undo.undo(world.path, COORDINATOR, new_key(), receipt.key)
     assert not is_shown(world)
-
-
-def test_brought_back_to_before_its_publication_it_is_gone(shown: World) -> None:
-    change = history_of(shown.path, "issue", shown.issue)[-1]["id"]
-    restore.restore(shown.path, COORDINATOR, new_key(), change, change)
-    assert not is_shown(shown)
 
 
 def test_merged_into_another_it_is_gone(shown: World) -> None:
