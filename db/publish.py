@@ -38,7 +38,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     "schedule": _columns("id service_id freq byday opens_at closes_at description"),
     "location": _ROW
     | _columns("organization_id location_type name address_1 postal_code borough_code")
-    | _columns("latitude longitude confidential accessibility"),
+    | _columns("latitude longitude confidential accessibility placed_by"),
     "service_at_location": _columns("id service_id location_id"),
     "meeting": _ROW | _columns("name date place purpose status"),
     "attendance": _ROW | _columns("meeting_id organization_id status"),

@@ -8,6 +8,7 @@ from db.migrations import (
     m003_keeping,
     m004_screens,
     m005_access,
+    m006_map,
 )
 
 steps = Migrations("synergy")
@@ -17,5 +18,6 @@ for _module in (
     m003_keeping,
     m004_screens,
     m005_access,
+    m006_map,
 ):
     steps(name=_module.__name__.rpartition(".")[2])(_module.apply)
