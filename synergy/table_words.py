@@ -23,7 +23,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "practice": ("practice", "pieces of practice"),
     "attribute": ("need", "needs"),
     "overlap_review": ("overlap review", "overlap reviews"),
-    "indicator": ("indicator", "indicators"),
+    "indicator": ("figure of an indicator", "figures of indicators"),
     "taxonomy": ("list of words", "lists of words"),
     "taxonomy_term": ("word", "words"),
     "setting": ("setting", "settings"),

@@ -35,6 +35,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def between(low: int, high: int, one: str) -> str:
+    """Say from how many to how many there are: "2 to 5 services"; `one` takes an s."""
+    return count(low, one) if low == high else f"{low:,} to {high:,} {one}s"
+
+
 def places(number: int, published: bool = False) -> str:
     """Say how many places are free; what is published says no number under FEW."""
     if published and number < FEW:

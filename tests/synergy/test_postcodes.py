@@ -1,4 +1,4 @@
-"""How postcodes are written."""
+"""How postcodes are written, what a text can mean, and what is said of a place."""
 
 import random
 import string
@@ -20,6 +20,8 @@ from synergy import postcodes
         ("EC1A 1BB", "EC1A 1BB"),
         ("SE1P 5LX", "SE1P 5LX"),
         ("sm44tq", "SM4 4TQ"),
+        # The West End's of before 2000.
+        ("w1v3pb", "W1V 3PB"),
         ("  s m4 4 t q ", "SM4 4TQ"),
         ("sw2\t1jq\n", "SW2 1JQ"),
     ],
@@ -69,3 +71,71 @@ def test_junk_gives_a_postcode_or_a_value_error_and_nothing_else() -> None:
         assert made[-4] == " "
         assert made.replace(" ", "") == "".join(text.split()).upper()
     assert written > 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sm44tq", ("SM4 4TQ",)),
+        ("SM4 4", ("SM4 4", "SM44")),
+        ("sm44", ("SM44", "SM4 4")),
+        ("SM4", ("SM4",)),
+        ("e16", ("E16", "E1 6")),
+        ("e1 6", ("E1 6", "E16")),
+        ("ec1a 1", ("EC1A 1",)),
+        ("EC1A", ("EC1A",)),
+    ],
+)
+def test_what_a_text_can_mean_likeliest_first(typed: str, meant: tuple[str, ...]) -> None:
+    assert postcodes.read(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", " ", "Morden", "SM", "4TQ", "SM4 4T", "SM4444", "GIR 0AA"])
+def test_what_means_no_place_is_said_with_what_to_do(typed: str) -> None:
+    with pytest.raises(
+        ValueError, match=r"cannot be a postcode\. .* or its first part, like SW2\."
+    ):
+        postcodes.read(typed)
+
+
+@pytest.mark.parametrize(
+    ("code", "district", "exactness"),
+    [("SM4 4TQ", "SM4", "postcode"), ("SM4 4", "SM4", "sector"), ("SM4", "SM4", "district")],
+)
+def test_what_a_code_names_and_is_part_of(code: str, district: str, exactness: str) -> None:
+    assert (postcodes.district(code), postcodes.exactness(code)) == (district, exactness)
+
+
+def test_the_nearest_sectors_come_by_number_the_lower_first() -> None:
+    assert postcodes.sector("SM4 4TQ") == "SM4 4"
+    wanted = [4, 3, 5, 2, 6, 1, 7, 0, 8, 9]
+    assert postcodes.near("SM4 4TQ") == [f"SM4 {number}" for number in wanted]
+
+
+@pytest.mark.parametrize(
+    ("asked", "placed", "outside", "listed", "said"),
+    [
+        ("SM4 4TQ", "SM4 4TQ", False, True, ""),
+        ("DA1 1AA", "DA1 1AA", True, True, "DA1 1AA is outside London."),
+        ("SM4", "SM4", False, True, "Placed in the middle of SM4."),
+        ("M1 1", "M1 1", True, True, "Placed in the middle of M1 1, outside London."),
+        (
+            "M1 1AE", "M1 1", True, True,
+            "M1 1AE is placed in the middle of M1 1, outside London.",
+        ),
+        (
+            "SM4 9ZZ", "SM4 9", False, False,
+            "SM4 9ZZ is not among the known postcodes (it may be new, or mistyped): "
+            "placed in the middle of SM4 9.",
+        ),
+        (
+            "SM4 0AA", "SM4 4", False, False,
+            "SM4 0AA is not among the known postcodes (it may be new, or mistyped): "
+            "placed in the middle of SM4 4, the nearest known.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_place(
+    asked: str, placed: str, outside: bool, listed: bool, said: str
+) -> None:
+    assert postcodes.explain(asked, placed, outside, listed) == said

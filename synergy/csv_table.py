@@ -1,0 +1,105 @@
+"""Reading a CSV file as a table, with errors that name the row as a spreadsheet counts it."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+
+from synergy.checks import Invalid
+
+LARGEST = 5_000_000  # bytes
+MOST_ROWS = 50_000
+# How many problems are told at once.
+TOLD = 20
+
+
+@dataclass(frozen=True)
+class Table:
+    """Column names, and the rows by the number that a spreadsheet gives them: the header is 1."""
+
+    header: tuple[str, ...]
+    rows: dict[int, dict[str, str]]
+
+
+@dataclass
+class Problems:
+    """What is wrong with a file, each with the place where it stands."""
+
+    found: dict[str, str] = field(default_factory=dict)
+
+    def add(self, row: int, column: str, text: str) -> None:
+        """Note what is wrong in a row, in a column, and how to mend it."""
+        place = f"Row {row:,}, {column}"
+        self.found.setdefault(place, f"{place}: {text}")
+
+    def raise_if_any(self) -> None:
+        """Raise Invalid with the first of them, and with how many more there are."""
+        if not self.found:
+            return
+        told = dict(list(self.found.items())[:TOLD])
+        if more := len(self.found) - len(told):
+            told["more"] = f"And {more:,} more like these."
+        raise Invalid(told)
+
+
+def read(data: bytes) -> Table:
+    """Read a file's bytes; Invalid where they are too many, no UTF-8 or no CSV."""
+    if len(data) > LARGEST:
+        raise _invalid(f"The file has {len(data):,} bytes, {LARGEST:,} is the most. Split it.")
+    reader = csv.reader(io.StringIO(_decode(data), newline=""), strict=True)
+    try:
+        lines = list(reader)
+    except csv.Error as error:
+        raise _invalid(
+            f"Line {reader.line_num:,} is no CSV: {error}. Save it as “CSV UTF-8” again."
+        ) from error
+    if not lines:
+        raise _invalid("The file is empty.")
+    if len(lines) > MOST_ROWS:
+        raise _invalid(f"The file has {len(lines):,} rows, {MOST_ROWS:,} is the most. Split it.")
+    header = _header(lines[0])
+    return Table(header, _rows(header, lines))
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        raise _invalid(
+            f"Line {row:,} is not written in UTF-8. Save the file as “CSV UTF-8” and try again."
+        ) from error
+
+
+def _header(cells: list[str]) -> tuple[str, ...]:
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) < 2:
+        raise _invalid("Row 1 does not name columns with commas between. Save it as “CSV UTF-8”.")
+    alike = [name.casefold() for name in names]
+    twice = sorted({name for name in alike if name and alike.count(name) > 1})
+    if twice:
+        raise _invalid(f"Row 1 names a column twice: {', '.join(twice)}. Rename one.")
+    return tuple(names)
+
+
+def _rows(header: tuple[str, ...], lines: list[list[str]]) -> dict[int, dict[str, str]]:
+    rows, problems = {}, Problems()
+    for number, line in enumerate(lines[1:], 2):
+        cells = [cell.strip() for cell in line]
+        if any(cells[len(header) :]):
+            problems.add(
+                number,
+                "last cells",
+                f"it has {len(cells)} cells, the header {len(header)}. Put quotes around a text "
+                "or number that has a comma in it.",
+            )
+        elif any(cells):
+            cells += [""] * (len(header) - len(cells))
+            rows[number] = dict(zip(header, cells, strict=False))
+    problems.raise_if_any()
+    return rows
+
+
+def _invalid(text: str) -> Invalid:
+    return Invalid({"": text})
