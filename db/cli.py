@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from db import (
     access_cli,
@@ -13,13 +14,16 @@ from db import (
     connect,
     copying,
     generate,
+    import_cli,
+    postcodes,
     purge,
     sample,
     schema,
     seed,
 )
 from db.command_line import OPERATOR, Failure, Report
-from db.write import Conflict, Missing
+from db.commands.places import place_waiting
+from db.write import Conflict, Missing, new_key
 from synergy import words
 from synergy.checks import Invalid
 
@@ -27,8 +31,24 @@ GENERATED = ("organizations", "services", "issues", "actions", "meetings")
 
 
 def _init(arguments: argparse.Namespace) -> Report:
-    done = schema.upgrade(connect.database_path())
-    return {"database": str(connect.database_path()), "migrations applied": done}
+    path = connect.database_path()
+    done = schema.upgrade(path)
+    made = _make_postcodes(path)
+    return {
+        "database": str(path),
+        "migrations applied": done,
+        "postcodes": "made" if made else "ready",
+        "locations placed": place_waiting(path, OPERATOR, new_key()),
+    }
+
+
+def _make_postcodes(path: Path) -> bool:
+    if postcodes.is_ready(path):
+        return False
+    # It brings in large libraries that no other command needs.
+    from db import postcode_table
+
+    return postcode_table.make(path, lambda line: print(line, file=sys.stderr))
 
 
 def _seed(arguments: argparse.Namespace) -> Report:
@@ -36,7 +56,7 @@ def _seed(arguments: argparse.Namespace) -> Report:
 
 
 def _status(arguments: argparse.Namespace) -> Report:
-    return check.status(connect.database_path())
+    return {**check.status(connect.database_path()), "postcodes": _postcodes()}
 
 
 def _check(arguments: argparse.Namespace) -> Report:
@@ -47,7 +67,13 @@ def _check(arguments: argparse.Namespace) -> Report:
     wrong = [f"{name}: {line}" for name, lines in found.items() for line in lines]
     if wrong:
         raise Failure(f"{words.count(len(wrong), 'problem')}: " + "; ".join(wrong[:20]))
-    return dict.fromkeys(found, "ok")
+    return {**dict.fromkeys(found, "ok"), "postcodes": _postcodes()}
+
+
+def _postcodes() -> str:
+    """Say whether the postcodes are there; a database is whole without them."""
+    ready = postcodes.is_ready(connect.database_path())
+    return "ready" if ready else "not made yet: python -m db init makes them"
 
 
 def _generate(arguments: argparse.Namespace) -> Report:
@@ -98,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     purging.add_argument("kind", help="its table, as in: organization, issue, action")
     purging.add_argument("id", type=int)
     access_cli.declare(commands)
+    import_cli.declare(commands)
     return parser
 
 

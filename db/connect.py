@@ -48,6 +48,11 @@ def published_path(path: Path) -> Path:
     return path.with_name("published.db" if path.stem == "synergy" else f"{path.stem}-published.db")
 
 
+def file_of(db: Database) -> Path:
+    """Return the file that a connection has open."""
+    return Path(str(db.execute("PRAGMA database_list").fetchone()[2]))
+
+
 def wanted_journal_mode() -> str:
     """Return the journal mode that is safe with the SQLite library in use."""
     return "wal" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "delete"

@@ -26,6 +26,11 @@ CONCERNS = (
 TASKS = ("Write to the council about", "Meet the funder about", "Share the figures on", "Visit")
 LANGUAGES = ("English", "Somali", "Polish", "Bengali", "Arabic", "Portuguese")
 
+# How some of each 25 services, by their order, are given otherwise than at a place of their own:
+# by phone, all over a borough, at a refuge, or at the first one's place of each 200 services.
+OTHERWISE = {3: "virtual", 9: "area", 17: "area", 12: "shared", 21: "shared", 24: "refuge"}
+EACH, SHARING = 25, 200
+
 Row = dict[str, Any]
 
 
@@ -40,6 +45,11 @@ class Size:
     meetings: int
 
 
+def _given(order: int) -> str:
+    """Say how the service of an order, from 0 on, is given; "own" for at a place of its own."""
+    return OTHERWISE.get(order % EACH, "own")
+
+
 class _Maker:
     """Makes rows whose ids follow those that the database already holds."""
 
@@ -48,6 +58,8 @@ class _Maker:
         self.size = size
         self.chance = random.Random(repr(size))
         self.now = dates.now()
+        orders = range(size.services)
+        self.placed = [order for order in orders if _given(order) not in ("area", "shared")]
         self.terms = {
             taxonomy: [row["id"] for row in self._terms_of(taxonomy)]
             for taxonomy in (words.SPECIALISM, words.FACTOR, words.THEME)
@@ -60,7 +72,7 @@ class _Maker:
         return {
             "organization": self.size.organizations,
             "service": self.size.services,
-            "location": self.size.services,
+            "location": len(self.placed),
             "meeting": self.size.meetings,
             "issue": self.size.issues,
             "action": self.size.actions,
@@ -125,31 +137,43 @@ class _Maker:
                     "referral_route": self.chance.choice(words.REFERRAL_ROUTES),
                     "capacity": self.chance.choice(("open", "waiting list", "full", None)),
                     "capacity_as_of": self.day(-200, 0),
-                    "assured_date": self.day(-500, 0),
+                    "assured_date": self.day(-500, 0) if self.chance.random() < 0.95 else None,
                 }
             )
 
     def locations(self) -> Iterator[Row]:
-        """Make one location a service, near the middle of a borough."""
-        for number in self.ids("location"):
+        """Make the locations near the middle of a borough, those of a service by phone nowhere."""
+        for number, order in zip(self.ids("location"), self.placed, strict=True):
             borough = self.chance.choice(self.boroughs)
+            point = {
+                "location_type": "physical",
+                "borough_code": borough["code"],
+                "latitude": round(borough["latitude"] + self.chance.uniform(-0.02, 0.02), 5),
+                "longitude": round(borough["longitude"] + self.chance.uniform(-0.03, 0.03), 5),
+            }
+            nowhere = {**dict.fromkeys(point), "location_type": "virtual"}
             yield self.kept(
                 {
                     "id": number,
                     "organization_id": self.any_of("organization"),
                     "name": self.name(number, "Hall"),
-                    "borough_code": borough["code"],
-                    "latitude": round(borough["latitude"] + self.chance.uniform(-0.02, 0.02), 5),
-                    "longitude": round(borough["longitude"] + self.chance.uniform(-0.03, 0.03), 5),
+                    "confidential": int(_given(order) == "refuge"),
+                    **(nowhere if _given(order) == "virtual" else point),
                 }
             )
 
     def parts(self) -> Iterator[tuple[str, Row]]:
         """Make what belongs to each service: where, for which boroughs, needs and languages."""
-        for service, location in zip(self.ids("service"), self.ids("location"), strict=True):
-            yield "service_at_location", {"service_id": service, "location_id": location}
-            for borough in self.some(self.boroughs, 1, 3):
-                yield "service_area", {"service_id": service, "borough_code": borough["code"]}
+        own = dict(zip(self.placed, self.ids("location"), strict=True))
+        for order, service in enumerate(self.ids("service")):
+            given = _given(order)
+            if given != "area":
+                location = own[order - order % SHARING if given == "shared" else order]
+                yield "service_at_location", {"service_id": service, "location_id": location}
+            # Every other one by phone is for all of London.
+            if given != "virtual" or order % 2:
+                for borough in self.some(self.boroughs, 1, 3):
+                    yield "service_area", {"service_id": service, "borough_code": borough["code"]}
             needs = self.some(self.terms["specialism"], 1, 2) + self.some(
                 self.terms["factor"], 1, 3
             )

@@ -33,7 +33,8 @@ class Kind:
     they are empty. `refers` maps a column to the table that it names a row of; `owner` is the
     column with the organization whose partner may edit it, None where only a coordinator may;
     `locked` a column that, where it holds 1, leaves the row to coordinators. `private` columns are
-    shown to those alone who may edit the row. `tidy` writes what was typed, over what stands, as
+    shown to those alone who may edit the row; `signed` maps a column to the one that keeps who set
+    it, as history names people. `tidy` writes what was typed, over what stands, as
     it is kept; `rules` looks at the whole row alone, `fits` at the rows around it.
     """
 
@@ -47,6 +48,7 @@ class Kind:
     emails: tuple[str, ...] = ()
     required: Mapping[str, str] = field(default_factory=dict)
     private: frozenset[str] = frozenset()
+    signed: Mapping[str, str] = field(default_factory=dict)
     owner: str | None = None
     locked: str | None = None
     tidy: Callable[[Row, Row], dict[str, Value]] = _as_typed

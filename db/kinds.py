@@ -89,7 +89,8 @@ SERVICE = Kind(
         "languages": Part("language", "service_id", "name"),
         "locations": Part("service_at_location", "service_id", "location_id"),
     },
-    private=frozenset({"email", "phone", "notes"}),
+    private=frozenset({"email", "phone", "notes", "assured_by"}),
+    signed={"assured_date": "assured_by"},
     required={"organization_id": "Choose the partner that offers it."},
     refers={"organization_id": "organization", "instead_id": "service"},
     choices={
@@ -106,13 +107,18 @@ SERVICE = Kind(
 
 
 def _location(changes: Row, current: Row) -> dict[str, Value]:
-    """Write the postcode as on a letter; a place that moves loses the pin of its old address."""
+    """Write the postcode as on a letter; a place that moves loses the pin of its old address.
+
+    A pin that is typed is a hand's; db.placing gives the others.
+    """
     kept = dict(changes)
     if isinstance(code := kept.get("postal_code"), str) and not _no_postcode(changes):
         kept["postal_code"] = postcodes.write(code)
     where = ("address_1", "postal_code", "borough_code")
     if any(name in kept and kept[name] != current.get(name) for name in where):
         kept = {"latitude": None, "longitude": None} | kept
+    if "latitude" in kept:
+        kept["placed_by"] = None if kept["latitude"] is None else "hand"
     return kept
 
 

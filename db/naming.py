@@ -11,6 +11,9 @@ Row = Mapping[str, Value]
 Fields = dict[str, tuple[Value, Value]]
 
 TITLES = ("title", "name", "text", "label")
+# Columns that name people as history does.
+PEOPLE = frozenset({"assured_by"})
+FORMER = "a former account"
 
 
 def referred(db: Database, table: str) -> dict[str, tuple[str, str]]:
@@ -55,9 +58,22 @@ def with_names(db: Database, table: str, fields: Fields) -> Fields:
     return {
         column: (_named(db, links[column], before), _named(db, links[column], after))
         if column in links
-        else (before, after)
+        else (_person(db, column, before), _person(db, column, after))
         for column, (before, after) in fields.items()
     }
+
+
+def called(db: Database, actor: str) -> str:
+    """Name whom history knows by an account's number; anybody else as history does."""
+    word, _, number = actor.partition(" ")
+    if word != "account" or not number.isdecimal():
+        return actor
+    account = find(db, "account", "id", int(number)) or {}
+    return FORMER if account.get("deleted_at") else str(account.get("name") or FORMER)
+
+
+def _person(db: Database, column: str, value: Value) -> Value:
+    return called(db, str(value)) if column in PEOPLE and value is not None else value
 
 
 def _named(db: Database, target: tuple[str, str], value: Value) -> Value:

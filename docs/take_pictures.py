@@ -13,11 +13,12 @@ FOLDER = Path(__file__).resolve().parent
 def main() -> None:
     """Start a server on a fresh sample, visit it, and save what it looks like."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server.start(Path(folder) / "synergy.db", Path(folder) / "server.log").wait()
+        path = Path(folder) / "synergy.db"
+        server = Server.start(path, Path(folder) / "server.log", postcodes=False).wait()
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
         visit = Visit(browser)
         visit.open(f"{server.url}/map?service=43")
-        frame = visit.page.frame_locator("iframe[title*='folium']")
+        frame = visit.page.frame_locator("iframe[title*='map_of_services']")
         frame.locator(".cluster").first.wait_for()
         visit.settle()
         visit.page.screenshot(path=FOLDER / "map.png")

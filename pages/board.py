@@ -7,8 +7,8 @@ import streamlit as st
 from db import connect
 from db.queries import board, choices, services
 from synergy import dates, words
+from ui import assurance, board_map, board_outside, board_themes
 from ui import board as top
-from ui import board_map, board_outside, board_themes
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -40,10 +40,10 @@ with connect.reading_as(viewer()) as db:
     themes, held = board.themes(db, today), board.count_held(db, today)
     boroughs = board.concerned(db)
     specialisms = [term.name for term in choices.terms(db, words.SPECIALISM)]
-    pins = services.pins(db, services.ServiceFilter())
     on_offer, _ = services.count_services(db, services.ServiceFilter())
 
 top.show_coming(around)
+assurance.show_reminder(around)
 top.show_changes(around, changes)
 left, right = st.columns(2, gap="large")
 with left:
@@ -53,4 +53,4 @@ with right:
     st.subheader("Actions by partner", anchor=False)
     top.show_owed(around, everybody, partners)
 st.subheader("Services and issues in London", anchor=False)
-board_map.show(pins, on_offer, boroughs, specialisms)
+board_map.show(on_offer, boroughs, specialisms)

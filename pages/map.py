@@ -3,18 +3,17 @@
 import streamlit as st
 
 from db import connect
-from db.queries import choices, services
+from db.queries import choices, indicators
+from db.queries.services import ServiceFilter
 from synergy import words
-from ui import filters, maps, pages, paging, rows
-from ui import services as cards
+from ui import filters, map_colours, map_legend, map_lists, map_near, map_numbers, map_side, maps
 from ui.viewer import viewer
-
-ROWS = 20
 
 with connect.reading_as(viewer()) as db:
     specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
     factors = {term.code: term.name for term in choices.terms(db, words.FACTOR)}
     boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
+    needs = indicators.indicators(db)
 
 st.title("Services in London", anchor=False)
 with filters.row():
@@ -24,43 +23,41 @@ with filters.row():
     age = st.number_input(
         "Age", 0, 120, None, key="age", bind="query-params", placeholder="Any", width=110
     )
+    near = map_near.ask()
     closed = st.toggle("Closed ones too", key="closed", bind="query-params")
 
-wanted = services.ServiceFilter(specialism, factor, borough, age, closed)
-chosen = filters.chosen_id("service")
-with connect.reading_as(viewer()) as db:
-    pins = services.pins(db, wanted)
-    total, unpinned = services.count_services(db, wanted)
-
 left, right = st.columns([3, 2])
-on_map, as_list = left.tabs(["Map", "List"])
+on_map, as_list, by_name = left.tabs(
+    ["Map", map_lists.LIST, "Boroughs"], key="view", bind="query-params"
+)
 with on_map:
-    clicked = maps.show(pins, borough, chosen)
-    said = words.count(total, "service")
-    st.markdown(f"**{said}**, {unpinned:,} of them without a pin: they are in the list.")
-    maps.show_legend(specialisms.values())
-with as_list:
-    unpinned_only = st.toggle(
-        f"Only the {unpinned:,} without a pin: online, borough-wide or confidential",
-        key="no_pin",
-        bind="query-params",
-        disabled=not unpinned,
-    )
-    unpinned_only = unpinned_only and unpinned > 0
-    listed = unpinned if unpinned_only else total
-    page = paging.turn("services_page", (wanted, unpinned_only), listed, ROWS, "service")
-    with connect.reading_as(viewer()) as db:
-        lines = services.list_services(db, wanted, page, unpinned_only)
-    with st.container(height=maps.HEIGHT, border=False):
-        rows.show("service", [cards.line(service) for service in lines])
-if clicked is not None:
-    filters.choose_id("service", clicked)
-    st.rerun()
-with connect.reading_as(viewer()) as db:
-    card = services.service(db, chosen) if chosen is not None else None
+    with filters.row():
+        chosen_colour, divided = map_colours.choose(specialisms, needs)
+    drawn = st.container()
+    with filters.row():
+        streets = maps.choose_streets()
+        locked = maps.choose_confidential()
+
+wanted = ServiceFilter(specialism, factor, borough, age, closed, confidential=locked)
+found = map_numbers.overview(wanted)
+chosen = map_side.chosen(locked)
+colouring = (
+    map_colours.colouring(chosen_colour, divided, needs, boroughs, wanted)
+    if chosen_colour
+    else None
+)
+# Drawn also behind another tab: a map that is taken away would come back without its zoom.
+with drawn:
+    maps.show(found.pins, borough, colouring, near, streets, chosen.rings)
+    map_lists.show_strip(found.total, found.off)
+if on_map.open:
+    with on_map:
+        map_legend.show(colouring, specialisms.values(), locked)
+if as_list.open:
+    with as_list:
+        map_lists.show_services(wanted, found.off, near)
+if by_name.open:
+    with by_name:
+        map_lists.show_boroughs(boroughs, colouring, borough)
 with right.container(border=True):
-    if card:
-        cards.show_card(card)
-        pages.link("partners", "Open it, with its partner", "open_in_full", service=card.id)
-    else:
-        cards.show_no_card(total, narrowed=wanted != services.ServiceFilter(), gone=bool(chosen))
+    map_side.show(wanted, found.total, near, chosen)

@@ -10,6 +10,7 @@ from db.kinds import ORGANIZATION
 from db.queries import choices, organizations
 from synergy import dates, words
 from ui import (
+    assurance,
     editor,
     filters,
     forms,
@@ -25,6 +26,7 @@ from ui.partners import line
 from ui.viewer import viewer
 
 ROWS = 20
+today = dates.today().isoformat()
 
 service = filters.chosen_id("service")
 if service is not None:
@@ -32,7 +34,7 @@ if service is not None:
     st.stop()
 chosen = filters.chosen_id("organization")
 if chosen is not None:
-    partner_view.show(chosen, dates.today().isoformat())
+    partner_view.show(chosen, today)
     st.stop()
 
 with connect.reading_as(viewer()) as db:
@@ -44,8 +46,9 @@ with filters.row():
     kind = filters.choose("Kind", "kind", {word: word for word in words.ORGANIZATION_KINDS})
     specialism = filters.choose("Specialism", "specialism", specialisms)
     borough = filters.choose("Borough", "borough", boroughs)
+    due = assurance.choose_due(today)
 
-wanted = organizations.OrganizationFilter(kind, specialism, borough)
+wanted = organizations.OrganizationFilter(kind, specialism, borough, due)
 with connect.reading_as(viewer()) as db:
     total = organizations.count_organizations(db, wanted)
     page = paging.turn("partners_page", wanted, total, ROWS, "organization")

@@ -1,27 +1,59 @@
 """What all tests share: real databases in temporary folders, a real server, a real browser."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from db import connect, copying, generate, schema, seed
 from synergy.viewers import Viewer
-from tests import serving
+from tests import postcode_table, serving
 from ui import viewer as viewer_source
 
 ROOT = Path(__file__).resolve().parent.parent
 COORDINATOR = Viewer("coordinator", "coordinator under test")
 SMALL = generate.Size(organizations=30, services=120, issues=60, actions=400, meetings=15)
-# The folders whose files take longest.
-LONG = ("browser", "faults", "web", "tests")
+# The files that take longest, the longest first, and the folders whose others do.
+LONGEST = (
+    "browser/test_lost_connection.py", "browser/test_afternoon_by_keyboard.py",
+    "browser/test_names.py", "browser/test_afternoon.py", "web/test_forged_frames.py",
+    "tests/test_checks.py", "faults/test_race.py", "web/test_canary.py", "browser/test_map.py",
+    "browser/test_deep_links.py", "pages/test_names.py", "pages/test_actions.py",
+    "web/test_thrown_out.py", "browser/test_two_editors.py", "web/test_page_permissions.py",
+)  # fmt: skip
+LONG = ("browser", "faults", "web", "pages")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Start a worker more than there are cores: half the time they wait for a server or browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no core waits at the end."""
-    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+    def turn(item: pytest.Item) -> tuple[int, bool]:
+        name = "/".join(item.path.parts[-2:])
+        place = LONGEST.index(name) if name in LONGEST else len(LONGEST)
+        return place, item.path.parent.name not in LONG
+
+    items.sort(key=turn)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _postcodes_are_shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    postcode_table.keep_for(tmp_path_factory)
+
+
+@pytest.fixture
+def with_postcodes(tmp_path: Path) -> Path:
+    """Put the postcodes beside this test's database; return their file."""
+    return postcode_table.put_beside(tmp_path / "synergy.db")
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +98,17 @@ def sample(database: Callable[[str], Path]) -> Path:
     return database("sample")
 
 
+@cache
+def components() -> BidiComponentManager:
+    """Look for components in all installed packages once, as a server does when it starts.
+
+    Left to itself, each AppTest looks again, which takes longer than most pages.
+    """
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
+
+
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Return what opens a page in the shell for a viewer, with a query in its URL."""
@@ -76,11 +119,13 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         if viewer.role == "funder" and not connect.published_path(main).exists():
             copying.publish(main)
         app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=30)
-        app.run()
+        app._bidi_component_manager = components()
         for key, value in query.items():
             app.query_params[key] = value
-        app.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
-        return app
+        page = str(ROOT / "pages" / f"{name}.py")
+        app.switch_page(page).run()
+        # Fails now that the viewer's pages are known, should this be none of them.
+        return app.switch_page(page)
 
     return open_it
 

@@ -3,15 +3,10 @@
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
 from db import connect
-from db.commands import actions, records
-from db.kinds import ISSUE
-from db.write import new_key
-from synergy.checks import LONGEST_TITLE
 from synergy.viewers import Viewer
 
 COUNT = 300
@@ -74,21 +69,13 @@ def hard_names() -> list[str]:
 
 
 def fill(path: Path, names: Sequence[str]) -> None:
-    """Give each name to one of everything that has a name or a text, linked to each other.
-
-    Commands refuse a title that is too long; from elsewhere it can be there all the same.
-    """
+    """Give each name to one of everything that has a name or a text, linked to each other."""
     with connect.writing(path, "test") as db:
-        organizations = {name: _fill(db, name) for name in names}
-    for name, organization in organizations.items():
-        if len(name) <= LONGEST_TITLE:
-            added = records.add(ISSUE, path, COORDINATOR, new_key(), {"title": name})
-            of = {"organization_id": organization, "issue_id": added.row_id}
-            actions.add_action(path, COORDINATOR, new_key(), {"title": name, **of})
+        for name in names:
+            _fill(db, name)
 
 
-def _fill(db: Database, name: str) -> Any:
-    """Give a name to a partner and all that hangs on it; return the partner's id."""
+def _fill(db: Database, name: str) -> None:
     organization = db.table("organization").insert({"name": name, **CLOCK}).last_pk
     service = db.table("service").insert(
         {"name": name, "description": name, "organization_id": organization, **CLOCK}
@@ -105,8 +92,6 @@ def _fill(db: Database, name: str) -> Any:
     db.table("update").insert({**at, "text": name, **CLOCK})
     db.table("decision").insert({"meeting_id": meeting.last_pk, "text": name, **CLOCK})
     db.table("practice").insert({**at, "title": name, "source": name, **CLOCK})
-    if len(name) > LONGEST_TITLE:
-        issue = db.table("issue").insert({"title": name, **CLOCK}).last_pk
-        of = {"organization_id": organization, "issue_id": issue}
-        db.table("action").insert({"title": name, **of, **CLOCK})
-    return organization
+    issue = db.table("issue").insert({"title": name, **CLOCK}).last_pk
+    of = {"organization_id": organization, "issue_id": issue}
+    db.table("action").insert({"title": name, **of, **CLOCK})

@@ -21,12 +21,19 @@ actions.save_actions                   done         done     refused    refused 
 actions.save_action                    done         done     refused    refused  refused  refused
 actions.complete_action                done         done     refused    refused  refused  refused
 actions.add_note                       done         done     refused    refused  refused  refused
+assurance.still_correct                done         done     refused    refused  refused  refused
+assurance.all_still_correct            done         done     refused    refused  refused  refused
 issues.raise_new_issue                 done         done     refused    refused  refused  refused
 issues.merge_issues                    done         refused  refused    refused  refused  refused
+indicators.import_indicators           done         refused  refused    refused  refused  refused
+indicators.remove_indicator            done         refused  refused    refused  refused  refused
 links.add_link                         done         refused  refused    refused  refused  refused
 links.revoke_link                      done         refused  refused    refused  refused  refused
 meetings.save_attendance               done         refused  refused    refused  refused  refused
 organizations.remove_organization      done         refused  refused    refused  refused  refused
+overlaps.review                        done         refused  refused    refused  refused  refused
+overlaps.make_action                   done         refused  refused    refused  refused  refused
+places.place_waiting                   done         refused  refused    refused  refused  refused
 publishing.set_published organization  done         refused  refused    refused  refused  refused
 publishing.set_published service       done         refused  refused    refused  refused  refused
 publishing.set_published issue         done         refused  refused    refused  refused  refused
@@ -105,6 +112,12 @@ PAGES = """
 /meetings?meeting={meeting}      edit         edit  edit       sign in  board    board   sign in
 /map                             read         read  read       sign in  board    read    sign in
 /map?service={service}           read         read  read       sign in  board    read    sign in
+/refer                           read         read  read       sign in  board    board   sign in
+/overlaps                        read         read  read       sign in  board    board   sign in
+/overlaps?show=reviewed          edit         read  read       sign in  board    board   sign in
+/coverage                        read         read  read       sign in  board    read    sign in
+/coverage?borough=E09000012      read         read  read       sign in  board    read    sign in
+/coverage?tab=All within reach   read         read  read       sign in  board    read    sign in
 /partners                        edit         read  read       sign in  board    read    sign in
 /partners?organization={agency}  edit         edit  read       sign in  board    read    sign in
 /partners?service={service}      edit         edit  read       sign in  board    read    sign in
@@ -112,6 +125,7 @@ PAGES = """
 /practice?practice={practice}    edit         read  read       sign in  board    read    sign in
 /data                            edit         no    no         sign in  board    board   sign in
 /data?tab=Words                  edit         no    no         sign in  board    board   sign in
+/data?tab=Indicators             edit         no    no         sign in  board    board   sign in
 /data?tab=Sample data            edit         no    no         sign in  board    board   sign in
 /data?tab=Check                  edit         no    no         sign in  board    board   sign in
 /access                          edit         no    no         sign in  board    board   sign in

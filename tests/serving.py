@@ -14,10 +14,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from tests import postcode_table
 from tests.runs import Runs
 
 ROOT = Path(__file__).resolve().parent.parent
-READY_SECONDS = 30
+READY_SECONDS = 60
 SETTLE_MS = 30_000
 # How Streamlit marks an app whose script has ended, and what of the last run is still shown.
 AT_REST = "[data-testid='stApp'][data-test-script-state='notRunning']"
@@ -86,9 +87,12 @@ class Server:
         log: Path,
         environment: dict[str, str] | None = None,
         address: str = "localhost",
+        postcodes: bool = True,
     ) -> "Server":
-        """Start on a database, without waiting."""
+        """Start on a database, without waiting; without `postcodes` it makes them itself."""
         given, port = environment or {}, free_port()
+        if postcodes:
+            postcode_table.put_beside(path)
         process = _run(path, log, given, port, address)
         return Server(process, path, log, given, port, address)
 
@@ -114,6 +118,7 @@ class Server:
                 return self
             except OSError:
                 time.sleep(0.1)
+        self.kill()
         raise AssertionError(f"the server did not start:\n{self.log.read_text()[-3000:]}")
 
     def kill(self) -> None:

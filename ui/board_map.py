@@ -5,24 +5,24 @@ from collections.abc import Sequence
 import streamlit as st
 
 from db.queries.board import Concerned
-from db.queries.services import Pin
 from synergy import words
-from ui import maps, pages
+from ui import map_legend, maps, pages
 from ui.text import plain
 
 SHOWN = 6
 
 
-def show(
-    pins: Sequence[Pin], services: int, boroughs: Sequence[Concerned], specialisms: Sequence[str]
-) -> None:
+def show(services: int, boroughs: Sequence[Concerned], specialisms: Sequence[str]) -> None:
     """Draw the small map, and beside it the same in words."""
     left, right = st.columns([3, 2])
     with left:
-        maps.show_shaded(pins, {borough.code: borough.issues for borough in boroughs})
-        maps.show_legend(specialisms)
+        ranges = maps.show_shaded({borough.code: borough.issues for borough in boroughs})
+        map_legend.show_shapes(specialisms)
     with right:
-        maps.show_shades([borough.issues for borough in boroughs], "open issue")
+        map_legend.show_fills(
+            (shade, words.between(low, high, "open issue"))
+            for shade, (low, high) in enumerate(ranges)
+        )
         pages.link("map", f"**{words.count(services, 'service')}** on offer", "map")
         if not boroughs:
             st.markdown("No open issue names a borough.")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db import connect
-from db.queries import actions, board, choices, outside, published, services
+from db.queries import actions, board, choices, outside, published
 from synergy import dates, words
 from ui import board_map, board_themes, own_pages, pages, rows
 from ui.actions import line
@@ -25,7 +25,6 @@ def show(today: str) -> None:
         done = actions.some_actions(db, outside.latest_done(db, LATEST))
         boroughs = board.concerned(db)
         specialisms = [term.name for term in choices.terms(db, words.SPECIALISM)]
-        pins = services.pins(db, services.ServiceFilter())
     st.title(plain(name) if name else "Synergy", anchor=False)
     if purpose:
         st.markdown(plain(purpose, 600))
@@ -45,7 +44,7 @@ def show(today: str) -> None:
         else:
             st.caption("Nothing is shown here yet.")
     st.subheader("Services and issues in London", anchor=False)
-    board_map.show(pins, figures.services, boroughs, specialisms)
+    board_map.show(figures.services, boroughs, specialisms)
 
 
 def _figures(figures: outside.Figures) -> None:

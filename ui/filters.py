@@ -16,7 +16,13 @@ def row() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def choose(label: str, key: str, options: Mapping[T, str], anything: str = "All") -> T | None:
+def choose(
+    label: str,
+    key: str,
+    options: Mapping[T, str],
+    anything: str = "All",
+    width: int = WIDTH,
+) -> T | None:
     """Draw a filter over options (value to words); None when it does not narrow.
 
     The URL holds the value, not its words: a link still leads to it after it was renamed.
@@ -34,7 +40,7 @@ def choose(label: str, key: str, options: Mapping[T, str], anything: str = "All"
         key=_state(key),
         on_change=_to_url,
         args=(key,),
-        width=WIDTH,
+        width=width,
     )
 
 

@@ -39,6 +39,7 @@ LABELS = {
     "address_1": "Address",
     "borough_code": "Borough",
     "assured_date": "Last checked",
+    "assured_by": "Checked by",
     "byday": "Days",
 }
 

@@ -13,7 +13,7 @@ BOARD = "board"
 ACCESS = "access"
 
 # Which pages there are for whom; a coordinator has them all.
-OUTSIDE = frozenset({BOARD, "issues", "actions", "map", "partners", "practice"})
+OUTSIDE = frozenset({BOARD, "issues", "actions", "map", "coverage", "partners", "practice"})
 COORDINATING = frozenset({"data", ACCESS})
 OFFERED: dict[Role, frozenset[str]] = {"display": frozenset({BOARD}), "funder": OUTSIDE}
 
@@ -63,6 +63,9 @@ def _all_sections() -> dict[str, list[Page]]:
         ],
         "Services": [
             _page("map", "Map", "map", "Who does what where in London."),
+            _page("refer", "Refer", "alt_route", "Where to refer somebody, and why there."),
+            _page("coverage", "Coverage", "grid_on", "Where somebody is, and where nobody is."),
+            _page("overlaps", "Overlaps", "join_inner", "Who does the same, for the same, nearby."),
             _page("partners", "Partners", "groups", "The organizations and all that they do."),
             _page("practice", "Practice", "lightbulb", "What works, and who to ask."),
         ],

@@ -97,10 +97,10 @@ def location(db: Database) -> Layout:
             Field("name", "Name", True, placeholder="Library, hall, school …"),
             Word("location_type", "Kind", words=words.LOCATION_TYPES),
         ],
+        [Field("address_1", "Address")],
         [
-            Field("address_1", "Address"),
             Field("postal_code", "Postcode", placeholder="SW2 1JQ"),
-            Choice("borough_code", "Borough", options=boroughs),
+            Choice("borough_code", "Borough", options=boroughs, placeholder="As the postcode says"),
         ],
         [
             Field("accessibility", "Access"),

@@ -19,7 +19,7 @@ from db.queries.records import Record
 from db.queries.services import ServiceLine
 from synergy import dates, words
 from ui import actions as action_lines
-from ui import editor, forms, history, opened, pages, partner_form, publishing, rows
+from ui import assurance, editor, forms, history, opened, pages, partner_form, publishing, rows
 from ui import practice as practice_lines
 from ui import services as service_lines
 from ui.entries import Entries, Entry
@@ -89,6 +89,8 @@ def show(organization_id: int, today: str) -> None:
         _buttons(card, holds=held.owns(card.id))
     left, right = st.columns([3, 2])
     with left:
+        if may_edit:
+            assurance.show_due(card.id, today)
         _services(card.id, held, may_edit)
         _locations(card.id, held.locations, may_edit)
     with right:
@@ -167,8 +169,10 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
             said = "The service was added."
             editor.add(form, layout, start, command, said, opens="service", also=also)
     publishing.offer_all(SERVICE, held.services)
-    lines = map(service_lines.line, held.services)
-    rows.show("service", publishing.marked(lines, held.services))
+    lines = [service_lines.line(one, may_edit) for one in held.services]
+    checked = rows.show("service", publishing.marked(lines, held.services), assurance.LABEL)
+    if checked:
+        assurance.press(checked.id, checked.version, checked.title)
     if held.service_count > SHOWN:
         st.caption(f"The first {SHOWN} of {held.service_count:,}: find the others with the search.")
     if not held.services:
@@ -201,6 +205,8 @@ def _location(one: LocationLine) -> Entry:
     facts += [words.count(one.services, "service")]
     if not one.pinned:
         facts.append(":material/location_off: no pin on the map")
+    elif one.placed_by in ("sector", "district"):
+        facts.append("its pin stands roughly, by the area of its postcode")
     may_edit = viewer().may_edit(one.organization_id)
     if one.confidential:
         may_edit = viewer().role == "coordinator"

@@ -22,6 +22,8 @@ def line(one: OrganizationLine) -> Line:
         plain(one.boroughs or one.place, 120),
         words.count(one.services, "service"),
     ]
+    if one.to_check:
+        facts.append(f"**{one.to_check:,} to check**")
     if one.last_attended:
         facts.append(f"came {dates.say(one.last_attended)}")
     elif viewer().role != "funder":

@@ -8,10 +8,12 @@ from db import connect
 from db.commands import records as changing
 from db.kinds import SERVICE
 from db.queries import records, services
+from db.queries.assurance import checked_by
 from db.queries.practice import of_the_same_need
 from db.queries.records import Record
 from db.queries.services import ServiceCard
-from ui import editor, forms, history, opened, pages, partner_form, practice, publishing
+from synergy import dates
+from ui import assurance, editor, forms, history, opened, pages, partner_form, practice, publishing
 from ui.fields import Layout
 from ui.services import show_card, who_offers
 from ui.text import plain
@@ -31,6 +33,7 @@ def show(service_id: int) -> None:
         near = of_the_same_need(db, "service_id", service_id, practice.BESIDE)
     with connect.reading_as(viewer(), of=owner) as db:
         record = records.record(db, SERVICE, service_id)
+        by = checked_by(db, service_id)
     if card is None or record is None:
         opened.back("All partners", "service")
         opened.gone(SERVICE, service_id, "service", layout, SAVE)
@@ -41,7 +44,7 @@ def show(service_id: int) -> None:
         _buttons(card)
         _forms(card, record, layout)
     with st.container(border=True):
-        show_card(card, *publishing.badges(card.published))
+        show_card(card, *publishing.badges(card.published), checked_by=by)
         reach = [str(record.values[name]) for name in ("email", "phone") if record.values[name]]
         if reach:
             st.markdown(f":material/lock: {plain(' · '.join(reach), 300)}")
@@ -60,6 +63,8 @@ def _moving(card: ServiceCard) -> str:
 
 def _buttons(card: ServiceCard) -> None:
     with st.container(horizontal=True):
+        if assurance.is_offered(card.status, card.assured_date, dates.today().isoformat()):
+            assurance.button(card.id, card.version, card.name)
         forms.opener(opened.form_of(SERVICE, card.id), "Edit", "edit")
         publishing.button(SERVICE, card, card.name)
         if viewer().role == "coordinator":

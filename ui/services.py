@@ -4,7 +4,7 @@ import streamlit as st
 
 from db.queries.services import Place, ServiceCard, ServiceLine
 from synergy import dates, words
-from ui import pages
+from ui import assurance, pages
 from ui.rows import SAMPLE, Badge, Line, empty, say_badge
 from ui.text import TITLE_LENGTH, plain
 from ui.viewer import viewer
@@ -18,8 +18,10 @@ BADGES: dict[str, Badge] = {
 NEEDS = {"specialism": "Specialism", "factor": "Helps with"}
 
 
-def line(service: ServiceLine) -> Line:
-    """Put one service into a line of a list."""
+def line(service: ServiceLine, may_edit: bool = False) -> Line:
+    """Put one service into a line of a list; who may edit it says there that it is correct."""
+    today = dates.today().isoformat()
+    checked = (service.status, service.assured_date, today)
     facts = [
         plain(service.organization or words.SOMEBODY, 60),
         plain(service.specialisms, 120) or "no specialism given",
@@ -29,7 +31,16 @@ def line(service: ServiceLine) -> Line:
     if not service.pinned:
         facts.append(":material/location_off: no pin")
     shown = BADGES[service.status] if service.status != "active" else None
-    return Line(service.id, service.name, " · ".join(facts), shown, sample=service.sample)
+    return Line(
+        service.id,
+        service.name,
+        " · ".join(facts),
+        shown,
+        service.version,
+        may_edit and assurance.is_offered(*checked),
+        service.sample,
+        tuple(assurance.badges(*checked)),
+    )
 
 
 def who_offers(service: ServiceCard) -> str:
@@ -42,10 +53,12 @@ def _ages(service: ServiceLine) -> str:
     return said if said == words.ages(None, None) else f"ages {said}"
 
 
-def show_card(service: ServiceCard, *more: Badge) -> None:
-    """Draw all that is known of one service, with `more` badges."""
+def show_card(service: ServiceCard, *more: Badge, checked_by: str | None = None) -> None:
+    """Draw all that is known of one service, with `more` badges; `checked_by` may be told."""
+    today = dates.today().isoformat()
     st.subheader(plain(service.name), anchor=False)
     badges = [BADGES[service.status], *([SAMPLE] if service.sample else []), *more]
+    badges += assurance.badges(service.status, service.assured_date, today)
     st.markdown(" ".join([f"**{plain(who_offers(service))}**", *map(say_badge, badges)]))
     if len(service.name) > TITLE_LENGTH:
         st.text(service.name)
@@ -56,7 +69,8 @@ def show_card(service: ServiceCard, *more: Badge) -> None:
         st.text(service.description)
     lines = [f"**{label}:** {plain(text, 600)}" for label, text in _facts(service, outside)]
     lines += [f":material/location_on: {plain(_say_place(p), 400)}" for p in service.places]
-    st.markdown("  \n".join([*lines, _checked(service)]))
+    checked = assurance.say_checked(service.assured_date, today, checked_by)
+    st.markdown("  \n".join([*lines, checked]))
 
 
 def _show_what_became(service: ServiceCard) -> None:
@@ -121,9 +135,3 @@ def _say_place(place: Place) -> str:
         return "Online or by phone"
     parts = (place.name, place.address_1, place.postal_code, place.borough, place.accessibility)
     return ", ".join(part for part in parts if part)
-
-
-def _checked(service: ServiceCard) -> str:
-    if service.assured_date is None:
-        return ":material/help: Not checked yet: ask before you send someone."
-    return f":material/verified: Last checked {dates.say(service.assured_date)}."

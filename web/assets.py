@@ -1,19 +1,39 @@
 """Files that pages load: the map's, from wheels, so that it draws with no internet, and our own."""
 
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from xstatic.pkg import jquery, leaflet, leaflet_markercluster
+from xstatic.pkg import leaflet, leaflet_markercluster
 
 HERE = Path(__file__).parent
 ICON = HERE.parent / "ui" / "icon.svg"
+MAP = HERE.parent / "ui" / "map.js"
+SEEDS = HERE.parent / "seeds"
+SHAPES = ("boroughs", "thames")
 
 
 async def _icon(request: Request) -> Response:
     return FileResponse(ICON)
+
+
+async def _map(request: Request) -> Response:
+    return FileResponse(MAP)
+
+
+@cache
+def _written() -> str:
+    shapes = {name: (SEEDS / f"{name}.geojson").read_text("utf-8") for name in SHAPES}
+    held = ", ".join(f'"{name}": {text}' for name, text in shapes.items())
+    return f"window.synergyShapes = {{{held}}};"
+
+
+async def _shapes(request: Request) -> Response:
+    """Answer with the shapes of the map as a script, which the map's frame may load."""
+    return Response(_written(), media_type="text/javascript")
 
 
 routes = [
@@ -22,9 +42,10 @@ routes = [
         for name, package in (
             ("leaflet", leaflet),
             ("markercluster", leaflet_markercluster),
-            ("jquery", jquery),
         )
     ),
     Route("/assets/synergy/icon.svg", _icon),
+    Route("/assets/synergy/map.js", _map),
+    Route("/assets/synergy/shapes.js", _shapes),
     Mount("/assets/synergy", StaticFiles(directory=HERE / "static")),
 ]

@@ -1,10 +1,10 @@
 """What a browser may do with our answers: the security headers, by what is answered."""
 
-import os
 from typing import Literal
 from urllib.parse import urlsplit
 
-OPEN_STREET_MAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+from synergy import tiles
+
 # Files that carry nobody's data, the same for all.
 FILES = ("/static/", "/assets/", "/component/")
 # The line of script that Streamlit's own page begins with.
@@ -16,13 +16,8 @@ OUR_PAGES = (
 )
 
 
-def tiles() -> str:
-    """Return the address of the street background's tiles."""
-    return os.environ.get("SYNERGY_TILES_URL") or OPEN_STREET_MAP
-
-
 def _tile_host() -> str:
-    parts = urlsplit(tiles())
+    parts = urlsplit(tiles.template())
     return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*")
 
 

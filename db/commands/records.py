@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from db import parts
+from db import parts, placing
 from db.kinds import LOCATION, Kind
 from db.parts import Part
 from db.write import Clash, Conflict, Receipt, Row, Work, run
@@ -74,9 +74,24 @@ def insert(kind: Kind, job: Work, own: Row, several: Mapping[str, tuple[str | in
     """Add a row, by its kind's rules, inside a command; return its id."""
     own = kind.tidy(own, {})
     _require_sense(kind, job, own, own)
-    row_id = job.insert(kind.table, own)
+    own |= _following(kind, job, own, {})
+    row_id = job.insert(kind.table, own | _signatures(kind, job, own, {}))
     _link(kind, job, row_id, several)
     return row_id
+
+
+def _following(kind: Kind, job: Work, own: Row, current: Row) -> Row:
+    """Return what follows from the changes to a row that is in order: a location's pin."""
+    return placing.settle(job.db, own, current) if kind is LOCATION else {}
+
+
+def _signatures(kind: Kind, job: Work, own: Row, current: Row) -> Row:
+    """Say by whom each column was set that keeps it; nobody for what was emptied."""
+    return {
+        by: None if own[name] is None else job.viewer.actor
+        for name, by in kind.signed.items()
+        if name in own and own[name] != current.get(name)
+    }
 
 
 def _link(kind: Kind, job: Work, row_id: int, several: Mapping[str, tuple[str | int, ...]]) -> None:
@@ -125,7 +140,8 @@ def save(
         if current["version"] != version:
             raise Conflict([_clash(kind, job, current, own, several)])
         _require_sense(kind, job, {**current, **own}, own)
-        job.change(kind.table, current, own)
+        own |= _following(kind, job, own, current)
+        job.change(kind.table, current, own | _signatures(kind, job, own, current))
         _link(kind, job, row_id, several)
         return job.receipt(kind.table, row_id)
 

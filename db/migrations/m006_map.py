@@ -12,11 +12,13 @@ STATEMENTS = (
     "ALTER TABLE overlap_review ADD COLUMN basis TEXT",
     "ALTER TABLE overlap_review ADD COLUMN other_basis TEXT",
     """CREATE INDEX service_assured ON service (organization_id, assured_date)
-       WHERE deleted_at IS NULL""",
+       WHERE deleted_at IS NULL AND status = 'active'""",
+    # What the languages are is read by leaping from one to the next.
+    "CREATE INDEX language_name ON language (name COLLATE NOCASE)",
 )
 
 
 def apply(db: Database) -> None:
-    """Add the columns and the index."""
+    """Add the columns and the indexes."""
     for statement in STATEMENTS:
         db.execute(statement)

@@ -14,12 +14,14 @@ from synergy import dates
 from synergy.checks import Value
 
 # What a person did not type.
-_INNER = frozenset({"id", "version", "created_at", "updated_at", "sample", "closed", "due_order"})
+_INNER = frozenset(
+    {"id", "version", "created_at", "updated_at", "sample", "closed", "due_order"}
+    | {"service_version", "other_service_version", "basis", "other_basis"}
+)
 
-FORMER = "a former account"
 # History names an account by its number; its name is read when it is shown.
 _WHO = f"""CASE WHEN h.actor GLOB 'account [1-9]*' THEN coalesce((SELECT a.name FROM account AS a
-    WHERE a.id = CAST(substr(h.actor, 9) AS INTEGER) AND a.deleted_at IS NULL), '{FORMER}')
+    WHERE a.id = CAST(substr(h.actor, 9) AS INTEGER) AND a.deleted_at IS NULL), '{naming.FORMER}')
     ELSE h.actor END"""
 
 

@@ -4,21 +4,29 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.queries.assurance import DUE_BY_ORGANIZATION
 from db.queries.paging import Page, where
 
 
 @dataclass(frozen=True)
 class OrganizationFilter:
-    """Which organizations to list; what is None does not narrow."""
+    """Which organizations to list; what is None does not narrow.
+
+    `due` is an ISO day: those with services last checked then or earlier, the most of them first.
+    """
 
     kind: str | None = None
     specialism: str | None = None
     borough: str | None = None
+    due: str | None = None
 
 
 @dataclass(frozen=True)
 class OrganizationLine:
-    """One organization as the directory shows it; `services` counts those on offer."""
+    """One organization as the directory shows it; `services` counts those on offer.
+
+    `to_check` counts those that the filter's `due` asks for, None where it does not.
+    """
 
     id: int
     version: int
@@ -32,6 +40,7 @@ class OrganizationLine:
     services: int
     last_attended: str | None
     open_actions: int
+    to_check: int | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,7 @@ class LocationLine:
     borough: str | None
     confidential: int
     pinned: int
+    placed_by: str | None
     services: int
     sample: int
 
@@ -117,7 +127,8 @@ _LINE = f"""o.id, o.version, o.name, o.kind, o.place, o.sample, o.published,
      WHERE a.organization_id = o.id AND a.closed = 0 AND a.deleted_at IS NULL) AS open_actions"""
 
 
-def _conditions(chosen: OrganizationFilter) -> str:
+def _from(chosen: OrganizationFilter) -> str:
+    """Write what the organizations that a filter lets through are chosen from, and how."""
     conditions = ["o.deleted_at IS NULL"]
     if chosen.kind is not None:
         conditions.append("o.kind = :kind")
@@ -134,26 +145,27 @@ def _conditions(chosen: OrganizationFilter) -> str:
             f"""EXISTS (SELECT 1 FROM service AS s JOIN service_area AS r ON r.service_id = s.id
                 WHERE s.organization_id = o.id AND {_ON_OFFER} AND r.borough_code = :borough)"""
         )
-    return where(conditions)
+    due = f"JOIN ({DUE_BY_ORGANIZATION}) AS d ON d.organization_id = o.id" if chosen.due else ""
+    return f"FROM organization AS o {due} {where(conditions)}"
 
 
 def count_organizations(db: Database, chosen: OrganizationFilter) -> int:
     """Count the organizations that a filter lets through."""
-    number: int = db.execute(
-        f"SELECT count(*) FROM organization AS o {_conditions(chosen)}", vars(chosen)
-    ).fetchone()[0]
+    number: int = db.execute(f"SELECT count(*) {_from(chosen)}", vars(chosen)).fetchone()[0]
     return number
 
 
 def list_organizations(
     db: Database, chosen: OrganizationFilter, page: Page
 ) -> list[OrganizationLine]:
-    """List one page by name."""
+    """List one page by name, after the number of services to check where that was asked for."""
+    count, most = ("d.services", "to_check DESC,") if chosen.due else ("NULL", "")
     rows = db.query(
-        f"""SELECT {_LINE} FROM
-              (SELECT o.id FROM organization AS o {_conditions(chosen)}
-               ORDER BY o.name COLLATE NOCASE, o.id LIMIT :limit OFFSET :offset) AS page
-            JOIN organization AS o ON o.id = page.id ORDER BY o.name COLLATE NOCASE, o.id""",
+        f"""SELECT {_LINE}, page.to_check FROM
+              (SELECT o.id, {count} AS to_check {_from(chosen)}
+               ORDER BY {most} o.name COLLATE NOCASE, o.id LIMIT :limit OFFSET :offset) AS page
+            JOIN organization AS o ON o.id = page.id
+            ORDER BY {most} o.name COLLATE NOCASE, o.id""",
         {**vars(chosen), **page.parameters},
     )
     return [OrganizationLine(**row) for row in rows]
@@ -187,6 +199,7 @@ def locations(db: Database, organization_id: int) -> list[LocationLine]:
              CASE WHEN l.confidential THEN NULL ELSE l.address_1 END AS address_1,
              CASE WHEN l.confidential THEN NULL ELSE l.postal_code END AS postal_code,
              b.name AS borough, l.latitude IS NOT NULL AND NOT l.confidential AS pinned,
+             CASE WHEN l.confidential THEN NULL ELSE l.placed_by END AS placed_by,
              (SELECT count(*) FROM service_at_location AS p JOIN service AS s ON s.id = p.service_id
               WHERE p.location_id = l.id AND s.deleted_at IS NULL) AS services
            FROM location AS l LEFT JOIN borough AS b ON b.code = l.borough_code

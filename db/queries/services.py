@@ -1,33 +1,14 @@
 """Reading services: which there are, where, for whom."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from db.queries.paging import Page, where
+from db.queries.service_filter import IS_PINNED, conditions
+from db.queries.service_filter import OFF_THE_MAP as OFF_THE_MAP
+from db.queries.service_filter import ServiceFilter as ServiceFilter
 from synergy import words
-
-
-@dataclass(frozen=True)
-class ServiceFilter:
-    """Which services to list; what is None does not narrow. Age is in whole years."""
-
-    specialism: str | None = None
-    factor: str | None = None
-    borough: str | None = None
-    age: int | None = None
-    closed: bool = False
-    organization_id: int | None = None
-
-
-class Pin(NamedTuple):
-    """One service at one place: degrees WGS 84, and the order of its first specialism (0: none)."""
-
-    latitude: float
-    longitude: float
-    service_id: int
-    kind: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +28,7 @@ class ServiceLine:
     maximum_age: int | None
     boroughs: str
     pinned: int
+    assured_date: str | None
     sample: int
     published: int
 
@@ -103,66 +85,8 @@ class ServiceCard:
     times: list[str] = field(default_factory=list)
 
 
-_PLACED = """l.deleted_at IS NULL AND l.latitude IS NOT NULL AND l.confidential = 0
-    AND l.location_type = 'physical'"""
-
-_KIND = """coalesce((SELECT min(t.position) FROM attribute AS x
-    JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
-    JOIN taxonomy AS y ON y.id = t.taxonomy_id
-    WHERE x.service_id = s.id AND y.code = 'specialism'), 0)"""
-
-
-def _has_term(taxonomy: str, name: str) -> str:
-    return f"""EXISTS (SELECT 1 FROM attribute AS x
-        JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
-        JOIN taxonomy AS y ON y.id = t.taxonomy_id
-        WHERE x.service_id = s.id AND y.code = '{taxonomy}' AND t.code = :{name})"""
-
-
-def _conditions(chosen: ServiceFilter) -> list[str]:
-    conditions = ["s.deleted_at IS NULL"]
-    if not chosen.closed:
-        conditions.append("s.status IN ('active', 'temporarily closed')")
-    if chosen.specialism is not None:
-        conditions.append(_has_term("specialism", "specialism"))
-    if chosen.factor is not None:
-        conditions.append(_has_term("factor", "factor"))
-    if chosen.borough is not None:
-        conditions.append(
-            """(EXISTS (SELECT 1 FROM service_area AS r
-                WHERE r.service_id = s.id AND r.borough_code = :borough)
-              OR EXISTS (SELECT 1 FROM service_at_location AS p
-                JOIN location AS l ON l.id = p.location_id
-                WHERE p.service_id = s.id AND l.borough_code = :borough
-                  AND l.deleted_at IS NULL))"""
-        )
-    if chosen.organization_id is not None:
-        conditions.append("s.organization_id = :organization_id")
-    if chosen.age is not None:
-        conditions.append(
-            """coalesce(s.minimum_age, 0) <= :age AND coalesce(s.maximum_age, 200) >= :age"""
-        )
-    return conditions
-
-
-def pins(db: Database, chosen: ServiceFilter) -> list[Pin]:
-    """List every place of the services that a filter lets through, to draw as one layer.
-
-    Confidential places are never among them.
-    """
-    rows = db.execute(
-        f"""SELECT l.latitude, l.longitude, s.id AS service_id, {_KIND} AS kind
-            FROM service AS s
-            JOIN service_at_location AS p ON p.service_id = s.id
-            JOIN location AS l ON l.id = p.location_id
-            {where([*_conditions(chosen), _PLACED])} ORDER BY s.id, l.id""",
-        vars(chosen),
-    )
-    return [Pin(*row) for row in rows]
-
-
-_LINE = f"""s.id, s.version, s.name, o.name AS organization, s.status, s.minimum_age,
-    s.maximum_age, s.sample, s.published,
+LINE = f"""s.id, s.version, s.name, o.name AS organization, s.status, s.minimum_age,
+    s.maximum_age, s.assured_date, s.sample, s.published,
     coalesce((SELECT group_concat(name, ' · ') FROM (SELECT t.name FROM attribute AS x
       JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
       JOIN taxonomy AS y ON y.id = t.taxonomy_id
@@ -171,34 +95,26 @@ _LINE = f"""s.id, s.version, s.name, o.name AS organization, s.status, s.minimum
     coalesce((SELECT group_concat(name, ', ') FROM (SELECT b.name FROM service_area AS r
       JOIN borough AS b ON b.code = r.borough_code
       WHERE r.service_id = s.id ORDER BY b.name)), '') AS boroughs,
-    EXISTS (SELECT 1 FROM service_at_location AS p JOIN location AS l ON l.id = p.location_id
-      WHERE p.service_id = s.id AND {_PLACED}) AS pinned"""
+    {IS_PINNED} AS pinned"""
 
 
-def list_services(
-    db: Database, chosen: ServiceFilter, page: Page, unpinned: bool = False
-) -> list[ServiceLine]:
-    """List one page by name; `unpinned` leaves only those that the map cannot show."""
-    conditions = [*_conditions(chosen), *([_UNPINNED] if unpinned else [])]
+def list_services(db: Database, chosen: ServiceFilter, page: Page) -> list[ServiceLine]:
+    """List one page of the services that a filter lets through, by name."""
     rows = db.query(
-        f"""SELECT {_LINE} FROM service AS s
+        f"""SELECT {LINE} FROM service AS s
             LEFT JOIN organization AS o ON o.id = s.organization_id
-            {where(conditions)} ORDER BY s.name COLLATE NOCASE, s.id
+            {where(conditions(chosen))} ORDER BY s.name COLLATE NOCASE, s.id
             LIMIT :limit OFFSET :offset""",
         {**vars(chosen), **page.parameters},
     )
     return [ServiceLine(**row) for row in rows]
 
 
-_UNPINNED = f"""NOT EXISTS (SELECT 1 FROM service_at_location AS p
-    JOIN location AS l ON l.id = p.location_id WHERE p.service_id = s.id AND {_PLACED})"""
-
-
 def count_services(db: Database, chosen: ServiceFilter) -> tuple[int, int]:
     """Count the services that a filter lets through, and those of them without a pin."""
     row = db.execute(
-        f"""SELECT count(*), coalesce(sum({_UNPINNED}), 0) FROM service AS s
-            {where(_conditions(chosen))}""",
+        f"""SELECT count(*), coalesce(sum(NOT {IS_PINNED}), 0) FROM service AS s
+            {where(conditions(chosen))}""",
         vars(chosen),
     ).fetchone()
     return row[0], row[1]

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests import serving
-from tests.web.own_pages import link, site
+from tests.web.own_pages import link, port, site
 
-__all__ = ["chromium", "link", "site"]
+__all__ = ["chromium", "link", "port", "site"]
 
 
 @pytest.fixture(scope="module", autouse=True)

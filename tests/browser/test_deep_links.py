@@ -1,4 +1,4 @@
-"""The first request to a server that has just started."""
+"""The first request to a server that has just started: over the socket, and in a real Chromium."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests import frames
 from tests.serving import Server, Visit
+from tests.visiting import Visitor, rerun, run
 
 TITLES = {
     "": "Ascension Trust Synergy Partnership",
@@ -14,23 +16,42 @@ TITLES = {
     "issues": "Issues",
     "actions": "Actions",
     "map": "Services in London",
+    "refer": "Where to refer",
     "meetings": "Meetings",
+    "overlaps": "Overlaps",
     "partners": "Partners",
+    "coverage": "Coverage",
     "practice": "Practice: what works",
     "data": "Settings",
     "access": "Access",
 }
+# By its own name the board is found at the front alone, where a browser is led.
+BY_BROWSER = ("board", "actions")
+BANNERS = ("Open mode", "What is marked sample is made up.")
 
 
-@pytest.mark.parametrize("page", TITLES)
+@pytest.mark.parametrize("page", sorted(TITLES.keys() - {"board"}))
 def test_a_cold_deep_link_goes_through_the_shell(
+    page: str, sample: Path, serve: Callable[..., Server]
+) -> None:
+    visitor = Visitor(serve(sample).wait())
+    assert visitor.ask(f"/{page}").status == 200
+    with visitor.open_socket() as line:
+        came = run(line, rerun(page))
+    headings = [message.delta.new_element.heading for message in frames.parsed(came)]
+    assert TITLES[page] in [one.body for one in headings if one.tag == "h1"]
+    assert [words for words in BANNERS if words not in frames.said(came)] == []
+
+
+@pytest.mark.parametrize("page", BY_BROWSER)
+def test_a_browsers_cold_deep_link_does_too(
     page: str, sample: Path, serve: Callable[..., Server], chromium: Browser
 ) -> None:
     server = serve(sample).wait()
     visit = Visit(chromium)
     drawn = visit.open(f"{server.url}/{page}")
     expect(drawn.get_by_role("heading", level=1, name=TITLES[page])).to_be_visible()
-    expect(drawn.get_by_text("Open mode").first).to_be_visible()
-    expect(drawn.get_by_text("What is marked sample is made up.")).to_be_visible()
+    for words in BANNERS:
+        expect(drawn.get_by_text(words).first).to_be_visible()
     assert visit.elsewhere == []
     visit.close()

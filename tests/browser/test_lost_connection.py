@@ -1,6 +1,7 @@
 """A form that is open while the connection, or the server, goes away keeps what was typed."""
 
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from tests.serving import Server, Visit
 # The page asks for itself every 20 s; after that it has to be drawn.
 COMES_BACK_SECONDS = 45
 OFFLINE_MS = 10_000
-ACTION, PARTNER = 4, 1
+PARTNER = 1
 TITLE, DETAIL = "Write to every council at once", "By letter, then by telephone."
 SERVICE = "Homework on the top deck"
 
@@ -70,26 +71,44 @@ class Connection:
         self.expect_it("CONNECTED")
 
 
-@pytest.fixture
-def connection(
-    sample: Path, serve: Callable[..., Server], chromium: Browser
+@pytest.fixture(scope="module")
+def held(
+    templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, chromium: Browser
 ) -> Iterator[Connection]:
-    """Somebody at work."""
-    server = serve(sample).wait()
+    """Somebody at work, all day."""
+    folder = tmp_path_factory.mktemp("lost")
+    path = folder / "synergy.db"
+    shutil.copy(templates["sample"], path)
+    server = Server.start(path, folder / "server.log").wait()
     visit = Visit(chromium)
-    held = Connection(Desk(Mouse(visit), server.url, sample), server)
+    held = Connection(Desk(Mouse(visit), server.url, path), server)
     visit.context.route_web_socket(re.compile("/_stcore/stream"), held.follow)
     yield held
-    assert wrong(sample) == {}
     assert visit.elsewhere == []
     visit.close()
+    server.stop()
+
+
+@pytest.fixture
+def connection(held: Connection) -> Iterator[Connection]:
+    """Follow the lines of the pages that this test opens."""
+    held.lines.clear()
+    yield held
+    assert wrong(held.desk.path) == {}
 
 
 class EditedAction:
     """An action's form with something in every kind of field, and a choice emptied."""
 
+    def __init__(self, desk: Desk) -> None:
+        # One that nobody has edited yet.
+        [(self.number,)] = desk.rows(
+            """SELECT min(a.id) FROM action AS a JOIN organization AS o ON o.id = a.organization_id
+               WHERE a.version = 1 AND a.state = 'open' AND a.meeting_id > 0 AND o.name <> 'NHS'"""
+        )
+
     def open(self, desk: Desk) -> None:
-        desk.go(f"/actions?action={ACTION}")
+        desk.go(f"/actions?action={self.number}")
         desk.hand.press("Edit")
 
     def type(self, desk: Desk) -> None:
@@ -115,21 +134,25 @@ class EditedAction:
         assert desk.rows(
             """SELECT a.title, o.name, a.due_on, a.state, a.meeting_id, a.detail FROM action AS a
                JOIN organization AS o ON o.id = a.organization_id WHERE a.id = ?""",
-            ACTION,
+            self.number,
         ) == [(TITLE, "NHS", "2027-07-12", "in progress", None, DETAIL)]
-        changes = [one["change"] for one in history_of(desk.path, "action", ACTION)]
+        changes = [one["change"] for one in history_of(desk.path, "action", self.number)]
         assert changes == ["insert", "update"]
 
 
 class NewService:
     """The form of a partner's new service, with something in every kind of field."""
 
+    def __init__(self, desk: Desk) -> None:
+        [(number,)] = desk.rows("SELECT count(*) FROM service")
+        self.name = f"{SERVICE} {number}"
+
     def open(self, desk: Desk) -> None:
         desk.go(f"/partners?organization={PARTNER}")
         desk.hand.press("Add a service")
 
     def type(self, desk: Desk) -> None:
-        desk.hand.type("Name (required)", SERVICE)
+        desk.hand.type("Name (required)", self.name)
         desk.hand.choose("Specialisms", "Education and mentoring")
         desk.hand.type("From age", "11")
         desk.hand.choose("Languages", "Somali")
@@ -138,7 +161,7 @@ class NewService:
         desk.hand.choose("Room", "waiting list")
 
     def is_typed(self, desk: Desk) -> None:
-        desk.holds("Name (required)", SERVICE)
+        desk.holds("Name (required)", self.name)
         desk.holds("From age", "11")
         desk.holds("Who refers", "self")
         desk.holds("Room", "waiting list")
@@ -148,7 +171,7 @@ class NewService:
 
     def is_saved_once(self, desk: Desk) -> None:
         desk.says("The service was added.")
-        desk.reads(SERVICE)
+        desk.reads(self.name)
         assert desk.rows(
             """SELECT s.organization_id, s.minimum_age, s.referral_route, s.capacity, t.name,
                  l.name, b.name
@@ -157,12 +180,12 @@ class NewService:
                JOIN language AS l ON l.service_id = s.id
                JOIN service_area AS r ON r.service_id = s.id
                JOIN borough AS b ON b.code = r.borough_code WHERE s.name = ?""",
-            SERVICE,
+            self.name,
         ) == [(PARTNER, 11, "self", "waiting list", "Education and mentoring", "Somali", "Camden")]
 
 
-Work = EditedAction | NewService
-any_form = pytest.mark.parametrize("work", [EditedAction(), NewService()], ids=["edit", "new"])
+Form = type[EditedAction] | type[NewService]
+any_form = pytest.mark.parametrize("form", [EditedAction, NewService], ids=["edit", "new"])
 
 
 @any_form
@@ -172,9 +195,10 @@ any_form = pytest.mark.parametrize("work", [EditedAction(), NewService()], ids=[
     ids=["restart", "restart and wait", "offline"],
 )
 def test_what_was_typed_is_saved_after_the_loss(
-    connection: Connection, work: Work, lose: Callable[[Connection], None]
+    connection: Connection, form: Form, lose: Callable[[Connection], None]
 ) -> None:
     desk = connection.desk
+    work = form(desk)
     work.open(desk)
     work.type(desk)
     lose(connection)
@@ -184,8 +208,9 @@ def test_what_was_typed_is_saved_after_the_loss(
 
 
 @any_form
-def test_a_reload_leaves_the_form_open(connection: Connection, work: Work) -> None:
+def test_a_reload_leaves_the_form_open(connection: Connection, form: Form) -> None:
     desk = connection.desk
+    work = form(desk)
     work.open(desk)
     desk.page.reload()
     desk.hand.visit.settle()
@@ -196,12 +221,13 @@ def test_a_reload_leaves_the_form_open(connection: Connection, work: Work) -> No
 
 
 def test_a_reload_brings_back_what_stands_in_the_row(connection: Connection) -> None:
-    desk, work = connection.desk, EditedAction()
+    desk = connection.desk
+    work = EditedAction(desk)
     work.open(desk)
     [(title, partner)] = desk.rows(
         """SELECT a.title, o.name FROM action AS a
            JOIN organization AS o ON o.id = a.organization_id WHERE a.id = ?""",
-        ACTION,
+        work.number,
     )
     desk.page.reload()
     desk.hand.visit.settle()
@@ -209,11 +235,12 @@ def test_a_reload_brings_back_what_stands_in_the_row(connection: Connection) -> 
     desk.holds("Partner", partner)
     desk.hand.press("Save")
     desk.says("Nothing was changed, so nothing was saved.")
-    assert len(history_of(desk.path, "action", ACTION)) == 1
+    assert len(history_of(desk.path, "action", work.number)) == 1
 
 
 def test_a_day_that_does_not_exist_costs_nothing_that_was_typed(connection: Connection) -> None:
-    desk, work = connection.desk, EditedAction()
+    desk = connection.desk
+    work = EditedAction(desk)
     work.open(desk)
     work.type(desk)
     desk.hand.type("Due", "31 February")
@@ -228,11 +255,12 @@ def test_a_day_that_does_not_exist_costs_nothing_that_was_typed(connection: Conn
 
 
 def test_a_conflict_outlives_a_restart(connection: Connection) -> None:
-    desk, work = connection.desk, EditedAction()
+    desk = connection.desk
+    work = EditedAction(desk)
     work.open(desk)
     work.type(desk)
     theirs = {"title": "Somebody else's wording"}
-    actions.save_action(desk.path, COORDINATOR, new_key(), (ACTION, 1), theirs)
+    actions.save_action(desk.path, COORDINATOR, new_key(), (work.number, 1), theirs)
     desk.hand.press("Save")
     desk.says("Someone else changed this while you were editing.")
     work.is_typed(desk)
@@ -245,6 +273,6 @@ def test_a_conflict_outlives_a_restart(connection: Connection) -> None:
     desk.says("The action was saved.")
     desk.reads(TITLE)
     [(title, due, meeting)] = desk.rows(
-        "SELECT title, due_on, meeting_id FROM action WHERE id = ?", ACTION
+        "SELECT title, due_on, meeting_id FROM action WHERE id = ?", work.number
     )
     assert (title, due, meeting) == (TITLE, "2027-07-12", None)

@@ -1,7 +1,9 @@
 """Two people edit the same service: nobody's words are lost without somebody choosing so."""
 
 import re
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,36 +15,61 @@ from tests.serving import Server, Visit
 
 TEXT, BOROUGHS = "What it offers", "Boroughs that it serves"
 FIRST, SECOND = "Open on Mondays until ten.", "Open on Tuesdays until eleven."
-SERVICE = "One-year mentors, Romford"
 
 
-@pytest.fixture
-def desks(
-    sample: Path, serve: Callable[..., Server], chromium: Browser
-) -> Iterator[tuple[Desk, Desk]]:
+@dataclass(frozen=True)
+class Contest:
     """Two people, each with the same service open for editing."""
-    server = serve(sample).wait()
-    one, other = (Desk(Mouse(Visit(chromium)), server.url, sample) for _ in range(2))
-    [(number,)] = one.rows("SELECT id FROM service WHERE name = ?", SERVICE)
-    for desk in (one, other):
-        desk.go(f"/partners?service={number}")
-        desk.hand.press("Edit")
+
+    early: Desk
+    late: Desk
+    service_id: int
+    name: str
+
+    def held(self) -> tuple[str, set[str]]:
+        """Read what the file says that the service offers, and where."""
+        [(text,)] = self.early.rows("SELECT description FROM service WHERE id = ?", self.service_id)
+        boroughs = self.early.rows(
+            """SELECT b.name FROM service_area AS a JOIN borough AS b ON b.code = a.borough_code
+               WHERE a.service_id = ?""",
+            self.service_id,
+        )
+        return text, {name for (name,) in boroughs}
+
+
+@pytest.fixture(scope="module")
+def desks(
+    templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> Iterator[tuple[Desk, Desk]]:
+    """Two people at two computers."""
+    folder = tmp_path_factory.mktemp("editors")
+    path = folder / "synergy.db"
+    shutil.copy(templates["sample"], path)
+    server = Server.start(path, folder / "server.log").wait()
+    one, other = (Desk(Mouse(Visit(chromium)), server.url, path) for _ in range(2))
     yield one, other
-    assert wrong(sample) == {}
     for desk in (one, other):
         assert desk.hand.visit.elsewhere == []
         desk.hand.visit.close()
+    server.stop()
 
 
-def held(desk: Desk) -> tuple[str, set[str]]:
-    """Read what the file says that the service offers, and where."""
-    [(text,)] = desk.rows("SELECT description FROM service WHERE name = ?", SERVICE)
-    boroughs = desk.rows(
-        """SELECT b.name FROM service_area AS a JOIN borough AS b ON b.code = a.borough_code
-           JOIN service AS s ON s.id = a.service_id WHERE s.name = ?""",
-        SERVICE,
-    )
-    return text, {name for (name,) in boroughs}
+@pytest.fixture
+def contest(desks: tuple[Desk, Desk]) -> Iterator[Contest]:
+    """Open twice a service that nobody edited yet, and that does not serve Camden or Hackney."""
+    early, late = desks
+    number, name = early.rows(
+        """SELECT s.id, s.name FROM service AS s
+           WHERE s.version = 1 AND s.status = 'active' AND s.description <> '' AND s.id NOT IN (
+             SELECT a.service_id FROM service_area AS a JOIN borough AS b ON b.code = a.borough_code
+             WHERE b.name IN ('Camden', 'Hackney'))
+           ORDER BY s.id"""
+    )[0]
+    for desk in desks:
+        desk.go(f"/partners?service={number}")
+        desk.hand.press("Edit")
+    yield Contest(early, late, number, name)
+    assert wrong(early.path) == {}
 
 
 def write(desk: Desk, text: str, borough: str) -> None:
@@ -66,23 +93,23 @@ def open_history(desk: Desk) -> None:
     desk.hand.visit.settle()
 
 
-def test_mine_over_theirs_leaves_both_edits_in_the_history(desks: tuple[Desk, Desk]) -> None:
-    early, late = desks
-    _, before = held(early)
+def test_mine_over_theirs_leaves_both_edits_in_the_history(contest: Contest) -> None:
+    early, late, held = contest.early, contest.late, contest.held
+    _, before = held()
     write(early, FIRST, "Camden")
     write(late, SECOND, "Hackney")
     early.hand.press("Save")
     early.says("The service was saved.")
-    assert held(early) == (FIRST, before | {"Camden"})
+    assert held() == (FIRST, before | {"Camden"})
     late.hand.press("Save")
     late.says("Someone else changed this while you were editing.")
     shows_beside_each_other(late, TEXT, SECOND, FIRST)
     mine, theirs = (", ".join(sorted(before | {new})) for new in ("Hackney", "Camden"))
     shows_beside_each_other(late, BOROUGHS, mine, theirs)
-    assert held(late) == (FIRST, before | {"Camden"})
+    assert held() == (FIRST, before | {"Camden"})
     late.hand.press("Save mine over theirs")
     late.says("The service was saved.")
-    assert held(late) == (SECOND, before | {"Hackney"})
+    assert held() == (SECOND, before | {"Hackney"})
     open_history(late)
     for line in (
         f"{TEXT}: {FIRST} → {SECOND}",
@@ -94,9 +121,9 @@ def test_mine_over_theirs_leaves_both_edits_in_the_history(desks: tuple[Desk, De
         late.says(line)
 
 
-def test_keeping_theirs_drops_mine(desks: tuple[Desk, Desk]) -> None:
-    early, late = desks
-    _, before = held(early)
+def test_keeping_theirs_drops_mine(contest: Contest) -> None:
+    early, late, held = contest.early, contest.late, contest.held
+    _, before = held()
     write(early, FIRST, "Camden")
     write(late, SECOND, "Hackney")
     early.hand.press("Save")
@@ -105,7 +132,7 @@ def test_keeping_theirs_drops_mine(desks: tuple[Desk, Desk]) -> None:
     late.hand.press("Keep theirs, drop mine")
     expect(late.page.get_by_test_id("stForm")).to_have_count(0)
     late.says(FIRST)
-    assert held(late) == (FIRST, before | {"Camden"})
+    assert held() == (FIRST, before | {"Camden"})
     late.hand.press("Edit")
     late.holds(TEXT, FIRST)
     open_history(late)
@@ -113,9 +140,9 @@ def test_keeping_theirs_drops_mine(desks: tuple[Desk, Desk]) -> None:
     late.says(f"{BOROUGHS}: added Camden")
 
 
-def test_edits_of_different_fields_both_stand(desks: tuple[Desk, Desk]) -> None:
-    early, late = desks
-    _, before = held(early)
+def test_edits_of_different_fields_both_stand(contest: Contest) -> None:
+    early, late, held = contest.early, contest.late, contest.held
+    _, before = held()
     early.hand.choose(BOROUGHS, "Camden")
     early.hand.press("Save")
     late.hand.type(TEXT, SECOND)
@@ -123,18 +150,18 @@ def test_edits_of_different_fields_both_stand(desks: tuple[Desk, Desk]) -> None:
     late.says("Someone else changed this while you were editing.")
     late.hand.press("Save mine over theirs")
     late.says("The service was saved.")
-    assert held(late) == (SECOND, before | {"Camden"})
+    assert held() == (SECOND, before | {"Camden"})
     open_history(late)
     late.says(f"{BOROUGHS}: added Camden")
     late.says(re.compile(f"{TEXT}: .* → {SECOND}$"))
 
 
-def test_what_is_typed_outlives_the_service_being_deleted(desks: tuple[Desk, Desk]) -> None:
-    early, late = desks
-    _, before = held(early)
+def test_what_is_typed_outlives_the_service_being_deleted(contest: Contest) -> None:
+    early, late, held = contest.early, contest.late, contest.held
+    _, before = held()
     write(late, SECOND, "Hackney")
     early.hand.press("Delete")
-    early.says(f"“{SERVICE}” was deleted.")
+    early.says(f"“{contest.name}” was deleted.")
     late.hand.press("Save")
     late.says("It was deleted while you were editing it.")
     late.holds(TEXT, SECOND)
@@ -144,5 +171,5 @@ def test_what_is_typed_outlives_the_service_being_deleted(desks: tuple[Desk, Des
     late.hand.press("Save")
     late.hand.press("Save mine over theirs")
     late.says("The service was saved.")
-    assert held(late) == (SECOND, before | {"Hackney"})
-    assert late.rows("SELECT deleted_at FROM service WHERE name = ?", SERVICE) == [(None,)]
+    assert held() == (SECOND, before | {"Hackney"})
+    assert late.rows("SELECT deleted_at FROM service WHERE id = ?", contest.service_id) == [(None,)]

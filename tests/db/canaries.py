@@ -21,7 +21,7 @@ TAKEN: dict[str, Any] = {
     "audience": "funder", "state": "open", "borough_code": HACKNEY, "result": '{"a": "canary"}',
     "created_at": "2026-01-01T00:00Z", "updated_at": "2026-01-01T00:00Z", "sample": 0, "version": 1,
     "minimum_age": None, "maximum_age": None, "latitude": 51.5, "longitude": -0.1, "amount": 5.0,
-    "value": 5.0,
+    "value": 5.0, "placed_by": "postcode",
 } | dict.fromkeys(
     ("date", "due_on", "done_on", "assured_date", "capacity_as_of", "status_since"), "2026-03-06"
 ) | dict.fromkeys(
@@ -34,8 +34,9 @@ UNPLANTED = {"borough", "taxonomy", "history", "history_values"}
 SECRET_SPOT = (51.5131719, -0.0713177)
 FREE_PLACES = 3
 
-# How a text looks that was cut: on the screen, in JSON, in bytes.
-_CUT = re.compile(r"(canary[a-z]+)(…|\\u2026|â\x80¦)?", re.IGNORECASE)
+# A whole text, whatever follows it at once in a table's bytes; or what is left of one that was cut:
+# on the screen, in JSON, in bytes.
+_CUT = re.compile(r"(canary[a-z]+?zendz|canary[a-z]+)(…|\\u2026|â\x80¦)?", re.IGNORECASE)
 
 Numbers = dict[tuple[str, str], Any]
 
@@ -48,7 +49,7 @@ class Canary(NamedTuple):
     state: str
 
     def __str__(self) -> str:
-        words = f"canary {self.state} {self.table} {self.column} "
+        words = f"canary {self.state} {self.table} {self.column} end "
         return "".join(sign if sign.isalpha() else "Z" for sign in words)
 
     @property

@@ -4,14 +4,18 @@ import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from db.commands import actions, terms
-from db.kinds import BY_TABLE, LOCATION
+from db import connect
+from db.commands import actions, overlaps, terms
+from db.commands.overlaps import Seen
+from db.kinds import BY_TABLE, LOCATION, SERVICE
+from db.queries import overlaps as queries
+from db.queries.overlap_ranking import Pair
 from db.write import new_key
 from synergy import words
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.doors import Doors
-from tests.db.tools import Row, World
+from tests.db.tools import HACKNEY, Row, World, rows
 
 LAST_DAY = "2030-01-01T00:00:00.000Z"
 
@@ -23,6 +27,7 @@ class House:
     doors: Doors
     without_accounts: Path
     refuge: int
+    neighbour: int
     away: int
     southerner: Viewer
     stray: Viewer
@@ -56,6 +61,13 @@ class House:
     def made_on(self, table: str, row_id: int | None = None) -> tuple[int, int]:
         """Return a row, the one of its kind where none is named, with its version."""
         return self.doors.made_on(table, self.rows[table] if row_id is None else row_id)
+
+    def overlap(self) -> Seen:
+        """Return the overlap of both agencies' services, as it stands."""
+        pair = Pair(self.rows["service"], self.neighbour, None, 0.0)
+        with connect.reading(self.path) as db:
+            [found] = queries.read(db, [pair])
+        return Seen(found.ids, found.review.version if found.review else 0, found.bases)
 
     def copy(self, path: Path) -> "House":
         shutil.copy(self.path, path)
@@ -93,6 +105,15 @@ def _partner(doors: Doors, name: str, organization_id: int) -> Viewer:
     return Viewer("partner", name, organization_id, account_id=made.row_id)
 
 
+def _overlapping(world: World, service_id: int) -> int:
+    """Add a service of the southern agency that does the same in the same borough."""
+    terms_of = rows(world.path, "taxonomy_term")
+    gangs = next(number for number, term in terms_of.items() if term["code"] == "gangs")
+    same = {"specialisms": (gangs,), "boroughs": (HACKNEY,)}
+    world.save(SERVICE, service_id, **same)
+    return world.add(SERVICE, name="Neighbour", organization_id=world.south, **same).row_id
+
+
 def make_house(doors: Doors, without_accounts: Path) -> House:
     """Add a row of every kind to the little partnership and its accounts."""
     world, path = doors.world, doors.path
@@ -107,11 +128,17 @@ def make_house(doors: Doors, without_accounts: Path) -> House:
     away = doors.add(email="away@house.org.uk").row_id
     doors.disable(away)
     refuge = world.add(LOCATION, name="Refuge", organization_id=world.north, confidential=1)
+    neighbour = _overlapping(world, made["service"])
     southerner = _partner(doors, "Sal South", world.south)
     stray = replace(_partner(doors, "Stray", world.south), organization_id=None)
-    bare = House(doors, without_accounts, refuge.row_id, away, southerner, stray, "", "", made)
+    bare = House(
+        doors, without_accounts, refuge.row_id, neighbour, away, southerner, stray, "", "", made
+    )
     theirs = actions.save_action(
         path, bare.northerner, new_key(), bare.made_on("action"), {"title": "The partner's words"}
     )
     ours = world.save(BY_TABLE["service"], made["service"], name="The coordinator's words")
+    merged = {"verdict": "merge", "note": "One would do"}
+    reviewed = overlaps.review(path, COORDINATOR, new_key(), bare.overlap(), merged)
+    made["overlap_review"] = reviewed.row_id
     return replace(bare, partners_key=theirs.key, coordinators_key=ours.key)

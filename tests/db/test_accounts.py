@@ -9,9 +9,10 @@ import pytest
 from db import connect, restore, undo
 from db.commands import accounts, sessions
 from db.kinds import ORGANIZATION
+from db.naming import FORMER
 from db.purge import purge
 from db.queries import access, history
-from db.queries.history import FORMER, HistoryFilter
+from db.queries.history import HistoryFilter
 from db.queries.paging import Page
 from db.write import Conflict, Missing, new_key
 from synergy import tokens

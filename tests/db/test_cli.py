@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import postcode_table
 from tests.db.terminal import failure, report, run, run_process
 from tests.db.tools import plain, rows
 
 COMMANDS = {"init", "seed", "status", "check", "generate", "clear-sample", "publish", "purge"} | {
     "account",
     "share",
+    "import",
 }
 NUMBERS = ("organizations", "services", "issues", "actions", "meetings")
 FEW = [part for name in NUMBERS for part in (f"--{name}", "3")]
@@ -26,8 +28,15 @@ def test_help_lists_just_the_commands(tmp_path: Path) -> None:
 
 def test_init_makes_a_database_and_then_has_nothing_to_do(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "synergy.db"
-    assert len(report(path, "init")["migrations applied"]) == 5
-    assert report(path, "init") == {"database": str(path), "migrations applied": []}
+    path.parent.mkdir()
+    postcode_table.put_beside(path)
+    assert len(report(path, "init")["migrations applied"]) == 6
+    assert report(path, "init") == {
+        "database": str(path),
+        "migrations applied": [],
+        "postcodes": "ready",
+        "locations placed": 0,
+    }
 
 
 def test_seed_loads_facts_and_then_the_sample(tmp_path: Path) -> None:
@@ -50,6 +59,7 @@ def test_status_says_where_what_and_how_much(facts: Path) -> None:
         "history",
         "sample",
         "digest",
+        "postcodes",
     }
     assert status["database"] == str(facts)
     assert status["rows"]["borough"] == 33
@@ -65,7 +75,16 @@ def test_status_without_json_is_for_people(facts: Path) -> None:
 def test_check_of_a_whole_database_says_ok(facts: Path) -> None:
     done = run(facts, "check", "--json")
     assert done.returncode == 0
-    assert set(json.loads(done.stdout).values()) == {"ok"}
+    found = json.loads(done.stdout)
+    assert "db init makes them" in found.pop("postcodes")
+    assert set(found.values()) == {"ok"}
+
+
+def test_status_and_check_say_whether_the_postcodes_are_there(facts: Path) -> None:
+    assert "not made yet" in report(facts, "status")["postcodes"]
+    postcode_table.put_beside(facts)
+    assert report(facts, "status")["postcodes"] == "ready"
+    assert json.loads(run(facts, "check", "--json").stdout)["postcodes"] == "ready"
 
 
 def test_check_of_a_damaged_database_fails_and_names_the_damage(facts: Path) -> None:

@@ -61,3 +61,25 @@ def test_none_of_some_kinds_will_do(tmp_path: Path) -> None:
     generate(path, COORDINATOR, Size(organizations=2, services=0, issues=0, actions=3, meetings=0))
     assert len(rows(path, "action")) == 3
     assert wrong(path) == {}
+
+
+def test_services_are_given_in_all_the_ways_that_there_are(database) -> None:
+    path = database("generated")
+    places, links = rows(path, "location"), rows(path, "service_at_location").values()
+    areas = {held["service_id"] for held in rows(path, "service_area").values()}
+    at: dict[int, list[int]] = {}
+    for link in links:
+        at.setdefault(link["location_id"], []).append(link["service_id"])
+    placed = {service for services in at.values() for service in services}
+
+    # 5 by phone, of them 2 for all of London; 10 over a borough; 9 more at one address; 4 refuges.
+    virtual = [number for number, one in places.items() if one["location_type"] == "virtual"]
+    assert len(virtual) == 5
+    assert {places[number]["latitude"] for number in virtual} == {None}
+    assert len([number for number in virtual if not areas.issuperset(at[number])]) == 2
+    assert len(areas - placed) == 10
+    assert sorted(len(services) for services in at.values())[-2:] == [1, 10]
+    assert sum(one["confidential"] for one in places.values()) == 4
+    assert places.keys() == at.keys()
+    checked = [one["assured_date"] for one in rows(path, "service").values()]
+    assert 0 < checked.count(None) < len(checked) / 5

@@ -17,10 +17,14 @@ from db import commands, connect, generate, publish, purge, restore, sample, see
 from db.commands import (
     accounts,
     actions,
+    assurance,
+    indicators,
     issues,
     links,
     meetings,
     organizations,
+    overlaps,
+    places,
     publishing,
     records,
     settings,
@@ -30,17 +34,19 @@ from db.kinds import BY_TABLE
 from db.queries.settings import NUMBERS
 from db.write import new_key
 from synergy import words
+from synergy.figures import Figures
 from synergy.viewers import Refused, Viewer
+from tests import postcode_table
 from tests.conftest import COORDINATOR
 from tests.db.doors import Doors
 from tests.db.house import House, make_house, new_row
-from tests.db.tools import World, bytes_of, content, history_of, row, rows
+from tests.db.tools import HACKNEY, World, bytes_of, content, history_of, row, rows
 from tests.permissions import COMMANDS, cells, names
 
 Call = Callable[[House, Viewer], Any]
 
 # What every command is made of, and what opens a connection: they decide nothing by themselves.
-ENGINES = {"write.run", "connect.reading_as", "privacy.hide"}
+ENGINES = {"write.run", "connect.reading_as", "privacy.hide", "revision.revision"}
 # In the commands' room, but for nobody yet, or parts of commands.
 WITHOUT_VIEWER = {
     "meetings.listed", "records.owner", "records.require_references", "records.insert",
@@ -134,6 +140,16 @@ def _save_actions(h: House, v: Viewer) -> Any:
     return actions.save_actions(h.path, v, new_key(), edits)
 
 
+def _import(h: House, v: Viewer) -> Any:
+    figures = Figures("Mine", "2024", "Us", {HACKNEY: 1.0})
+    return indicators.import_indicators(h.path, v, new_key(), [figures], {})
+
+
+def _remove_indicator(h: House, v: Viewer) -> Any:
+    made_on = {number: one["version"] for number, one in rows(h.path, "indicator").items()}
+    return indicators.remove_indicator(h.path, v, new_key(), "Mine", "2024", made_on)
+
+
 MINE: dict[str, Any] = {"title": "Mine"}
 PERSON = {"email": "first@house.org.uk", "name": "First", "role": "coordinator"}
 CALLS: dict[str, Call] = {
@@ -167,8 +183,16 @@ CALLS: dict[str, Call] = {
     "actions.add_note": lambda h, v: actions.add_note(
         h.path, v, new_key(), {"text": "Mine"}, h.rows["action"]
     ),
+    "assurance.still_correct": lambda h, v: assurance.still_correct(
+        h.path, v, new_key(), *h.made_on("service")
+    ),
+    "assurance.all_still_correct": lambda h, v: assurance.all_still_correct(
+        h.path, v, new_key(), [h.made_on("service")]
+    ),
     "issues.raise_new_issue": _raise_new,
     "issues.merge_issues": _merge,
+    "indicators.import_indicators": _import,
+    "indicators.remove_indicator": _remove_indicator,
     "links.add_link": lambda h, v: links.add_link(
         h.path, v, new_key(), {"label": "Mine", "audience": "funder"}, "token"
     ),
@@ -179,6 +203,13 @@ CALLS: dict[str, Call] = {
     "organizations.remove_organization": lambda h, v: organizations.remove_organization(
         h.path, v, new_key(), h.made_on("organization", h.world.north),
         {"becomes": organizations.WITH_IT},
+    ),
+    "places.place_waiting": lambda h, v: places.place_waiting(h.path, v, new_key()),
+    "overlaps.review": lambda h, v: overlaps.review(
+        h.path, v, new_key(), h.overlap(), {"verdict": "distinct"}
+    ),
+    "overlaps.make_action": lambda h, v: overlaps.make_action(
+        h.path, v, new_key(), h.made_on("overlap_review")
     ),
     "settings.save_settings": _settings,
     "terms.add_term": lambda h, v: terms.add_term(
@@ -224,9 +255,20 @@ def _there_is_a_sample(h: House) -> None:
     generate.generate(h.path, COORDINATOR, generate.Size(1, 1, 1, 1, 1))
 
 
+def _there_is_an_indicator(h: House) -> None:
+    _import(h, COORDINATOR)
+
+
+def _a_place_waits_for_its_pin(h: House) -> None:
+    h.world.save(BY_TABLE["location"], h.rows["location"], postal_code="SW2 1JQ")
+    postcode_table.put_beside(h.path)
+
+
 # Where a command does anything at all only in a house of its own.
 BEFORE: dict[str, Callable[[House], None]] = {
     "accounts.first_account": _nobody_has_an_account,
+    "places.place_waiting": _a_place_waits_for_its_pin,
+    "indicators.remove_indicator": _there_is_an_indicator,
     "sample.clear_sample": _there_is_a_sample,
 }
 

@@ -6,7 +6,17 @@ from typing import Any
 
 from db import connect, copying
 from db.connect import Database
-from db.queries import actions, board, choices, issues, organizations, practice, search, services
+from db.queries import (
+    actions,
+    board,
+    choices,
+    issues,
+    organizations,
+    places,
+    practice,
+    search,
+    services,
+)
 from db.queries.actions import ActionFilter
 from db.queries.issues import IssueFilter
 from db.queries.paging import Page
@@ -33,7 +43,7 @@ def figures(db: Database) -> Iterator[tuple[str, Any]]:
     yield "raised", sorted((one.id, one.times_raised) for one in listed if one.times_raised)
     yield "open actions of issues", sorted((i.id, i.open_actions) for i in listed if i.open_actions)
     yield "services", services.count_services(db, ServiceFilter(closed=True))[0]
-    yield "pins", len(services.pins(db, ServiceFilter(closed=True)))
+    yield "pins", sum(one.services for one in places.pins(db, ServiceFilter(closed=True)))
     yield "partners", [one.id for one in choices.organizations(db)]
     every = organizations.OrganizationFilter()
     lines = organizations.list_organizations(db, every, ALL)

@@ -15,7 +15,7 @@ from tests.db.tools import World
 # history holds of them is one text with all else of a row: screens leave it out.
 CONTACTS = {
     "organization": {"contact_name", "email", "phone", "notes"},
-    "service": {"email", "phone", "notes"},
+    "service": {"email", "phone", "notes", "assured_by"},
     "action": {"owner_name"},
     "attendance": {"person"},
     "account": {"email"},

@@ -9,6 +9,7 @@ from db.migrations import (
     m003_keeping,
     m004_screens,
     m005_access,
+    m006_map,
 )
 from tests.db.tools import run_at_once, wrong
 
@@ -18,6 +19,7 @@ STEPS = [
     "m003_keeping",
     "m004_screens",
     "m005_access",
+    "m006_map",
 ]
 INDEXES = (
     m001_places_and_services.INDEXES
@@ -25,6 +27,7 @@ INDEXES = (
     + m003_keeping.INDEXES
     + tuple(sql for sql in m004_screens.STATEMENTS if "INDEX" in sql)
     + m005_access.INDEXES
+    + tuple(sql for sql in m006_map.STATEMENTS if "INDEX" in sql)
 )
 
 

@@ -1,14 +1,14 @@
 """Reading services: filters against plain Python, and what a confidential place gives away."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db import connect
-from db.queries import services
+from db.queries import places, services
 from db.queries.paging import Page
 from db.queries.services import ServiceFilter
 from tests.db.tools import CAMDEN, LAMBETH, Row, World, insert, rows
@@ -52,8 +52,13 @@ def _served(path: Path) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for link in rows(path, "service_area").values():
         found.setdefault(link["service_id"], set()).add(link["borough_code"])
-    for number, places in _places(path).items():
-        found.setdefault(number, set()).update(place["borough_code"] for place in places)
+    for number, held in _places(path).items():
+        kinds = {place["location_type"] for place in held}
+        if kinds == {"virtual"} and number not in found:
+            found[number] = set(rows(path, "borough"))
+        elif "physical" in kinds:
+            physical = (p["borough_code"] for p in held if p["location_type"] == "physical")
+            found.setdefault(number, set()).update(physical)
     return found
 
 
@@ -112,35 +117,46 @@ def _expected(path: Path, name: str, closed: bool) -> set[int]:
 def test_filter(name: str, closed: bool, mixed: Path) -> None:
     chosen = ServiceFilter(closed=closed, **FILTERS[name][0])
     expected = _expected(mixed, name, closed)
-    places = _places(mixed)
-    pinned = {n for n in expected if any(_drawn(place) for place in places.get(n, []))}
+    held = _places(mixed)
+    pinned = {n for n in expected if any(_drawn(place) for place in held.get(n, []))}
     with connect.reading(mixed) as db:
         lines = services.list_services(db, chosen, ALL)
-        unpinned = services.list_services(db, chosen, ALL, unpinned=True)
+        unpinned = [
+            line.id
+            for why in services.OFF_THE_MAP
+            for line in services.list_services(db, replace(chosen, off=why), ALL)
+        ]
         counts = services.count_services(db, chosen)
-        pins = services.pins(db, chosen)
+        pins = places.pins(db, chosen)
     assert {line.id for line in lines} == expected
     assert expected
     assert {line.id for line in lines if line.pinned} == pinned
-    assert {line.id for line in unpinned} == expected - pinned
+    assert sorted(unpinned) == sorted(expected - pinned)
     assert counts == (len(expected), len(expected - pinned))
-    assert sorted((pin.service_id, pin.latitude, pin.longitude) for pin in pins) == sorted(
-        (number, place["latitude"], place["longitude"])
-        for number in expected
-        for place in places.get(number, [])
-        if _drawn(place)
-    )
-
-
-def test_a_pin_has_the_colour_of_the_first_specialism(sample: Path) -> None:
-    order = {"family": 1, "education": 2, "gangs": 3}
-    terms = _terms(sample, "specialism")
-    with connect.reading(sample) as db:
-        pins = services.pins(db, ServiceFilter())
-    assert {pin.service_id: pin.kind for pin in pins} == {
-        pin.service_id: min((order[code] for code in terms.get(pin.service_id, ())), default=0)
-        for pin in pins
+    stacks: dict[tuple[float, float], set[int]] = {}
+    for number in expected:
+        for place in filter(_drawn, held.get(number, [])):
+            stacks.setdefault((place["latitude"], place["longitude"]), set()).add(number)
+    assert {(pin.latitude, pin.longitude): pin.services for pin in pins} == {
+        point: len(there) for point, there in stacks.items()
     }
+    assert len(pins) == len(stacks)
+
+
+def test_a_pin_has_the_kind_of_its_services_first_specialisms(sample: Path) -> None:
+    order = {"family": 1, "education": 2, "gangs": 3}
+    terms, held = _terms(sample, "specialism"), _places(sample)
+    with connect.reading(sample) as db:
+        pins = places.pins(db, ServiceFilter())
+        asked = places.pins(db, ServiceFilter(specialism="gangs"))
+    assert {pin.kind for pin in asked} == {order["gangs"]}
+    for pin in pins:
+        kinds = {
+            min((order[code] for code in terms.get(number, ())), default=0)
+            for number, there in held.items()
+            if any((p["latitude"], p["longitude"]) == (pin.latitude, pin.longitude) for p in there)
+        }
+        assert pin.kind == (kinds.pop() if len(kinds) == 1 else places.SEVERAL)
 
 
 def test_the_list_is_by_name_and_in_pages(sample: Path) -> None:
@@ -198,9 +214,9 @@ def refuge(world: World) -> tuple[World, int]:
 def test_a_confidential_place_has_no_pin(refuge: tuple[World, int]) -> None:
     world, service = refuge
     with connect.reading(world.path) as db:
-        assert services.pins(db, ServiceFilter()) == []
+        assert places.pins(db, ServiceFilter()) == []
         assert services.count_services(db, ServiceFilter()) == (1, 1)
-        (line,) = services.list_services(db, ServiceFilter(), ALL, unpinned=True)
+        (line,) = services.list_services(db, ServiceFilter(off="confidential"), ALL)
     assert (line.id, line.pinned) == (service, 0)
 
 
@@ -240,7 +256,7 @@ def test_no_pin_of_the_sample_is_of_a_confidential_place(sample: Path) -> None:
         if held["confidential"]
     }
     with connect.reading(sample) as db:
-        pins = services.pins(db, ServiceFilter(closed=True))
+        pins = places.pins(db, ServiceFilter(closed=True))
     assert secret
     assert {(pin.latitude, pin.longitude) for pin in pins} & secret == set()
 
@@ -269,4 +285,4 @@ def test_there_is_no_card_of_what_was_deleted_or_never_was(refuge: tuple[World, 
     with connect.reading(world.path) as db:
         assert services.service(db, service) is None
         assert services.service(db, 999_999) is None
-        assert services.pins(db, ServiceFilter(closed=True)) == []
+        assert places.pins(db, ServiceFilter(closed=True)) == []

@@ -14,13 +14,13 @@ SCREENS = """
 from pathlib import Path
 import sys
 from db import connect, purge
-from db.queries import actions, issues, search, services
+from db.queries import actions, issues, places, search, services
 from db.queries.paging import Page
 from synergy.viewers import Viewer
 path = Path(sys.argv[1])
 with connect.reading(path) as db:
     every = services.ServiceFilter(closed=True)
-    assert services.list_services(db, every, Page()) and services.pins(db, every)
+    assert services.list_services(db, every, Page()) and places.pins(db, every)
     assert issues.list_issues(db, issues.IssueFilter(), "last raised", Page())
     assert actions.list_actions(db, actions.ActionFilter("2026-01-01"), Page())
     assert search.search(db, "counsel")

@@ -6,35 +6,41 @@ from concurrent.futures import ThreadPoolExecutor
 from db import connect, write
 from db.commands import actions
 from db.commands.actions import Edit
+from db.connect import Database
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, row, rows, wrong
 
-THREADS, EDITS, ACTIONS = 16, 200, 10
+THREADS, EDITS, ACTIONS = 16, 200, 40
 
 
-def _edit_until_accepted(world: World, number: int, text: str) -> str:
+def _edit_until_accepted(
+    world: World, db: Database, number: int, text: str, refused: list[str]
+) -> str:
     """Edit on the newest version, again after each conflict; return the accepted key."""
     while True:
-        with connect.reading(world.path) as db:
-            version = db.execute("SELECT version FROM action WHERE id = ?", [number]).fetchone()[0]
+        version = db.execute("SELECT version FROM action WHERE id = ?", [number]).fetchone()[0]
         key = write.new_key()
         try:
             edit = Edit(number, version, {"title": text})
             return actions.save_actions(world.path, COORDINATOR, key, [edit]).key
         except write.Conflict:
-            continue
+            refused.append(key)
 
 
 def test_16_threads_lose_no_edit(world: World) -> None:
     numbers = [world.add_action(f"Contested {which}").row_id for which in range(ACTIONS)]
-    together = threading.Barrier(THREADS)
+    together, refused = threading.Barrier(THREADS), list[str]()
 
     def work(thread: int) -> dict[str, tuple[int, str]]:
         accepted = {}
-        together.wait()
-        for turn in range(EDITS):
-            number, text = numbers[(thread + turn) % ACTIONS], f"Thread {thread}, turn {turn}"
-            accepted[_edit_until_accepted(world, number, text)] = (number, text)
+        with connect.reading(world.path) as db:
+            # Each look is at what stands there then, not at the snapshot that was begun.
+            db.rollback()
+            together.wait()
+            for turn in range(EDITS):
+                number, text = numbers[(thread + turn) % ACTIONS], f"Thread {thread}, turn {turn}"
+                key = _edit_until_accepted(world, db, number, text, refused)
+                accepted[key] = (number, text)
         return accepted
 
     # As in a running server, one connection stays open: else each command's end empties the log.
@@ -44,6 +50,8 @@ def test_16_threads_lose_no_edit(world: World) -> None:
         }
 
     assert len(accepted) == THREADS * EDITS
+    print(f"{len(refused)} edits were refused and made again")
+    assert len(refused) > ACTIONS
     with connect.reading(world.path) as db:
         written = {
             key: (int(number), title)

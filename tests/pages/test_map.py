@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import connect
-from tests.db.tools import CAMDEN, HACKNEY
+from db.queries.indicators import Indicator
+from synergy import distance, tiles
+from synergy.viewers import Viewer
+from tests.db.tools import CAMDEN, HACKNEY, LAMBETH, insert
+from tests.names import fill, hard_names
 from tests.pages.test_names import shown
 from tests.pages.test_shell import opened, sql, total
+from ui import indicator_words, map_look
+from ui.map_colours import quarters
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
@@ -24,6 +30,7 @@ PLACES = """SELECT s.id, l.latitude, l.longitude FROM service AS s
     JOIN service_at_location AS p ON p.service_id = s.id
     JOIN location AS l ON l.id = p.location_id"""
 REFUGE = 19
+CODE = re.compile(r"E09000\d{3}")
 
 
 def sent(app: AppTest) -> dict[str, Any]:
@@ -33,12 +40,45 @@ def sent(app: AppTest) -> dict[str, Any]:
     return held
 
 
+def given(app: AppTest) -> dict[str, Any]:
+    """Return what the page has the map draw; fail where it is more than numbers and constants."""
+    held = re.fullmatch(
+        r'synergyMap\.draw\(\{"pins": (\[.*?\]), \.\.\.(\{.*\})\}\);', sent(app)["feature_group"]
+    )
+    assert held is not None
+    drawn: dict[str, Any] = {**json.loads(held[2]), "pins": json.loads(held[1])}
+    assert set(drawn) == {"pins", "fills", "borough", "ring", "near", "streets"}
+    assert all(type(value) in (int, float) for row in drawn["pins"] for value in row)
+    assert all(CODE.fullmatch(code) for code in (*drawn["fills"], drawn["borough"] or HACKNEY))
+    assert all(type(value) is int for value in drawn["fills"].values())
+    assert all(type(value) is float for point in drawn["ring"] for value in point)
+    assert drawn["streets"] in (None, tiles.OPEN_STREET_MAP)
+    return drawn
+
+
 def pins(app: AppTest) -> list[list[float]]:
-    """Return the rows of pins that were sent: latitude, longitude, service, kind."""
-    match = re.search(r"var data = (\[.*?\]);\n", sent(app)["feature_group"], re.DOTALL)
-    assert match is not None
-    rows: list[list[float]] = json.loads(match[1])
+    """Return the rows of pins that were sent: latitude, longitude, place, kind, services."""
+    rows: list[list[float]] = given(app)["pins"]
     return rows
+
+
+def stacked(places: Iterable[tuple[int, float, float]]) -> dict[tuple[float, float], int]:
+    """Count the services at each point."""
+    found: dict[tuple[float, float], set[int]] = {}
+    for service, latitude, longitude in places:
+        found.setdefault((round(latitude, 5), round(longitude, 5)), set()).add(service)
+    return {point: len(services) for point, services in found.items()}
+
+
+def counted(app: AppTest) -> dict[tuple[float, float], int]:
+    """Return how many services the map counts at each point."""
+    return {(row[0], row[1]): int(row[4]) for row in pins(app)}
+
+
+def on_offer(app: AppTest) -> int:
+    """Return how many services the strip under the map speaks of."""
+    lines = (re.match(r"\*\*([\d,]+) services?\*\*", one.value) for one in app.markdown)
+    return int(next(line[1] for line in lines if line).replace(",", ""))
 
 
 def with_term(taxonomy: str, code: str) -> str:
@@ -65,20 +105,9 @@ def listed(app: AppTest) -> list[int]:
 def test_the_pins_are_what_sql_counts(content: str, database: Make, open_page: Open) -> None:
     path = database(content)
     wanted = sql(path, f"{PLACES} WHERE {OFFERED} AND {PLACED}")
-    drawn = pins(open_page("map"))
-    assert sorted((row[2], row[0], row[1]) for row in drawn) == sorted(wanted)
-
-
-def test_the_kind_of_a_pin_is_the_first_specialism(sample: Path, open_page: Open) -> None:
-    first = sql(
-        sample,
-        """SELECT x.service_id, min(t.position) FROM attribute AS x
-           JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
-           WHERE t.taxonomy_id = (SELECT id FROM taxonomy WHERE code = 'specialism')
-           AND x.service_id IS NOT NULL GROUP BY x.service_id""",
-    )
-    kinds = {int(row[2]): row[3] for row in pins(open_page("map"))}
-    assert kinds == {number: kind for number, kind in first if number in kinds}
+    app = open_page("map")
+    assert counted(app) == stacked(wanted)
+    assert len(pins(app)) == len(counted(app))
 
 
 @pytest.mark.parametrize("content", ["sample", "generated"])
@@ -98,14 +127,13 @@ def test_confidential_places_are_never_sent(content: str, database: Make, open_p
     for _, latitude, longitude in hidden:
         if (latitude, longitude) not in open_to_all:
             assert not {str(latitude), str(longitude)} <= numbers
-    drawn = {(row[2], row[0], row[1]) for row in pins(app)}
-    assert drawn.isdisjoint(hidden)
+    assert len(pins(app)) == len(stacked(shared))
 
 
 def test_a_deleted_place_and_a_deleted_service_lose_their_pins(
     sample: Path, open_page: Open
 ) -> None:
-    before = pins(open_page("map"))
+    before = counted(open_page("map"))
     with connect.writing(sample, "test") as db:
         gone = {"deleted_at": "2026-01-01T00:00:00.000Z"}
         db.table("service").update(1, gone)
@@ -113,15 +141,21 @@ def test_a_deleted_place_and_a_deleted_service_lose_their_pins(
             "SELECT location_id FROM service_at_location WHERE service_id = 2"
         ).fetchone()
         db.table("location").update(place, gone)
-    after = pins(open_page("map"))
-    assert {row[2] for row in before} - {row[2] for row in after} == {1, 2}
+    after = counted(open_page("map"))
+    assert sum(before.values()) - sum(after.values()) == 2
+    assert after == stacked(sql(sample, f"{PLACES} WHERE {OFFERED} AND {PLACED}"))
 
 
 # Filters.
 
 BOROUGH = """(s.id IN (SELECT service_id FROM service_area WHERE borough_code = 'E09000012')
     OR s.id IN (SELECT p.service_id FROM service_at_location AS p
-      JOIN location AS l ON l.id = p.location_id WHERE l.borough_code = 'E09000012'))"""
+      JOIN location AS l ON l.id = p.location_id
+      WHERE l.borough_code = 'E09000012' AND l.location_type = 'physical')
+    OR s.id NOT IN (SELECT service_id FROM service_area) AND s.id NOT IN
+      (SELECT p.service_id FROM service_at_location AS p JOIN location AS l
+       ON l.id = p.location_id WHERE l.location_type <> 'virtual')
+      AND s.id IN (SELECT service_id FROM service_at_location))"""
 AGE = "coalesce(s.minimum_age, 0) <= 14 AND coalesce(s.maximum_age, 999) >= 14"
 FILTERS = {
     "specialism": (
@@ -153,10 +187,10 @@ def test_a_filter_lets_through_what_sql_does(name: str, sample: Path, open_page:
             f"SELECT id FROM service AS s WHERE {condition} ORDER BY name COLLATE NOCASE, id",
         )
     ]
-    placed = {number for number, _, _ in sql(sample, f"{PLACES} WHERE {condition} AND {PLACED}")}
-    app = open_page("map", **query)
-    assert {row[2] for row in pins(app)} == placed
-    assert total(app) == len(wanted)
+    placed = stacked(sql(sample, f"{PLACES} WHERE {condition} AND {PLACED}"))
+    app = open_page("map", view="List", **query)
+    assert counted(app) == placed
+    assert total(app) == on_offer(app) == len(wanted)
     assert listed(app) == wanted
     assert wanted
 
@@ -166,11 +200,11 @@ def test_filters_by_their_widgets(sample: Path, open_page: Open) -> None:
     app.selectbox(key="filter specialism").select("gangs")
     app.selectbox(key="filter borough").select("E09000012")
     app.number_input(key="age").set_value(14).run()
-    chosen = total(app)
-    assert chosen == total(open_page("map", **FILTERS["together"][0]))
+    chosen = on_offer(app)
+    assert chosen == on_offer(open_page("map", **FILTERS["together"][0]))
     app.toggle(key="closed").set_value(True).run()
     assert not app.exception
-    assert total(app) >= chosen
+    assert on_offer(app) >= chosen
 
 
 def test_odd_filters_do_no_harm(sample: Path, open_page: Open) -> None:
@@ -180,16 +214,19 @@ def test_odd_filters_do_no_harm(sample: Path, open_page: Open) -> None:
         "borough": "Paris",
         "age": "-3",
         "closed": "maybe",
-        "no_pin": "2",
+        "off": "2",
+        "colour": "need ',",
+        "place": "-1",
+        "view": "Nowhere",
         "services_page": "99",
     }
     app = open_page("map", **odd)
     assert not app.exception
-    assert total(app) == 43
+    assert on_offer(app) == 43
     for age in ("500", "old", ""):
         app = open_page("map", age=age)
         assert not app.exception
-        assert total(app) == 43
+        assert on_offer(app) == 43
 
 
 def test_nothing_that_fits_says_what_to_do(sample: Path, open_page: Open) -> None:
@@ -202,7 +239,7 @@ def test_nothing_that_fits_says_what_to_do(sample: Path, open_page: Open) -> Non
 def test_an_empty_map_says_what_to_do(empty: Path, open_page: Open) -> None:
     app = open_page("map")
     assert "under Partners" in app.info[0].value
-    assert total(app) == 0
+    assert on_offer(app) == 0
 
 
 # The card.
@@ -255,15 +292,15 @@ def test_a_refuges_card_says_its_borough_and_no_address(sample: Path, open_page:
         assert f"Confidential address, {borough}: ask the agency" in shown(app)
         for secret in (name, address, postcode):
             assert not secret or secret not in drawn
-    assert REFUGE not in {row[2] for row in pins(app)}
+    assert given(app)["ring"] == []
 
 
 def test_a_service_opens_from_the_list(sample: Path, open_page: Open) -> None:
-    app = open_page("map")
+    app = open_page("map", view="List")
     number = opened(app, "service")[0]
     app.button(key=f"open service {number}").click().run()
     assert not app.exception
-    assert app.query_params == {"service": str(number)}
+    assert app.query_params == {"service": str(number), "view": "List"}
     assert app.subheader[0].value
     assert "How to refer" in shown(app)
 
@@ -275,7 +312,7 @@ def test_a_service_that_is_not_there_says_so(sample: Path, open_page: Open) -> N
         app.run()
         assert not app.exception
         assert "not there, or it was deleted" in app.info[0].value
-        assert total(app) == 43
+        assert on_offer(app) == 43
 
 
 def test_what_is_no_service_does_no_harm(sample: Path, open_page: Open) -> None:
@@ -285,7 +322,7 @@ def test_what_is_no_service_does_no_harm(sample: Path, open_page: Open) -> None:
         app.run()
         assert not app.exception
         assert app.info
-        assert total(app) == 43
+        assert on_offer(app) == 43
 
 
 # The list.
@@ -298,32 +335,360 @@ def test_the_list_is_cut_in_pages_by_name(database: Make, open_page: Open) -> No
     )
     last = -(-len(wanted) // 20)
     for page in (1, 2, last):
-        app = open_page("map", services_page=str(page))
+        app = open_page("map", view="List", services_page=str(page))
         cut = wanted[(page - 1) * 20 : page * 20]
         assert opened(app, "service") == [number for (number,) in cut]
     assert total(app) == len(wanted)
 
 
-def test_the_toggle_leaves_those_without_a_pin(sample: Path, open_page: Open) -> None:
-    wanted = sql(
-        sample,
-        f"""SELECT id FROM service AS s WHERE {OFFERED} AND id NOT IN
-            (SELECT p.service_id FROM service_at_location AS p
-             JOIN location AS l ON l.id = p.location_id WHERE {PLACED})
-            ORDER BY name COLLATE NOCASE, id""",
-    )
-    app = open_page("map")
-    assert f"Only the {len(wanted)} without a pin" in app.toggle(key="no_pin").label
-    app.toggle(key="no_pin").set_value(True).run()
-    assert opened(app, "service") == [number for (number,) in wanted]
-    assert total(app) == len(wanted)
-    assert "no pin" in shown(app)
-    assert opened(open_page("map", no_pin="true"), "service") == opened(app, "service")
-
-
-def test_the_toggle_does_not_hide_all_where_every_service_has_a_pin(
+def test_what_is_not_on_the_map_stands_in_a_strip_and_leads_to_it(
     sample: Path, open_page: Open
 ) -> None:
-    app = open_page("map", no_pin="true", borough=CAMDEN)
-    assert app.toggle(key="no_pin").disabled
-    assert opened(app, "service")
+    unpinned = f"""{OFFERED} AND s.id NOT IN (SELECT p.service_id FROM service_at_location AS p
+        JOIN location AS l ON l.id = p.location_id WHERE {PLACED})"""
+    at = """s.id IN (SELECT p.service_id FROM service_at_location AS p
+        JOIN location AS l ON l.id = p.location_id WHERE {})"""
+    hidden = at.format("l.confidential = 1")
+    online = at.format("l.location_type = 'virtual'")
+    area = "s.id IN (SELECT service_id FROM service_area)"
+    wanted = {
+        "confidential": f"{unpinned} AND {hidden}",
+        "online": f"{unpinned} AND {online} AND NOT {hidden}",
+        "boroughs": f"{unpinned} AND {area} AND NOT {online} AND NOT {hidden}",
+    }
+    for why, condition in wanted.items():
+        ids = sql(
+            sample,
+            f"SELECT id FROM service AS s WHERE {condition} ORDER BY name COLLATE NOCASE, id",
+        )
+        app = open_page("map")
+        button = app.button(key=f"open off {why}")
+        assert button.label.startswith(f"{len(ids)} ")
+        button.click().run()
+        assert not app.exception
+        assert app.query_params == {"off": why, "view": "List"}
+        assert opened(app, "service") == [number for (number,) in ids]
+        assert total(app) == len(ids) > 0
+        assert "no pin" in shown(app)
+
+
+# An address.
+
+
+def stack_up(path: Path, services: Iterable[int]) -> int:
+    """Give services one more location each, all at one point; return the first of them."""
+    with connect.writing(path, "test") as db:
+        made = []
+        for number in services:
+            at = {"latitude": 51.50505, "longitude": -0.11111, "borough_code": LAMBETH}
+            made.append(insert(db, "location", name=f"Door {number}", **at))
+            db.table("service_at_location").insert({"service_id": number, "location_id": made[-1]})
+    return made[0]
+
+
+def test_services_at_one_address_are_one_pin_with_their_count(
+    sample: Path, open_page: Open
+) -> None:
+    place = stack_up(sample, (1, 2, 3, 12))
+    (row,) = (row for row in pins(open_page("map")) if row[:2] == [51.50505, -0.11111])
+    assert row[2:] == [place, map_look.MIXED, 4]
+    app = open_page("map", place=str(place))
+    assert app.subheader[0].value == "4 services at this address"
+    assert given(app)["ring"] == [[51.50505, -0.11111]]
+    chosen = [one.key for one in app.button if (one.key or "").startswith("choose ")]
+    assert sorted(chosen) == ["choose 1", "choose 12", "choose 2", "choose 3"]
+    app.button(key="choose 12").click().run()
+    assert not app.exception
+    assert app.query_params == {"place": str(place), "service": "12"}
+    assert "How to refer" in shown(app)
+    app.button(key="back to the address").click().run()
+    assert app.query_params == {"place": str(place)}
+
+
+def test_one_service_at_an_address_shows_its_card_at_once(sample: Path, open_page: Open) -> None:
+    place = stack_up(sample, (12,))
+    app = open_page("map", place=str(place))
+    assert "How to refer" in shown(app)
+    assert "place" in app.query_params
+    elsewhere = open_page("map", place=str(place), service="1")
+    assert "back to the address" not in [one.key for one in elsewhere.button]
+
+
+def test_an_address_that_is_none_says_so(sample: Path, open_page: Open) -> None:
+    for place in ("999999", "9" * 15):
+        app = open_page("map", place=place)
+        assert not app.exception
+        assert "No service at this address" in app.info[0].value
+
+
+# Confidential places.
+
+
+def refuge_of(path: Path) -> tuple[int, list[float]]:
+    """Return the location of a refuge, and where it is."""
+    (found,) = sql(
+        path,
+        """SELECT l.id, l.latitude, l.longitude FROM location AS l
+           JOIN service_at_location AS p ON p.location_id = l.id WHERE p.service_id = ?""",
+        REFUGE,
+    )
+    return found[0], [round(found[1], 5), round(found[2], 5)]
+
+
+@pytest.mark.parametrize("role", ["coordinator", "partner", "funder"])
+def test_a_confidential_place_is_drawn_for_a_coordinator_who_asks_for_it(
+    role: Any, sample: Path, open_page: Open
+) -> None:
+    with connect.writing(sample, "test") as db:
+        db.execute("UPDATE service SET published = 1 WHERE id = ?", [REFUGE])
+    place, point = refuge_of(sample)
+    viewer = Viewer(role, "somebody", 1 if role == "partner" else None)
+    app = open_page("map", viewer=viewer, place=str(place), confidential="true")
+    text = json.dumps(sent(app))
+    assert [number for number in map(str, point) if number in text] == []
+    assert "No service at this address" in app.info[0].value
+    switches = [one for one in app.toggle if one.key == "confidential"]
+    assert bool(switches) == (role == "coordinator")
+    for switch in switches:
+        switch.set_value(True).run()
+        (row,) = (row for row in pins(app) if row[2] == place)
+        assert row == [*point, place, map_look.LOCKED, 1]
+        assert "How to refer" in shown(app)
+        assert "confidential" not in app.query_params or app.query_params["confidential"] == "true"
+    if role != "coordinator":
+        app.session_state["confidential"] = True
+        app.run()
+        assert [number for number in map(str, point) if number in json.dumps(sent(app))] == []
+
+
+def test_the_switch_of_one_coordinator_shows_nothing_to_others(
+    sample: Path, open_page: Open
+) -> None:
+    place, _ = refuge_of(sample)
+    app = open_page("map")
+    app.toggle(key="confidential").set_value(True).run()
+    assert place in [row[2] for row in pins(app)]
+    for viewer in (Viewer("partner", "one", 1), Viewer("coordinator", "another")):
+        assert place not in [row[2] for row in pins(open_page("map", viewer=viewer))]
+
+
+def test_the_display_has_no_map_of_services_but_the_boards(sample: Path, open_page: Open) -> None:
+    _, point = refuge_of(sample)
+    app = open_page("board", viewer=Viewer("display", "projector"))
+    assert [number for number in map(str, point) if number in json.dumps(sent(app))] == []
+
+
+# Colours.
+
+
+def put_figures(path: Path, figures: dict[str, float | None]) -> Indicator:
+    """Put an indicator into the database."""
+    held = Indicator("Recorded offences: Violence", "2022-02/2024-01", "Police {{7*7}}", 0)
+    with connect.writing(path, "test") as db:
+        for code, value in figures.items():
+            insert(
+                db,
+                "indicator",
+                borough_code=code,
+                name=held.name,
+                period=held.period,
+                value=value,
+                source=held.source,
+            )
+    return held
+
+
+@pytest.mark.parametrize("specialism", ["", "gangs"])
+def test_a_boroughs_colour_is_by_the_services_that_its_filter_lists(
+    specialism: str, sample: Path, open_page: Open
+) -> None:
+    query = {"colour": f"services {specialism}".strip(), "age": "14"}
+    app = open_page("map", view="Boroughs", borough=CAMDEN, **query)
+    said = {
+        one.key.split()[1]: int(re.findall(r"· (\d+) service", one.label)[0])
+        for one in app.button
+        if (one.key or "").startswith("borough ")
+    }
+    assert len(said) == 33
+    filled = given(app)["fills"]
+    assert set(filled) == {code for code, number in said.items() if number}
+    assert len(set(filled.values())) > 1
+    for one, other in zip(said, list(said)[1:], strict=False):
+        assert (filled.get(one, -1) > filled.get(other, -1)) <= (said[one] > said[other])
+    for code in (CAMDEN, HACKNEY, LAMBETH):
+        narrow = {"specialism": specialism} if specialism else {}
+        listed_there = open_page("map", borough=code, age="14", **narrow)
+        assert on_offer(listed_there) == said[code]
+
+
+def test_a_need_is_coloured_with_its_source_and_what_has_no_figure_is_told(
+    sample: Path, open_page: Open
+) -> None:
+    held = put_figures(sample, {CAMDEN: 400.0, HACKNEY: 300.0, LAMBETH: None})
+    app = open_page("map", colour=f"need {held.name}, {held.period}")
+    assert not app.exception
+    fills = given(app)["fills"]
+    assert fills[LAMBETH] == fills["E09000001"] == map_look.NO_FIGURE
+    assert (fills[HACKNEY], fills[CAMDEN]) == (0, 1)
+    assert indicator_words.say(held) in shown(app)
+    assert "no figure" in shown(app)
+    assert "{{" not in json.dumps(sent(app))
+
+
+def test_a_need_per_service_is_divided_and_no_service_is_no_number(
+    sample: Path, open_page: Open
+) -> None:
+    figures: dict[str, float | None] = {CAMDEN: 400.0, HACKNEY: 300.0, LAMBETH: 50.0}
+    held = put_figures(sample, figures)
+    with connect.writing(sample, "test") as db:
+        db.execute("UPDATE service SET status = 'temporarily closed'")
+        db.execute("DELETE FROM service_area WHERE service_id IN (1, 2)")
+        db.execute("DELETE FROM service_at_location WHERE service_id IN (1, 2)")
+        for service, code in ((1, CAMDEN), (2, CAMDEN), (2, HACKNEY)):
+            db.table("service_area").insert({"service_id": service, "borough_code": code})
+        db.execute("UPDATE service SET status = 'active' WHERE id IN (1, 2)")
+    key = f"need {held.name}, {held.period}"
+    app = open_page("map", view="Boroughs", colour=key, per_service="true")
+    labels = {one.key.split()[1]: one.label for one in app.button if "borough E" in one.key}
+    assert labels[CAMDEN] == "**Camden** · 200"
+    assert labels[HACKNEY] == "**Hackney** · 300"
+    assert labels[LAMBETH] == "**Lambeth** · no active service"
+    assert labels["E09000001"] == "**City of London** · no figure"
+    fills = given(app)["fills"]
+    assert fills[LAMBETH] == map_look.NO_SERVICE
+    assert fills["E09000001"] == map_look.NO_FIGURE
+
+
+@pytest.mark.parametrize(
+    ("figures", "ranges"),
+    [
+        ([], []),
+        ([5], [(5, 5)]),
+        ([1, 2, 3, 4, 5, 6, 7, 8], [(1, 2), (3, 4), (5, 6), (7, 8)]),
+        ([1, 1, 1, 1, 1, 1, 1, 9], [(1, 1), (9, 9)]),
+        ([2.5, 1, 30], [(1, 1), (2.5, 2.5), (30, 30)]),
+    ],
+)
+def test_figures_are_shared_out_in_quarters(
+    figures: list[float], ranges: list[tuple[float, float]]
+) -> None:
+    assert quarters(figures) == ranges
+
+
+# Boroughs by name.
+
+
+def test_a_borough_is_chosen_and_let_go_by_its_name(sample: Path, open_page: Open) -> None:
+    app = open_page("map", view="Boroughs")
+    app.button(key=f"borough {HACKNEY}").click().run()
+    assert app.query_params == {"borough": HACKNEY, "view": "Boroughs"}
+    assert given(app)["borough"] == HACKNEY
+    assert app.selectbox(key="filter borough").value == HACKNEY
+    app.button(key=f"borough {HACKNEY}").click().run()
+    assert app.query_params == {"view": "Boroughs"}
+    assert given(app)["borough"] is None
+
+
+# Near me.
+
+
+@pytest.mark.usefixtures("with_postcodes")
+def test_near_sorts_by_distance_says_it_and_leaves_no_postcode_in_the_url(
+    sample: Path, open_page: Open
+) -> None:
+    app = open_page("map", view="List")
+    app.text_input(key="near").set_value("sm44tq").run()
+    assert not app.exception
+    assert app.query_params == {"view": "List"}
+    point = given(app)["near"]["point"]
+    assert [round(number, 1) for number in point] == [51.4, -0.2]
+    said = [one.value for one in app.markdown if re.match(r"(:\S+ )*\*\*[\d.]+ k?m\*\*", one.value)]
+    ids = [row[0] for row in far_ids(sample, point)]
+    assert opened(app, "service")[: len(ids[:20])] == ids[:20]
+    assert said
+    app.selectbox(key="within").select(5).run()
+    near = [number for number, km in far_ids(sample, point) if km <= 5]
+    assert total(app) == len(near) > 0
+    assert opened(app, "service") == near[:20]
+    assert given(app)["near"]["km"] == 5
+    app.text_input(key="near").set_value("").run()
+    assert given(app)["near"] is None
+    assert total(app) == 43
+
+
+def far_ids(path: Path, point: list[float]) -> list[tuple[int, float]]:
+    """Measure every service in plain Python: the nearest first."""
+    nearest: dict[int, float] = {}
+    for number, latitude, longitude in sql(path, f"{PLACES} WHERE {OFFERED} AND {PLACED}"):
+        km = distance.kilometres(latitude, longitude, point[0], point[1])
+        nearest[number] = min(km, nearest.get(number, km))
+    names = dict(sql(path, "SELECT id, name FROM service"))
+    return sorted(nearest.items(), key=lambda one: (one[1], names[one[0]].lower(), one[0]))
+
+
+@pytest.mark.usefixtures("with_postcodes")
+def test_a_postcode_that_is_none_says_so_and_sorts_nothing(sample: Path, open_page: Open) -> None:
+    app = open_page("map", view="List")
+    app.text_input(key="near").set_value("<b>{{7*7}}").run()
+    assert not app.exception
+    assert given(app)["near"] is None
+    assert total(app) == 43
+    assert "cannot be a postcode" in shown(app)
+
+
+# What is sent.
+
+
+def test_streets_are_off_and_only_a_switch_turns_them_on(sample: Path, open_page: Open) -> None:
+    app = open_page("map", streets="true")
+    assert given(app)["streets"] is None
+    app.toggle(key="streets").set_value(True).run()
+    assert given(app)["streets"] == tiles.OPEN_STREET_MAP
+
+
+def test_nothing_that_was_typed_is_given_to_the_map(facts: Path, open_page: Open) -> None:
+    names = hard_names()
+    fill(facts, names)
+    with connect.writing(facts, "test") as db:
+        for number, name in enumerate(names[:33], 1):
+            code = f"E090000{number:02}"
+            db.execute("UPDATE borough SET name = ? WHERE code = ?", [name, code])
+            at = {"latitude": 51.5, "longitude": -0.1, "borough_code": code}
+            place = insert(db, "location", name=name, address_1=name, **at)
+            db.table("service_at_location").insert({"service_id": number, "location_id": place})
+            db.execute(
+                "UPDATE taxonomy_term SET name = ? WHERE id = ?", [f"{number}{name}", number]
+            )
+    held = put_figures(facts, dict.fromkeys([CAMDEN, HACKNEY], 4.0))
+    seen = set()
+    for query in ({}, {"colour": "services"}, {"colour": f"need {held.name}, {held.period}"}):
+        app = open_page("map", **query)
+        assert not app.exception
+        assert pins(app)
+        seen.add(sent(app)["script"])
+    (script,) = seen
+    assert [name for name in names if len(name) > 8 and name in script] == []
+
+
+def test_what_is_sent_for_five_thousand_services_is_small(facts: Path, open_page: Open) -> None:
+    with connect.writing(facts, "test") as db:
+        owner = db.execute("SELECT min(id) FROM organization").fetchone()[0]
+        # More than generated ones have: each at an address of its own.
+        for number in range(5_000):
+            service = insert(db, "service", organization_id=owner, name=f"Service {number}")
+            at = {"latitude": 51.3 + number / 14_000, "longitude": -0.4 + number / 9_000}
+            place = insert(db, "location", **at)
+            db.table("service_at_location").insert({"service_id": service, "location_id": place})
+    app = open_page("map", colour="services")
+    assert len(pins(app)) >= 5_000
+    (component,) = app.get("component_instance")
+    assert len(component.proto.SerializeToString()) < 600_000
+
+
+def test_a_change_of_filters_sends_the_same_base(sample: Path, open_page: Open) -> None:
+    before = sent(open_page("map"))
+    after = sent(open_page("map", specialism="gangs", borough=HACKNEY, colour="services"))
+    for part in ("script", "js_links", "css_links", "height", "key"):
+        assert before[part] == after[part]
+    assert before["feature_group"] != after["feature_group"]
+    assert len(before["script"]) < 10_000

@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ("board", "issues", "actions", "map", "meetings", "partners", "practice", "data", "access")
+PAGES = (
+    "board",
+    "issues",
+    "actions",
+    "map",
+    "coverage",
+    "meetings",
+    "partners",
+    "practice",
+    "overlaps",
+    "data",
+    "access",
+)
 Open = Callable[..., AppTest]
 
 

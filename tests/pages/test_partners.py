@@ -221,6 +221,33 @@ def test_a_postcode_is_written_as_on_a_letter(sample: Path, open_page: Open) -> 
     assert one(sample, "SELECT postal_code FROM location WHERE name = 'The hall'") == "SM4 4TQ"
 
 
+def test_a_postcode_gives_the_borough_and_the_form_says_where_they_disagree(
+    sample: Path, with_postcodes: Path, open_page: Open
+) -> None:
+    app = press(open_page("partners", organization=str(agency(sample))), "Add a location")
+    field(app, "name").set_value("The hall")
+    field(app, "postal_code").set_value("sm44tq")
+    field(app, "borough_code").set_value("E09000029")
+    save(app)
+    assert "SM4 4TQ is in Merton, not in Sutton." in read(under(app, "borough_code") or "")
+    field(app, "borough_code").set_value(None)
+    save(app)
+    held = "SELECT borough_code, placed_by FROM location WHERE name = 'The hall'"
+    assert sql(sample, held) == [("E09000024", "postcode")]
+    assert "roughly" not in shown(app)
+
+
+def test_a_location_that_is_placed_roughly_says_so(
+    sample: Path, with_postcodes: Path, open_page: Open
+) -> None:
+    app = press(open_page("partners", organization=str(agency(sample))), "Add a location")
+    field(app, "name").set_value("The hall")
+    field(app, "postal_code").set_value("M1 1AE")
+    save(app)
+    assert one(sample, "SELECT placed_by FROM location WHERE name = 'The hall'") == "sector"
+    assert "its pin stands roughly, by the area of its postcode" in shown(app)
+
+
 def test_closing_a_service_asks_what_becomes_of_it(sample: Path, open_page: Open) -> None:
     number = a_service(sample)
     other = int(

@@ -23,7 +23,7 @@ Make = Callable[[str], Path]
 
 OTHER = Viewer("coordinator", "somebody else")
 OUTSIDERS = [Viewer("display", "a wall"), Viewer("funder", "a fund")]
-TABS = ("Partnership", "Words", "Sample data", "Check")
+TABS = ("Partnership", "Words", "Indicators", "Sample data", "Check")
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from db.queries.services import Place, ServiceCard, ServiceLine
-from synergy import words
-from ui import services
+from synergy import dates, words
+from ui import assurance, services
 
 CARD: dict[str, Any] = {
     "id": 1,
@@ -45,6 +46,7 @@ LINE: dict[str, Any] = {
     "maximum_age": None,
     "boroughs": "Camden",
     "pinned": 1,
+    "assured_date": None,
     "sample": 0,
     "published": 0,
 }
@@ -143,17 +145,42 @@ def test_a_place(values: dict[str, Any], said: str) -> None:
     assert services._say_place(Place(**{**PLACE, **values})) == said
 
 
-def test_when_it_was_last_checked() -> None:
-    assert "Not checked yet" in services._checked(ServiceCard(**CARD))
-    checked = ServiceCard(**{**CARD, "assured_date": "2026-06-05"})
-    assert "Last checked Fri 5 June 2026." in services._checked(checked)
-
-
 def test_a_line_says_who_what_for_whom_and_where() -> None:
     line = services.line(ServiceLine(**LINE))
     assert line.facts == "North · Education and mentoring · ages 11 and over · Camden"
     assert line.badge is None
     assert not line.quick
+
+
+@pytest.mark.parametrize(
+    ("months", "word", "offered"),
+    [
+        (None, "not checked yet", True),
+        (0, None, False),
+        (5, None, True),
+        (6, "check due", True),
+        (11, "check due", True),
+        (12, "not checked for a year", True),
+        (40, "not checked for a year", True),
+    ],
+)
+def test_a_line_is_marked_when_its_check_is_old(
+    months: int | None, word: str | None, offered: bool
+) -> None:
+    today = dates.today()
+    day = None if months is None else (today - relativedelta(months=months)).isoformat()
+    line = services.line(ServiceLine(**{**LINE, "assured_date": day}), may_edit=True)
+    assert [badge[1] for badge in line.more] == ([word] if word else [])
+    assert line.quick == offered
+    assert not services.line(ServiceLine(**{**LINE, "assured_date": day})).quick
+    closed = ServiceLine(**{**LINE, "assured_date": day, "status": "defunct"})
+    assert not services.line(closed, may_edit=True).more
+    assert not services.line(closed, may_edit=True).quick
+
+
+def test_the_marks_differ_in_shape_and_word() -> None:
+    marks = (assurance.NEVER, assurance.DUE, assurance.OLD)
+    assert len({shape for shape, _, _ in marks}) == len({word for _, word, _ in marks}) == 3
 
 
 def test_a_line_says_what_is_missing_and_that_it_is_closed() -> None:

@@ -79,8 +79,9 @@ class Site:
         return Guest(self, next(_ADDRESSES), seen_as=seen_as)
 
 
-@pytest.fixture
-def site(empty: Path) -> Iterator[Site]:
+@pytest.fixture(scope="session")
+def port() -> Iterator[int]:
+    """Serve our own pages, from whichever database a test works on; return where."""
     modules = (assets, sign_in, share, welcome, health)
     app = Starlette(
         routes=[route for module in modules for route in module.routes],
@@ -91,9 +92,14 @@ def site(empty: Path) -> Iterator[Site]:
     thread.start()
     while not server.started:
         time.sleep(0.005)
-    yield Site(empty, server.servers[0].sockets[0].getsockname()[1])
+    yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def site(empty: Path, port: int) -> Site:
+    return Site(empty, port)
 
 
 @pytest.fixture

@@ -29,19 +29,23 @@ from web.routes import routes
 # Ways in and out, and what carries nobody's data: for everybody, each with tests of its own.
 FOR_ALL = {
     "/sign-in", "/sign-out", "/back", "/welcome", "/s", "/healthz", "/assets/leaflet",
-    "/assets/markercluster", "/assets/jquery", "/assets/synergy", "/assets/synergy/icon.svg",
+    "/assets/markercluster", "/assets/synergy", "/assets/synergy/icon.svg",
+    "/assets/synergy/map.js", "/assets/synergy/shapes.js",
 }  # fmt: skip
 TITLES = {
-    "/issues": "Issues", "/actions": "Actions", "/meetings": "Meetings",
-    "/map": "Services in London", "/partners": "Partners", "/practice": "Practice: what works",
-    "/data": "Settings", "/access": "Access",
+    "/issues": "Issues", "/actions": "Actions", "/meetings": "Meetings", "/overlaps": "Overlaps",
+    "/coverage": "Coverage", "/map": "Services in London",
+    "/refer": "Where to refer", "/partners": "Partners",
+    "/practice": "Practice: what works", "/data": "Settings", "/access": "Access",
 }  # fmt: skip
 PICTURES = {"PlotlyChart", "ComponentInstance"}
 # What changes nothing, by what its key says: search, filters, pagers, opening and going back, the
 # lines to the server. Whatever else a page draws is taken for something that writes.
 LOOKING = re.compile(
-    r"search|close search|line|link .+|filter \w+|find|order|tab|age|closed|no_pin|\w+_page"
-    r"|back from \w+|open \w+ \d+|list \w+|history \w+"
+    r"search|close search|line|link .+|filter \w+|find|order|tab|age|closed|\w+_page"
+    r"|back from \w+|open \w+ \d+|list \w+|history \w+|refer \w+"
+    r"|columns|shown|gaps_by|figure|online|reach"
+    r"|confidential|near|within|open off \w+|streets|view"
 )
 # What a partner adds of its own, wherever it stands: no row of another agency is named by it.
 ADDING = re.compile(

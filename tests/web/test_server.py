@@ -22,7 +22,7 @@ PATHS = (
     "/_stcore/host-config",
     "/media/x",
     "/assets/leaflet/leaflet.js",
-    "/component/streamlit_folium.st_folium/index.html",
+    "/component/ui.map_frame.map_of_services_in_London/index.html",
 )
 
 
@@ -46,7 +46,8 @@ def visitor(
         ("leaflet/leaflet.css", "css", ".leaflet-container"),
         ("markercluster/leaflet.markercluster.js", "javascript", "MarkerCluster"),
         ("markercluster/MarkerCluster.css", "css", ".leaflet-cluster-anim"),
-        ("jquery/jquery.min.js", "javascript", "jQuery v3"),
+        ("synergy/map.js", "javascript", "synergyMap"),
+        ("synergy/shapes.js", "javascript", "E09000033"),
     ],
 )
 def test_the_maps_files_come_from_us(path: str, kind: str, words: str, visitor: Visitor) -> None:

@@ -1,0 +1,41 @@
+"""Saying that what stands of a service is still correct."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from db.commands.records import owner
+from db.kinds import SERVICE
+from db.write import Clash, Conflict, Receipt, Row, Work, run
+from synergy import dates
+from synergy.viewers import Viewer
+
+
+def still_correct(path: Path, viewer: Viewer, key: str, service_id: int, version: int) -> Receipt:
+    """Mark one service as checked today by the viewer; Conflict when it is no longer as seen."""
+    return all_still_correct(path, viewer, key, [(service_id, version)])
+
+
+def all_still_correct(
+    path: Path, viewer: Viewer, key: str, made_on: Sequence[tuple[int, int]]
+) -> Receipt:
+    """Mark services, each with the version that was seen, as checked today: all or none.
+
+    Conflict holds every one that changed since; a partner says it of its own agency's alone.
+    """
+
+    def work(job: Work) -> Receipt:
+        checked: Row = {"assured_date": dates.today().isoformat(), "assured_by": viewer.actor}
+        rows = [(job.row(SERVICE.table, row_id), version) for row_id, version in made_on]
+        for row, _ in rows:
+            viewer.require(owner(SERVICE, row))
+        stale = [row for row, version in rows if row["version"] != version]
+        if stale:
+            raise Conflict(
+                Clash(SERVICE.table, int(str(row["id"])), {**row, **checked}, row) for row in stale
+            )
+        for row, _ in rows:
+            if checked.items() - row.items():
+                job.change(SERVICE.table, row, checked)
+        return job.receipt(SERVICE.table, *(row_id for row_id, _ in made_on))
+
+    return run(path, viewer, key, "still correct", work)

@@ -1,0 +1,106 @@
+"""Importing and removing indicators: each one's figures of a period together, one row a borough."""
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from pathlib import Path
+from typing import cast
+
+from db.queries import indicators
+from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
+from synergy import checks
+from synergy.figures import Figures
+from synergy.viewers import Viewer
+
+# Rows with their versions, as indicators.versions gives them.
+MadeOn = Mapping[int, int]
+
+
+def import_indicators(
+    path: Path, viewer: Viewer, key: str, figures: Sequence[Figures], made_on: MadeOn
+) -> Receipt:
+    """Save indicators, each in the place of all that is held of its name and period.
+
+    Every borough has a row afterwards, without a value where there is no figure of it. Rows that
+    say the same already stay untouched. Conflict where any changed since `made_on` was read.
+    """
+    viewer.require()
+    checks.raise_if(_problems(figures))
+
+    def work(job: Work) -> Receipt:
+        names = indicators.boroughs(job.db)
+        if any(one.values.keys() - names.keys() for one in figures):
+            raise checks.Invalid({"": "A figure is of a place that is no London borough."})
+        held = [indicators.held(job.db, one.name, one.period) for one in figures]
+        _require_same(job, [row for rows in held for row in rows.values()], made_on)
+        written: list[int] = []
+        for one, rows in zip(figures, held, strict=True):
+            written += _write(job, one, rows, names)
+        return job.receipt("indicator", *written)
+
+    return run(path, viewer, key, "import indicators", work)
+
+
+def remove_indicator(
+    path: Path, viewer: Viewer, key: str, name: str, period: str, made_on: MadeOn
+) -> Receipt:
+    """Mark an indicator's figures of one period deleted; undo brings them back."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        rows = indicators.held(job.db, name, period).values()
+        _require_same(job, list(rows), made_on)
+        here = [row.id for row in rows if not row.is_deleted]
+        if not here:
+            raise Missing("There is no such indicator, or it was deleted.")
+        for row_id in here:
+            _change(job, row_id, {"deleted_at": job.now})
+        return job.receipt("indicator", *here)
+
+    return run(path, viewer, key, "remove indicator", work)
+
+
+def _problems(figures: Sequence[Figures]) -> dict[str, str]:
+    if not figures:
+        return {"": "There is nothing to import."}
+    found: dict[str, str] = {}
+    for one in figures:
+        for name in ("name", "period", "source"):
+            found |= checks.require_title({name: getattr(one, name)}, name, "indicator")
+        if not all(value is None or isfinite(value) for value in one.values.values()):
+            found["values"] = "A figure is no number."
+    if len({(one.name, one.period) for one in figures}) < len(figures):
+        found[""] = "An indicator stands twice in what is imported."
+    return found
+
+
+def _require_same(job: Work, rows: Sequence[indicators.Held], made_on: MadeOn) -> None:
+    """Raise Conflict, with the rows as they stand, where they are not those that were seen."""
+    if {row.id: row.version for row in rows} != made_on:
+        current = [_row(job, row.id) for row in rows]
+        raise Conflict([Clash("indicator", cast(int, row["id"]), row, row) for row in current])
+
+
+def _write(
+    job: Work, figures: Figures, rows: Mapping[str, indicators.Held], names: Mapping[str, str]
+) -> list[int]:
+    """Make each borough's row say its figure; return the rows that were written."""
+    written = []
+    for code in names:
+        if indicators.is_same(rows.get(code), figures, code):
+            continue
+        values: Row = {"value": figures.values.get(code), "source": figures.source}
+        if code in rows:
+            _change(job, rows[code].id, {**values, "deleted_at": None})
+            written.append(rows[code].id)
+        else:
+            new = {"borough_code": code, "name": figures.name, "period": figures.period, **values}
+            written.append(job.insert("indicator", new))
+    return written
+
+
+def _row(job: Work, row_id: int) -> Row:
+    return cast(Row, dict(job.db.table("indicator").get(row_id)))
+
+
+def _change(job: Work, row_id: int, changes: Row) -> None:
+    job.change("indicator", _row(job, row_id), changes)

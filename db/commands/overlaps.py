@@ -1,0 +1,152 @@
+"""What is decided about two services that overlap, and the action that follows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from db import overlap_basis
+from db.queries import board
+from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
+from synergy import checks, dates, overlaps
+from synergy.checks import Typed, Value
+from synergy.viewers import Viewer
+
+TABLE = "overlap_review"
+TAKEN_BACK = "This review was taken back since. Look again, then decide."
+CHANGED = "One of the two services changed after you opened this. Look again, then decide."
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Two services, the lower id first, as whoever reviews them saw them.
+
+    `version` is that of their review so far, 0 where there was none; `bases` is what each service
+    was then (db.overlap_basis).
+    """
+
+    ids: tuple[int, int]
+    version: int
+    bases: tuple[str, str]
+
+
+def review(
+    path: Path, viewer: Viewer, key: str, seen: Seen, values: Mapping[str, Typed]
+) -> Receipt:
+    """Give two services a `verdict`, one of VERDICTS, and a `note`, in place of what was said.
+
+    Where `acts` is given, the action that follows is made with it. Of services of the sample both
+    are sample too, and go with it. Conflict, with both reviews, when another was given since;
+    Invalid when a service changed since.
+    """
+    viewer.require()
+    own = checks.tidy(values)
+    acts = bool(own.pop("acts", None))
+    problems = checks.require_choice({"verdict": None, **own}, "verdict", overlaps.VERDICTS)
+    checks.raise_if(problems | checks.require_text_sizes(own))
+
+    def work(job: Work) -> Receipt:
+        services = [job.row("service", number) for number in seen.ids]
+        current = _held(job, seen.ids)
+        _require_newest(current, seen, own, " · ".join(str(one["name"]) for one in services))
+        bases = _bases(job, seen.ids)
+        if bases != seen.bases:
+            raise checks.Invalid({"": CHANGED})
+        made: Row = {
+            **own,
+            "basis": bases[0],
+            "other_basis": bases[1],
+            "service_version": services[0]["version"],
+            "other_service_version": services[1]["version"],
+            "sample": int(any(one["sample"] for one in services)),
+            "deleted_at": None,
+        }
+        review_id = _write(job, seen.ids, current, made)
+        if acts:
+            _act(job, job.row(TABLE, review_id))
+        return job.receipt(TABLE, review_id)
+
+    return run(path, viewer, key, "review overlap", work)
+
+
+def make_action(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Make the action that follows from a review, due on the day of the next meeting.
+
+    It is no partner's yet, and without a day where no meeting is planned. Conflict when the review
+    changed since it was drawn; Invalid where it has an action, or none follows from it.
+    """
+    viewer.require()
+    review_id, version = made_on
+
+    def work(job: Work) -> Receipt:
+        current = job.row(TABLE, review_id)
+        if current["version"] != version:
+            raise Conflict([Clash(TABLE, review_id, current, current)])
+        _act(job, current)
+        return job.receipt(TABLE, review_id)
+
+    return run(path, viewer, key, "act on overlap", work)
+
+
+def _held(job: Work, ids: tuple[int, int]) -> Row | None:
+    """Read the review of two services, also one that was taken back."""
+    found = job.db.table(TABLE).rows_where("service_id = ? AND other_service_id = ?", ids)
+    return next((cast(Row, dict(row)) for row in found), None)
+
+
+def _require_newest(current: Row | None, seen: Seen, own: Row, name: str) -> None:
+    is_there = current is not None and current["deleted_at"] is None
+    if current is None or not is_there:
+        if seen.version:
+            raise Missing(TAKEN_BACK)
+    elif current["version"] != seen.version:
+        theirs = {**current, "name": name}
+        raise Conflict([Clash(TABLE, int(str(current["id"])), {**theirs, **own}, theirs)])
+
+
+def _bases(job: Work, ids: tuple[int, int]) -> tuple[str, str]:
+    overlap_basis.register(job.db)
+    held: tuple[str, str] = job.db.execute(
+        f"SELECT {overlap_basis.of('?')}, {overlap_basis.of('?')}", ids
+    ).fetchone()
+    return held
+
+
+def _write(job: Work, ids: tuple[int, int], current: Row | None, made: Row) -> int:
+    if current is None:
+        return job.insert(TABLE, {"service_id": ids[0], "other_service_id": ids[1], **made})
+    # What was taken back comes back as if it were new.
+    forgotten: Row = {"action_id": None} if current["deleted_at"] else {}
+    job.change(TABLE, current, {**made, **forgotten})
+    return int(str(current["id"]))
+
+
+def _act(job: Work, current: Row) -> None:
+    """Add the action that a review asks for, where it has none yet, and link it."""
+    verdict = str(current["verdict"])
+    if verdict not in overlaps.DEEDS:
+        raise checks.Invalid({"acts": "Two services that are distinct need no action."})
+    if _acts_already(job, current["action_id"]):
+        raise checks.Invalid({"acts": "There is an action for this already."})
+    sides = [_named(job, current[name]) for name in ("service_id", "other_service_id")]
+    action: Row = {
+        "title": overlaps.action_title(verdict, *sides),
+        "due_on": board.between(job.db, dates.today().isoformat()).next_day,
+        "state": "open",
+        "sample": current["sample"],
+    }
+    job.change(TABLE, current, {"action_id": job.insert("action", action)})
+
+
+def _acts_already(job: Work, action_id: Value) -> bool:
+    found = job.db.table("action").count_where("id = ? AND deleted_at IS NULL", [action_id])
+    return found > 0
+
+
+def _named(job: Work, service_id: Value) -> tuple[str, str]:
+    [row] = job.db.query(
+        """SELECT s.name, o.name AS partner FROM service AS s
+           JOIN organization AS o ON o.id = s.organization_id WHERE s.id = ?""",
+        [service_id],
+    )
+    return row["name"], row["partner"]

@@ -1,0 +1,52 @@
+"""Reading which services are to be checked again, and who checked one last."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db import naming
+from db.queries.paging import where
+
+# Active services, s, whose last check is of the day `:due` or earlier, or that nobody checked yet.
+DUE = """s.deleted_at IS NULL AND s.status = 'active' AND coalesce(s.assured_date, '') <= :due"""
+# The same, counted for each organization that has any.
+DUE_BY_ORGANIZATION = f"""SELECT s.organization_id, count(*) AS services
+    FROM service AS s {where([DUE])} GROUP BY s.organization_id"""
+
+
+@dataclass(frozen=True)
+class DueService:
+    """One service to check again; its last check is an ISO day, None where nobody did yet."""
+
+    id: int
+    version: int
+    name: str
+    status: str
+    assured_date: str | None
+    sample: int
+
+
+def count_due(db: Database, organization_id: int, due: str) -> int:
+    """Count the services of an organization last checked on the ISO day `due` or earlier."""
+    number: int = db.execute(
+        f"SELECT count(*) FROM service AS s {where(['s.organization_id = :of', DUE])}",
+        {"of": organization_id, "due": due},
+    ).fetchone()[0]
+    return number
+
+
+def list_due(db: Database, organization_id: int, due: str, most: int) -> list[DueService]:
+    """List the services of an organization to check again, `most` of them, the oldest first."""
+    rows = db.query(
+        f"""SELECT s.id, s.version, s.name, s.status, s.assured_date, s.sample FROM service AS s
+            {where(["s.organization_id = :of", DUE])}
+            ORDER BY s.assured_date, s.name COLLATE NOCASE, s.id LIMIT :most""",
+        {"of": organization_id, "due": due, "most": most},
+    )
+    return [DueService(**row) for row in rows]
+
+
+def checked_by(db: Database, service_id: int) -> str | None:
+    """Say who checked a service last; None where nobody did, or where it is not to be read."""
+    row = db.execute("SELECT assured_by FROM service WHERE id = ?", [service_id]).fetchone()
+    return naming.called(db, row[0]) if row and row[0] else None

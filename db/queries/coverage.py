@@ -1,0 +1,214 @@
+"""Reading coverage: how many reach each borough for each need, and where the next one is.
+
+A service reaches a borough that its area names, and one that a physical place of it stands in. One
+with neither, but with a virtual place, is online or by phone: it reaches every borough.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlite_utils import Database
+
+from db import distances
+from db.queries.paging import Page
+from synergy import words
+from synergy.coverage import BANDS, OLDEST, Band
+from synergy.referral_facts import CAPACITY_DAYS
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which active services count: by a taxonomy's needs, of a band of ages, online ones or not.
+
+    `today` is an ISO day: how many places were free longer than CAPACITY_DAYS before is not known.
+    """
+
+    today: str
+    taxonomy: str = words.SPECIALISM
+    band: Band | None = None
+    online: bool = False
+
+    @property
+    def parameters(self) -> dict[str, str | int]:
+        """Return what the statements here ask for."""
+        youngest, oldest = self.band or (0, None)
+        since = date.fromisoformat(self.today) - timedelta(days=CAPACITY_DAYS)
+        return {
+            "taxonomy": self.taxonomy,
+            "youngest": youngest,
+            "oldest": OLDEST if oldest is None else oldest,
+            "online": int(self.online),
+            "since": since.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The active services for one need in one borough, and what they say of their capacity.
+
+    `partners` counts those that offer them; of `unnamed` services it is not published who does.
+    """
+
+    services: int
+    partners: int
+    unnamed: int
+    free: int
+    waiting: int
+    full: int
+
+    @property
+    def unknown(self) -> int:
+        """Count the services whose capacity is not known, or not lately."""
+        return self.services - self.free - self.waiting - self.full
+
+
+@dataclass(frozen=True)
+class Present:
+    """One service that reaches a borough; what its capacity is, None where it is not known."""
+
+    id: int
+    name: str
+    organization: str | None
+    minimum_age: int | None
+    maximum_age: int | None
+    capacity: str | None
+    capacity_as_of: str | None
+    sample: int
+    online: int
+
+
+Cells = dict[tuple[str, str], Cell]
+
+# Who counts at all; of each, who offers it and what it said of its capacity lately.
+_ACTIVE = f"""active AS MATERIALIZED (
+      SELECT id, organization_id, CASE WHEN capacity_as_of >= :since THEN capacity END AS capacity,
+        coalesce(minimum_age, 0) AS youngest, coalesce(maximum_age, {OLDEST}) AS oldest
+      FROM service WHERE deleted_at IS NULL AND status = 'active'
+        AND coalesce(minimum_age, 0) <= :oldest AND coalesce(maximum_age, {OLDEST}) >= :youngest)"""
+
+_AT = """SELECT 1 FROM service_at_location AS p JOIN location AS l ON l.id = p.location_id
+    WHERE p.service_id = a.id AND l.deleted_at IS NULL AND l.location_type"""
+_IS_ONLINE = f"""EXISTS ({_AT} = 'virtual') AND NOT EXISTS ({_AT} = 'physical')
+    AND NOT EXISTS (SELECT 1 FROM service_area AS r WHERE r.service_id = a.id)"""
+
+# Each active service with each borough that it reaches, once however many places it has there.
+_MET = f"""met AS MATERIALIZED (
+      SELECT a.id, r.borough_code, 0 AS online FROM active AS a JOIN service_area AS r
+        ON r.service_id = a.id
+      UNION
+      SELECT a.id, l.borough_code, 0 FROM active AS a
+        JOIN service_at_location AS p ON p.service_id = a.id
+        JOIN location AS l ON l.id = p.location_id
+        WHERE l.location_type = 'physical' AND l.deleted_at IS NULL AND l.borough_code IS NOT NULL
+      UNION ALL
+      SELECT a.id, b.code, 1 FROM active AS a JOIN borough AS b WHERE :online AND {_IS_ONLINE})"""
+
+_NEED = """need AS MATERIALIZED (
+      SELECT x.service_id, t.code FROM taxonomy AS y
+      JOIN taxonomy_term AS t ON t.taxonomy_id = y.id AND t.deleted_at IS NULL
+      JOIN attribute AS x ON x.taxonomy_term_id = t.id
+      WHERE y.code = :taxonomy AND x.service_id IS NOT NULL)"""
+
+
+def cells(db: Database, asked: Asked) -> Cells:
+    """Count by borough and need, each by its code; where nobody is there is no cell."""
+    rows = db.execute(
+        f"""WITH {_ACTIVE}, {_MET}, {_NEED}
+            SELECT m.borough_code, n.code, count(*), count(DISTINCT a.organization_id),
+              sum(a.organization_id IS NULL), sum(a.capacity IS 'open'),
+              sum(a.capacity IS 'waiting list'), sum(a.capacity IS 'full')
+            FROM met AS m JOIN need AS n ON n.service_id = m.id JOIN active AS a ON a.id = m.id
+            GROUP BY m.borough_code, n.code""",
+        asked.parameters,
+    )
+    return {(borough, need): Cell(*counts) for borough, need, *counts in rows}
+
+
+def totals(db: Database, asked: Asked) -> dict[str | None, int]:
+    """Count the services that reach each borough, for whatever need; under None those online."""
+    rows = db.execute(
+        f"""WITH {_ACTIVE}, {_MET}
+            SELECT borough_code, count(*) FROM met GROUP BY borough_code
+            UNION ALL SELECT NULL, count(*) FROM active AS a WHERE {_IS_ONLINE}""",
+        asked.parameters,
+    )
+    return dict(rows.fetchall())
+
+
+def nearest(db: Database, asked: Asked) -> dict[tuple[str, str], float]:
+    """Measure, in km, from the middle of each borough that nobody reaches for a need to the next.
+
+    A confidential place, and one without coordinates, counts as in the middle of its borough.
+    Where nobody is at any place for a need there is no distance.
+    """
+    distances.register(db)
+    rows = db.execute(
+        f"""WITH {_ACTIVE}, {_MET}, {_NEED},
+            lacking AS MATERIALIZED (
+              SELECT b.code AS borough_code, t.code, b.latitude, b.longitude FROM borough AS b
+              JOIN taxonomy AS y ON y.code = :taxonomy
+              JOIN taxonomy_term AS t ON t.taxonomy_id = y.id AND t.deleted_at IS NULL
+              WHERE (b.code, t.code) NOT IN (SELECT m.borough_code, n.code
+                FROM met AS m JOIN need AS n ON n.service_id = m.id)),
+            place AS MATERIALIZED (SELECT DISTINCT n.code,
+                CASE WHEN l.confidential THEN b.latitude
+                  ELSE coalesce(l.latitude, b.latitude) END AS latitude,
+                CASE WHEN l.confidential THEN b.longitude
+                  ELSE coalesce(l.longitude, b.longitude) END AS longitude
+              FROM need AS n JOIN active AS a ON a.id = n.service_id
+              JOIN service_at_location AS p ON p.service_id = a.id
+              JOIN location AS l ON l.id = p.location_id
+              LEFT JOIN borough AS b ON b.code = l.borough_code
+              WHERE l.location_type = 'physical' AND l.deleted_at IS NULL
+                AND n.code IN (SELECT code FROM lacking))
+            SELECT g.borough_code, g.code,
+              min(km(g.latitude, g.longitude, p.latitude, p.longitude)) AS far
+            FROM lacking AS g JOIN place AS p ON p.code = g.code
+            WHERE p.latitude IS NOT NULL GROUP BY g.borough_code, g.code""",
+        asked.parameters,
+    )
+    return {(borough, need): far for borough, need, far in rows}
+
+
+def by_age(db: Database, asked: Asked, borough: str) -> dict[tuple[str, Band], int]:
+    """Count the services that reach one borough by need and each band of ages.
+
+    Where nobody is there is no count.
+    """
+    edges = [(youngest, OLDEST if oldest is None else oldest) for youngest, oldest in BANDS]
+    rows = db.execute(
+        f"""WITH {_ACTIVE}, {_MET}, {_NEED}
+            SELECT n.code, b.key, count(*) FROM met AS m JOIN need AS n ON n.service_id = m.id
+            JOIN active AS a ON a.id = m.id
+            JOIN json_each(:bands) AS b ON a.youngest <= json_extract(b.value, '$[1]')
+              AND a.oldest >= json_extract(b.value, '$[0]')
+            WHERE m.borough_code = :borough GROUP BY n.code, b.key""",
+        {
+            **replace(asked, band=None).parameters,
+            "borough": borough,
+            "bands": json.dumps(edges),
+        },
+    )
+    return {(need, BANDS[band]): services for need, band, services in rows}
+
+
+_IN = f"""WITH {_ACTIVE}, {_MET}, {_NEED}
+    SELECT s.id, s.name, o.name AS organization, s.minimum_age, s.maximum_age, a.capacity,
+      CASE WHEN a.capacity IS NOT NULL THEN s.capacity_as_of END AS capacity_as_of,
+      s.sample, m.online
+    FROM met AS m JOIN active AS a ON a.id = m.id JOIN service AS s ON s.id = m.id
+    LEFT JOIN organization AS o ON o.id = s.organization_id
+    WHERE m.borough_code = :borough
+      AND (:need IS NULL OR m.id IN (SELECT service_id FROM need WHERE code = :need))"""
+
+
+def present(
+    db: Database, asked: Asked, borough: str, need: str | None, page: Page
+) -> list[Present]:
+    """List one page, by name, of the services that reach a borough for a need, or for any."""
+    rows = db.query(
+        f"{_IN} ORDER BY s.name COLLATE NOCASE, s.id LIMIT :limit OFFSET :offset",
+        {**asked.parameters, **page.parameters, "borough": borough, "need": need},
+    )
+    return [Present(**row) for row in rows]

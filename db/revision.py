@@ -1,0 +1,30 @@
+"""What changes with every change of the data: by it, what was made of the data is known again."""
+
+from pathlib import Path
+
+from db import connect
+from synergy.viewers import Viewer
+
+# A file by its path, device and number; its time for a copy that is replaced, or the number of
+# changes for the main database.
+Revision = tuple[str, int, int, int]
+
+
+def revision(viewer: Viewer) -> Revision:
+    """Return the revision of the database that this viewer's pages read.
+
+    Ask before reading what is to be kept under it: what is newer than its revision does no harm.
+    """
+    main = connect.database_path()
+    if viewer.role == "funder":
+        return _stamp(connect.published_path(main))
+    with connect.reading(main) as db:
+        changes = db.execute("SELECT coalesce(max(id), 0) FROM history").fetchone()[0]
+    return (*_stamp(main)[:3], changes)
+
+
+def _stamp(path: Path) -> Revision:
+    if not path.exists():
+        raise connect.NotReady("What is published is being put together. Try again in a moment.")
+    stat = path.stat()
+    return str(path), stat.st_dev, stat.st_ino, stat.st_mtime_ns

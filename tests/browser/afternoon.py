@@ -1,0 +1,268 @@
+"""A coordinator's afternoon, step by step, each looked up in the file."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from playwright.sync_api import expect
+
+from synergy import dates
+from tests.browser.hands import Desk
+from tests.db.tools import wrong
+
+PARTNER = "Brass Lantern Youth"
+LOCATION = "The old fire station"
+SERVICE = "Street corner mentors"
+MEETING = "Partner meeting: safe evenings"
+ISSUE = "No safe place is open after nine"
+OLD_ISSUE = "Young people will not cross a line to reach a session"
+ACTIONS = ("Ask three halls to open until eleven", "Count who comes after nine")
+THEME, RENAMED = "Young people", "Young people's lives"
+
+
+def add_a_partner(desk: Desk) -> int:
+    desk.go("/partners")
+    desk.hand.press("Add a partner")
+    desk.hand.type("Name (required)", PARTNER)
+    desk.hand.choose("Kind", "network")
+    desk.hand.type("What it does", "Mentors who walk home with young people.")
+    desk.hand.press("Save")
+    desk.reads(PARTNER)
+    desk.says("The partner was added.")
+    [(number, kind, does)] = desk.rows(
+        "SELECT id, kind, description FROM organization WHERE name = ?", PARTNER
+    )
+    assert (kind, does) == ("network", "Mentors who walk home with young people.")
+    return int(number)
+
+
+def add_its_location(desk: Desk, partner: int) -> None:
+    desk.go(f"/partners?organization={partner}")
+    desk.hand.press("Add a location")
+    desk.hand.type("Name (required)", LOCATION)
+    desk.hand.type("Postcode", "SW2 1JQ")
+    desk.hand.choose("Borough", "Lambeth")
+    desk.hand.press("Save")
+    desk.says("The location was added.")
+    desk.says(re.compile(f"{LOCATION}.*SW2 1JQ.*Lambeth"))
+    assert desk.rows(
+        """SELECT l.name, l.postal_code, b.name FROM location AS l
+           JOIN borough AS b ON b.code = l.borough_code WHERE l.organization_id = ?""",
+        partner,
+    ) == [(LOCATION, "SW2 1JQ", "Lambeth")]
+
+
+def add_its_service(desk: Desk, partner: int) -> int:
+    desk.go(f"/partners?organization={partner}")
+    desk.hand.press("Add a service")
+    desk.hand.type("Name (required)", SERVICE)
+    desk.hand.choose("Specialisms", "Gangs and peer pressure")
+    desk.hand.choose("Contributing factors", "Peer-group pressure")
+    desk.hand.type("From age", "11")
+    desk.hand.type("To age", "18")
+    desk.hand.choose("Languages", "Turkish")
+    desk.hand.choose("Boroughs that it serves", "Lambeth")
+    desk.hand.choose("Boroughs that it serves", "Southwark")
+    desk.hand.choose("Locations", f"{LOCATION}, SW2 1JQ")
+    desk.hand.press("Save")
+    desk.says("The service was added.")
+    desk.reads(SERVICE)
+    desk.says("Specialism: Gangs and peer pressure")
+    desk.says("Ages: 11 to 18")
+    desk.says("Languages: Turkish")
+    desk.says("Boroughs: Lambeth, Southwark")
+    [(number, *ages)] = desk.rows(
+        "SELECT id, minimum_age, maximum_age FROM service WHERE organization_id = ?", partner
+    )
+    assert ages == [11, 18]
+    assert desk.rows(
+        """SELECT t.name FROM attribute AS a JOIN taxonomy_term AS t ON t.id = a.taxonomy_term_id
+           WHERE a.service_id = ? ORDER BY t.name""",
+        number,
+    ) == [("Gangs and peer pressure",), ("Peer-group pressure",)]
+    assert desk.rows("SELECT name FROM language WHERE service_id = ?", number) == [("Turkish",)]
+    assert desk.rows(
+        """SELECT b.name FROM service_area AS a JOIN borough AS b ON b.code = a.borough_code
+           WHERE a.service_id = ? ORDER BY b.name""",
+        number,
+    ) == [("Lambeth",), ("Southwark",)]
+    assert desk.rows(
+        """SELECT l.name FROM service_at_location AS a JOIN location AS l ON l.id = a.location_id
+           WHERE a.service_id = ?""",
+        number,
+    ) == [(LOCATION,)]
+    return int(number)
+
+
+def add_a_meeting(desk: Desk, typed: str, day: str) -> int:
+    desk.go("/meetings")
+    desk.hand.press("Add a meeting")
+    desk.hand.type("Name (required)", MEETING)
+    desk.hand.type("Date (required)", typed)
+    desk.hand.type("Place or link", "Brixton library")
+    desk.hand.press("Save")
+    desk.says("The meeting was added.")
+    desk.reads(MEETING)
+    desk.says(dates.say(day))
+    [(number, *held)] = desk.rows("SELECT id, date, status FROM meeting WHERE name = ?", MEETING)
+    assert held == [day, "planned"]
+    return int(number)
+
+
+def write_down_who_came(desk: Desk, meeting: int) -> None:
+    desk.go(f"/meetings?meeting={meeting}")
+    desk.hand.press("Write down who came")
+    desk.hand.choose("Present", PARTNER)
+    desk.hand.choose("Present", "Reaching People")
+    desk.hand.choose("Apologies", "The Ebb")
+    desk.hand.press("Save")
+    desk.says("The attendance was saved.")
+    desk.reads("Attendance (2)")
+    desk.says(f"Present: {PARTNER}, Reaching People")
+    desk.says("Apologies: The Ebb")
+    assert desk.rows(
+        """SELECT o.name, a.status FROM attendance AS a
+           JOIN organization AS o ON o.id = a.organization_id
+           WHERE a.meeting_id = ? AND a.deleted_at IS NULL ORDER BY o.name""",
+        meeting,
+    ) == [(PARTNER, "present"), ("Reaching People", "present"), ("The Ebb", "apologies")]
+
+
+def raise_an_issue_twice(desk: Desk, meeting: int) -> int:
+    desk.go(f"/meetings?meeting={meeting}")
+    desk.hand.press("Add an issue")
+    desk.hand.choose("Raised by (required)", PARTNER)
+    desk.hand.type("Or a new one", ISSUE)
+    desk.hand.choose("Theme of the new one", THEME)
+    desk.hand.type("In their words", "They stand at the bus stop.")
+    desk.hand.press("Save")
+    desk.says("raised by 1 partner")
+    desk.hand.press("Add an issue")
+    desk.hand.choose("Raised by (required)", "Reaching People")
+    desk.hand.choose("A known issue", ISSUE)
+    desk.hand.press("Save")
+    desk.reads("Issues raised (1)")
+    desk.says("raised by 2 partners")
+    desk.says("They stand at the bus stop.")
+    [(number, theme)] = desk.rows(
+        """SELECT i.id, t.name FROM issue AS i
+           JOIN taxonomy_term AS t ON t.id = i.theme_id WHERE i.title = ?""",
+        ISSUE,
+    )
+    assert theme == THEME
+    assert desk.rows(
+        """SELECT o.name, m.note FROM issue_mention AS m
+           JOIN organization AS o ON o.id = m.organization_id
+           WHERE m.issue_id = ? AND m.meeting_id = ? ORDER BY o.name""",
+        number,
+        meeting,
+    ) == [(PARTNER, "They stand at the bus stop."), ("Reaching People", None)]
+    return int(number)
+
+
+def merge_it_with_an_old_one(desk: Desk, meeting: int, issue: int) -> None:
+    desk.go(f"/meetings?meeting={meeting}")
+    desk.hand.press(ISSUE)
+    desk.reads(ISSUE)
+    desk.hand.press("Merge")
+    desk.hand.choose("The same concern as (required)", OLD_ISSUE)
+    desk.hand.press("Merge into that issue")
+    desk.says("was merged into this issue.")
+    desk.reads(OLD_ISSUE)
+    desk.says("They stand at the bus stop.")
+    [(kept,)] = desk.rows("SELECT id FROM issue WHERE title = ?", OLD_ISSUE)
+    assert desk.rows("SELECT merged_into_id FROM issue WHERE id = ?", issue) == [(kept,)]
+    assert desk.rows(
+        "SELECT count(*) FROM issue_mention WHERE issue_id = ? AND meeting_id = ?", kept, meeting
+    ) == [(2,)]
+
+
+def give_two_actions(desk: Desk, meeting: int) -> None:
+    for title in ACTIONS:
+        desk.go(f"/meetings?meeting={meeting}")
+        desk.hand.press("Add an action")
+        desk.hand.type("Action (required)", title)
+        desk.hand.choose("Partner", PARTNER)
+        desk.hand.type("Due", "in 2 weeks")
+        desk.hand.press("Save")
+        desk.says("The action was added.")
+        desk.reads(title)
+    due = (dates.today() + timedelta(days=14)).isoformat()
+    assert desk.rows(
+        """SELECT a.title, o.name, a.due_on, a.state FROM action AS a
+           JOIN organization AS o ON o.id = a.organization_id
+           WHERE a.meeting_id = ? ORDER BY a.id""",
+        meeting,
+    ) == [(title, PARTNER, due, "open") for title in ACTIONS]
+
+
+def complete_one_and_undo(desk: Desk, meeting: int) -> None:
+    def states() -> list[Any]:
+        return desk.rows("SELECT state FROM action WHERE meeting_id = ? ORDER BY id", meeting)
+
+    desk.go(f"/meetings?meeting={meeting}")
+    desk.reads("Actions (2)")
+    desk.hand.press(ACTIONS[0])
+    desk.hand.press("Mark done")
+    desk.says(f"“{ACTIONS[0]}” is done.")
+    assert states() == [("done",), ("open",)]
+    desk.hand.press("Undo")
+    desk.says("Undone.")
+    expect(desk.page.get_by_role("button", name="Mark done", exact=True)).to_be_visible()
+    assert states() == [("open",), ("open",)]
+
+
+def delete_the_service_and_restore_it(desk: Desk, service: int) -> None:
+    def is_there() -> list[Any]:
+        return desk.rows("SELECT deleted_at IS NULL FROM service WHERE id = ?", service)
+
+    address = f"/partners?service={service}"
+    desk.go(address)
+    desk.hand.press("Delete")
+    desk.says(f"“{SERVICE}” was deleted.")
+    assert is_there() == [(0,)]
+    desk.hand.press("Undo")
+    desk.says("Undone.")
+    assert is_there() == [(1,)]
+    desk.go(address)
+    desk.reads(SERVICE)
+
+
+def rename_a_theme(desk: Desk) -> None:
+    desk.go("/data?tab=Words")
+    desk.hand.press("Rename", beside=THEME)
+    desk.hand.type("Name (required)", RENAMED)
+    desk.hand.press("Save")
+    desk.says("The theme was renamed, everywhere at once.")
+    assert desk.rows("SELECT name FROM taxonomy_term WHERE code = 'young-people'") == [(RENAMED,)]
+    desk.go("/issues")
+    desk.hand.choose("Theme", RENAMED)
+    expect(desk.page).to_have_url(re.compile("theme=young-people"))
+    desk.hand.visit.settle()
+    [(about,)] = desk.rows(
+        """SELECT count(*) FROM issue AS i JOIN taxonomy_term AS t ON t.id = i.theme_id
+           WHERE t.name = ? AND i.deleted_at IS NULL AND i.merged_into_id IS NULL""",
+        RENAMED,
+    )
+    expect(desk.page.get_by_text(RENAMED)).to_have_count(about)
+    desk.hand.press(OLD_ISSUE)
+    desk.reads(OLD_ISSUE)
+    desk.says(RENAMED)
+
+
+def spend(desk: Desk, typed: str, day: str) -> None:
+    """Spend the whole of it; the meeting's day is typed in words."""
+    partner = add_a_partner(desk)
+    add_its_location(desk, partner)
+    service = add_its_service(desk, partner)
+    meeting = add_a_meeting(desk, typed, day)
+    write_down_who_came(desk, meeting)
+    issue = raise_an_issue_twice(desk, meeting)
+    merge_it_with_an_old_one(desk, meeting, issue)
+    give_two_actions(desk, meeting)
+    complete_one_and_undo(desk, meeting)
+    delete_the_service_and_restore_it(desk, service)
+    rename_a_theme(desk)
+    assert wrong(desk.path) == {}
+    assert desk.hand.visit.elsewhere == []
+    desk.hand.visit.close()
