@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,6 +30,10 @@ _ONE_WRITER = threading.Lock()
 
 # Every opening: which file, for whom. A funder's must all be of the published copy.
 log = logging.getLogger("synergy.db")
+
+# What decides what a connection reads: which database, whose role, whose agency, whose contacts.
+_Reader = tuple[str, str, int | None, int | None]
+_KEPT: ContextVar[dict[_Reader, Database] | None] = ContextVar("kept", default=None)
 
 SqliteError = sqlite3.Error
 IntegrityError = sqlite3.IntegrityError
@@ -86,31 +91,55 @@ def reading(path: Path, whom: str = "the house") -> Iterator[Database]:
 
 
 @contextmanager
-def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
-    """Open the database that this viewer's pages read, without what the viewer may not read.
+def one_run() -> Iterator[None]:
+    """Keep what reading_as opens in here open for its later readings, until the end.
 
-    A funder reads the published copy. Everybody else reads the main database; contacts come to a
-    partner only where its own agency is named as `of`, for a reading of what is its own.
+    SQLite reads the whole schema for each connection, which takes longer than most readings.
     """
-    if viewer.role == "funder":
-        with _reading_published(published_path(database_path())) as db:
-            yield db
-        return
-    with reading(database_path(), viewer.role) as db:
-        privacy.hide(db, viewer, of)
-        yield db
+    kept: dict[_Reader, Database] = {}
+    token = _KEPT.set(kept)
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+        for db in kept.values():
+            db.close()
 
 
 @contextmanager
-def _reading_published(path: Path) -> Iterator[Database]:
-    if not path.exists():
-        raise NotReady("What is published is being put together. Try again in a moment.")
-    # It is replaced, never written in place: SQLite need not look for a journal.
-    db = _open(path, "ro&immutable=1", "funder")
+def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
+    """Open the database that this viewer's pages read, without what the viewer may not read.
+
+    A funder reads the published copy. Everybody else reads the main database, in one snapshot;
+    contacts come to a partner only where its own agency is named as `of`, for a reading of what is
+    its own.
+    """
+    kept, reader = _KEPT.get(), (str(database_path()), viewer.role, viewer.organization_id, of)
+    db = kept.pop(reader, None) if kept is not None else None
+    if db is None:
+        db = _open_for(viewer, of)
     try:
+        db.execute("BEGIN")
         yield db
     finally:
-        db.close()
+        # This also takes away what the reading made in SQLite's temporary tables.
+        db.rollback()
+        if kept is None or reader in kept:
+            db.close()
+        else:
+            kept[reader] = db
+
+
+def _open_for(viewer: Viewer, of: int | None) -> Database:
+    if viewer.role == "funder":
+        published = published_path(database_path())
+        if not published.exists():
+            raise NotReady("What is published is being put together. Try again in a moment.")
+        # It is replaced, never written in place: SQLite need not look for a journal.
+        return _open(published, "ro&immutable=1", "funder")
+    db = _open(database_path(), "ro", viewer.role)
+    privacy.hide(db, viewer, of)
+    return db
 
 
 def watching(path: Path) -> Database:

@@ -400,6 +400,7 @@ def config() -> dict[str, Any]:
         ("client", "toolbarMode", "minimal"),
         ("client", "showErrorDetails", "none"),
         ("runner", "postScriptGC", False),
+        ("runner", "magicEnabled", False),
     ],
 )
 def test_the_setting_stands(section: str, name: str, value: object) -> None:

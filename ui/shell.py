@@ -102,7 +102,8 @@ st.set_page_config(page_title="Synergy", page_icon=str(ICON), layout="wide")
 _forget_others(viewer())
 page = st.navigation(sections(), position="hidden" if viewer().role == "display" else "sidebar")
 try:
-    _show_page(page)
+    with connect.one_run():
+        _show_page(page)
 finally:
     spent = (time.perf_counter() - started) * 1000
     log.debug("page /%s took %.0f ms", page.url_path or BOARD, spent)

@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import streamlit as st
-from streamlit import config
 from streamlit.navigation.page import Page
 from streamlit.testing.v1 import AppTest
 
@@ -93,7 +92,6 @@ def say_ratios(spent: dict[str, float]) -> None:
 def main() -> None:
     """Measure and print."""
     viewer_source.read_header = COORDINATOR.to_header
-    config.set_option("runner.postScriptGC", False)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["SYNERGY_DB"] = str(Path(folder) / "synergy.db")
         generate.generate(Path(os.environ["SYNERGY_DB"]), COORDINATOR, SIZE)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from db import connect, schema
+from synergy.viewers import Viewer
 from tests.db.tools import bytes_of, insert, rows
 
 
@@ -81,3 +82,57 @@ def test_the_file_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     assert connect.database_path() == Path("elsewhere/own.db")
     monkeypatch.setenv("SYNERGY_DB", "")
     assert connect.database_path() == Path("data/synergy.db")
+
+
+COORDINATOR = Viewer("coordinator", "coordinator under test")
+PARTNER = Viewer("partner", "partner under test", organization_id=1)
+
+
+def opened(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [line for line in caplog.messages if line.startswith("opens ")]
+
+
+def test_one_run_opens_one_connection_a_viewer(
+    facts: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SYNERGY_DB", str(facts))
+    caplog.set_level("DEBUG", "synergy.db")
+    with connect.one_run():
+        for viewer in (COORDINATOR, PARTNER, COORDINATOR, PARTNER):
+            with connect.reading_as(viewer) as db:
+                assert db.table("organization").count
+        with connect.reading_as(PARTNER, of=1) as db:
+            assert db.table("organization").count
+    assert [line.rpartition(" ")[2] for line in opened(caplog)] == [
+        "coordinator", "partner", "partner",
+    ]  # fmt: skip
+    with connect.reading_as(COORDINATOR):
+        pass
+    assert len(opened(caplog)) == 4
+
+
+def test_a_later_reading_of_a_run_sees_what_was_written_between(
+    facts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYNERGY_DB", str(facts))
+    with connect.one_run():
+        with connect.reading_as(COORDINATOR) as db:
+            before = db.table("organization").count
+        with connect.writing(facts, "test") as other:
+            insert(other, "organization", name="New Agency")
+        with connect.reading_as(COORDINATOR) as db:
+            assert db.table("organization").count == before + 1
+
+
+def test_readings_inside_each_other_are_apart(facts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SYNERGY_DB", str(facts))
+    with connect.one_run():
+        with connect.reading_as(COORDINATOR) as outer, connect.reading_as(COORDINATOR) as inner:
+            assert outer.conn is not inner.conn
+            outer.execute("CREATE TEMP TABLE own (id INTEGER)")
+        with connect.reading_as(COORDINATOR) as db:
+            assert not list(db.execute("SELECT 1 FROM sqlite_temp_master"))
+        with pytest.raises(connect.SqliteError), connect.reading_as(COORDINATOR) as db:
+            db.execute("SELECT nothing FROM nowhere")
+        with connect.reading_as(COORDINATOR) as db:
+            assert db.table("organization").count
