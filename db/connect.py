@@ -31,8 +31,10 @@ _ONE_WRITER = threading.Lock()
 # Every opening: which file, for whom. A funder's must all be of the published copy.
 log = logging.getLogger("synergy.db")
 
-# What decides what a connection reads: which database, whose role, whose agency, whose contacts.
-_Reader = tuple[str, str, int | None, int | None]
+# Which file stands where: its path, device and number.
+_File = tuple[str, int, int]
+# What decides what a connection reads: which file, whose role, whose agency, whose contacts.
+_Reader = tuple[_File, str, int | None, int | None]
 _KEPT: ContextVar[dict[_Reader, Database] | None] = ContextVar("kept", default=None)
 
 SqliteError = sqlite3.Error
@@ -114,7 +116,9 @@ def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
     contacts come to a partner only where its own agency is named as `of`, for a reading of what is
     its own.
     """
-    kept, reader = _KEPT.get(), (str(database_path()), viewer.role, viewer.organization_id, of)
+    # A copy that took the place of another one meanwhile is another file: nothing is read from
+    # what is no longer there.
+    kept, reader = _KEPT.get(), (_file_of(viewer), viewer.role, viewer.organization_id, of)
     db = kept.pop(reader, None) if kept is not None else None
     if db is None:
         db = _open_for(viewer, of)
@@ -130,14 +134,28 @@ def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
             kept[reader] = db
 
 
+def _path_for(viewer: Viewer) -> Path:
+    main = database_path()
+    return published_path(main) if viewer.role == "funder" else main
+
+
+def _file_of(viewer: Viewer) -> _File:
+    path = _path_for(viewer)
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return str(path), 0, 0
+    return str(path), stat.st_dev, stat.st_ino
+
+
 def _open_for(viewer: Viewer, of: int | None) -> Database:
+    path = _path_for(viewer)
     if viewer.role == "funder":
-        published = published_path(database_path())
-        if not published.exists():
+        if not path.exists():
             raise NotReady("What is published is being put together. Try again in a moment.")
         # It is replaced, never written in place: SQLite need not look for a journal.
-        return _open(published, "ro&immutable=1", "funder")
-    db = _open(database_path(), "ro", viewer.role)
+        return _open(path, "ro&immutable=1", "funder")
+    db = _open(path, "ro", viewer.role)
     privacy.hide(db, viewer, of)
     return db
 

@@ -1,15 +1,19 @@
 """What a service was when an overlap was reviewed: what, when it changes, asks for another look.
 
-A digest of each part, so that a review keeps no trace of what is purged later. When it was last
-checked, its places free, how to reach it and whether it is published are no part of it.
+A digest of each part, so that a review stays short. A place counts by about a square kilometre, so
+that no address can be found from what is left here when it is purged, and a confidential one by its
+borough alone. When the service was last checked, its places free, how to reach it and whether it is
+published are no part of it.
 """
 
 import hashlib
 
 from sqlite_utils import Database
 
-# As many hexadecimal digits tell two values apart; so few that no value can be found from them.
+# As many hexadecimal digits tell two values apart.
 DIGITS = 8
+# Of a degree: 1.1 km to the north, 0.7 km to the east.
+DECIMALS = 2
 
 
 def register(db: Database) -> None:
@@ -18,10 +22,7 @@ def register(db: Database) -> None:
 
 
 def of(service: str) -> str:
-    """Write the SQL of a service's basis: JSON of its parts' digests; `service` names its id.
-
-    Of a confidential place its borough alone is looked at.
-    """
+    """Write the SQL of a service's basis: JSON of its parts' digests; `service` names its id."""
     return f"""(SELECT json_object(
         'partner', digest(s.organization_id),
         'name', digest(s.name),
@@ -35,8 +36,8 @@ def of(service: str) -> str:
            ORDER BY r.borough_code))),
         'places', digest((SELECT json_group_array(place) FROM
           (SELECT CASE WHEN l.confidential THEN json_array(l.id, l.location_type, l.borough_code)
-             ELSE json_array(l.id, l.location_type, l.borough_code, l.latitude, l.longitude) END
-             AS place
+             ELSE json_array(l.id, l.location_type, l.borough_code,
+               round(l.latitude, {DECIMALS}), round(l.longitude, {DECIMALS})) END AS place
            FROM service_at_location AS p JOIN location AS l ON l.id = p.location_id
            WHERE p.service_id = s.id AND l.deleted_at IS NULL ORDER BY l.id))))
       FROM service AS s WHERE s.id = {service})"""

@@ -19,7 +19,10 @@ def settle(db: Database, changes: Row, current: Row) -> dict[str, Value]:
     row = {**current, **changes}
     if not _waits(row):
         return {}
-    typed = "postal_code" in changes and changes["postal_code"] != current.get("postal_code")
+    typed, chosen = (
+        name in changes and changes[name] != current.get(name)
+        for name in ("postal_code", "borough_code")
+    )
     try:
         place = postcodes.find(str(row["postal_code"]), connect.file_of(db))
     except connect.NotReady:
@@ -30,6 +33,9 @@ def settle(db: Database, changes: Row, current: Row) -> dict[str, Value]:
         return {}
     borough_code = (changes if typed else row).get("borough_code")
     if problem := _disagreement(db, place, borough_code):
+        if not (typed or chosen):
+            # It has stood so before: that is no reason to refuse another change.
+            return {}
         raise Invalid({"borough_code": problem})
     return _pin(db, place, borough_code)
 

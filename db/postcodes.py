@@ -37,10 +37,10 @@ def file_beside(path: Path) -> Path:
 
 
 def is_ready(path: Path) -> bool:
-    """Tell whether the postcodes beside a database are there, in today's format."""
+    """Tell whether the postcodes beside a database are there whole, in today's format."""
     try:
-        with _reading(path):
-            return True
+        with _reading(path) as db:
+            return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except connect.NotReady:
         return False
 

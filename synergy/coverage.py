@@ -8,8 +8,6 @@ from synergy import distance, words
 # Ages in whole years, both ends included; None is open.
 Band = tuple[int, int | None]
 BANDS: tuple[Band, ...] = ((0, 9), (10, 14), (15, 17), (18, 24), (25, None))
-# What an open end counts as.
-OLDEST = 200
 # How far from a borough's middle somebody may be, in km; 0 is in the borough only.
 REACHES = (0, 2, 5, 10)
 USUAL_REACH = 5
@@ -65,19 +63,9 @@ def per_service(
     }
 
 
-def say_need(name: str) -> str:
-    """Write a need's name inside a sentence: "gangs and peer pressure", but "ADHD"."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
 def say_at(band: Band | None) -> str:
     """Say an age band inside a sentence: " at 10 to 14"; nothing for all ages."""
     return f" at {words.ages(*band)}" if band else ""
-
-
-def join(parts: Sequence[str]) -> str:
-    """Say several in a row: "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def say(missing: Mapping[str, Sequence[str]], boroughs: int, needs: int, one: str, at: str) -> str:
@@ -93,7 +81,7 @@ def say(missing: Mapping[str, Sequence[str]], boroughs: int, needs: int, one: st
     if lacking == of:
         return f"Nobody is in any borough for any of the {needs} {one}s{at}: {of} gaps of {of}."
     borough, first = next(iter(missing.items()))
-    them = join([say_need(name) for name in first])
+    them = words.join([words.inside(name) for name in first])
     if len(first) > NAMED:
         them = f"{len(first)} of the {needs} {one}s" if len(first) < needs else f"any {one}"
     where = f" in {len(missing)} of {boroughs} boroughs" if len(missing) > 1 else ""

@@ -2,12 +2,18 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 from synergy.checks import Invalid
 
 LARGEST = 5_000_000  # bytes
 MOST_ROWS = 50_000
+MOST_COLUMNS = 500
+# What no text has: a screen or a terminal would take it for an order.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # How many problems are told at once.
 TOLD = 20
 
@@ -47,7 +53,7 @@ def read(data: bytes) -> Table:
         raise _invalid(f"The file has {len(data):,} bytes, {LARGEST:,} is the most. Split it.")
     reader = csv.reader(io.StringIO(_decode(data), newline=""), strict=True)
     try:
-        lines = list(reader)
+        lines = list(islice(reader, MOST_ROWS + 1))
     except csv.Error as error:
         raise _invalid(
             f"Line {reader.line_num:,} is no CSV: {error}. Save it as “CSV UTF-8” again."
@@ -55,19 +61,23 @@ def read(data: bytes) -> Table:
     if not lines:
         raise _invalid("The file is empty.")
     if len(lines) > MOST_ROWS:
-        raise _invalid(f"The file has {len(lines):,} rows, {MOST_ROWS:,} is the most. Split it.")
+        raise _invalid(f"The file has more than {MOST_ROWS:,} rows. Split it.")
     header = _header(lines[0])
     return Table(header, _rows(header, lines))
 
 
 def _decode(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         raise _invalid(
             f"Line {row:,} is not written in UTF-8. Save the file as “CSV UTF-8” and try again."
         ) from error
+    if sign := _CONTROLS.search(text):
+        row = text.count("\n", 0, sign.start()) + 1
+        raise _invalid(f"Line {row:,} holds a sign that is none of a text. Delete it.")
+    return text
 
 
 def _header(cells: list[str]) -> tuple[str, ...]:
@@ -76,8 +86,10 @@ def _header(cells: list[str]) -> tuple[str, ...]:
         names.pop()
     if len(names) < 2:
         raise _invalid("Row 1 does not name columns with commas between. Save it as “CSV UTF-8”.")
-    alike = [name.casefold() for name in names]
-    twice = sorted({name for name in alike if name and alike.count(name) > 1})
+    if len(names) > MOST_COLUMNS:
+        raise _invalid(f"The file has more than {MOST_COLUMNS:,} columns. Leave some out.")
+    alike = Counter(name.casefold() for name in names if name)
+    twice = sorted(name for name, number in alike.items() if number > 1)
     if twice:
         raise _invalid(f"Row 1 names a column twice: {', '.join(twice)}. Rename one.")
     return tuple(names)

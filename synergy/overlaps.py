@@ -33,8 +33,6 @@ WEIGHTS = {"specialisms": 25, "ages": 25, "closeness": 25, "boroughs": 15, "fact
 STRONG = 60
 # From this age on all years count as one.
 GROWN = 25
-# What an age range without an end ends at, in years.
-NO_END = 200
 # How far apart, in km, counts as near: to choose from, and until somebody chooses.
 DISTANCES = (1, 2, 5)
 DISTANCE = 2
@@ -97,16 +95,17 @@ def say_parts(parts: dict[str, float]) -> str:
 
 def reasons(one: Offer, other: Offer, km: float | None) -> list[str]:
     """Say what two services that overlap have in common, in plain words."""
+    specialisms = [words.inside(name) for name in _both(one.specialisms, other.specialisms)]
     said = [
-        f"both: {_and([_small(name) for name in _both(one.specialisms, other.specialisms)])}",
+        f"both: {_list(specialisms)}",
         f"both take {_say_ages(one, other)}",
     ]
     if km is not None:
         said.append("at the same place" if km < SAME_PLACE_KM else f"{distance.say(km)} apart")
     if boroughs := _both(one.boroughs, other.boroughs):
-        said.append(f"both serve {_and(boroughs)}")
+        said.append(f"both serve {_list(boroughs)}")
     if factors := _both(one.factors, other.factors):
-        said.append(f"both help with {_and([_small(name) for name in factors])}")
+        said.append(f"both help with {_list([words.inside(name) for name in factors])}")
     return said
 
 
@@ -138,7 +137,7 @@ def _years(offer: Offer) -> range:
 
 
 def _ends(offer: Offer) -> tuple[int, int]:
-    oldest = NO_END if offer.maximum_age is None else offer.maximum_age
+    oldest = words.NO_END if offer.maximum_age is None else offer.maximum_age
     return offer.minimum_age or 0, oldest
 
 
@@ -147,20 +146,17 @@ def _say_ages(one: Offer, other: Offer) -> str:
     youngest, oldest = max(first, from_age), min(last, to_age)
     if youngest == oldest:
         return f"age {youngest}"
-    return words.ages(youngest or None, oldest if oldest < NO_END else None)
+    return words.ages(youngest or None, oldest if oldest < words.NO_END else None)
 
 
 def _both(one: Sequence[str], other: Sequence[str]) -> list[str]:
     return [name for name in one if name in other]
 
 
-def _and(names: Sequence[str]) -> str:
+def _list(names: Sequence[str]) -> str:
+    """Name the first few and count the others; no "and", since many names have one of their own."""
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _small(name: str) -> str:
-    return name[:1].lower() + name[1:]
 
 
 def _cut(text: str, length: int) -> str:

@@ -50,9 +50,12 @@ def read(table: Table, boroughs: BoroughNames, choice: Choice) -> Reading:
     column, problems = str(_borough_column(table)), Problems()
     values: dict[str, float] = {}
     strangers: dict[str, list[int]] = {}
+    majors = {row[MAJOR] for row in table.rows.values()}
     seen: dict[tuple[str, str, str], int] = {}
     for place, row in table.rows.items():
-        code, is_chosen = boroughs.by_name(row[column]), {row[MAJOR], row[MINOR]} & set(chosen)
+        code = boroughs.by_name(row[column])
+        # A row may be spelled like another kind: the whole kind is what was chosen then.
+        is_chosen = row[MAJOR] in chosen or (row[MINOR] in chosen and row[MINOR] not in majors)
         if code is None and is_chosen:
             strangers.setdefault(row[column], []).append(place)
         if code is None:
@@ -84,7 +87,7 @@ def _chosen_rows(table: Table, wanted: Sequence[str]) -> list[str]:
     if not wanted:
         raise Invalid({"": f"Choose the rows to add up. The file has: {'; '.join(offered)}."})
     spelled = {name.casefold(): name for name in offered}
-    chosen = {spelled.get(name.casefold(), name) for name in wanted}
+    chosen = {name if name in offered else spelled.get(name.casefold(), name) for name in wanted}
     require_offered(sorted(chosen), offered)
     for major in chosen & groups.keys():
         for minor in chosen & set(groups[major]) - {major}:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from synergy import words
 from synergy.opening import NO, UNKNOWN, YES, Hours, When, is_open
 
 # After so many days nobody knows any more whether there are places.
@@ -116,7 +117,7 @@ def agree(question: Question, service: Candidate) -> Agreement:
 def takes_age(question: Question, service: Candidate) -> bool:
     """Tell whether the age that is asked for lies in the service's range; an end may be open."""
     least = 0 if service.minimum_age is None else service.minimum_age
-    most = 200 if service.maximum_age is None else service.maximum_age
+    most = words.NO_END if service.maximum_age is None else service.maximum_age
     return question.age is None or least <= question.age <= most
 
 

@@ -1,5 +1,7 @@
 """The closed lists of the partnership, spelled as in tables and on screens."""
 
+from collections.abc import Sequence
+
 SPECIALISM = "specialism"
 FACTOR = "factor"
 THEME = "theme"
@@ -20,6 +22,8 @@ AUDIENCES = ("funder", "display")
 
 # A count of people under this is not published: somebody could be known by it.
 FEW = 5
+# What an age range without an end ends at, in years.
+NO_END = 200
 # Who an agency is that is not named to those who are looking.
 SOMEBODY = "a partner"
 
@@ -33,6 +37,16 @@ ROUTE_WORDS = {
 def count(number: int, one: str, many: str | None = None) -> str:
     """Say how many there are, in British form: "1 issue", "1,204 issues"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def inside(name: str) -> str:
+    """Write a name inside a sentence: "gangs and peer pressure", but "ADHD"."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def join(parts: Sequence[str]) -> str:
+    """Say several in a row: "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def between(low: int, high: int, one: str) -> str:

@@ -37,11 +37,11 @@ class Around:
     def say_missing(self, code: str, needs: list[str]) -> str:
         """Say what a borough lacks, and how far the nearest is."""
         parts = [
-            f"{reasoning.say_need(self.specialisms[need])} "
+            f"{words.inside(self.specialisms[need])} "
             f"({reasoning.say_nearest(self.nearest.get((code, need)))})"
             for need in needs
         ]
-        return reasoning.join(parts)
+        return words.join(parts)
 
 
 def show(view: View, figures: Mapping[str, float | None]) -> None:

@@ -87,7 +87,7 @@ def _say_lacking(view: View, found: Found, code: str, lacking: list[str]) -> str
 def _say_nobody(view: View, found: Found, code: str, need: str) -> str:
     """Say, as Markdown, what a borough lacks and how far the nearest is."""
     far = reasoning.say_nearest(found.nearest.get((code, need)))
-    return f"{plain(reasoning.say_need(view.needs[need]), 80)} ({far})"
+    return f"{plain(words.inside(view.needs[need]), 80)} ({far})"
 
 
 def _show_borough(view: View, found: Found, code: str, need: str | None) -> None:

@@ -27,7 +27,8 @@ def choose_confidential() -> bool:
 
 def choose_streets() -> bool:
     """Ask whether to load a street background: not in the URL, for it comes from another host."""
-    return st.toggle("Streets", key="streets", help="Loads pictures of streets from the internet.")
+    told = "Loads pictures of streets from the internet: who sends them sees which part is shown."
+    return st.toggle("Streets", key="streets", help=told)
 
 
 def show(

@@ -64,7 +64,7 @@ def left_open(listed: Sequence[Pair]) -> list[Pair]:
     matches = (re.fullmatch(r"overlap (\d{1,15}) (\d{1,15}) \w+", name) for name in names)
     ids = dict.fromkeys((int(match[1]), int(match[2])) for match in matches if match)
     on_page = {pair[:2] for pair in listed}
-    return [Pair(*two, None, 0.0) for two in ids if two not in on_page]
+    return [Pair(*two, None, 0.0) for two in ids if two[0] < two[1] and two not in on_page]
 
 
 def show(overlap: Overlap, limit: int, listed: bool = True) -> None:

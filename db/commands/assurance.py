@@ -5,7 +5,7 @@ from pathlib import Path
 
 from db.commands.records import owner
 from db.kinds import SERVICE
-from db.write import Clash, Conflict, Receipt, Row, Work, run
+from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
 from synergy import dates
 from synergy.viewers import Viewer
 
@@ -25,6 +25,8 @@ def all_still_correct(
 
     def work(job: Work) -> Receipt:
         checked: Row = {"assured_date": dates.today().isoformat(), "assured_by": viewer.actor}
+        if not made_on:
+            raise Missing("There is no service to check.")
         rows = [(job.row(SERVICE.table, row_id), version) for row_id, version in made_on]
         for row, _ in rows:
             viewer.require(owner(SERVICE, row))

@@ -40,13 +40,15 @@ def review(
     Invalid when a service changed since.
     """
     viewer.require()
-    own = checks.tidy(values)
-    acts = bool(own.pop("acts", None))
+    typed = checks.tidy(values)
+    own: Row = {name: typed[name] for name in ("verdict", "note") if name in typed}
+    acts = bool(typed.get("acts"))
     problems = checks.require_choice({"verdict": None, **own}, "verdict", overlaps.VERDICTS)
     checks.raise_if(problems | checks.require_text_sizes(own))
 
     def work(job: Work) -> Receipt:
         services = [job.row("service", number) for number in seen.ids]
+        _require_two_partners(services)
         current = _held(job, seen.ids)
         _require_newest(current, seen, own, " · ".join(str(one["name"]) for one in services))
         bases = _bases(job, seen.ids)
@@ -86,6 +88,12 @@ def make_action(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
         return job.receipt(TABLE, review_id)
 
     return run(path, viewer, key, "act on overlap", work)
+
+
+def _require_two_partners(services: list[Row]) -> None:
+    one, other = services
+    if one["organization_id"] == other["organization_id"]:
+        raise checks.Invalid({"": "These are services of one partner: nothing overlaps."})
 
 
 def _held(job: Work, ids: tuple[int, int]) -> Row | None:

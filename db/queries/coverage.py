@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from db import distances
 from db.queries.paging import Page
 from synergy import words
-from synergy.coverage import BANDS, OLDEST, Band
+from synergy.coverage import BANDS, Band
 from synergy.referral_facts import CAPACITY_DAYS
 
 
@@ -37,7 +37,7 @@ class Asked:
         return {
             "taxonomy": self.taxonomy,
             "youngest": youngest,
-            "oldest": OLDEST if oldest is None else oldest,
+            "oldest": words.NO_END if oldest is None else oldest,
             "online": int(self.online),
             "since": since.isoformat(),
         }
@@ -83,9 +83,10 @@ Cells = dict[tuple[str, str], Cell]
 # Who counts at all; of each, who offers it and what it said of its capacity lately.
 _ACTIVE = f"""active AS MATERIALIZED (
       SELECT id, organization_id, CASE WHEN capacity_as_of >= :since THEN capacity END AS capacity,
-        coalesce(minimum_age, 0) AS youngest, coalesce(maximum_age, {OLDEST}) AS oldest
+        coalesce(minimum_age, 0) AS youngest, coalesce(maximum_age, {words.NO_END}) AS oldest
       FROM service WHERE deleted_at IS NULL AND status = 'active'
-        AND coalesce(minimum_age, 0) <= :oldest AND coalesce(maximum_age, {OLDEST}) >= :youngest)"""
+        AND coalesce(minimum_age, 0) <= :oldest
+        AND coalesce(maximum_age, {words.NO_END}) >= :youngest)"""
 
 _AT = """SELECT 1 FROM service_at_location AS p JOIN location AS l ON l.id = p.location_id
     WHERE p.service_id = a.id AND l.deleted_at IS NULL AND l.location_type"""
@@ -176,7 +177,7 @@ def by_age(db: Database, asked: Asked, borough: str) -> dict[tuple[str, Band], i
 
     Where nobody is there is no count.
     """
-    edges = [(youngest, OLDEST if oldest is None else oldest) for youngest, oldest in BANDS]
+    edges = [(youngest, words.NO_END if oldest is None else oldest) for youngest, oldest in BANDS]
     rows = db.execute(
         f"""WITH {_ACTIVE}, {_MET}, {_NEED}
             SELECT n.code, b.key, count(*) FROM met AS m JOIN need AS n ON n.service_id = m.id

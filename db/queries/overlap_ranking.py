@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from db import distances, overlap_basis
-from synergy import distance, overlaps
+from synergy import distance, overlaps, words
 
 # Nobody turns more pages than these are on: the rest is found by a filter.
 MOST = 1000
@@ -226,7 +226,7 @@ def _values(db: Database, chosen: OverlapFilter) -> dict[str, object]:
         "specialism": -1 if specialism is None else specialism,
         "borough": _bit(db, "borough", chosen.borough),
         "grown": overlaps.GROWN,
-        "no_end": overlaps.NO_END,
+        "no_end": words.NO_END,
         "strong": overlaps.STRONG,
         "most": MOST,
     }

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import distances
-from synergy import assurance, opening, referral
+from synergy import assurance, opening, referral, words
 from synergy.opening import Hours
 from synergy.referral import Answer
 from synergy.referral_facts import Candidate, Question, Spot
@@ -110,7 +110,7 @@ _CHECKED = """CASE WHEN s.assured_date IS NULL OR s.assured_date <= :old THEN 0
 _FACTS = f"""SELECT s.id, s.name, f.named, {_KM} AS km, {_ONLINE} AS online,
       CASE s.status WHEN 'active' THEN 0 WHEN 'temporarily closed' THEN 1 ELSE 2 END AS step,
       :age IS NOT NULL AND :age NOT BETWEEN coalesce(s.minimum_age, 0)
-        AND coalesce(s.maximum_age, 200) AS other_age,
+        AND coalesce(s.maximum_age, {words.NO_END}) AS other_age,
       {_BOROUGH} AS borough, {_ROUTE} AS route, {_ROOM} AS room, {_LANGUAGE} AS language,
       {_HOURS} AS hours, {_CHECKED} AS checked
     FROM found AS f JOIN service AS s ON s.id = f.id AND s.deleted_at IS NULL"""

@@ -6,6 +6,8 @@ with neither, but with a virtual place, is online or by phone: it reaches every 
 
 from dataclasses import dataclass
 
+from synergy import words
+
 
 @dataclass(frozen=True)
 class ServiceFilter:
@@ -85,7 +87,8 @@ def conditions(chosen: ServiceFilter) -> list[str]:
         found.append("s.organization_id = :organization_id")
     if chosen.age is not None:
         found.append(
-            """coalesce(s.minimum_age, 0) <= :age AND coalesce(s.maximum_age, 200) >= :age"""
+            f"""coalesce(s.minimum_age, 0) <= :age
+                AND coalesce(s.maximum_age, {words.NO_END}) >= :age"""
         )
     if chosen.off is not None:
         found.append(f"{WHY_OFF} = :off")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from db.queries.overlap_ranking import OverlapFilter, Pair
 from synergy import distance, overlaps
-from synergy.overlaps import NO_END, Offer
+from synergy.overlaps import Offer
+from synergy.words import NO_END
 from tests.db.tools import Row, rows
 
 

@@ -231,3 +231,8 @@ def test_every_generated_one_is_counted_once(database: Any) -> None:
     counts = [one.to_check or 0 for one in lines]
     assert sum(counts) == number > 0
     assert counts == sorted(counts, reverse=True)
+
+
+def test_no_service_at_all_is_refused(world: World) -> None:
+    with pytest.raises(Missing, match="no service to check"):
+        check(world)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from db import connect, schema
+from db import connect, copying, schema
 from synergy.viewers import Viewer
 from tests.db.tools import bytes_of, insert, rows
 
@@ -136,3 +136,19 @@ def test_readings_inside_each_other_are_apart(facts: Path, monkeypatch: pytest.M
             db.execute("SELECT nothing FROM nowhere")
         with connect.reading_as(COORDINATOR) as db:
             assert db.table("organization").count
+
+
+def test_a_copy_that_is_replaced_during_a_run_is_read_anew(sample: Path) -> None:
+    funder = Viewer("funder", "a fund")
+    copying.publish(sample)
+
+    def published() -> int:
+        with connect.reading_as(funder) as db:
+            return int(db.table("service").count)
+
+    with connect.one_run():
+        before = published()
+        with connect.writing(sample, "test") as db:
+            db.execute("UPDATE service SET published = 0")
+        copying.publish(sample)
+        assert (bool(before), published()) == (True, 0)

@@ -217,7 +217,7 @@ COMES_BACK: dict[str, tuple[Callable[[Desk], object], str]] = {
     ),
     "place moved": (
         lambda d: d.change(
-            """UPDATE location SET latitude = latitude + 0.001 WHERE id IN
+            """UPDATE location SET latitude = latitude + 0.01 WHERE id IN
                (SELECT location_id FROM service_at_location WHERE service_id = :id)"""
         ),
         "places",
@@ -467,3 +467,20 @@ def test_a_revision_can_be_undone(desk: Desk) -> None:
     undo.undo(desk.path, COORDINATOR, new_key(), again.key)
     assert (desk.verdict.verdict, desk.verdict.note) == ("coordinate", "First")
     assert desk.stands
+
+
+def test_a_review_changes_no_other_column(desk: Desk) -> None:
+    desk.review("coordinate")
+    before = rows(desk.path, "overlap_review")
+    desk.review("merge", other_service_id=7, action_id=3, nothing=1)
+    ((number, after),) = rows(desk.path, "overlap_review").items()
+    assert (after["other_service_id"], after["action_id"]) == (
+        before[number]["other_service_id"], None,
+    )  # fmt: skip
+
+
+def test_services_of_one_partner_are_not_reviewed(desk: Desk) -> None:
+    seen = replace(desk.seen(), ids=desk.pairs.ids["of one partner"])
+    with pytest.raises(Invalid) as refused:
+        commands.review(desk.path, COORDINATOR, new_key(), seen, {"verdict": "distinct"})
+    assert refused.value.problems == {"": "These are services of one partner: nothing overlaps."}

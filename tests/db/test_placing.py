@@ -207,3 +207,14 @@ def test_reading_the_pins_does_not_hold_up_who_writes(placed: World) -> None:
     with connect.writing(placed.path, "someone"):
         said, problems = start_python(code, placed.path).communicate(timeout=30)
     assert (said.strip(), problems) == (str(SM4_4TQ[0]), "")
+
+
+@pytest.mark.parametrize("change", [{"confidential": 1}, {"name": "Side door"}])
+def test_what_contradicted_before_refuses_no_other_change(
+    change: dict[str, Any], placed: World
+) -> None:
+    with connect.writing(placed.path, "before there were postcodes") as db:
+        number = insert(db, "location", postal_code="SM4 4TQ", borough_code=LAMBETH)
+    placed.save(LOCATION, number, **change)
+    assert pin(placed, number) == (None, None, LAMBETH)
+    assert refusal(placed, number, borough_code=SUTTON).keys() == {"borough_code"}

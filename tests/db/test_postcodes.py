@@ -347,6 +347,15 @@ def _junk(file: Path) -> None:
     file.write_bytes(b"no database at all" * 500)
 
 
+def test_a_table_that_is_damaged_in_its_middle_is_not_ready(beside: Path, tmp_path: Path) -> None:
+    path = tmp_path / "synergy.db"
+    file = Path(shutil.copy(postcodes.file_beside(beside), postcodes.file_beside(path)))
+    with file.open("r+b") as held:
+        held.seek(file.stat().st_size // 2)
+        held.write(b"\xff" * 200_000)
+    assert not postcodes.is_ready(path)
+
+
 @pytest.mark.parametrize("spoil", [_nothing, _older, _another, _junk])
 def test_what_is_not_the_table_is_not_ready(
     spoil: Callable[[Path], None], beside: Path, tmp_path: Path

@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from synergy import coverage
+from synergy import coverage, words
 from synergy.coverage import BANDS
 
 CODES = ["barnet", "ealing", "sutton"]
@@ -135,7 +135,7 @@ def test_the_sentence_on_everything_near(missing: dict[str, str], km: int, sente
     [(GANGS, "gangs and peer pressure"), ("ADHD", "ADHD"), ("A", "a"), ("", ""), ("Éco", "éco")],
 )
 def test_a_need_inside_a_sentence(name: str, said: str) -> None:
-    assert coverage.say_need(name) == said
+    assert words.inside(name) == said
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_need_inside_a_sentence(name: str, said: str) -> None:
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
 def test_several_in_a_row(parts: list[str], said: str) -> None:
-    assert coverage.join(parts) == said
+    assert words.join(parts) == said
 
 
 @pytest.mark.parametrize(

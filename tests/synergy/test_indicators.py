@@ -210,7 +210,12 @@ def test_more_sets_than_can_be_saved_at_once_are_refused() -> None:
         (b"\xff\xfea\x00,\x00", "Line 1 is not written in UTF-8."),
         (b'a,b\n"open,1\n', "Line 2 is no CSV:"),
         (b"a,b,A\n", "Row 1 names a column twice: a."),
-        (b"a,b\n" * 50_001, "The file has 50,001 rows, 50,000 is the most."),
+        (b"a,b\n" * 50_001, "The file has more than 50,000 rows. Split it."),
+        (
+            b"a,b," + b",".join(b"c%d" % n for n in range(499)),
+            "The file has more than 500 columns.",
+        ),
+        (b"borough,indicator\nCamden,De\0ath\n", "Line 2 holds a sign that is none of a text."),
         (b"x" * 5_000_001, "The file has 5,000,001 bytes, 5,000,000 is the most."),
         (b"PK\x03\x04\x00\x00,\x80", "Line 1 is not written in UTF-8."),
     ],
@@ -274,6 +279,13 @@ def test_what_the_table_offers() -> None:
 def test_later_spellings_of_the_boroughs_column_are_known(column: str) -> None:
     text = POLICE.replace("LookUp_BoroughName", column)
     assert read(text, "Robbery").figures == read(POLICE, "Robbery").figures
+
+
+def test_rows_that_are_spelled_alike_are_told_apart() -> None:
+    more = "Theft,Robbery,Camden,100,100,100\nTheft,robbery,Camden,1000,1000,1000\n"
+    (kind,) = read(POLICE + more, "Robbery").figures
+    (minor,) = read(POLICE + more, "robbery").figures
+    assert (kind.values[CAMDEN], minor.values[CAMDEN]) == (66, 3000)
 
 
 @pytest.mark.parametrize(
