@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from tests.runs import Runs
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 60
+# Each worker of a session has its own: gw0, gw1, ...
+_PORTS = iter(range(12_000 + 1_500 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]), 32_000))
 SETTLE_MS = 30_000
 # How Streamlit marks an app whose script has ended, and what of the last run is still shown.
 AT_REST = "[data-testid='stApp'][data-test-script-state='notRunning']"
@@ -45,11 +48,16 @@ def chromium_path() -> str | None:
 
 
 def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
+    """Find a port that nobody listens on.
+
+    It is none that the system gives to whoever calls out: such a one may be taken again before the
+    server has started, or between two starts of it.
+    """
+    for port in _PORTS:
+        with socket.socket() as sock, suppress(OSError):
+            sock.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def _run(
