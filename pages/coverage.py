@@ -13,7 +13,7 @@ with connect.reading_as(viewer()) as db:
     found = coverage.find(db, view)
 
 if not (view.boroughs and view.needs):
-    rows.empty("There are no boroughs or needs here to look at yet.", "grid_on")
+    rows.empty("No needs are listed yet. Ask whoever runs Synergy to load its facts.", "grid_on")
     st.stop()
 st.markdown(f"**{plain(coverage.say(view, found), 600)}**  \n{coverage.say_online(view, found)}")
 matrix, near = st.tabs(["Who is where", "All within reach"], key="tab", bind="query-params")

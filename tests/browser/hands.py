@@ -148,8 +148,11 @@ class Desk:
         expect(self.page.get_by_text(text)).to_be_visible()
 
     def holds(self, label: str, text: str | re.Pattern[str]) -> None:
-        """Expect what stands in a field."""
-        expect(field(self.hand.visit, label)).to_have_value(text)
+        """Expect what stands in a field.
+
+        While a page draws itself anew, what goes may stand beside what comes for a moment.
+        """
+        expect(field(self.hand.visit, label).first).to_have_value(text)
 
     def rows(self, sql: str, *parameters: object) -> list[Any]:
         """Read from the file."""

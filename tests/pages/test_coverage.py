@@ -330,7 +330,7 @@ def test_a_refuge_counts_in_its_borough_and_says_no_more(sample: Path, open_page
 def test_an_empty_database_says_so(empty: Path, open_page: Open) -> None:
     app = open_page("coverage")
     assert not app.exception
-    assert "no boroughs or needs" in app.info[0].value
+    assert "No needs are listed yet" in app.info[0].value
     assert not app.get("plotly_chart")
 
 
