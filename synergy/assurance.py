@@ -1,4 +1,4 @@
-"""How long ago a service was last checked with its agency, and what that asks for.
+"""How long what is known of a service holds, and what it asks for when it is old.
 
 Reckoned in calendar months: one is over on the same day of the next month, or on that month's last
 day where it has no such day. A service that nobody has checked counts as older than any.
@@ -15,6 +15,15 @@ DROPPED_MONTHS = 12
 DAYS_BELOW = timedelta(days=14)
 WEEKS_BELOW_MONTHS = 2
 YEARS_FROM_MONTHS = 24
+
+
+# For so many days a word on free places counts; after them it is not known how many there are.
+CAPACITY_DAYS = 30
+
+
+def capacity_known_from(today: str) -> str:
+    """Return the first ISO day of which a word on free places still counts."""
+    return (date.fromisoformat(today) - timedelta(days=CAPACITY_DAYS)).isoformat()
 
 
 def age_words(assured_date: str | None, today: str) -> str:

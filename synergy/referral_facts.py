@@ -5,14 +5,10 @@ Each agreement is YES, NO, or UNKNOWN; what was not asked for is a YES.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Literal
 
-from synergy import words
+from synergy import assurance, words
 from synergy.opening import NO, UNKNOWN, YES, Hours, When, is_open
-
-# After so many days nobody knows any more whether there are places.
-CAPACITY_DAYS = 30
 
 Route = Literal["self", "professional"]
 ROOM = {"open": YES, "waiting list": UNKNOWN, "full": NO}
@@ -47,7 +43,7 @@ class Question:
     @property
     def known_from(self) -> str:
         """Return the first ISO day of which a word on free places still counts."""
-        return (date.fromisoformat(self.today) - timedelta(days=CAPACITY_DAYS)).isoformat()
+        return assurance.capacity_known_from(self.today)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def for_ages(minimum: int | None, maximum: int | None) -> str:
+    """Say an age range among other facts: "ages 11 to 18", "all ages"."""
+    said = ages(minimum, maximum)
+    return said if minimum is None and maximum is None else f"ages {said}"
+
+
 def inside(name: str) -> str:
     """Write a name inside a sentence: "gangs and peer pressure", but "ADHD"."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -9,8 +9,8 @@ from db.connect import Database
 from db.queries import choices, coverage, indicators
 from db.queries.coverage import Asked, Cell, Cells
 from db.queries.indicators import Indicator
+from synergy import assurance, dates, words
 from synergy import coverage as reasoning
-from synergy import dates, words
 from synergy.coverage import BANDS
 from ui import coverage_matrix, filters, indicator_words
 from ui.coverage_matrix import FEW, NOBODY, NOBODY_SIGN, Square, shade
@@ -158,7 +158,8 @@ MEANING = {
     "Services": "A number: active services.",
     "Partners": "A number: partners with an active service; 4+: four or more, as not all are "
     "named in what is published.",
-    "Places free": "1/3: of three active services one has places free, said in the last 30 days.",
+    "Places free": "1/3: of three active services one has places free, said in the last "
+    f"{assurance.CAPACITY_DAYS} days.",
 }
 
 

@@ -135,14 +135,13 @@ def _by_age(
 
 
 def _line(one: Present) -> rows.Line:
-    ages = words.ages(one.minimum_age, one.maximum_age)
     room = "room not known"
     if one.capacity:
         said = "places free" if one.capacity == "open" else one.capacity
         room = f"{said} as of {dates.say(one.capacity_as_of)}"
     facts = [
         plain(one.organization or words.SOMEBODY, 60),
-        ages if ages == words.ages(None, None) else f"ages {ages}",
+        words.for_ages(one.minimum_age, one.maximum_age),
         room,
     ]
     badge = ("wifi", "online or by phone", "blue") if one.online else None

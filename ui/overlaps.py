@@ -100,10 +100,9 @@ def _show_reasons(overlap: Overlap, limit: int) -> None:
 def _show_side(side: Side) -> None:
     with st.container(gap=None):
         pages.link("partners", f"**{plain(side.name, 90)}**", None, service=side.id)
-        ages = words.ages(side.offer.minimum_age, side.offer.maximum_age)
         facts = [
             plain(side.organization, 60),
-            ages if ages == words.ages(None, None) else f"ages {ages}",
+            words.for_ages(side.offer.minimum_age, side.offer.maximum_age),
             plain(", ".join(side.reaches), 80) or "no borough given",
         ]
         badge = f"{rows.say_badge(rows.SAMPLE)} " if side.sample else ""

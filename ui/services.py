@@ -25,7 +25,7 @@ def line(service: ServiceLine, may_edit: bool = False) -> Line:
     facts = [
         plain(service.organization or words.SOMEBODY, 60),
         plain(service.specialisms, 120) or "no specialism given",
-        _ages(service),
+        words.for_ages(service.minimum_age, service.maximum_age),
         plain(service.boroughs, 80) or "no borough given",
     ]
     if not service.pinned:
@@ -46,11 +46,6 @@ def line(service: ServiceLine, may_edit: bool = False) -> Line:
 def who_offers(service: ServiceCard) -> str:
     """Say who offers a service."""
     return service.organization or words.SOMEBODY.capitalize()
-
-
-def _ages(service: ServiceLine) -> str:
-    said = words.ages(service.minimum_age, service.maximum_age)
-    return said if said == words.ages(None, None) else f"ages {said}"
 
 
 def show_card(service: ServiceCard, *more: Badge, checked_by: str | None = None) -> None:

@@ -1,27 +1,22 @@
-"""Reading coverage: how many reach each borough for each need, and where the next one is.
-
-A service reaches a borough that its area names, and one that a physical place of it stands in. One
-with neither, but with a virtual place, is online or by phone: it reaches every borough.
-"""
+"""Reading coverage: how many reach each borough for each need, and where the next one is."""
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from sqlite_utils import Database
 
 from db import distances
 from db.queries.paging import Page
-from synergy import words
+from db.queries.service_filter import REACHED, REACHES_ALL
+from synergy import assurance, words
 from synergy.coverage import BANDS, Band
-from synergy.referral_facts import CAPACITY_DAYS
 
 
 @dataclass(frozen=True)
 class Asked:
     """Which active services count: by a taxonomy's needs, of a band of ages, online ones or not.
 
-    `today` is an ISO day: how many places were free longer than CAPACITY_DAYS before is not known.
+    `today` is an ISO day: what was said of free places long before (see assurance) is not known.
     """
 
     today: str
@@ -33,13 +28,12 @@ class Asked:
     def parameters(self) -> dict[str, str | int]:
         """Return what the statements here ask for."""
         youngest, oldest = self.band or (0, None)
-        since = date.fromisoformat(self.today) - timedelta(days=CAPACITY_DAYS)
         return {
             "taxonomy": self.taxonomy,
             "youngest": youngest,
             "oldest": words.NO_END if oldest is None else oldest,
             "online": int(self.online),
-            "since": since.isoformat(),
+            "since": assurance.capacity_known_from(self.today),
         }
 
 
@@ -88,22 +82,12 @@ _ACTIVE = f"""active AS MATERIALIZED (
         AND coalesce(minimum_age, 0) <= :oldest
         AND coalesce(maximum_age, {words.NO_END}) >= :youngest)"""
 
-_AT = """SELECT 1 FROM service_at_location AS p JOIN location AS l ON l.id = p.location_id
-    WHERE p.service_id = a.id AND l.deleted_at IS NULL AND l.location_type"""
-_IS_ONLINE = f"""EXISTS ({_AT} = 'virtual') AND NOT EXISTS ({_AT} = 'physical')
-    AND NOT EXISTS (SELECT 1 FROM service_area AS r WHERE r.service_id = a.id)"""
-
 # Each active service with each borough that it reaches, once however many places it has there.
 _MET = f"""met AS MATERIALIZED (
-      SELECT a.id, r.borough_code, 0 AS online FROM active AS a JOIN service_area AS r
-        ON r.service_id = a.id
-      UNION
-      SELECT a.id, l.borough_code, 0 FROM active AS a
-        JOIN service_at_location AS p ON p.service_id = a.id
-        JOIN location AS l ON l.id = p.location_id
-        WHERE l.location_type = 'physical' AND l.deleted_at IS NULL AND l.borough_code IS NOT NULL
+      SELECT s.id, r.borough_code, 0 AS online FROM active AS s
+        JOIN ({REACHED}) AS r ON r.service_id = s.id
       UNION ALL
-      SELECT a.id, b.code, 1 FROM active AS a JOIN borough AS b WHERE :online AND {_IS_ONLINE})"""
+      SELECT s.id, b.code, 1 FROM active AS s JOIN borough AS b WHERE :online AND {REACHES_ALL})"""
 
 _NEED = """need AS MATERIALIZED (
       SELECT x.service_id, t.code FROM taxonomy AS y
@@ -131,7 +115,7 @@ def totals(db: Database, asked: Asked) -> dict[str | None, int]:
     rows = db.execute(
         f"""WITH {_ACTIVE}, {_MET}
             SELECT borough_code, count(*) FROM met GROUP BY borough_code
-            UNION ALL SELECT NULL, count(*) FROM active AS a WHERE {_IS_ONLINE}""",
+            UNION ALL SELECT NULL, count(*) FROM active AS s WHERE {REACHES_ALL}""",
         asked.parameters,
     )
     return dict(rows.fetchall())

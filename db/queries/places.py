@@ -10,6 +10,7 @@ from db.queries.paging import Page, where
 from db.queries.service_filter import (
     DRAWABLE,
     PLACED,
+    REACHED,
     REACHES_ALL,
     WHY_OFF,
     ServiceFilter,
@@ -120,12 +121,8 @@ def count_by_borough(db: Database, chosen: ServiceFilter, active: bool = False) 
     rows = db.execute(
         f"""WITH wanted AS MATERIALIZED
               (SELECT s.id, {REACHES_ALL} AS reaches_all FROM service AS s {where(wanted)}),
-            reached AS (SELECT r.service_id, r.borough_code
-                FROM wanted AS w JOIN service_area AS r ON r.service_id = w.id
-              UNION SELECT p.service_id, l.borough_code
-                FROM wanted AS w JOIN service_at_location AS p ON p.service_id = w.id
-                JOIN location AS l ON l.id = p.location_id
-                WHERE l.location_type = 'physical' AND l.deleted_at IS NULL)
+            reached AS (SELECT r.borough_code
+                FROM wanted AS w JOIN ({REACHED}) AS r ON r.service_id = w.id)
             SELECT b.code, coalesce(c.number, 0)
               + (SELECT count(*) FROM wanted WHERE reaches_all)
             FROM borough AS b LEFT JOIN (SELECT borough_code, count(*) AS number

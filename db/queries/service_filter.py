@@ -48,10 +48,11 @@ _IS_ONLINE = _has_place("l.location_type = 'virtual'")
 # Online or by phone, from nowhere and for no borough in particular: for all of them.
 REACHES_ALL = f"""({_IS_ONLINE} AND NOT {_HAS_AREA}
     AND NOT {_has_place("l.location_type = 'physical'")})"""
-_IN_BOROUGH = """SELECT service_id FROM service_area WHERE borough_code = :borough
-    UNION SELECT p.service_id FROM location AS l
+# Each service with each other borough that it reaches, once however many places it has there.
+REACHED = """SELECT service_id, borough_code FROM service_area
+    UNION SELECT p.service_id, l.borough_code FROM location AS l
       JOIN service_at_location AS p ON p.location_id = l.id
-      WHERE l.borough_code = :borough AND l.location_type = 'physical' AND l.deleted_at IS NULL"""
+      WHERE l.location_type = 'physical' AND l.deleted_at IS NULL AND l.borough_code IS NOT NULL"""
 IS_PINNED = _has_place(PLACED)
 WHY_OFF = f"""CASE WHEN {IS_PINNED} THEN NULL
     WHEN {_has_place("l.confidential = 1")} THEN 'confidential'
@@ -82,7 +83,8 @@ def conditions(chosen: ServiceFilter) -> list[str]:
     if chosen.factor is not None:
         found.append(_has_term("factor", "factor"))
     if chosen.borough is not None:
-        found.append(f"(s.id IN ({_IN_BOROUGH}) OR {REACHES_ALL})")
+        in_borough = f"SELECT service_id FROM ({REACHED}) WHERE borough_code = :borough"
+        found.append(f"(s.id IN ({in_borough}) OR {REACHES_ALL})")
     if chosen.organization_id is not None:
         found.append("s.organization_id = :organization_id")
     if chosen.age is not None:

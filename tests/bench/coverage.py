@@ -4,9 +4,7 @@ Side by side in one run: a blank page, a naive page that reads whole tables and 
 and ours in each of its views. Absolute times depend on the machine; the ratios are what counts.
 """
 
-import os
 import statistics
-import tempfile
 import time
 from pathlib import Path
 
@@ -16,9 +14,8 @@ from db import connect, generate
 from db.queries import coverage
 from db.queries.coverage import Asked
 from synergy import dates, words
-from tests.bench.screens import BLANK, COORDINATOR, ROUNDS, our, seconds
+from tests.bench.screens import BLANK, ROUNDS, our, partnership, seconds
 from tests.db.tools import HACKNEY
-from ui import viewer as viewer_source
 
 SIZE = generate.Size(organizations=500, services=5000, issues=200, actions=1000, meetings=20)
 VIEWS: dict[str, dict[str, str]] = {
@@ -66,11 +63,7 @@ def statements(path: Path) -> float:
 
 def main() -> None:
     """Measure and print the ratios, and how long the statements take."""
-    viewer_source.read_header = COORDINATOR.to_header
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "synergy.db"
-        os.environ["SYNERGY_DB"] = str(path)
-        generate.generate(path, COORDINATOR, SIZE)
+    with partnership(SIZE) as path:
         blank = seconds(AppTest.from_string(BLANK))
         naive = seconds(AppTest.from_string(NAIVE, default_timeout=60))
         print(f"{'view':22}{'ms':>8}{'to blank':>10}{'to naive':>10}")

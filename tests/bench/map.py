@@ -5,9 +5,7 @@ shell, and each alone without what the shell costs; and what the map's frame is 
 depend on the machine; the ratios within one run are what counts. No test fails on them.
 """
 
-import os
 import statistics
-import tempfile
 import time
 from pathlib import Path
 
@@ -16,13 +14,12 @@ from streamlit.navigation.page import Page
 from streamlit.testing.v1 import AppTest
 
 from db import generate
-from synergy.viewers import Viewer
+from tests.bench.screens import partnership
 from tests.serving import ROOT
 from ui import pages, warming
-from ui import viewer as viewer_source
 
 SIZE = generate.Size(organizations=500, services=5000, issues=500, actions=5000, meetings=50)
-COORDINATOR = Viewer("coordinator", "bench")
+
 ROUNDS = 21
 SHELL = str(ROOT / "ui" / "shell.py")
 TABLE = """
@@ -91,11 +88,8 @@ def say_ratios(spent: dict[str, float]) -> None:
 
 def main() -> None:
     """Measure and print."""
-    viewer_source.read_header = COORDINATOR.to_header
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["SYNERGY_DB"] = str(Path(folder) / "synergy.db")
-        generate.generate(Path(os.environ["SYNERGY_DB"]), COORDINATOR, SIZE)
-        compared = add_pages(Path(folder))
+    with partnership(SIZE) as path:
+        compared = add_pages(path.parent)
         warming.warm()
         say_ratios(in_turn({name: in_shell(page) for name, page in compared.items()}))
         app = in_shell(compared["map"])

@@ -5,9 +5,7 @@ and puts all of them in order there. Absolute times depend on the machine; the r
 are what counts. No test fails on them.
 """
 
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,9 +18,8 @@ from db.queries import choices, referral
 from synergy import words
 from synergy.referral import answer
 from synergy.referral_facts import Question, Start
-from tests.bench.screens import BLANK, COORDINATOR, ROUNDS, our, seconds
+from tests.bench.screens import BLANK, ROUNDS, our, partnership, seconds
 from tests.db.test_referral_queries import Naive
-from ui import viewer as viewer_source
 
 SIZE = generate.Size(organizations=500, services=5000, issues=10, actions=10, meetings=5)
 TODAY, SHOWN = "2026-10-02", 10
@@ -78,11 +75,7 @@ def _asked(question: Question) -> AppTest:
 
 def main() -> None:
     """Measure and print the ratios."""
-    viewer_source.read_header = COORDINATOR.to_header
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "synergy.db"
-        os.environ["SYNERGY_DB"] = str(path)
-        generate.generate(path, COORDINATOR, SIZE)
+    with partnership(SIZE) as path:
         blank = seconds(AppTest.from_string(BLANK))
         print(f"{'':34}{'page, ms':>9}{'to blank':>9}{'query, ms':>10}{'to naive':>9}")
         for name, question in _questions(path).items():

@@ -9,6 +9,8 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -62,14 +64,20 @@ def our(page: str) -> AppTest:
     return app.switch_page(str(ROOT / "pages" / f"{page}.py"))
 
 
-def main() -> None:
-    """Measure and print the ratios."""
+@contextmanager
+def partnership(size: generate.Size = SIZE) -> Iterator[Path]:
+    """Have a generated partnership for our pages, which its coordinator looks at."""
     viewer_source.read_header = COORDINATOR.to_header
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["SYNERGY_DB"] = str(Path(folder) / "synergy.db")
-        started = time.perf_counter()
-        generate.generate(Path(os.environ["SYNERGY_DB"]), COORDINATOR, SIZE)
-        print(f"generated in {time.perf_counter() - started:.1f} s")
+        path = Path(folder) / "synergy.db"
+        os.environ["SYNERGY_DB"] = str(path)
+        generate.generate(path, COORDINATOR, size)
+        yield path
+
+
+def main() -> None:
+    """Measure and print the ratios."""
+    with partnership():
         blank = seconds(AppTest.from_string(BLANK))
         print(f"{'page':10}{'ms':>8}{'to blank':>10}{'to naive':>10}")
         for page, table in TABLES.items():

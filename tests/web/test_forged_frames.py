@@ -18,10 +18,12 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from db import connect
+from db.kinds import ISSUE
 from synergy.viewers import HEADER, Viewer
 from tests import frames
 from tests.visiting import Visitor, read_run, rerun, run
 from tests.web.planted import Planted
+from ui.opened import form_of
 from ui.pages import FOLDER
 
 CASES = 320
@@ -162,7 +164,9 @@ class Forger:
 
     def query_string(self) -> str:
         """Write a query of tricks; forms are open in it, on rows that are there."""
-        form = self.rng.choice(["new issue", "new action", "issue 3", "publish issue", "edit"])
+        form = self.rng.choice(
+            ["new issue", "new action", form_of(ISSUE, 3), "publish issue", "edit"]
+        )
         tricks = (
             f"form={form}~{self.rng.choice(['t', *NASTY])}~{self.rng.randint(1, 9)}.1",
             f"{self.rng.choice(NAMES)}={self.rng.randint(-1, 20)}",
