@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from playwright.sync_api import Locator, Page, expect
 
 from db import connect
-from tests.serving import Visit
+from tests.serving import SETTLE_MS, Visit
 
 # Stops on the longest page that a test walks, with room to spare.
 TABS = 200
@@ -62,8 +62,10 @@ class Mouse:
         self.visit = visit
 
     def press(self, name: str, beside: str | None = None) -> None:
-        """Click a button or link."""
-        named(self.visit, name, beside).click()
+        """Click a button or link, once the page has drawn the only one."""
+        wanted = named(self.visit, name, beside)
+        expect(wanted).to_have_count(1, timeout=SETTLE_MS)
+        wanted.click()
         self.visit.settle()
 
     def type(self, label: str, text: str) -> None:
