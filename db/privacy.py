@@ -26,7 +26,7 @@ SECRETS: frozenset[Column] = frozenset(
 )
 
 # A view gives out no more than it says, whatever it reads.
-VIEWS = frozenset({"action_put_off"})
+VIEWS = frozenset({"action_put_off", "action_dropped"})
 
 
 def hide(db: Database, viewer: Viewer, of: int | None) -> None:

@@ -10,7 +10,8 @@ from synergy import words
 
 MARKED = m005_access.PUBLISHABLE
 
-_ROW = frozenset({"id", "sample", "version", "created_at", "updated_at", "deleted_at"})
+_PART = frozenset({"id", "version", "created_at", "updated_at", "deleted_at"})
+_ROW = _PART | {"sample"}
 _MARKED_ROW = _ROW | {"published"}
 
 
@@ -40,7 +41,9 @@ COLUMNS: dict[str, frozenset[str]] = {
     | _columns("organization_id location_type name address_1 postal_code borough_code")
     | _columns("latitude longitude confidential accessibility placed_by"),
     "service_at_location": _columns("id service_id location_id"),
-    "meeting": _ROW | _columns("name date place purpose status"),
+    "meeting": _ROW | _columns("name date start_time place purpose status"),
+    "agenda_item": _PART | _columns("meeting_id kind title minutes position"),
+    "running": _PART | _columns("meeting_id agenda_item_id since"),
     "attendance": _ROW | _columns("meeting_id organization_id status"),
     "update": _ROW | _columns("meeting_id organization_id text"),
     "decision": _ROW | _columns("meeting_id issue_id text"),
@@ -52,6 +55,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     | _columns("closed due_order"),
     "action_note": _ROW | _columns("action_id"),
     "action_put_off": _columns("action_id history_id at was"),
+    "action_dropped": _columns("action_id at"),
     "practice": _MARKED_ROW | _columns("title summary evidence organization_id meeting_id source"),
     "attribute": _columns("id taxonomy_term_id service_id issue_id practice_id"),
     # The schema stands in the source code, for all to read.
@@ -101,6 +105,7 @@ def _unless_confidential(column: str) -> str:
 SHORTENED: dict[tuple[str, str], str] = {
     ("meeting", "name"): "'Partner meeting'",
     ("meeting", "place"): "NULL",
+    ("meeting", "start_time"): "NULL",
     ("meeting", "purpose"): "NULL",
     # So few that somebody could be known by the number.
     ("service", "capacity_places"): f"max(capacity_places, {words.FEW - 1})",

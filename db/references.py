@@ -15,6 +15,9 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "schedule": ("service_id",),
     "issue_borough": ("issue_id",),
     "attribute": ("service_id", "issue_id", "practice_id"),
+    "agenda_item": ("meeting_id",),
+    "running": ("meeting_id",),
+    "minutes": ("meeting_id",),
 }
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from db import connect
 from synergy.viewers import Viewer
 
@@ -21,8 +23,20 @@ def revision(viewer: Viewer) -> Revision:
     # The display reads no history.
     opened = connect.reading_as(viewer) if viewer.writes else connect.reading(main)
     with opened as db:
-        changes = db.execute("SELECT coalesce(max(id), 0) FROM history").fetchone()[0]
+        changes = newest(db)
     return (*_stamp(main)[:3], changes)
+
+
+def newest(db: Database) -> int:
+    """Return the number of the newest change."""
+    number: int = db.execute("SELECT coalesce(max(id), 0) FROM history").fetchone()[0]
+    return number
+
+
+def newest_copy(path: Path) -> int:
+    """Return the time of the published copy that stands beside a database; 0 for none."""
+    copy = connect.published_path(path)
+    return _stamp(copy)[-1] if copy.exists() else 0
 
 
 def _stamp(path: Path) -> Revision:

@@ -136,6 +136,8 @@ class Visitor:
             additional_headers={**more, **sent},
             proxy=None,
             max_size=None,
+            # What nobody reads yet waits: a browser takes all that comes.
+            max_queue=None,
         )
 
     def page(self, name: str, query: str = "") -> bytes:

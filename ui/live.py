@@ -1,15 +1,30 @@
-"""What every open page keeps up: a line to the server, by which it learns that its visit is over.
+"""What every open page keeps up: a line to the server, over which it hears what is new.
 
-When the server is away it waits and tries again; when it is there and refuses, the page leaves for
-the sign-in page, so that nothing stays on the screen of somebody who may no longer look.
+The server says at which revision the data is; a page that was drawn at another one asks to be drawn
+again. It waits until nothing runs and nobody has just pressed something, so that no press is lost;
+and for a moment more, so that the hall's screen, which waits for nobody, goes first.
+
+When the server is away the line is tried again and again, and the page says so by an attribute that
+the projector's stylesheet shows; when the server is there and refuses, the page leaves for the
+sign-in page, so that nothing stays on the screen of somebody who may no longer look.
 """
 
 import streamlit as st
+
+from db.revision import Revision
+
+NAME = "line"
 
 # The gate closes the line with 4401 when the visit is over (web.sockets).
 SCRIPT = """
 const OVER = 4401;
 const PAUSE = 1000;
+const LOOK = 50;
+const AFTER_PRESS = 300;
+const ASK_AGAIN = 1500;
+const POLITE = 150;
+const PRESSES = ["pointerdown", "pointerup", "keydown"];
+const lines = new WeakMap();
 
 function leave() {
   document.documentElement.style.visibility = "hidden";
@@ -25,30 +40,103 @@ async function isOver() {
   }
 }
 
-export default function () {
-  let line = null;
-  let later = null;
-  let gone = false;
+function runs() {
+  const app = document.querySelector("[data-testid='stApp']");
+  return app?.dataset.testScriptState === "running";
+}
 
-  function open() {
-    line = new WebSocket(window.location.origin.replace(/^http/, "ws") + "/live");
-    line.onclose = async (event) => {
-      if (gone) return;
+class Line {
+  constructor() {
+    this.gone = false;
+    this.newest = null;
+    this.asked = -ASK_AGAIN;
+    this.pressed = -AFTER_PRESS;
+    this.note = (event) => {
+      if (event.type !== "keydown" || event.key === "Enter" || event.key === " ") {
+        this.pressed = performance.now();
+      }
+    };
+    PRESSES.forEach((kind) => document.addEventListener(kind, this.note, true));
+    this.open();
+  }
+
+  open() {
+    this.socket = new WebSocket(window.location.origin.replace(/^http/, "ws") + "/live");
+    this.socket.onopen = () => this.mark("open");
+    this.socket.onmessage = (event) => {
+      this.newest = event.data;
+      this.heard = performance.now();
+      this.look();
+    };
+    this.socket.onclose = async (event) => {
+      if (this.gone) return;
+      this.mark("away");
+      // Another server does not know this page: it is drawn again in any case.
+      this.seen = null;
       if (event.code === OVER || (await isOver())) leave();
-      else later = setTimeout(open, PAUSE);
+      else this.later = setTimeout(() => this.open(), PAUSE);
     };
   }
 
-  open();
+  mark(state) {
+    document.documentElement.dataset.line = state;
+  }
+
+  draw(component) {
+    this.seen = component.data.seen;
+    this.waits = component.data.first ? 0 : POLITE * (1 + Math.random());
+    this.ask = () => component.setTriggerValue("changed", this.newest);
+    this.asked = -ASK_AGAIN;
+    this.look();
+  }
+
+  look() {
+    clearTimeout(this.looking);
+    if (this.gone || this.newest === null || this.newest === this.seen) return;
+    if (!runs() && this.isTime()) {
+      this.asked = performance.now();
+      this.ask();
+    }
+    this.looking = setTimeout(() => this.look(), LOOK);
+  }
+
+  isTime() {
+    const past = (moment, span) => performance.now() - moment > span;
+    const isCalm = past(this.pressed, AFTER_PRESS) && past(this.heard, this.waits);
+    return isCalm && past(this.asked, ASK_AGAIN);
+  }
+
+  close() {
+    this.gone = true;
+    clearTimeout(this.later);
+    clearTimeout(this.looking);
+    PRESSES.forEach((kind) => document.removeEventListener(kind, this.note, true));
+    this.socket.close();
+  }
+}
+
+export default function (component) {
+  const mount = component.parentElement;
+  if (!lines.has(mount)) lines.set(mount, new Line());
+  lines.get(mount).draw(component);
   return () => {
-    gone = true;
-    clearTimeout(later);
-    line.close();
+    lines.get(mount)?.close();
+    lines.delete(mount);
   };
 }
 """
 
 
-def keep() -> None:
-    """Mount the line; it draws nothing."""
-    st.components.v2.component("synergy_line", js=SCRIPT)(key="line", height=0)
+def keep(seen: Revision, first: bool = False) -> None:
+    """Mount the line, which draws nothing; `seen` is the revision that the page is drawn at.
+
+    What is drawn `first` does not let others go before. Inside a fragment it is the fragment alone
+    that is drawn again.
+    """
+    line = st.components.v2.component("synergy_line", js=SCRIPT)
+    data = {"seen": str(seen[-1]), "first": first}
+    line(key=NAME, height=0, data=data, on_changed_change=_hear)
+
+
+def _hear() -> None:
+    """Do nothing: that the page is drawn again is all that is asked for."""

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from db import connect, sample
+from db.revision import Revision, revision
 from synergy.viewers import Viewer
 from ui import forms, live, one_time, own_pages, searching
 from ui.pages import ACCESS, BOARD, sections
@@ -40,7 +41,7 @@ def _forget_others(who: Viewer) -> None:
         st.session_state[WHO] = who
 
 
-def _banners(who: Viewer, has_sample: bool) -> None:
+def _banners(who: Viewer, has_sample: bool, seen: Revision) -> None:
     with st.container(gap=None):
         if who.preview:
             _banner(PREVIEW.format(name=plain(who.name, 60)), "/sign-out", "Back to my own view")
@@ -50,7 +51,7 @@ def _banners(who: Viewer, has_sample: bool) -> None:
             _banner(PUBLISHED)
         if has_sample:
             _banner(SAMPLE if who.role == "coordinator" else SAMPLE_IS)
-        live.keep()
+        live.keep(seen)
 
 
 def _banner(text: str, path: str | None = None, label: str = "") -> None:
@@ -79,6 +80,8 @@ def _come_back() -> None:
 
 def _show_page(page: Page) -> None:
     who = viewer()
+    # Before anything is read: what is newer does no harm.
+    seen = revision(who)
     with connect.reading_as(who) as db:
         has_sample = sample.has_sample(db)
     words = ""
@@ -86,7 +89,7 @@ def _show_page(page: Page) -> None:
         with st.sidebar:
             words = searching.box(f"{page.url_path}?{sorted(st.query_params.to_dict().items())}")
             _leaving(who)
-    _banners(who, has_sample)
+    _banners(who, has_sample, seen)
     forms.show_notice()
     if words:
         searching.show(words)

@@ -1,35 +1,44 @@
-"""Who is inside: the sockets that stand open, and the one watcher that closes them."""
+"""Who is inside: the sockets that stand open, and the one watcher over the database.
+
+It closes the sockets of whoever may no longer stay, and tells the others what is new.
+"""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from db import revision
 from db.commands import sessions
 from db.queries import access
 from db.queries.access import IDLE, Pass
 from db.watched import Version, Watched
 from synergy import dates
 from synergy.viewers import Viewer
+from web.sockets import Socket
 
 log = logging.getLogger("synergy.doors")
 
-# Well under the two seconds within which someone who may not stay must be out.
-EVERY = 0.25
+# Seconds: what one browser saves, the others have within one; who may not stay is out within two.
+EVERY = 0.1
 # How often what a person does is noted, in seconds.
 NOTED_EVERY = 60
 
 
 @dataclass(eq=False)
 class Guest:
-    """Someone with an open socket; without a session in open mode."""
+    """Someone with an open socket; without a session in open mode.
+
+    `told` is the revision of the data that its line last heard of.
+    """
 
     viewer: Viewer
     session_id: int | None
     ends_at: str
-    close: Callable[[], Awaitable[None]]
+    socket: Socket | None = None
+    told: str = ""
 
 
 def until(held: Pass) -> str:
@@ -108,7 +117,8 @@ class Doors:
     def see_out(self, guest: Guest) -> None:
         """Close a guest's socket, without waiting for its browser to agree."""
         self.leave(guest)
-        self._start(guest.close())
+        if guest.socket is not None:
+            self._start(guest.socket.close())
 
     def _start(self, work: Awaitable[None]) -> None:
         async def run() -> None:
@@ -121,16 +131,32 @@ class Doors:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _tell(self, main: int) -> None:
+        """Tell everybody at which revision the data is that they see: a funder sees the copy."""
+        copy = revision.newest_copy(self.path)
+        for guest in self._guests:
+            newest = str(copy if guest.viewer.role == "funder" else main)
+            if guest.socket is not None and guest.socket.hears and guest.told != newest:
+                guest.told = newest
+                self._start(guest.socket.tell(newest))
+
     async def _watch(self) -> None:
-        """See out whoever may not stay: after every change of the database, and when time is up."""
+        """See out whoever may not stay, and tell the others what is new.
+
+        Who may stay is looked at after every change of the database, and when time is up.
+        """
         seen: Version | None = None
+        newest = 0
         while True:
             try:
                 version, now = self._watched.version(), dates.now()
                 for guest in list(self._guests):
                     if (version != seen or guest.ends_at <= now) and not self.still_lets_in(guest):
                         self.see_out(guest)
+                if version != seen:
+                    newest = revision.newest(self._watched.db)
                 seen = version
+                self._tell(newest)
             except Exception:
                 # Whatever it is: who may not stay must still be seen out at the next look.
                 log.exception("the watcher could not look")

@@ -152,8 +152,8 @@ class Gate:
         if guest is None or scope["path"] not in (STREAM, LIVE):
             await send({"type": "websocket.close", "code": 1008})
             return
-        socket = Socket(receive, send, _Doorkeeper(self, guest, scope["path"]).may_send)
-        guest.close = socket.close
+        may_send = _Doorkeeper(self, guest, scope["path"]).may_send
+        guest.socket = socket = Socket(receive, send, may_send, line=scope["path"] == LIVE)
         self.doors.enter(guest)
         try:
             named = _named(_without_session_id(scope), guest.viewer)
@@ -214,12 +214,8 @@ class _Answer:
         await self.send(message)
 
 
-async def _nobody_yet() -> None:
-    """See out a guest who has no socket."""
-
-
 def _guest(viewer: Viewer, session_id: int | None, ends_at: str) -> Guest:
-    return Guest(viewer, session_id, ends_at, _nobody_yet)
+    return Guest(viewer, session_id, ends_at)
 
 
 def _to_sign_in(scope: Scope) -> Response:

@@ -1,4 +1,4 @@
-"""What an open page keeps asking: whether it is still let in, and whether the server is there."""
+"""What an open page keeps asking: whether it is still let in, what is new, is the server there."""
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -7,7 +7,7 @@ from starlette.websockets import WebSocket
 
 
 async def _live(socket: WebSocket) -> None:
-    """Stay open until the browser leaves or the gate closes it."""
+    """Stay open until the browser leaves or the gate closes it; web.doors tells it what is new."""
     await socket.accept()
     async for _ in socket.iter_bytes():
         pass

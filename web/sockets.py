@@ -10,15 +10,24 @@ OVER = 4401
 
 
 class Socket:
-    """Stands between the server and the app; after `close` the app sees its browser gone."""
+    """Stands between the server and the app; after `close` the app sees its browser gone.
+
+    A `line` hears what it is told, as soon as it is open.
+    """
 
     def __init__(
-        self, receive: Receive, send: Send, may_send: Callable[[bytes | None], bool]
+        self,
+        receive: Receive,
+        send: Send,
+        may_send: Callable[[bytes | None], bool],
+        line: bool = False,
     ) -> None:
         self._receive = receive
         self._send = send
         self._may_send = may_send
         self._over = asyncio.Event()
+        self._line = line
+        self.hears = False
         self._next: asyncio.Task[Message] | None = None
 
     async def receive(self) -> Message:
@@ -43,6 +52,11 @@ class Socket:
         """Pass on what the app sends, and nothing after the end."""
         if not self._over.is_set():
             await self._send(message)
+            self.hears = self._line
+
+    async def tell(self, text: str) -> None:
+        """Send a line of text."""
+        await self.send({"type": "websocket.send", "text": text})
 
     async def close(self) -> None:
         """End the visit at once."""

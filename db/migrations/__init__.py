@@ -9,6 +9,7 @@ from db.migrations import (
     m004_screens,
     m005_access,
     m006_map,
+    m007_running,
 )
 
 steps = Migrations("synergy")
@@ -19,5 +20,6 @@ for _module in (
     m004_screens,
     m005_access,
     m006_map,
+    m007_running,
 ):
     steps(name=_module.__name__.rpartition(".")[2])(_module.apply)

@@ -21,7 +21,7 @@ TAKEN: dict[str, Any] = {
     "audience": "funder", "state": "open", "borough_code": HACKNEY, "result": '{"a": "canary"}',
     "created_at": "2026-01-01T00:00Z", "updated_at": "2026-01-01T00:00Z", "sample": 0, "version": 1,
     "minimum_age": None, "maximum_age": None, "latitude": 51.5, "longitude": -0.1, "amount": 5.0,
-    "value": 5.0, "placed_by": "postcode",
+    "value": 5.0, "placed_by": "postcode", "start_time": "10:30", "content": '{"a": "canary"}',
 } | dict.fromkeys(
     ("date", "due_on", "done_on", "assured_date", "capacity_as_of", "status_since"), "2026-03-06"
 ) | dict.fromkeys(
@@ -121,6 +121,8 @@ def _fitting(table: str, state: str, numbers: Numbers) -> dict[str, Any]:
     """Return what a row of one table needs beside, so that the schema takes it."""
     if table == "meeting" and state == "unmarked":
         return {"status": "planned"}
+    if table == "agenda_item":
+        return {"kind": "other"}
     if table == "service":
         return {"capacity_places": FREE_PLACES}
     if table == "session":

@@ -20,7 +20,7 @@ WITHHELD = {
     "organization": {"contact_name", "email", "phone", "notes"},
     "service": {"email", "phone", "notes", "assured_by", "status_note"},
     "action": {"owner_name", "dropped_reason"},
-    "meeting": {"notes"},
+    "meeting": {"notes", "link"},
     "attendance": {"person"},
     "issue_mention": {"note"},
     "action_note": {"text"},
@@ -29,6 +29,7 @@ WITHHELD = {
 CLOSED = {
     "account", "passphrase", "invitation", "share_link", "share_token", "session", "overlap_review",
     "history", "history_values", "history_feed", "command_log", "seed_log", "_sqlite_migrations",
+    "minutes",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from db.migrations import (
     m004_screens,
     m005_access,
     m006_map,
+    m007_running,
 )
 from tests.db.tools import run_at_once, wrong
 
@@ -20,6 +21,7 @@ STEPS = [
     "m004_screens",
     "m005_access",
     "m006_map",
+    "m007_running",
 ]
 INDEXES = (
     m001_places_and_services.INDEXES
@@ -28,6 +30,7 @@ INDEXES = (
     + tuple(sql for sql in m004_screens.STATEMENTS if "INDEX" in sql)
     + m005_access.INDEXES
     + tuple(sql for sql in m006_map.STATEMENTS if "INDEX" in sql)
+    + tuple(sql for sql in m007_running.STATEMENTS if "INDEX" in sql)
 )
 
 

@@ -1,0 +1,89 @@
+"""What one browser saves, the others show by themselves, and nobody who types is disturbed."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from db.commands import actions
+from db.write import new_key
+from tests.browser.hands import Desk, Mouse, field
+from tests.conftest import COORDINATOR
+from tests.db.tools import history_of
+from tests.serving import Server, Visit
+
+DUE_LONG_AGO = "2020-01-01"
+
+
+@pytest.fixture(scope="module")
+def desk(
+    templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> Iterator[Desk]:
+    """Somebody at a computer while others save."""
+    folder = tmp_path_factory.mktemp("live")
+    path = folder / "synergy.db"
+    shutil.copy(templates["sample"], path)
+    server = Server.start(path, folder / "server.log").wait()
+    yield Desk(Mouse(Visit(chromium)), server.url, path)
+    server.stop()
+
+
+def save_elsewhere(desk: Desk, title: str) -> None:
+    """Save an action that comes first in every list, from elsewhere."""
+    typed = {"title": title, "due_on": DUE_LONG_AGO, "organization_id": 1}
+    actions.add_action(desk.path, COORDINATOR, new_key(), typed)
+
+
+@pytest.mark.parametrize("address", ["/actions", "/actions?state=all+open&due=overdue"])
+def test_a_list_shows_what_was_saved_elsewhere(desk: Desk, address: str) -> None:
+    desk.go(address)
+    save_elsewhere(desk, f"Saved while {address} stood open")
+    expect(desk.page.get_by_text(f"Saved while {address} stood open")).to_be_visible()
+
+
+def test_what_is_typed_stays_with_its_caret(desk: Desk) -> None:
+    desk.go("/actions")
+    desk.hand.press("Add an action")
+    title = field(desk.hand.visit, "Action (required)")
+    title.fill("Ask for rooms")
+    for _ in range(5):
+        title.press("ArrowLeft")
+    save_elsewhere(desk, "Saved while somebody typed")
+    expect(desk.page.get_by_text("Saved while somebody typed")).to_be_visible()
+    desk.hand.visit.settle()
+    desk.page.keyboard.type("warm ")
+    expect(title).to_have_value("Ask for warm rooms")
+    desk.hand.press("Save")
+    [(saved,)] = desk.rows("SELECT count(*) FROM action WHERE title = 'Ask for warm rooms'")
+    assert saved == 1
+
+
+def test_a_cell_that_is_edited_stays_with_its_row(desk: Desk) -> None:
+    desk.go("/actions")
+    desk.hand.press("Edit these rows")
+    edits = re.search(r"form=[^&]*?(\d+)\.\d+", desk.page.url.replace("%7E", "~"))
+    assert edits
+    first = int(edits[1])
+    # The canvas lies under what takes the mouse.
+    table = desk.page.get_by_test_id("stDataFrame").locator("canvas").first
+    table.click(position={"x": 80, "y": 55}, force=True)
+    desk.page.keyboard.press("Enter")
+    cell = desk.page.locator("textarea.gdg-input")
+    cell.fill("Renamed in the table")
+    cell.press("Enter")
+    expect(desk.page.get_by_role("button", name="Save 1 changed row")).to_be_enabled()
+    [(before,)] = desk.rows(
+        """SELECT count(*) FROM action
+           WHERE due_on < date('now') AND closed = 0 AND deleted_at IS NULL"""
+    )
+    save_elsewhere(desk, "Saved while a table was edited")
+    overdue = desk.page.get_by_test_id("stMetric").filter(has_text="Overdue")
+    expect(overdue).to_contain_text(str(before + 1))
+    desk.hand.visit.settle()
+    desk.hand.press("Save 1 changed row")
+    [(title,)] = desk.rows("SELECT title FROM action WHERE id = ?", first)
+    assert title == "Renamed in the table"
+    assert history_of(desk.path, "action", first)[-1]["change"] == "update"
