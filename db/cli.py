@@ -13,6 +13,7 @@ from db import (
     command_line,
     connect,
     copying,
+    export_cli,
     generate,
     import_cli,
     postcodes,
@@ -125,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     purging.add_argument("id", type=int)
     access_cli.declare(commands)
     import_cli.declare(commands)
+    export_cli.declare(commands)
     return parser
 
 

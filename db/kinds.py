@@ -1,12 +1,14 @@
 """What people add, edit and delete: the columns of each kind of row, and the rules for them."""
 
+from typing import get_args
+
 from sqlite_utils import Database
 
 from db.access_kinds import ACCOUNT, SHARE_LINK
 from db.kind import Kind as Kind
 from db.kind import Problems, Row
 from db.parts import Part
-from synergy import checks, postcodes, words
+from synergy import agenda, checks, dates, postcodes, typed_times, words
 from synergy.checks import Value
 
 
@@ -160,13 +162,60 @@ LOCATION = Kind(
     rules=_no_postcode,
 )
 
+
+def _meeting_rules(row: Row) -> Problems:
+    found = checks.require_web_address(row, "link")
+    start = row.get("start_time")
+    try:
+        if start is not None and typed_times.understand(str(start)) != start:
+            found["start_time"] = f"“{start}” must stand as hours and minutes, like 09:30."
+    except ValueError as error:
+        found["start_time"] = str(error)
+    return found
+
+
+def _meeting_fits(db: Database, row: Row) -> Problems:
+    """Find another meeting that goes on; and a status that no opening or closing has set."""
+    for held in db.query("SELECT status FROM meeting WHERE id = ?", [row.get("id")]):
+        if held["status"] != row["status"]:
+            return {"status": "A meeting is opened and closed on its own page."}
+    for other in db.query(
+        """SELECT name, date FROM meeting WHERE :status = 'open' AND status = 'open'
+           AND status <> 'closed' AND deleted_at IS NULL AND id <> :id""",
+        {"status": row.get("status"), "id": row.get("id")},
+    ):
+        called = f"“{other['name'][:80]}” ({dates.say(other['date'])})"
+        return {"status": f"{called} is still open: close that one first."}
+    return {}
+
+
 MEETING = Kind(
     "meeting",
-    frozenset({"name", "date", "place", "purpose", "status", "notes"}),
+    frozenset({"name", "date", "start_time", "place", "link", "purpose", "notes"}),
     title="name",
-    choices={"status": words.MEETING_STATUSES},
     required={"date": "Give the meeting a day."},
     dates=("date",),
+    tidy=lambda changes, current: _web(changes, "link"),
+    rules=_meeting_rules,
+    fits=_meeting_fits,
+)
+
+
+def _item_rules(row: Row) -> Problems:
+    minutes = row.get("minutes")
+    if not (isinstance(minutes, int) and 0 <= minutes <= agenda.LONGEST):
+        return {"minutes": f"Give whole minutes, from 0 to {agenda.LONGEST}."}
+    return {}
+
+
+# An item gets its position, and is deleted, by db.commands.agenda.
+AGENDA_ITEM = Kind(
+    "agenda_item",
+    frozenset({"meeting_id", "kind", "title", "minutes", "position"}),
+    title="title",
+    refers={"meeting_id": "meeting"},
+    choices={"kind": get_args(agenda.Step)},
+    rules=_item_rules,
 )
 
 UPDATE = Kind(

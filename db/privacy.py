@@ -28,6 +28,9 @@ SECRETS: frozenset[Column] = frozenset(
 # A view gives out no more than it says, whatever it reads.
 VIEWS = frozenset({"action_put_off", "action_dropped"})
 
+# Lists what a statement gives to it, and reads nothing by itself.
+LISTING = frozenset({"json_each"})
+
 
 def hide(db: Database, viewer: Viewer, of: int | None) -> None:
     """Make a connection leave empty what this viewer may not read.
@@ -47,7 +50,7 @@ def _leave_out(db: Database, hidden: Callable[[str, str], bool]) -> None:
     def judge(
         deed: int, table: str | None, column: str | None, _: str | None, source: str | None
     ) -> int:
-        reads = deed == sqlite3.SQLITE_READ and source not in VIEWS
+        reads = deed == sqlite3.SQLITE_READ and source not in VIEWS and table not in LISTING
         return (
             sqlite3.SQLITE_IGNORE
             if reads and table and column and hidden(table, column)

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from db import connect, copying, references, search_index
 from db.access_kinds import ACCESS, ACCOUNT
 from db.write import Missing, Row
-from synergy import checks, dates
+from synergy import checks, dates, minutes
 from synergy.viewers import Viewer
 
 
@@ -85,7 +85,10 @@ def _let_go(db: Database, gone: dict[str, set[int]]) -> None:
 
 
 def forget(db: Database, gone: dict[str, set[int]]) -> None:
-    """Delete rows and erase their values from the history, inside the caller's transaction."""
+    """Delete rows and erase their values from the history and from frozen minutes.
+
+    Inside the caller's transaction.
+    """
     db.execute("PRAGMA defer_foreign_keys = ON")
     db.execute("CREATE TEMP TABLE gone (name TEXT, row_id INTEGER, PRIMARY KEY (name, row_id))")
     db.conn.executemany(
@@ -104,6 +107,7 @@ def forget(db: Database, gone: dict[str, set[int]]) -> None:
             f"DELETE FROM [{table}] WHERE id IN (SELECT row_id FROM temp.gone WHERE name = ?)",
             [table],
         )
+    _forget_in_minutes(db, gone)
     db.execute(
         """DELETE FROM history_values WHERE history_id IN (
              SELECT h.id FROM temp.gone AS g
@@ -111,6 +115,18 @@ def forget(db: Database, gone: dict[str, set[int]]) -> None:
     )
     db.execute("SELECT synergy_purge(0)")
     db.execute("DROP TABLE temp.gone")
+
+
+def _forget_in_minutes(db: Database, gone: dict[str, set[int]]) -> None:
+    """Take the rows that go out of frozen minutes that stay, whose own history is erased too."""
+    changed = {}
+    for row in db.query("SELECT id, version, content FROM minutes"):
+        left = minutes.without(row["content"], gone)
+        if left != row["content"]:
+            changed[row["id"]] = {"content": left, "version": row["version"] + 1}
+    for number, values in changed.items():
+        db.table("minutes").update(number, {**values, "updated_at": dates.now()})
+        db.execute("INSERT INTO temp.gone VALUES ('minutes', ?)", [number])
 
 
 def wipe_free_space(path: Path) -> None:

@@ -164,8 +164,10 @@ class _Loader:
             row["key"] = key
             for held in self.db.execute("SELECT rowid FROM setting WHERE key = ?", [key]):
                 return cast(int, held[0])
+        if "created_at" in columns:
+            row["created_at"] = self.now
         if "sample" in columns:
-            row |= {"sample": self.sample, "created_at": self.now}
+            row["sample"] = self.sample
         self.db.table(table).insert({**row, "updated_at": self.now})
         return cast(int, self.db.execute("SELECT last_insert_rowid()").fetchone()[0])
 

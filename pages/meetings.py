@@ -1,18 +1,15 @@
 """Meetings: what was said, raised, agreed and promised."""
 
-from functools import partial
-
 import streamlit as st
 
 from db import connect
-from db.commands import records
-from db.kinds import MEETING
+from db.commands.agenda import add_meeting
 from db.queries import choices, meetings
 from synergy import dates
-from ui import editor, filters, forms, meeting_form, meeting_view, paging, rows
+from ui import editor, filters, forms, meeting_form, meeting_view, paging, rows, trends
 from ui.choices import labels
 from ui.meeting_form import NEW
-from ui.meetings import line
+from ui.meetings import BADGES, line
 from ui.viewer import viewer
 
 ROWS = 20
@@ -28,26 +25,29 @@ with connect.reading_as(viewer()) as db:
     partners = labels(choices.organizations(db))
 
 st.title("Meetings", anchor=False)
+if trends.shown_instead(today):
+    st.stop()
 with filters.row():
-    said = filters.find("Find", "find", "A word said, agreed, noted …")
+    said = filters.find("Find", "find", "A word said, raised, agreed …")
     when = filters.choose("When", "when", WHEN, "Any day")
+    status = filters.choose("Status", "status", {one: badge[1] for one, badge in BADGES.items()})
     partner = filters.choose("Attended by", "attended_by", partners)
 
 held = None if when is None else when == "held"
-wanted = meetings.MeetingFilter(today, said, held, partner)
+wanted = meetings.MeetingFilter(today, said, held, partner, status)
 with connect.reading_as(viewer()) as db:
     total = meetings.count_meetings(db, wanted)
     page = paging.turn("meetings_page", wanted, total, ROWS, "meeting")
     lines = meetings.list_meetings(db, wanted, page)
 
 if viewer().role == "coordinator":
-    forms.opener(NEW, "Add a meeting", "add")
+    forms.opener(NEW, "Plan a meeting", "event")
     if forms.is_open(NEW):
-        saved = "The meeting was added."
-        add = partial(records.add, MEETING)
-        start = {"status": "planned"}
-        editor.add(NEW, meeting_form.MEETING, start, add, saved, opens="meeting")
+        with connect.reading_as(viewer()) as db:
+            layout, start = meeting_form.plan(db), {"invited": meetings.came_last(db)}
+        saved = "The meeting is planned, with its agenda."
+        editor.add(NEW, layout, start, add_meeting, saved, opens="meeting")
 if not lines:
     adds = viewer().role == "coordinator"
-    rows.none_here("meetings", "event", "add a meeting" if adds else None)
+    rows.none_here("meetings", "event", "plan a meeting" if adds else None)
 rows.show("meeting", [line(one) for one in lines])

@@ -34,7 +34,7 @@ def understand(text: str, today: date, lean: Lean = "ahead") -> date:
     try:
         found = _in_words(said, today, lean) or _in_numbers(said, today, lean)
         found = found or _with_a_month(said, today, lean)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         found = None
     if found is None or found.year not in YEARS:
         raise ValueError(f"“{text}” is no day that exists. Write it like {EXAMPLES}.")

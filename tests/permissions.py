@@ -21,8 +21,21 @@ actions.save_actions                   done         done     refused    refused 
 actions.save_action                    done         done     refused    refused  refused  refused
 actions.complete_action                done         done     refused    refused  refused  refused
 actions.add_note                       done         done     refused    refused  refused  refused
+agenda.add_meeting                     done         refused  refused    refused  refused  refused
+agenda.add_agenda                      done         refused  refused    refused  refused  refused
+agenda.add_item                        done         refused  refused    refused  refused  refused
+agenda.save_item                       done         refused  refused    refused  refused  refused
+agenda.move_item                       done         refused  refused    refused  refused  refused
+agenda.remove_item                     done         refused  refused    refused  refused  refused
 assurance.still_correct                done         done     refused    refused  refused  refused
 assurance.all_still_correct            done         done     refused    refused  refused  refused
+closing.close_meeting                  done         refused  refused    refused  refused  refused
+closing.reopen_meeting                 done         refused  refused    refused  refused  refused
+capture.capture, an update             done         done     refused    refused  refused  refused
+capture.capture, an issue              done         done     refused    refused  refused  refused
+capture.capture, a decision            done         refused  refused    refused  refused  refused
+capture.capture, an action             done         done     refused    refused  refused  refused
+capture.capture, what works            done         refused  refused    refused  refused  refused
 issues.raise_new_issue                 done         done     refused    refused  refused  refused
 issues.merge_issues                    done         refused  refused    refused  refused  refused
 indicators.import_indicators           done         refused  refused    refused  refused  refused
@@ -80,6 +93,9 @@ records.remove issue                   done         refused  refused    refused 
 records.remove taxonomy_term           done         refused  refused    refused  refused  refused
 records.remove account                 done         refused  refused    refused  refused  refused
 records.remove share_link              done         refused  refused    refused  refused  refused
+running.open_meeting                   done         refused  refused    refused  refused  refused
+running.go_to                          done         refused  refused    refused  refused  refused
+running.mark_attendance                done         refused  refused    refused  refused  refused
 settings.save_settings                 done         refused  refused    refused  refused  refused
 terms.add_term                         done         refused  refused    refused  refused  refused
 terms.move_term                        done         refused  refused    refused  refused  refused
@@ -108,8 +124,11 @@ PAGES = """
 /actions                         edit         edit  edit       sign in  board    read    sign in
 /actions?action={action}         edit         edit  read       sign in  board    read    sign in
 /actions?action={action}&{form}  edit         edit  read       sign in  board    read    sign in
+/meeting                         edit         read  read       sign in  read     board    sign in
+/meeting?present=yes             read         read  read       sign in  read     board    sign in
 /meetings                        edit         read  read       sign in  board    board   sign in
 /meetings?meeting={meeting}      edit         edit  edit       sign in  board    board   sign in
+/meetings?tab=Trends             read         read  read       sign in  board    board   sign in
 /map                             read         read  read       sign in  board    read    sign in
 /map?service={service}           read         read  read       sign in  board    read    sign in
 /refer                           read         read  read       sign in  board    board   sign in
@@ -137,6 +156,8 @@ PAGES = """
 REQUESTS = """
                                  coordinator  own   another's  of none  display  funder  stranger
 GET /report                      200          200   200        303      404      200     303
+GET /minutes/{meeting}           200          200   200        303      404      404     303
+GET /minutes/{meeting}.docx      200          200   200        303      404      404     303
 GET /whoami                      200          200   200        403      200      200     403
 GET /board                       307          307   307        303      307      307     303
 GET /first-account               303          303   303        303      303      303     303

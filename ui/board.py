@@ -45,6 +45,8 @@ def show_coming(around: Between) -> None:
         with st.container(gap=None, width="content"):
             _day(coming)
             st.markdown(plain(coming.name))
+            if viewer().role == "display":
+                pages.link(pages.MEETING, "Show it on the whole screen", "fullscreen")
 
 
 def _day(meeting: Gathering) -> None:

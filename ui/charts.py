@@ -30,6 +30,24 @@ def say_raised(meetings: Sequence[Raised]) -> str:
     )
 
 
+def look() -> str:
+    """Say whether the viewer's colours are "light" or "dark"."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def ink() -> str:
+    """Return the colour that the viewer's theme writes in."""
+    return str(st.get_option(f"theme.{look()}.textColor"))
+
+
+def draw(figure: go.Figure, sentence: str) -> None:
+    """Draw a chart without frills; the sentence that says what it shows stands over it already."""
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 8, "b": 0}, showlegend=False)
+    figure.update_xaxes(tickfont_color=ink())
+    figure.update_yaxes(tickfont_color=ink())
+    st.plotly_chart(figure, config={"displayModeBar": False}, alt=sentence)
+
+
 def show(figure: go.Figure, sentence: str, table: Callable[[], object]) -> None:
     """Draw a chart under the sentence, plain text, that says what it shows, beside its table.
 
@@ -38,12 +56,17 @@ def show(figure: go.Figure, sentence: str, table: Callable[[], object]) -> None:
     """
     st.markdown(plain(sentence, SENTENCE))
     chart, twin = st.tabs(["Chart", "Table"])
-    ink = st.get_option(f"theme.{'dark' if st.context.theme.type == 'dark' else 'light'}.textColor")
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 8, "b": 0}, showlegend=False)
-    figure.update_xaxes(tickfont_color=ink)
-    figure.update_yaxes(tickfont_color=ink)
-    chart.plotly_chart(figure, config={"displayModeBar": False}, alt=sentence)
+    with chart:
+        draw(figure, sentence)
     with twin:
+        table()
+
+
+def show_over(figure: go.Figure, sentence: str, table: Callable[[], object]) -> None:
+    """Draw what `show` draws where there are tabs already: the table folded up under its chart."""
+    st.markdown(plain(sentence, SENTENCE))
+    draw(figure, sentence)
+    with st.expander("The figures", icon=":material/table:"):
         table()
 
 

@@ -5,12 +5,12 @@ What is wrong with a field stands right under it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from synergy import dates, typed_dates
+from synergy import dates, typed_dates, typed_times
 from synergy.checks import Typed
 from synergy.typed_dates import Lean
 from ui import forms
@@ -82,13 +82,17 @@ class Area(Field):
 
 
 @dataclass(frozen=True)
-class Day(Field):
-    """A day, as people type it; it comes and goes as ISO 8601.
+class Understood(Field):
+    """A line of text that is understood: it comes and goes as it is kept.
 
-    What is no day goes on as it was typed, so that the rules for the row name it.
+    What means nothing goes on as it was typed, so that the rules for the row name it.
     """
 
-    lean: Lean = "ahead"
+    example: ClassVar[str]
+
+    def understand(self, said: str) -> str:
+        """Return what a text means as it is kept; ValueError where it means nothing."""
+        raise NotImplementedError
 
     def draw(self, form: str, value: Typed) -> Typed:
         """Draw the field with its value so far; return what is typed in it."""
@@ -97,16 +101,28 @@ class Day(Field):
             self.caption,
             self.say(held),
             key=self.key(form),
-            placeholder=self.placeholder or "12 July, tomorrow, next Friday …",
+            placeholder=self.placeholder or self.example,
             help=self.help,
         )
         said = typed.strip()
         if not said or said == self.say(held):
             return held if said else None
         try:
-            return typed_dates.understand(said, dates.today(), self.lean).isoformat()
+            return self.understand(said)
         except ValueError:
             return said
+
+
+@dataclass(frozen=True)
+class Day(Understood):
+    """A day, as people type it; kept as ISO 8601."""
+
+    lean: Lean = "ahead"
+    example = "12 July, tomorrow, next Friday …"
+
+    def understand(self, said: str) -> str:
+        """Return the ISO date that a text means; ValueError where it means none."""
+        return typed_dates.understand(said, dates.today(), self.lean).isoformat()
 
     def say(self, value: Typed) -> str:
         """Put a value into words, what is no day as it was typed; nothing for none."""
@@ -114,6 +130,17 @@ class Day(Field):
             return dates.say(str(value)) if value else ""
         except ValueError:
             return str(value)
+
+
+@dataclass(frozen=True)
+class Time(Understood):
+    """A time of day, as people type it; kept as HH:MM."""
+
+    example = "10.30, 2pm …"
+
+    def understand(self, said: str) -> str:
+        """Return the time that a text means; ValueError where it means none."""
+        return typed_times.understand(said)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from db.write import Clash, Conflict, Missing, Receipt
 from synergy import words
 from synergy.checks import Invalid, Typed
 from synergy.viewers import Refused
+from ui import pages
 from ui.filters import choose_id
 from ui.text import plain
 from ui.viewer import viewer
@@ -186,13 +187,21 @@ def save(
 
 
 def press(
-    name: str, command: Command, message: str, leaves: str | None = None, final: bool = False
+    name: str,
+    command: Command,
+    message: str | None,
+    leaves: str | None = None,
+    final: bool = False,
+    then: str | None = None,
 ) -> NoReturn:
     """Run the command of a single button and the page again, saying how it went.
 
+    Without a `message` nothing is said of what went well: the page shows it.
     `leaves` names the URL's parameter to empty, where the command took away what it shows; what is
-    `final` offers no undo.
+    `final` offers no undo; `then` names the page to go on to, once it is done.
     """
+    done = False
+    notice: Notice | None = None
     try:
         receipt = command(connect.database_path(), token(name))
     except Conflict:
@@ -202,11 +211,15 @@ def press(
     except connect.SqliteError:
         notice = Notice(BUSY)
     else:
-        notice = Notice(message, None if final else receipt.key)
+        if message:
+            notice = Notice(message, None if final else receipt.key)
+        done = True
         if leaves:
             choose_id(leaves, None)
     st.session_state[NOTICE] = notice
     forget(name)
+    if done and then:
+        st.switch_page(pages.path(then))
     st.rerun()
 
 

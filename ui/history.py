@@ -68,6 +68,8 @@ def say(change: Change, named: Mapping[str, Field]) -> list[str]:
             lines.append("Deleted" if after else "Brought back")
         elif name == "merged_into_id":
             lines.append("Merged into another issue" if after else "Taken out of another issue")
+        elif name == "status":
+            lines.append(f"Status: {f'{before} → {after}' if before else after}")
     for name, value, added in change.parts:
         if name in named:
             said = named[name].say((value,))

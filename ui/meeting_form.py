@@ -1,24 +1,29 @@
-"""What the forms of a meeting ask for: itself, who came, what was reported, raised and agreed."""
+"""What the forms of a meeting ask for: its plan, who came, what was reported, raised and agreed."""
 
 from db.connect import Database
 from db.queries import choices
 from synergy import words
 from ui.choices import labels
-from ui.fields import Area, Choice, Day, Field, Layout, Several, Word
+from ui.fields import Area, Choice, Day, Field, Layout, Several, Time, Word
 
 NEW = "new meeting"
 
 MEETING: Layout = [
-    [
-        Field("name", "Name", True, placeholder="Partner meeting: what it is about"),
-        Day("date", "Date", True, lean="near"),
-        Word("status", "Status", words=words.MEETING_STATUSES),
-    ],
-    [Field("place", "Place or link")],
+    [Field("name", "Name", True, placeholder="Partner meeting: what it is about")],
+    [Day("date", "Date", True, lean="near"), Time("start_time", "Begins at")],
+    [Field("place", "Place"), Field("link", "Link, if it is online", placeholder="https://…")],
     [Area("purpose", "Purpose")],
     [Area("notes", "Notes")],
 ]
+# What the history tells of a meeting: how it was opened and closed too.
+TOLD: Layout = [*MEETING, [Word("status", "Status", words=words.MEETING_STATUSES)]]
 ATTENDED = {"present": "Present", "apologies": "Apologies", "invited": "Invited, not seen"}
+
+
+def plan(db: Database) -> Layout:
+    """Return the lines of the form that plans a meeting: itself, and who is invited."""
+    invited = Several("invited", "Invited", options=labels(choices.organizations(db)))
+    return [*MEETING[:-1], [invited], MEETING[-1]]
 
 
 def attendance(db: Database) -> Layout:

@@ -11,6 +11,7 @@ from db import connect
 from db.commands import issues as raising
 from db.commands import records as changing
 from db.commands.meetings import listed, save_attendance
+from db.commands.running import open_meeting
 from db.connect import Database
 from db.kinds import DECISION, MEETING, MENTION, UPDATE
 from db.queries import actions, meetings, records
@@ -21,7 +22,18 @@ from db.queries.records import Record
 from db.write import Receipt
 from synergy import dates, words
 from synergy.viewers import Viewer
-from ui import action_form, editor, forms, history, meeting_form, opened, pages, rows
+from ui import (
+    action_form,
+    agenda,
+    editor,
+    forms,
+    history,
+    meeting_form,
+    minutes,
+    opened,
+    pages,
+    rows,
+)
 from ui.actions import line as action_line
 from ui.entries import Entries, Entry
 from ui.fields import Values
@@ -70,11 +82,16 @@ def show(meeting_id: int, today: str) -> None:
     if meeting is None or record is None:
         opened.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING, SAVE)
         return
-    facts = [f"**{dates.say(meeting.date)}**", say_when(meeting.date, today), plain(meeting.place)]
+    facts = [f"**{dates.say(meeting.date)}**", say_when(meeting.date, today)]
+    facts += [meeting.start_time or "", plain(meeting.place)]
     badges = [BADGES[meeting.status], *([rows.SAMPLE] if meeting.sample else [])]
     opened.head(meeting.name, badges, " · ".join(filter(None, facts)), meeting.purpose)
+    if meeting.status != "planned":
+        minutes.links(meeting.id)
     if viewer().role == "coordinator":
         _buttons(meeting, record)
+    if meeting.status != "closed":
+        _coming(meeting, today)
     _attendance(meeting, held.attendance)
     left, right = st.columns([3, 2])
     with left:
@@ -87,12 +104,22 @@ def show(meeting_id: int, today: str) -> None:
         st.subheader("Notes", anchor=False)
         st.text(meeting.notes)
     may_edit = viewer().role == "coordinator"
-    history.show(MEETING, meeting.id, meeting_form.MEETING, may_edit)
+    history.show(MEETING, meeting.id, meeting_form.TOLD, may_edit)
+
+
+def _coming(meeting: MeetingLine, today: str) -> None:
+    if meeting.link:
+        st.link_button("Join online", meeting.link, icon=":material/videocam:")
+    if meeting.status == "open":
+        pages.link(pages.MEETING, "**Go to the meeting**, which goes on now", "play_circle")
+    agenda.show(meeting, today)
 
 
 def _buttons(meeting: MeetingLine, record: Record) -> None:
     form = opened.form_of(MEETING, meeting.id)
     with st.container(horizontal=True):
+        if meeting.status == "planned":
+            _opening(meeting)
         forms.opener(form, "Edit", "edit")
         remove = partial(changing.remove, MEETING)
         opened.remover(MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove)
@@ -100,9 +127,22 @@ def _buttons(meeting: MeetingLine, record: Record) -> None:
         editor.edit(form, meeting_form.MEETING, record, SAVE, "The meeting was saved.")
 
 
+def _opening(meeting: MeetingLine) -> None:
+    name = f"open meeting {meeting.id}"
+    icon = ":material/play_circle:"
+    if st.button("Open the meeting", icon=icon, type="primary", key=f"{name} {meeting.version}"):
+        forms.press(
+            name,
+            lambda path, key: open_meeting(path, viewer(), key, (meeting.id, meeting.version)),
+            f"“{plain(meeting.name)}” is open.",
+            then=pages.MEETING,
+        )
+
+
 def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
     st.subheader(f"Attendance ({meeting.present:,})", anchor=False)
-    for word, label in ATTENDED.items():
+    said = ATTENDED | ({"invited": "Invited"} if meeting.status == "planned" else {})
+    for word, label in said.items():
         names = [plain(one.organization, 60) for one in held if one.status == word]
         if names:
             st.markdown(f"**{label}:** {', '.join(names)}")
@@ -115,8 +155,12 @@ def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
     if forms.is_open(form):
         with connect.reading_as(viewer()) as db:
             layout = meeting_form.attendance(db)
+            held, version = (
+                meetings.attendance(db, meeting.id),
+                meetings.attendance_version(db, meeting.id),
+            )
         lists = listed({one.organization_id: one.status for one in held})
-        current = Record(meeting.id, meeting.version, lists)
+        current = Record(meeting.id, version, lists)
         editor.edit(form, layout, current, save_attendance, "The attendance was saved.")
 
 

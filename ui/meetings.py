@@ -16,7 +16,7 @@ BADGES: dict[str, Badge] = {
 
 def line(one: MeetingLine) -> Line:
     """Put one meeting into a line of a list."""
-    facts = [f"**{dates.say(one.date)}**", plain(one.place, 60)]
+    facts = [f"**{dates.say(one.date)}**", one.start_time or "", plain(one.place, 60)]
     facts += [
         words.count(number, what)
         for number, what in (

@@ -11,11 +11,15 @@ from ui.viewer import viewer
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
 BOARD = "board"
 ACCESS = "access"
+MEETING = "meeting"
 
 # Which pages there are for whom; a coordinator has them all.
 OUTSIDE = frozenset({BOARD, "issues", "actions", "map", "coverage", "partners", "practice"})
 COORDINATING = frozenset({"data", ACCESS})
-OFFERED: dict[Role, frozenset[str]] = {"display": frozenset({BOARD}), "funder": OUTSIDE}
+OFFERED: dict[Role, frozenset[str]] = {
+    "display": frozenset({BOARD, MEETING}),
+    "funder": OUTSIDE,
+}
 
 
 def addresses() -> frozenset[str]:
@@ -55,6 +59,7 @@ def _all_sections() -> dict[str, list[Page]]:
     return {
         "Partnership": [
             _page(BOARD, "Board", "dashboard", "Where the partnership stands today."),
+            _page(MEETING, "Meeting now", "co_present", "The meeting that goes on."),
             _page(
                 "issues", "Issues", "campaign", "What partners raise, how often, and what follows."
             ),

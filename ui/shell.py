@@ -10,8 +10,8 @@ from streamlit.navigation.page import Page
 from db import connect, sample
 from db.revision import Revision, revision
 from synergy.viewers import Viewer
-from ui import forms, live, one_time, own_pages, searching
-from ui.pages import ACCESS, BOARD, sections
+from ui import forms, live, one_time, own_pages, projected, searching
+from ui.pages import ACCESS, BOARD, MEETING, sections
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -79,6 +79,20 @@ def _come_back() -> None:
 
 
 def _show_page(page: Page) -> None:
+    # Before the page, which may end the script.
+    _come_back()
+    if page.url_path != ACCESS:
+        one_time.forget()
+    if not page.url_path and projected.takes_over():
+        projected.show(instead_of_board=True)
+        return
+    if page.url_path != MEETING or not projected.is_presenting():
+        _frame(page)
+    page.run()
+
+
+def _frame(page: Page) -> None:
+    """Draw what stands around a page, but for a meeting that fills the screen."""
     who = viewer()
     # Before anything is read: what is newer does no harm.
     seen = revision(who)
@@ -93,17 +107,16 @@ def _show_page(page: Page) -> None:
     forms.show_notice()
     if words:
         searching.show(words)
-    if page.url_path != ACCESS:
-        one_time.forget()
-    # Before the page, which may end the script.
-    _come_back()
-    page.run()
 
 
 started = time.perf_counter()
 st.set_page_config(page_title="Synergy", page_icon=str(ICON), layout="wide")
 _forget_others(viewer())
-page = st.navigation(sections(), position="hidden" if viewer().role == "display" else "sidebar")
+page = st.navigation(
+    sections(),
+    position="hidden" if viewer().role == "display" else "sidebar",
+    expanded=True,
+)
 try:
     with connect.one_run():
         _show_page(page)

@@ -32,8 +32,8 @@ STREAM = "/_stcore/stream"
 LIVE = "/live"
 UPLOADS = re.compile(r"/_stcore/upload_file/[^/]+/[^/]+")
 PUBLIC = re.compile(r"/sign-in|/sign-out|/welcome|/first-account|/s|/back|/assets/synergy/[^/]+")
-OUR_PAGES = ("/report", "/board")
-OURS = re.compile(r"/report|/whoami|/board")
+OUR_PAGES = re.compile(r"/report|/board|/minutes/[0-9]{1,18}(\.docx)?")
+OURS = re.compile(rf"{OUR_PAGES.pattern}|/whoami")
 STREAMLITS = re.compile(
     r"/favicon\.png|/_stcore/(health|host-config|bidi-components/.+)|/(static|media|component)/.+"
     r"|/assets/.+"
@@ -110,7 +110,7 @@ class Gate:
         if PUBLIC.fullmatch(path):
             return guest, None
         if guest is None:
-            if method in READS and (path in self.pages or path in OUR_PAGES):
+            if method in READS and (path in self.pages or OUR_PAGES.fullmatch(path)):
                 return None, _to_sign_in(scope)
             return None, PlainTextResponse("Sign in first.", 403)
         if UPLOADS.fullmatch(path):

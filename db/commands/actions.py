@@ -65,14 +65,19 @@ def add_action(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]
     assert not unknown, f"no fields of an action: {unknown}"
     tidied = checks.tidy(values)
     viewer.require(_organization(tidied))
-    checks.raise_if(ACTION.problems({"title": None, **tidied}))
 
     def work(job: Work) -> Receipt:
-        action = _settle_state({}, {"state": "open", **tidied})
-        _require_sense(job, action, tidied)
-        return job.receipt("action", job.insert("action", action))
+        return job.receipt("action", insert(job, tidied))
 
     return run(path, viewer, key, "add action", work)
+
+
+def insert(job: Work, values: Row) -> int:
+    """Add an action, by its rules, inside a command; return its id."""
+    checks.raise_if(ACTION.problems({"title": None, **values}))
+    action = _settle_state({}, {"state": "open", **values})
+    _require_sense(job, action, values)
+    return job.insert("action", action)
 
 
 def save_actions(path: Path, viewer: Viewer, key: str, edits: Sequence[Edit]) -> Receipt:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from db.queries.meetings import attendance_version
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import checks, words
 from synergy.checks import Typed
@@ -18,8 +19,9 @@ def save_attendance(
 ) -> Receipt:
     """Set who was present, sent apologies or was invited: for each word given, just these.
 
-    `changes` maps words of ATTENDANCE to ids of organizations. Attendance is part of the meeting:
-    Conflict, with both lists, when the meeting changed since. Invalid when one stands twice.
+    `changes` maps words of ATTENDANCE to ids of organizations; who is named under one word leaves
+    the others. Attendance is part of the meeting: Conflict, with both lists, when either changed
+    since the edit was made on `attendance_version`. Invalid when one is named twice.
     """
     viewer.require()
     meeting_id, version = made_on
@@ -28,9 +30,12 @@ def save_attendance(
         meeting = job.row("meeting", meeting_id)
         held = _held(job, meeting_id)
         before = listed({number: str(row["status"]) for number, row in held.items()})
-        wanted = before | {word: _ids(changes[word]) for word in changes}
-        if meeting["version"] != version:
-            yours, theirs = ({**meeting, **lists} for lists in (wanted, before))
+        named = {word: _ids(changes[word]) for word in changes}
+        wanted = _without(before, {one for ids in named.values() for one in ids}) | named
+        newest = attendance_version(job.db, meeting_id)
+        if newest != version:
+            current = {**meeting, "version": newest}
+            yours, theirs = ({**current, **lists} for lists in (wanted, before))
             raise Conflict([Clash("meeting", meeting_id, yours, theirs)])
         _require_once(job, wanted)
         job.change("meeting", meeting, {})
@@ -46,6 +51,10 @@ def listed(statuses: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
         word: tuple(sorted(number for number, status in statuses.items() if status == word))
         for word in words.ATTENDANCE
     }
+
+
+def _without(lists: Mapping[str, tuple[int, ...]], named: set[int]) -> dict[str, tuple[int, ...]]:
+    return {word: tuple(one for one in ids if one not in named) for word, ids in lists.items()}
 
 
 def _ids(value: Typed) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from synergy.checks import Value
 # What a person did not type.
 _INNER = frozenset(
     {"id", "version", "created_at", "updated_at", "sample", "closed", "due_order"}
-    | {"service_version", "other_service_version", "basis", "other_basis"}
+    | {"service_version", "other_service_version", "basis", "other_basis", "content"}
 )
 
 # History names an account by its number; its name is read when it is shown.

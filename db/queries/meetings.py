@@ -12,25 +12,32 @@ from db.queries.search import match_words
 class MeetingFilter:
     """Which meetings to list; what is None does not narrow.
 
-    `words` are looked for in the meeting, its updates and its decisions; `held` tells past from
-    coming ones, reckoned from the ISO date `today`.
+    `words` are looked for in the meeting and in all that came of it: updates, decisions, issues
+    raised, actions and practice; `held` tells past from coming ones, reckoned from the ISO date
+    `today`.
     """
 
     today: str
     words: str | None = None
     held: bool | None = None
     organization_id: int | None = None
+    status: str | None = None
 
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """One meeting as a list shows it, with what came of it in numbers; the date is ISO."""
+    """One meeting as a list shows it, with what came of it in numbers.
+
+    The date is ISO, the time HH:MM.
+    """
 
     id: int
     version: int
     name: str
     date: str
+    start_time: str | None
     place: str | None
+    link: str | None
     purpose: str | None
     status: str
     notes: str | None
@@ -90,8 +97,8 @@ class Decision:
     sample: int
 
 
-_LINE = """m.id, m.version, m.name, m.date, m.place, m.purpose, m.status, m.notes AS notes,
-    m.sample,
+_LINE = """m.id, m.version, m.name, m.date, m.start_time AS start_time, m.place, m.link AS link,
+    m.purpose, m.status, m.notes AS notes, m.sample,
     (SELECT count(*) FROM attendance AS n WHERE n.meeting_id = m.id AND n.status = 'present'
        AND n.deleted_at IS NULL) AS present,
     (SELECT count(DISTINCT n.issue_id) FROM issue_mention AS n JOIN issue AS i ON i.id = n.issue_id
@@ -102,16 +109,27 @@ _LINE = """m.id, m.version, m.name, m.date, m.place, m.purpose, m.status, m.note
       AS actions"""
 
 
+_SAID = " UNION ".join(
+    [
+        "SELECT rowid FROM meeting_fts WHERE meeting_fts MATCH :match",
+        """SELECT n.meeting_id FROM issue_fts AS f JOIN issue AS i ON i.id = f.rowid
+             JOIN issue_mention AS n ON n.issue_id = i.id
+           WHERE issue_fts MATCH :match AND i.deleted_at IS NULL AND n.deleted_at IS NULL""",
+        *(
+            f"""SELECT r.meeting_id FROM [{table}_fts] AS f JOIN [{table}] AS r ON r.id = f.rowid
+                WHERE [{table}_fts] MATCH :match AND r.deleted_at IS NULL"""
+            for table in ("update", "decision", "action", "practice")
+        ),
+    ]
+)
+
+
 def _conditions(chosen: MeetingFilter) -> str:
     conditions = ["m.deleted_at IS NULL"]
     if chosen.words is not None:
-        conditions.append(
-            """m.id IN (SELECT rowid FROM meeting_fts WHERE meeting_fts MATCH :match
-               UNION SELECT u.meeting_id FROM update_fts AS f JOIN [update] AS u ON u.id = f.rowid
-                 WHERE update_fts MATCH :match AND u.deleted_at IS NULL
-               UNION SELECT d.meeting_id FROM decision_fts AS f JOIN decision AS d ON d.id = f.rowid
-                 WHERE decision_fts MATCH :match AND d.deleted_at IS NULL)"""
-        )
+        conditions.append(f"m.id IN ({_SAID})")
+    if chosen.status is not None:
+        conditions.append("m.status = :status")
     if chosen.held is not None:
         conditions.append("m.date < :today" if chosen.held else "m.date >= :today")
     if chosen.organization_id is not None:
@@ -156,6 +174,19 @@ def meeting(db: Database, meeting_id: int) -> MeetingLine | None:
     return None
 
 
+def came_last(db: Database) -> tuple[int, ...]:
+    """List the organizations that were at the latest meeting held, or were asked to come."""
+    rows = db.query(
+        """SELECT n.organization_id FROM attendance AS n
+           JOIN organization AS o ON o.id = n.organization_id
+           WHERE n.deleted_at IS NULL AND o.deleted_at IS NULL AND n.meeting_id =
+             (SELECT id FROM meeting WHERE deleted_at IS NULL AND status <> 'planned'
+              ORDER BY date DESC, id DESC LIMIT 1)
+           ORDER BY n.organization_id"""
+    )
+    return tuple(row["organization_id"] for row in rows)
+
+
 def attendance(db: Database, meeting_id: int) -> list[Attendance]:
     """List who came, sent apologies or was invited, by name."""
     rows = db.query(
@@ -165,6 +196,16 @@ def attendance(db: Database, meeting_id: int) -> list[Attendance]:
         [meeting_id],
     )
     return [Attendance(**row) for row in rows]
+
+
+def attendance_version(db: Database, meeting_id: int) -> int:
+    """Return the version of a meeting together with its attendance: any change raises it."""
+    number: int = db.execute(
+        """SELECT (SELECT coalesce(sum(version), 0) FROM meeting WHERE id = :id)
+             + (SELECT coalesce(sum(version), 0) FROM attendance WHERE meeting_id = :id)""",
+        {"id": meeting_id},
+    ).fetchone()[0]
+    return number
 
 
 def updates(db: Database, meeting_id: int) -> list[Update]:

@@ -35,11 +35,11 @@ def match_words(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", text)
     spaced = "".join(letter if letter.isalnum() else " " for letter in composed)
-    either = [dict.fromkeys((word, _stem(word))) for word in spaced.split()]
+    either = [dict.fromkeys((word, stem(word))) for word in spaced.split()]
     return " AND ".join("(" + " OR ".join(f'"{form}"*' for form in forms) + ")" for forms in either)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Cut a common English ending off a word of more than five letters."""
     for ending in ENDINGS:
         if len(word) > 5 and word.endswith(ending):

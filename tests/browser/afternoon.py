@@ -96,12 +96,12 @@ def add_its_service(desk: Desk, partner: int) -> int:
 
 def add_a_meeting(desk: Desk, typed: str, day: str) -> int:
     desk.go("/meetings")
-    desk.hand.press("Add a meeting")
+    desk.hand.press("Plan a meeting")
     desk.hand.type("Name (required)", MEETING)
     desk.hand.type("Date (required)", typed)
-    desk.hand.type("Place or link", "Brixton library")
+    desk.hand.type("Place", "Brixton library")
     desk.hand.press("Save")
-    desk.says("The meeting was added.")
+    desk.says("The meeting is planned, with its agenda.")
     desk.reads(MEETING)
     desk.says(dates.say(day))
     [(number, *held)] = desk.rows("SELECT id, date, status FROM meeting WHERE name = ?", MEETING)
@@ -123,7 +123,8 @@ def write_down_who_came(desk: Desk, meeting: int) -> None:
     assert desk.rows(
         """SELECT o.name, a.status FROM attendance AS a
            JOIN organization AS o ON o.id = a.organization_id
-           WHERE a.meeting_id = ? AND a.deleted_at IS NULL ORDER BY o.name""",
+           WHERE a.meeting_id = ? AND a.deleted_at IS NULL AND a.status <> 'invited'
+           ORDER BY o.name""",
         meeting,
     ) == [(PARTNER, "present"), ("Reaching People", "present"), ("The Ebb", "apologies")]
 

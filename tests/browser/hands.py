@@ -160,3 +160,13 @@ class Desk:
         """Read from the file."""
         with connect.reading(self.path) as db:
             return db.execute(sql, list(parameters)).fetchall()
+
+
+def sign_in(desk: Desk, email: str, passphrase: str) -> None:
+    """Come in by the sign-in page, to the board."""
+    page = desk.page
+    page.goto(f"{desk.url}/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Passphrase", exact=True).fill(passphrase)
+    page.get_by_role("button", name="Sign in").click()
+    desk.hand.visit.settle()

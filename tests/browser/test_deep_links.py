@@ -17,6 +17,7 @@ TITLES = {
     "actions": "Actions",
     "map": "Services in London",
     "refer": "Where to refer",
+    "meeting": "Meeting now",
     "meetings": "Meetings",
     "overlaps": "Overlaps",
     "partners": "Partners",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from db import publish
 from db.connect import Database
+from synergy.minutes import Attended, Minutes, Named, Update, to_json
 from tests.db.tools import HACKNEY, insert
 
 # What is public without a mark.
@@ -21,11 +22,12 @@ TAKEN: dict[str, Any] = {
     "audience": "funder", "state": "open", "borough_code": HACKNEY, "result": '{"a": "canary"}',
     "created_at": "2026-01-01T00:00Z", "updated_at": "2026-01-01T00:00Z", "sample": 0, "version": 1,
     "minimum_age": None, "maximum_age": None, "latitude": 51.5, "longitude": -0.1, "amount": 5.0,
-    "value": 5.0, "placed_by": "postcode", "start_time": "10:30", "content": '{"a": "canary"}',
+    "value": 5.0, "placed_by": "postcode", "start_time": "10:30",
 } | dict.fromkeys(
     ("date", "due_on", "done_on", "assured_date", "capacity_as_of", "status_since"), "2026-03-06"
 ) | dict.fromkeys(
-    ("invited_at", "expires_at", "last_used_at", "set_at", "active_at"), "2026-01-02T00:00Z"
+    ("invited_at", "frozen_at", "expires_at", "last_used_at", "set_at", "active_at"),
+    "2026-01-02T00:00Z",
 )  # fmt: skip
 STATUS = {"service": "active", "meeting": "closed", "attendance": "present", "issue": "open"}
 # Nothing secret is, or can be, in them: the lists of words, and what the triggers write.
@@ -123,6 +125,8 @@ def _fitting(table: str, state: str, numbers: Numbers) -> dict[str, Any]:
         return {"status": "planned"}
     if table == "agenda_item":
         return {"kind": "other"}
+    if table == "minutes":
+        return {"content": _minutes(str(Canary(table, "content", state)))}
     if table == "service":
         return {"capacity_places": FREE_PLACES}
     if table == "session":
@@ -137,6 +141,14 @@ def _fitting(table: str, state: str, numbers: Numbers) -> dict[str, Any]:
             )
         )
     return {}
+
+
+def _minutes(text: str) -> str:
+    """Write down minutes whose every text is a secret."""
+    of = Named("organization", 0, text)
+    said = Update("update", 0, of, text, 0)
+    lists = (Attended("attendance", 0, of, "present"),), (said,), (), (), (), (), ()
+    return to_json(Minutes(text, 0, text, "2026-03-06", None, text, text, 0, *lists))
 
 
 def _between(db: Database, numbers: Numbers) -> Iterator[Canary]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.db.doors import Doors, make_doors
+from tests.db.gathering import Gathering, gather
 from tests.db.tools import World, make_world
 
 
@@ -38,3 +39,20 @@ def doors(doors_template: Doors, tmp_path: Path) -> Doors:
     path = tmp_path / "synergy.db"
     shutil.copy(doors_template.path, path)
     return replace(doors_template, world=replace(doors_template.world, path=path))
+
+
+@pytest.fixture(scope="session")
+def gathering_template(
+    world_template: World, tmp_path_factory: pytest.TempPathFactory
+) -> Gathering:
+    """Hold a meeting with something of everything once, to copy."""
+    path = tmp_path_factory.mktemp("gathering") / "gathering.db"
+    shutil.copy(world_template.path, path)
+    return gather(replace(world_template, path=path))
+
+
+@pytest.fixture
+def gathering(gathering_template: Gathering, tmp_path: Path) -> Gathering:
+    path = tmp_path / "synergy.db"
+    shutil.copy(gathering_template.path, path)
+    return replace(gathering_template, world=replace(gathering_template.world, path=path))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db import connect
-from db.commands import actions, overlaps, terms
+from db.commands import actions, agenda, overlaps, terms
 from db.commands.overlaps import Seen
 from db.kinds import BY_TABLE, LOCATION, SERVICE
 from db.queries import overlaps as queries
@@ -124,6 +124,8 @@ def make_house(doors: Doors, without_accounts: Path) -> House:
     }
     with_term = terms.add_term(path, COORDINATOR, new_key(), {"name": "Own"}, words.THEME)
     made |= {"taxonomy_term": with_term.row_id, "account": doors.partner}
+    items = agenda.add_agenda(path, COORDINATOR, new_key(), made["meeting"])
+    made |= {"agenda_item": items.row_ids[-1]}
     made |= {"share_link": doors.share()[0]}
     away = doors.add(email="away@house.org.uk").row_id
     doors.disable(away)

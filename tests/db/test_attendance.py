@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from db import connect
 from db.commands.meetings import save_attendance
+from db.commands.running import mark_attendance
+from db.queries.meetings import attendance_version
 from db.undo import undo
 from db.write import Conflict, Missing, Receipt, new_key
 from synergy.checks import Invalid
@@ -22,12 +25,17 @@ def came(world: World) -> dict[int, str]:
 
 
 def version(world: World) -> int:
-    return int(row(world.path, "meeting", world.spring)["version"])
+    with connect.reading(world.path) as db:
+        return attendance_version(db, world.spring)
 
 
 def write_down(world: World, made_on: int | None = None, **lists: Any) -> Receipt:
     on = (world.spring, version(world) if made_on is None else made_on)
     return save_attendance(world.path, COORDINATOR, new_key(), on, lists)
+
+
+def mark(world: World, organization: int, status: str | None) -> Receipt:
+    return mark_attendance(world.path, COORDINATOR, new_key(), world.spring, organization, status)
 
 
 def test_each_list_is_set_and_what_is_not_named_stays(world: World) -> None:
@@ -65,6 +73,54 @@ def test_a_stale_edit_shows_both_lists_and_writes_nothing(world: World) -> None:
     assert clash.yours["present"] == (world.south,)
     assert clash.theirs["present"] == (world.north,)
     assert content(world.path) == before
+
+
+def test_a_click_meanwhile_makes_the_lists_stale(world: World) -> None:
+    stale = version(world)
+    mark(world, world.north, "present")
+    with pytest.raises(Conflict) as refused:
+        write_down(world, stale, present=(world.south,))
+    [clash] = refused.value.clashes
+    newest = int(str(clash.theirs["version"]))
+    write_down(world, newest, present=(world.south,))
+    assert came(world) == {world.south: "present"}
+
+
+def test_who_came_is_no_longer_merely_invited(world: World) -> None:
+    write_down(world, invited=(world.north, world.south))
+    write_down(world, present=(world.north,))
+    assert came(world) == {world.north: "present", world.south: "invited"}
+
+
+def test_one_click_sets_changes_and_takes_back_one_organization(world: World) -> None:
+    meeting = row(world.path, "meeting", world.spring)
+    first = mark(world, world.north, "present")
+    mark(world, world.south, "apologies")
+    mark(world, world.south, "present")
+    assert came(world) == {world.north: "present", world.south: "present"}
+    mark(world, world.south, None)
+    assert came(world) == {world.north: "present"}
+    mark(world, world.south, "invited")
+    assert came(world) == {world.north: "present", world.south: "invited"}
+    assert row(world.path, "meeting", world.spring) == meeting
+    undo(world.path, COORDINATOR, new_key(), first.key)
+    assert came(world) == {world.south: "invited"}
+
+
+def test_a_click_that_changes_nothing_writes_nothing(world: World) -> None:
+    mark(world, world.north, "present")
+    before = rows(world.path, "attendance")
+    mark(world, world.north, "present")
+    assert mark(world, world.south, None).row_ids == ()
+    assert rows(world.path, "attendance") == before
+
+
+def test_a_word_that_is_none_is_refused(world: World) -> None:
+    with pytest.raises(Invalid):
+        mark(world, world.north, "late")
+    with pytest.raises(Missing):
+        mark(world, 99_999, "present")
+    assert came(world) == {}
 
 
 def test_nobody_stands_twice(world: World) -> None:

@@ -15,6 +15,7 @@ COMMANDS = {"init", "seed", "status", "check", "generate", "clear-sample", "publ
     "account",
     "share",
     "import",
+    "export",
 }
 NUMBERS = ("organizations", "services", "issues", "actions", "meetings")
 FEW = [part for name in NUMBERS for part in (f"--{name}", "3")]
@@ -30,7 +31,7 @@ def test_init_makes_a_database_and_then_has_nothing_to_do(tmp_path: Path) -> Non
     path = tmp_path / "deep" / "synergy.db"
     path.parent.mkdir()
     postcode_table.put_beside(path)
-    assert len(report(path, "init")["migrations applied"]) == 6
+    assert len(report(path, "init")["migrations applied"]) == 7
     assert report(path, "init") == {
         "database": str(path),
         "migrations applied": [],

@@ -17,7 +17,10 @@ from db import commands, connect, generate, publish, purge, restore, sample, see
 from db.commands import (
     accounts,
     actions,
+    agenda,
     assurance,
+    capture,
+    closing,
     indicators,
     issues,
     links,
@@ -27,6 +30,7 @@ from db.commands import (
     places,
     publishing,
     records,
+    running,
     settings,
     terms,
 )
@@ -34,6 +38,7 @@ from db.kinds import BY_TABLE
 from db.queries.settings import NUMBERS
 from db.write import new_key
 from synergy import words
+from synergy.capture import Entry, Kind
 from synergy.figures import Figures
 from synergy.viewers import Refused, Viewer
 from tests import postcode_table
@@ -49,7 +54,9 @@ Call = Callable[[House, Viewer], Any]
 ENGINES = {"write.run", "connect.reading_as", "privacy.hide", "revision.revision"}
 # In the commands' room, but for nobody yet, or parts of commands.
 WITHOUT_VIEWER = {
-    "meetings.listed", "records.owner", "records.require_references", "records.insert",
+    "actions.insert", "closed.require_not_closed",
+    "agenda.in_order", "agenda.make_agenda", "meetings.listed", "records.owner",
+    "records.require_references", "records.insert",
     "sessions.check_passphrase", "sessions.sign_in", "sessions.enter_by_link", "sessions.touch",
     "sessions.end", "sessions.end_all", "sessions.set_passphrase",
 }  # fmt: skip
@@ -125,6 +132,17 @@ def _attendance(h: House, v: Viewer) -> Any:
     return meetings.save_attendance(h.path, v, new_key(), made_on, {"present": (h.world.north,)})
 
 
+def _go_on(h: House, v: Viewer) -> Any:
+    [stands] = rows(h.path, "running").values()
+    at = stands["agenda_item_id"]
+    return running.go_to(h.path, v, new_key(), h.rows["meeting"], h.rows["agenda_item"], at)
+
+
+def _capture(kind: Kind, h: House, v: Viewer) -> Any:
+    entry = Entry(kind, "Mine", h.world.north)
+    return capture.capture(h.path, v, new_key(), h.rows["meeting"], entry)
+
+
 def _merge(h: House, v: Viewer) -> Any:
     kept, merged = (h.made_on("issue", number) for number in (h.world.issue, h.world.twin))
     return issues.merge_issues(h.path, v, new_key(), kept, merged)
@@ -183,12 +201,40 @@ CALLS: dict[str, Call] = {
     "actions.add_note": lambda h, v: actions.add_note(
         h.path, v, new_key(), {"text": "Mine"}, h.rows["action"]
     ),
+    "agenda.add_meeting": lambda h, v: agenda.add_meeting(
+        h.path, v, new_key(), {"name": "Mine", "date": "2090-11-03"}
+    ),
+    "agenda.add_agenda": lambda h, v: agenda.add_agenda(h.path, v, new_key(), h.world.spring),
+    "agenda.add_item": lambda h, v: agenda.add_item(
+        h.path, v, new_key(),
+        {"meeting_id": h.rows["meeting"], "kind": "other", "minutes": 5} | MINE,
+    ),
+    "agenda.save_item": lambda h, v: agenda.save_item(
+        h.path, v, new_key(), h.made_on("agenda_item"), MINE
+    ),
+    "agenda.move_item": lambda h, v: agenda.move_item(
+        h.path, v, new_key(), h.made_on("agenda_item"), -1
+    ),
+    "agenda.remove_item": lambda h, v: agenda.remove_item(
+        h.path, v, new_key(), h.made_on("agenda_item")
+    ),
     "assurance.still_correct": lambda h, v: assurance.still_correct(
         h.path, v, new_key(), *h.made_on("service")
     ),
     "assurance.all_still_correct": lambda h, v: assurance.all_still_correct(
         h.path, v, new_key(), [h.made_on("service")]
     ),
+    "closing.close_meeting": lambda h, v: closing.close_meeting(
+        h.path, v, new_key(), h.made_on("meeting")
+    ),
+    "closing.reopen_meeting": lambda h, v: closing.reopen_meeting(
+        h.path, v, new_key(), h.made_on("meeting", h.world.spring)
+    ),
+    "capture.capture, an update": partial(_capture, "update"),
+    "capture.capture, an issue": partial(_capture, "mention"),
+    "capture.capture, a decision": partial(_capture, "decision"),
+    "capture.capture, an action": partial(_capture, "action"),
+    "capture.capture, what works": partial(_capture, "practice"),
     "issues.raise_new_issue": _raise_new,
     "issues.merge_issues": _merge,
     "indicators.import_indicators": _import,
@@ -210,6 +256,13 @@ CALLS: dict[str, Call] = {
     ),
     "overlaps.make_action": lambda h, v: overlaps.make_action(
         h.path, v, new_key(), h.made_on("overlap_review")
+    ),
+    "running.open_meeting": lambda h, v: running.open_meeting(
+        h.path, v, new_key(), h.made_on("meeting")
+    ),
+    "running.go_to": _go_on,
+    "running.mark_attendance": lambda h, v: running.mark_attendance(
+        h.path, v, new_key(), h.rows["meeting"], h.world.north, "present"
     ),
     "settings.save_settings": _settings,
     "terms.add_term": lambda h, v: terms.add_term(
@@ -264,9 +317,14 @@ def _a_place_waits_for_its_pin(h: House) -> None:
     postcode_table.put_beside(h.path)
 
 
+def _the_meeting_goes_on(h: House) -> None:
+    running.open_meeting(h.path, COORDINATOR, new_key(), h.made_on("meeting"))
+
+
 # Where a command does anything at all only in a house of its own.
 BEFORE: dict[str, Callable[[House], None]] = {
     "accounts.first_account": _nobody_has_an_account,
+    "running.go_to": _the_meeting_goes_on,
     "places.place_waiting": _a_place_waits_for_its_pin,
     "indicators.remove_indicator": _there_is_an_indicator,
     "sample.clear_sample": _there_is_a_sample,

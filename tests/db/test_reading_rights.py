@@ -23,7 +23,7 @@ CONTACTS = {
 # What lets people in, which nobody reads.
 SECRETS = {name: {"hash"} for name in ("passphrase", "invitation", "share_token", "session")}
 # What the published copy has a column for, and leaves empty even so.
-BLANK = {"meeting": {"place", "purpose"}}
+BLANK = {"meeting": {"start_time", "place", "purpose"}}
 NORTH = 1
 NORTHERNER = Viewer("partner", "Pat North", NORTH, account_id=1)
 READERS: dict[str, tuple[Viewer, int | None]] = {

@@ -116,7 +116,7 @@ def test_each_issue_says_whether_it_is_new_or_the_nth_time(sample: Path, open_pa
 
 
 def test_a_new_meeting_understands_a_day_as_people_type_it(facts: Path, open_page: Open) -> None:
-    app = press(open_page("meetings"), "Add a meeting")
+    app = press(open_page("meetings"), "Plan a meeting")
     field(app, "name").set_value("Summer gathering")
     field(app, "date").set_value("12 July 2026")
     press(app, "Save")
@@ -140,7 +140,7 @@ def test_a_day_that_is_none_is_named_at_its_field(
     typed: str, message: str, facts: Path, open_page: Open
 ) -> None:
     before = one(facts, "SELECT count(*) FROM meeting")
-    app = press(open_page("meetings"), "Add a meeting")
+    app = press(open_page("meetings"), "Plan a meeting")
     field(app, "name").set_value("Summer gathering")
     field(app, "date").set_value(typed)
     field(app, "purpose").set_value("To try it out")

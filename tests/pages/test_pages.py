@@ -12,6 +12,7 @@ PAGES = (
     "actions",
     "map",
     "coverage",
+    "meeting",
     "meetings",
     "partners",
     "practice",

@@ -7,12 +7,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import cycle, islice
+from typing import get_args
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from db import connect
 from db.search_index import SEARCHED
+from synergy import agenda
 from tests import frames
 from tests.db.canaries import FREE_PLACES, SECRET_SPOT, STATES, Canary
 from tests.db.tools import CAMDEN, HACKNEY, rows
@@ -193,6 +195,7 @@ def test_no_secret_is_in_any_file_page_or_header(planted: Planted, walk: Walk) -
         "/healthz", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/favicon.png",
         "/sign-in", "/sign-out", "/welcome", "/s", "/first-account", "/none", "/media/none.csv",
         "/static/none.js", "/component/none/index.html", "/assets/none", "/data/synergy.db",
+        *(f"/minutes/{number}{end}" for number in (1, 2, 3, 4, 5, 6) for end in ("", ".docx")),
         "/static/../data/synergy.db", "/media/%2e%2e/synergy.db", "/_stcore/upload_file/a/b",
         f"/media/{connect.published_path(planted.doors.path).name}",
     }  # fmt: skip
@@ -223,7 +226,31 @@ def test_no_private_column_comes_to_the_display(planted: Planted) -> None:
     assert planted.secrets_in(whole, "display") == set()
     assert str(Canary("taxonomy_term", "name", "public"))[:20] in whole
     assert SORRY not in whole
-    assert OFFERED["display"] == {"board"}
+    assert OFFERED["display"] == {"board", "meeting"}
+
+
+def test_no_private_column_comes_to_the_hall_at_any_step(planted: Planted) -> None:
+    display, path = planted.visitor("display"), planted.doors.path
+    whole = ""
+    with connect.reading(path) as db:
+        [(meeting,)] = db.execute(
+            "SELECT meeting_id FROM decision WHERE text = ?",
+            [str(Canary("decision", "text", "public"))],
+        )
+    for kind in get_args(agenda.Step):
+        with connect.writing(path, "test") as db:
+            db.execute("UPDATE meeting SET status = 'open' WHERE id = ?", [meeting])
+            db.execute("UPDATE agenda_item SET kind = ? WHERE meeting_id = ?", [kind, meeting])
+            db.execute("UPDATE running SET since = '2026-03-06T10:00:00.000Z'")
+        for page in ("", "meeting"):
+            with display.open_socket() as line:
+                whole += frames.said(run(line, rerun(page)))
+    with connect.writing(path, "test") as db:
+        db.execute("UPDATE meeting SET status = 'closed' WHERE id = ?", [meeting])
+    assert planted.secrets_in(whole, "display") == set()
+    for table, column in (("decision", "text"), ("update", "text"), ("action", "title")):
+        assert str(Canary(table, column, "public")) in whole
+    assert SORRY not in whole
 
 
 def test_the_copy_alone_is_opened_for_a_funder(planted: Planted, walk: Walk) -> None:

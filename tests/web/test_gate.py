@@ -327,6 +327,8 @@ FILES = (
     "/_stcore/host-config",
     "/_stcore/bidi-components/x/y.js",
     "/report",
+    "/minutes/3",
+    "/minutes/3.docx",
     "/whoami",
 )
 NOWHERE = (
@@ -338,6 +340,9 @@ NOWHERE = (
     "/oauth2callback",
     "/none",
     "/actions/none",
+    "/minutes",
+    "/minutes/x",
+    "/minutes/3.pdf",
     "/app/static/x",
 )
 
@@ -356,7 +361,7 @@ def test_a_session_says_who_is_looking(role: str, kind: str, house: House) -> No
 def test_a_stranger_reads_the_sign_in_page_or_nothing(path: str, house: House) -> None:
     seen = knocking(house.path)(path=path, query=b"issue=3&q=a%20b")
     assert not seen.passed
-    if path in (*PAGES, "/report"):
+    if path in (*PAGES, "/report", "/minutes/3", "/minutes/3.docx"):
         assert seen.status == 303
         assert seen.headers["location"] == f"/sign-in?next={path}%3Fissue%3D3%26q%3Da%2520b"
     else:

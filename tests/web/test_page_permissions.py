@@ -33,7 +33,8 @@ FOR_ALL = {
     "/assets/synergy/map.js", "/assets/synergy/shapes.js",
 }  # fmt: skip
 TITLES = {
-    "/issues": "Issues", "/actions": "Actions", "/meetings": "Meetings", "/overlaps": "Overlaps",
+    "/issues": "Issues", "/actions": "Actions", "/meeting": "Meeting now",
+    "/meetings": "Meetings", "/overlaps": "Overlaps",
     "/coverage": "Coverage", "/map": "Services in London",
     "/refer": "Where to refer", "/partners": "Partners",
     "/practice": "Practice: what works", "/data": "Settings", "/access": "Access",
@@ -43,9 +44,9 @@ PICTURES = {"PlotlyChart", "ComponentInstance"}
 # lines to the server. Whatever else a page draws is taken for something that writes.
 LOOKING = re.compile(
     r"search|close search|line|link .+|filter \w+|find|order|tab|age|closed|\w+_page"
-    r"|back from \w+|open \w+ \d+|list \w+|history \w+|refer \w+"
+    r"|back from \w+|open \w+ \d+|list \w+|history \w+|carried \w+ \d+|refer \w+"
     r"|columns|shown|gaps_by|figure|online|reach"
-    r"|confidential|near|within|open off \w+|streets|view"
+    r"|projector|projected_\w+|confidential|near|within|open off \w+|streets|view"
 )
 # What a partner adds of its own, wherever it stands: no row of another agency is named by it.
 ADDING = re.compile(
@@ -80,9 +81,11 @@ class Site:
         path, _, query = template.format(**numbers, form=form).partition("?")
         return path, query.replace(" ", "%20")
 
-    def title(self, template: str) -> str:
-        """Return what stands at the top: the row's name where the URL opens one."""
+    def title(self, template: str, who: str) -> str:
+        """Return what stands at the top: the row's name where the URL opens one, or a hall does."""
         path, _, query = template.partition("?")
+        if path == "/meeting" and (who == "display" or query):
+            return str(row(self.house.path, "meeting", self.house.rows["meeting"])["name"])
         if path == "/":
             return str(row(self.house.path, "setting", "partnership_name")["value"])
         table = query.partition("=")[0]
@@ -176,7 +179,7 @@ def test_a_page_is_as_the_table_says(page: str, who: str, expected: str, site: S
         return
     assert answer.status == 200
     drawn = site.draw(who, path, query)
-    title = site.title("/" if expected == "board" else page)
+    title = site.title("/" if expected == "board" else page, who)
     assert {title, plain(title)} & drawn.headings
     assert ("page_not_found" in drawn.kinds) == (expected == "board")
     assert ("Only a coordinator" in drawn.text) == (expected == "no")
@@ -201,7 +204,8 @@ def _put(visitor: Visitor, path: str) -> int:
 def test_a_request_is_answered_as_the_table_says(
     request_line: str, who: str, expected: str, site: Site
 ) -> None:
-    method, path = request_line.format(me=site.overheard).split()
+    named = {"me": site.overheard, "meeting": site.house.rows["meeting"]}
+    method, path = request_line.format(**named).split()
     visitor = site.visitors[who]
     if method == "PUT":
         answered = _put(visitor, path)

@@ -1,0 +1,133 @@
+"""Planning a meeting: itself, who is invited, and its agenda."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from db.commands import records
+from db.kinds import AGENDA_ITEM, MEETING
+from db.write import Clash, Conflict, Receipt, Row, Work, run
+from synergy import agenda, checks
+from synergy.checks import Typed
+from synergy.viewers import Viewer
+
+TABLE = AGENDA_ITEM.table
+
+
+def add_meeting(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
+    """Add a meeting from its fields, with the standard agenda; `invited` names organizations.
+
+    Invalid names each field that is wrong.
+    """
+    viewer.require()
+    own = checks.tidy(values)
+    invited = values.get("invited") or ()
+
+    def work(job: Work) -> Receipt:
+        meeting_id = records.insert(MEETING, job, {"name": None, **own}, {})
+        for number in cast(tuple[int, ...], invited):
+            job.row("organization", number)
+            asked: Row = {"meeting_id": meeting_id, "organization_id": number}
+            job.insert("attendance", {**asked, "status": "invited"})
+        make_agenda(job, meeting_id)
+        return job.receipt("meeting", meeting_id)
+
+    return run(path, viewer, key, "plan meeting", work)
+
+
+def add_agenda(path: Path, viewer: Viewer, key: str, meeting_id: int) -> Receipt:
+    """Give a meeting that has no agenda the standard one."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        job.row("meeting", meeting_id)
+        if in_order(job, meeting_id):
+            raise checks.Invalid({"": "This meeting has an agenda already."})
+        return job.receipt(TABLE, *make_agenda(job, meeting_id))
+
+    return run(path, viewer, key, "add agenda", work)
+
+
+def make_agenda(job: Work, meeting_id: int) -> list[int]:
+    """Write the standard agenda of a meeting; return the ids of its items, in order."""
+    return [
+        job.insert(TABLE, {"meeting_id": meeting_id, "position": position, **vars(one)})
+        for position, one in enumerate(agenda.STANDARD, 1)
+    ]
+
+
+def in_order(job: Work, meeting_id: int) -> list[Row]:
+    """Read the items of a meeting in their order."""
+    found = job.db.table(TABLE).rows_where(
+        "meeting_id = ? AND deleted_at IS NULL", [meeting_id], order_by="position, id"
+    )
+    return [cast(Row, dict(row)) for row in found]
+
+
+def add_item(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
+    """Add an item to the end of a meeting's agenda, before the one that closes it."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        own: Row = {"title": None, **checks.tidy(values)}
+        order = in_order(job, cast(int, job.row("meeting", cast(int, own["meeting_id"]))["id"]))
+        place = len(order) - (bool(order) and order[-1]["kind"] == "close")
+        new_id = records.insert(AGENDA_ITEM, job, {**own, "position": place + 1}, {})
+        _number(job, [*order[:place], job.row(TABLE, new_id), *order[place:]])
+        return job.receipt(TABLE, new_id)
+
+    return run(path, viewer, key, "add agenda item", work)
+
+
+def save_item(
+    path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], changes: Mapping[str, Typed]
+) -> Receipt:
+    """Save an item's title, minutes or kind; Conflict, with both versions, when it is stale."""
+    viewer.require()
+    return records.save(AGENDA_ITEM, path, viewer, key, made_on, changes)
+
+
+def move_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], step: int) -> Receipt:
+    """Move an item, made on its version, one place up (-1) or down (1)."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        item = _on_version(job, made_on)
+        order = in_order(job, cast(int, item["meeting_id"]))
+        place = [row["id"] for row in order].index(item["id"])
+        if not 0 <= place + step < len(order):
+            raise checks.Invalid({"": "It stands at the end of the agenda already."})
+        order[place], order[place + step] = order[place + step], order[place]
+        _number(job, order)
+        return job.receipt(TABLE, made_on[0])
+
+    return run(path, viewer, key, "move agenda item", work)
+
+
+def remove_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Mark an item deleted; Invalid where its meeting stands at it just now."""
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        item = _on_version(job, made_on)
+        stands = "agenda_item_id = ? AND deleted_at IS NULL"
+        if job.db.table("running").count_where(stands, [made_on[0]]):
+            raise checks.Invalid({"": "The meeting stands at this item: go on to another first."})
+        job.change(TABLE, item, {"deleted_at": job.now})
+        return job.receipt(TABLE, made_on[0])
+
+    return run(path, viewer, key, "remove agenda item", work)
+
+
+def _on_version(job: Work, made_on: tuple[int, int]) -> Row:
+    item = job.row(TABLE, made_on[0])
+    if item["version"] != made_on[1]:
+        raise Conflict([Clash(TABLE, made_on[0], item, item)])
+    return item
+
+
+def _number(job: Work, order: list[Row]) -> None:
+    """Give the items the positions of their order."""
+    for position, row in enumerate(order, 1):
+        if row["position"] != position:
+            job.change(TABLE, row, {"position": position})

@@ -1,0 +1,84 @@
+"""Keeping what was captured in one line: an update, an issue raised, what was agreed, promised."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from db.commands import actions, records
+from db.commands.closed import require_not_closed
+from db.kinds import DECISION, ISSUE, MENTION, PRACTICE, UPDATE
+from db.write import Receipt, Row, Work, run
+from synergy import checks
+from synergy.capture import Entry, Kind
+from synergy.viewers import Viewer
+
+# What a partner captures too, of its own agency.
+OWNED: tuple[Kind, ...] = ("update", "mention", "action")
+
+# The table and the row that hold it.
+Kept = tuple[str, int]
+
+
+def capture(path: Path, viewer: Viewer, key: str, meeting_id: int, entry: Entry) -> Receipt:
+    """Add what one line says to a meeting, in one command; the receipt names its row.
+
+    Invalid names each field that is wrong, and refuses whatever is for a closed meeting.
+    """
+    viewer.require(entry.organization_id if entry.kind in OWNED else None)
+
+    def work(job: Work) -> Receipt:
+        require_not_closed(job, meeting_id)
+        return job.receipt(*_KEEP[entry.kind](job, meeting_id, entry))
+
+    return run(path, viewer, key, f"capture {entry.kind}", work)
+
+
+def _update(job: Work, meeting_id: int, entry: Entry) -> Kept:
+    row: Row = {"organization_id": entry.organization_id, "text": entry.text}
+    return "update", records.insert(UPDATE, job, _at(meeting_id, row), {})
+
+
+def _mention(job: Work, meeting_id: int, entry: Entry) -> Kept:
+    """Say who raised an issue: one that is known, in the words of the line, or one that is new."""
+    row: Row = {"organization_id": entry.organization_id, "note": entry.text}
+    issue_id = entry.issue_id
+    if issue_id is None:
+        checks.raise_if(MENTION.gaps({**row, "meeting_id": meeting_id, "issue_id": 0}))
+        issue: Row = {"title": entry.text, "theme_id": entry.theme_id, "status": "open"}
+        issue_id = records.insert(ISSUE, job, checks.tidy(issue), {})
+        row["note"] = None
+    mention = _at(meeting_id, {**row, "issue_id": issue_id})
+    return "issue_mention", records.insert(MENTION, job, mention, {})
+
+
+def _decision(job: Work, meeting_id: int, entry: Entry) -> Kept:
+    row: Row = {"issue_id": entry.issue_id, "text": entry.text}
+    return "decision", records.insert(DECISION, job, _at(meeting_id, row), {})
+
+
+def _action(job: Work, meeting_id: int, entry: Entry) -> Kept:
+    row: Row = {
+        "title": entry.text,
+        "organization_id": entry.organization_id,
+        "owner_name": entry.owner_name,
+        "due_on": entry.due_on,
+        "issue_id": entry.issue_id,
+    }
+    return "action", actions.insert(job, _at(meeting_id, row))
+
+
+def _practice(job: Work, meeting_id: int, entry: Entry) -> Kept:
+    row: Row = {"title": entry.text, "organization_id": entry.organization_id}
+    return "practice", records.insert(PRACTICE, job, _at(meeting_id, row), {})
+
+
+def _at(meeting_id: int, row: Row) -> Row:
+    return checks.tidy({**row, "meeting_id": meeting_id})
+
+
+_KEEP: dict[Kind, Callable[[Work, int, Entry], Kept]] = {
+    "update": _update,
+    "mention": _mention,
+    "decision": _decision,
+    "action": _action,
+    "practice": _practice,
+}

@@ -1,0 +1,65 @@
+"""Closing a meeting, which freezes its minutes, and opening it again."""
+
+from pathlib import Path
+
+from db.kinds import MEETING
+from db.queries import minutes
+from db.write import Receipt, Row, Work, run
+from synergy.checks import Invalid, raise_if
+from synergy.minutes import to_json
+from synergy.viewers import Viewer
+
+
+def close_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Close a meeting and freeze its minutes as they stand in the same moment.
+
+    Conflict where it changed since it was drawn, Invalid where it is closed already.
+    """
+    viewer.require()
+    meeting_id, version = made_on
+
+    def work(job: Work) -> Receipt:
+        if job.row("meeting", meeting_id)["status"] == "closed":
+            raise Invalid({"": "This meeting is closed already."})
+        job.edit("meeting", meeting_id, version, {"status": "closed"})
+        _stand_nowhere(job, meeting_id)
+        _thaw(job, meeting_id)
+        drawn = minutes.draft(job.db, meeting_id)
+        assert drawn is not None
+        frozen: Row = {"meeting_id": meeting_id, "frozen_at": job.now, "content": to_json(drawn)}
+        job.insert("minutes", frozen)
+        return job.receipt("meeting", meeting_id)
+
+    return run(path, viewer, key, "close meeting", work)
+
+
+def reopen_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Open a closed meeting again: its minutes are marked deleted until it closes once more.
+
+    Conflict where it changed since it was drawn, Invalid where it is not closed or another
+    meeting is open.
+    """
+    viewer.require()
+    meeting_id, version = made_on
+
+    def work(job: Work) -> Receipt:
+        if job.row("meeting", meeting_id)["status"] != "closed":
+            raise Invalid({"": "This meeting is not closed."})
+        job.edit("meeting", meeting_id, version, {"status": "open"})
+        raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
+        _thaw(job, meeting_id)
+        return job.receipt("meeting", meeting_id)
+
+    return run(path, viewer, key, "reopen meeting", work)
+
+
+def _stand_nowhere(job: Work, meeting_id: int) -> None:
+    where = "meeting_id = ? AND agenda_item_id IS NOT NULL"
+    for row in list(job.db.table("running").rows_where(where, [meeting_id])):
+        job.change("running", row, {"agenda_item_id": None})
+
+
+def _thaw(job: Work, meeting_id: int) -> None:
+    where = "meeting_id = ? AND deleted_at IS NULL"
+    for row in list(job.db.table("minutes").rows_where(where, [meeting_id])):
+        job.change("minutes", row, {"deleted_at": job.now})

@@ -1,0 +1,117 @@
+"""The meeting as it goes on: opened, at which item of its agenda, and who is there."""
+
+from pathlib import Path
+from typing import cast
+
+from db.commands import agenda
+from db.kinds import MEETING
+from db.write import Clash, Conflict, Receipt, Row, Work, run
+from synergy import checks, words
+from synergy.viewers import Viewer
+
+
+def open_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+    """Open a planned meeting at the first item of its agenda, which is made where there is none.
+
+    Invalid while another meeting is open, or when it was open before; Conflict when it is stale.
+    """
+    viewer.require()
+    meeting_id, version = made_on
+
+    def work(job: Work) -> Receipt:
+        meeting = job.row("meeting", meeting_id)
+        if meeting["status"] != "planned":
+            raise checks.Invalid({"": "Only a meeting that is planned can be opened."})
+        job.edit("meeting", meeting_id, version, {"status": "open"})
+        checks.raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
+        if not agenda.in_order(job, meeting_id):
+            agenda.make_agenda(job, meeting_id)
+        first = agenda.in_order(job, meeting_id)[0]
+        _stand(job, meeting_id, cast(int, first["id"]))
+        return job.receipt("meeting", meeting_id)
+
+    return run(path, viewer, key, "open meeting", work)
+
+
+def go_to(
+    path: Path, viewer: Viewer, key: str, meeting_id: int, agenda_item_id: int, seen_id: int | None
+) -> Receipt:
+    """Let an open meeting stand at an item of its agenda.
+
+    `seen_id` is the item at which the button was drawn: Conflict where the meeting has left it
+    since, so that two who press at once move it by one.
+    """
+    viewer.require()
+
+    def work(job: Work) -> Receipt:
+        if job.row("meeting", meeting_id)["status"] != "open":
+            raise checks.Invalid({"": "This meeting is not open."})
+        wanted = job.row("agenda_item", agenda_item_id)
+        if wanted["meeting_id"] != meeting_id:
+            raise checks.Invalid({"": "This item is on the agenda of another meeting."})
+        stood = _standing(job, meeting_id)
+        if (stood or {}).get("agenda_item_id") != seen_id:
+            raise Conflict([Clash("running", meeting_id, {}, stood or {})])
+        return job.receipt("running", _stand(job, meeting_id, agenda_item_id))
+
+    return run(path, viewer, key, "go to agenda item", work)
+
+
+def _standing(job: Work, meeting_id: int) -> Row | None:
+    """Read where a meeting stands, at an item that is still on its agenda."""
+    for row in job.db.query(
+        """SELECT r.id, r.version, i.id AS agenda_item_id, r.since FROM running AS r
+           LEFT JOIN agenda_item AS i ON i.id = r.agenda_item_id AND i.deleted_at IS NULL
+           WHERE r.meeting_id = ? AND r.deleted_at IS NULL""",
+        [meeting_id],
+    ):
+        return cast(Row, row)
+    return None
+
+
+def _stand(job: Work, meeting_id: int, agenda_item_id: int) -> int:
+    """Write where a meeting stands from now on; return the row's id."""
+    at: Row = {"agenda_item_id": agenda_item_id, "since": job.now}
+    for row in list(job.db.table("running").rows_where("meeting_id = ?", [meeting_id])):
+        job.change("running", cast(Row, dict(row)), {**at, "deleted_at": None})
+        return cast(int, row["id"])
+    return job.insert("running", {"meeting_id": meeting_id, **at})
+
+
+def mark_attendance(
+    path: Path,
+    viewer: Viewer,
+    key: str,
+    meeting_id: int,
+    organization_id: int,
+    status: str | None,
+) -> Receipt:
+    """Set how one organization stands at a meeting, a word of ATTENDANCE, or None for not at all.
+
+    The last click counts: nobody's form is asked about.
+    """
+    viewer.require()
+    if status not in (*words.ATTENDANCE, None):
+        raise checks.Invalid({"status": f"Choose one of: {', '.join(words.ATTENDANCE)}."})
+
+    def work(job: Work) -> Receipt:
+        job.row("meeting", meeting_id)
+        job.row("organization", organization_id)
+        return job.receipt("attendance", *_mark(job, meeting_id, organization_id, status))
+
+    return run(path, viewer, key, "mark attendance", work)
+
+
+def _mark(job: Work, meeting_id: int, organization_id: int, status: str | None) -> list[int]:
+    who: Row = {"meeting_id": meeting_id, "organization_id": organization_id}
+    held = job.db.table("attendance").rows_where(
+        "meeting_id = :meeting_id AND organization_id = :organization_id", who
+    )
+    wanted: Row = (
+        {"deleted_at": job.now} if status is None else {"status": status, "deleted_at": None}
+    )
+    for row in list(held):
+        if any(row[name] != value for name, value in wanted.items()):
+            job.change("attendance", cast(Row, dict(row)), wanted)
+        return [cast(int, row["id"])]
+    return [] if status is None else [job.insert("attendance", {**who, "status": status})]

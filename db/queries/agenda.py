@@ -1,0 +1,65 @@
+"""Reading a meeting's agenda, and what stands behind its items in numbers."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from db.queries import carried
+from synergy.agenda import Step
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """One item of an agenda; `minutes` are planned for it."""
+
+    id: int
+    version: int
+    kind: Step
+    title: str
+    minutes: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind an agenda in numbers.
+
+    `expected` are the organizations invited or there; `recurring` the issues that two meetings or
+    more have raised; `done` and `dropped` the actions that left since the meeting before.
+    """
+
+    expected: int
+    done: int
+    dropped: int
+    issues: int
+    recurring: int
+    actions: int
+    overdue: int
+
+
+def agenda(db: Database, meeting_id: int) -> list[AgendaItem]:
+    """List the items of a meeting in their order."""
+    rows = db.query(
+        """SELECT id, version, kind, title, minutes, position FROM agenda_item
+           WHERE meeting_id = ? AND deleted_at IS NULL ORDER BY position, id""",
+        [meeting_id],
+    )
+    return [AgendaItem(**row) for row in rows]
+
+
+def behind(db: Database, meeting_id: int, today: str) -> Behind:
+    """Count what the items of a meeting will speak of; overdue is reckoned from today (ISO)."""
+    expected: int = db.execute(
+        """SELECT count(*) FROM attendance WHERE meeting_id = ? AND status <> 'apologies'
+           AND deleted_at IS NULL""",
+        [meeting_id],
+    ).fetchone()[0]
+    return Behind(
+        expected,
+        carried.count_left(db, meeting_id, "done"),
+        carried.count_left(db, meeting_id, "dropped"),
+        carried.count_carried_issues(db, meeting_id),
+        carried.count_carried_issues(db, meeting_id, recurring=True),
+        carried.count_carried(db, meeting_id),
+        carried.count_carried(db, meeting_id, overdue_on=today),
+    )

@@ -1,0 +1,209 @@
+"""Reading what comes over to a meeting: open actions, unresolved issues, and what left since.
+
+"Carried n meetings" counts the meetings after the one where a thing came up, up to and with the
+one that is asked about, in the order of their dates and numbers. A meeting that was planned and
+never held does not count, nor does one that was deleted.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlite_utils import Database
+
+from db.queries.paging import Page
+from synergy import dates
+
+Values = dict[str, str | int | None]
+
+
+@dataclass(frozen=True)
+class CarriedAction:
+    """An action that is still to be done, and was given before the meeting; dates are ISO.
+
+    One that was given at no meeting was `given_on` the day when it was written down.
+    """
+
+    id: int
+    version: int
+    title: str
+    organization_id: int | None
+    organization: str | None
+    due_on: str | None
+    state: str
+    carried: int
+    given_on: str
+    meeting_id: int | None
+    issue_id: int | None
+    sample: int
+
+
+@dataclass(frozen=True)
+class LeftAction(CarriedAction):
+    """An action given before the meeting that was done or dropped since the one before it."""
+
+    done_on: str | None
+    dropped_reason: str | None
+
+
+@dataclass(frozen=True)
+class CarriedIssue:
+    """An unresolved issue; `raised` are the meetings that raised it, by id and ISO date, in order.
+
+    `times` is how many these are, `carried` how many were held after the first of them.
+    """
+
+    id: int
+    title: str
+    theme: str | None
+    status: str
+    times: int
+    carried: int
+    raised: tuple[tuple[int, str], ...]
+    sample: int
+
+
+# Up to and with the meeting that is asked about, after the moment (date, id) that follows.
+_HELD_AFTER = """SELECT count(*) FROM meeting AS h
+    WHERE h.deleted_at IS NULL AND (h.status <> 'planned' OR h.id = :id)
+      AND (h.date, h.id) <= (:date, :id) AND (h.date, h.id) >"""
+
+# One that was given outside any meeting comes after all meetings of its day.
+_COLUMNS = f"""a.id, a.version, a.title, a.organization_id, o.name AS organization, a.due_on,
+    a.state, coalesce(g.date, date(a.created_at)) AS given_on, g.id AS meeting_id, a.issue_id,
+    a.sample,
+    ({_HELD_AFTER} (coalesce(g.date, date(a.created_at)), coalesce(g.id, 9223372036854775807)))
+      AS carried"""
+
+_GIVEN = "LEFT JOIN meeting AS g ON g.id = a.meeting_id AND g.deleted_at IS NULL"
+_BEFORE = """CASE WHEN g.id IS NULL THEN date(a.created_at) < :date
+    ELSE (g.date, g.id) < (:date, :id) END"""
+_CARRIED = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.organization_id
+    WHERE a.deleted_at IS NULL AND a.closed = 0 AND {_BEFORE}"""
+
+_LEFT = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.organization_id
+    WHERE a.deleted_at IS NULL AND {_BEFORE} AND a.id IN
+      (SELECT id FROM action
+         WHERE done_on BETWEEN :since AND :date AND +state = 'done' AND deleted_at IS NULL
+       UNION SELECT d.action_id FROM action_dropped AS d JOIN action AS x ON x.id = d.action_id
+         WHERE d.at >= :since_moment AND d.at < :until_moment AND x.state = 'dropped')"""
+
+_RAISED = """FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
+    WHERE n.deleted_at IS NULL AND m.deleted_at IS NULL AND (m.date, m.id) <= (:date, :id)"""
+_UNRESOLVED = """SELECT i.id, count(DISTINCT n.meeting_id) AS times, max(m.date) AS last_on
+    FROM issue AS i CROSS JOIN issue_mention AS n ON n.issue_id = i.id
+      JOIN meeting AS m ON m.id = n.meeting_id
+    WHERE i.status IN ('open', 'watching') AND i.deleted_at IS NULL AND i.merged_into_id IS NULL
+      AND n.deleted_at IS NULL AND m.deleted_at IS NULL AND (m.date, m.id) <= (:date, :id)
+    GROUP BY i.id HAVING times >= :least"""
+
+
+def carried_actions(db: Database, meeting_id: int, page: Page) -> list[CarriedAction]:
+    """List one page of what is still to be done, given before a meeting, the longest due first."""
+    return [
+        CarriedAction(**row)
+        for values in _around(db, meeting_id)
+        for row in db.query(
+            f"""SELECT {_COLUMNS} {_CARRIED}
+                ORDER BY a.due_order, a.id LIMIT :limit OFFSET :offset""",
+            {**values, **page.parameters},
+        )
+    ]
+
+
+def count_carried(db: Database, meeting_id: int, overdue_on: str | None = None) -> int:
+    """Count what `carried_actions` lists, or of that what is overdue on a day (ISO)."""
+    overdue = "" if overdue_on is None else "AND a.due_order < :overdue_on"
+    return sum(
+        db.execute(
+            f"SELECT count(*) {_CARRIED} {overdue}", {**values, "overdue_on": overdue_on}
+        ).fetchone()[0]
+        for values in _around(db, meeting_id)
+    )
+
+
+def left_actions(db: Database, meeting_id: int, page: Page) -> list[LeftAction]:
+    """List one page of the actions that were done or dropped since the meeting before."""
+    return [
+        LeftAction(**row)
+        for values in _around(db, meeting_id)
+        for row in db.query(
+            f"""SELECT {_COLUMNS}, a.done_on, a.dropped_reason AS dropped_reason {_LEFT}
+                ORDER BY a.state, a.done_on, a.id LIMIT :limit OFFSET :offset""",
+            {**values, **page.parameters},
+        )
+    ]
+
+
+def count_left(db: Database, meeting_id: int, state: str | None = None) -> int:
+    """Count what `left_actions` lists, or of that what is done, or dropped."""
+    narrowed = "" if state is None else "AND a.state = :state"
+    return sum(
+        db.execute(f"SELECT count(*) {_LEFT} {narrowed}", {**values, "state": state}).fetchone()[0]
+        for values in _around(db, meeting_id)
+    )
+
+
+def carried_issues(db: Database, meeting_id: int, page: Page) -> list[CarriedIssue]:
+    """List one page of the unresolved issues raised up to a meeting, the most raised first."""
+    found = []
+    for values in _around(db, meeting_id):
+        rows = db.query(
+            f"""SELECT i.id, i.title, t.name AS theme, i.status, p.times, i.sample,
+                  ({_HELD_AFTER} (SELECT m.date, m.id {_RAISED} AND n.issue_id = i.id
+                     ORDER BY m.date, m.id LIMIT 1)) AS carried
+                FROM ({_UNRESOLVED} ORDER BY times DESC, last_on DESC, i.id
+                      LIMIT :limit OFFSET :offset) AS p
+                JOIN issue AS i ON i.id = p.id LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
+                ORDER BY p.times DESC, p.last_on DESC, i.id""",
+            {**values, **page.parameters, "least": 1},
+        )
+        lines = list(rows)
+        raised = _raised(db, values, [line["id"] for line in lines])
+        found += [CarriedIssue(**line, raised=tuple(raised[line["id"]])) for line in lines]
+    return found
+
+
+def count_carried_issues(db: Database, meeting_id: int, recurring: bool = False) -> int:
+    """Count what `carried_issues` lists, or of that what two meetings or more have raised."""
+    return sum(
+        db.execute(
+            f"SELECT count(*) FROM ({_UNRESOLVED}) AS p", {**values, "least": 2 if recurring else 1}
+        ).fetchone()[0]
+        for values in _around(db, meeting_id)
+    )
+
+
+def _raised(db: Database, values: Values, ids: list[int]) -> dict[int, list[tuple[int, str]]]:
+    """List for each issue the meetings that raised it, the earliest first."""
+    found: dict[int, list[tuple[int, str]]] = {number: [] for number in ids}
+    for row in db.query(
+        f"""SELECT DISTINCT n.issue_id, m.id, m.date {_RAISED}
+              AND n.issue_id IN (SELECT value FROM json_each(:ids)) ORDER BY m.date, m.id""",
+        {**values, "ids": json.dumps(ids)},
+    ):
+        found[row["issue_id"]].append((row["id"], row["date"]))
+    return found
+
+
+def _around(db: Database, meeting_id: int) -> list[Values]:
+    """Say when a meeting is and when the one before it was; nothing where there is no meeting.
+
+    Before the first meeting nothing can have left: the span is then empty.
+    """
+    for row in db.query(
+        """SELECT m.id, m.date, (SELECT p.date FROM meeting AS p
+             WHERE p.deleted_at IS NULL AND p.status <> 'planned'
+               AND (p.date, p.id) < (m.date, m.id)
+             ORDER BY p.date DESC, p.id DESC LIMIT 1) AS since
+           FROM meeting AS m WHERE m.id = ? AND m.deleted_at IS NULL""",
+        [meeting_id],
+    ):
+        next_day = date.fromisoformat(row["date"]) + timedelta(days=1)
+        since = row["since"]
+        moments = {
+            "since_moment": since and dates.begin(date.fromisoformat(since)),
+            "until_moment": dates.begin(next_day),
+        }
+        return [{**row, **moments}]
+    return []

@@ -1,0 +1,59 @@
+"""Reading which meeting goes on, which comes next, and where the one that is open stands."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True)
+class Running:
+    """Where an open meeting stands: at an item, None once that is gone, since a moment (UTC)."""
+
+    meeting_id: int
+    agenda_item_id: int | None
+    since: str
+
+
+def current(db: Database) -> int | None:
+    """Find the meeting that is open."""
+    row = db.execute(
+        """SELECT id FROM meeting
+           WHERE status = 'open' AND status <> 'closed' AND deleted_at IS NULL
+           ORDER BY date DESC, id DESC LIMIT 1"""
+    ).fetchone()
+    return row[0] if row else None
+
+
+def coming(db: Database, today: str) -> int | None:
+    """Find the first planned meeting of today (ISO) or later."""
+    row = db.execute(
+        """SELECT id FROM meeting
+           WHERE status = 'planned' AND status <> 'closed' AND deleted_at IS NULL AND date >= ?
+           ORDER BY date, id LIMIT 1""",
+        [today],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def running(db: Database, meeting_id: int) -> Running | None:
+    """Read where a meeting stands; None unless it is open."""
+    for row in db.query(
+        """SELECT r.meeting_id, i.id AS agenda_item_id, r.since FROM running AS r
+           JOIN meeting AS m ON m.id = r.meeting_id
+           LEFT JOIN agenda_item AS i ON i.id = r.agenda_item_id AND i.deleted_at IS NULL
+           WHERE r.meeting_id = ? AND r.deleted_at IS NULL AND m.status = 'open'
+             AND m.deleted_at IS NULL""",
+        [meeting_id],
+    ):
+        return Running(**row)
+    return None
+
+
+def closed_last(db: Database) -> int | None:
+    """Find the meeting whose minutes were frozen last."""
+    row = db.execute(
+        """SELECT n.meeting_id FROM minutes AS n JOIN meeting AS m ON m.id = n.meeting_id
+           WHERE n.deleted_at IS NULL AND m.deleted_at IS NULL AND m.status = 'closed'
+           ORDER BY n.frozen_at DESC, n.id DESC LIMIT 1"""
+    ).fetchone()
+    return row[0] if row else None

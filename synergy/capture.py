@@ -1,0 +1,178 @@
+"""Reading one line as a coordinator types it while people speak.
+
+What was understood is taken out of the text only where the text reads well without it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from synergy import theme_words, typed_dates
+from synergy.agenda import Step
+from synergy.partner_names import Names, Partner
+from synergy.theme_words import Theme
+
+Kind = Literal["update", "mention", "decision", "action", "practice"]
+
+LEADS: dict[str, Kind] = {
+    "update": "update",
+    "updates": "update",
+    "issue": "mention",
+    "issues": "mention",
+    "concern": "mention",
+    "decision": "decision",
+    "decided": "decision",
+    "agreed": "decision",
+    "we agreed": "decision",
+    "all agreed": "decision",
+    "it was agreed": "decision",
+    "action": "action",
+    "actions": "action",
+    "todo": "action",
+    "practice": "practice",
+    "works": "practice",
+    "what works": "practice",
+    "works well": "practice",
+}
+BY_STEP: dict[Step, Kind] = {
+    "since": "update",
+    "updates": "update",
+    "issues": "mention",
+    "actions": "action",
+    "business": "mention",
+    "close": "update",
+    "other": "update",
+}
+NEXT_MEETING = ("next meeting", "the next meeting", "our next meeting")
+
+_LEAD = re.compile(rf"\s*({'|'.join(sorted(LEADS, key=len, reverse=True))})\b", re.IGNORECASE)
+_AFTER_LEAD = re.compile(r"\s*[:–—-]\s*|\s+(?:that|to)\s+(?=\S)|\s+", re.IGNORECASE)
+# A word that was cut off before these leaves half a sentence: "issue with", "works for".
+_LEANS = re.compile(
+    r"\s+(?:with|on|of|about|around|for|from|in|at|and|or|by|as|is|are|was|were|has|have|well"
+    r"|group|plan|log|points?|items?|research|exchange)\b",
+    re.IGNORECASE,
+)
+_DUE = re.compile(
+    r"[\s,(–—-]+(?:(due(?: by| on)?|by|before|until|till|on|for)\s+)?(?:the\s+)?", re.IGNORECASE
+)
+_WILL = re.compile(r"\bwill\b.*\b(?:by|before|due)\s", re.IGNORECASE)
+_TO = re.compile(r"\s*to\s+(?=\w)", re.IGNORECASE)
+_ALL = re.compile(
+    r"(?:all(?: of us| partners)?|everyone|everybody|each partner|partners|we|coordinators?)\b",
+    re.IGNORECASE,
+)
+# No day is written in more words: "by friday the 12th of july 2026".
+_DAY_WORDS = 7
+# These mean a day only after "by", "on" and the like: "more sessions in the sun".
+_NO_DAY_ALONE = {"sun", "sat", "wed", "mon", "fri", "thu", "tue"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line, understood; dates are ISO 8601.
+
+    The organization is who said it or, for an action, who does it. A mention without an issue
+    raises a new one, of that theme.
+    """
+
+    kind: Kind
+    text: str
+    organization_id: int | None = None
+    theme_id: int | None = None
+    issue_id: int | None = None
+    due_on: str | None = None
+    owner_name: str | None = None
+
+
+def read(
+    line: str,
+    step: Step | None,
+    partners: Iterable[Partner],
+    themes: Iterable[Theme],
+    today: date,
+    next_meeting: date | None,
+    kind: Kind | None = None,
+) -> Entry:
+    """Read a line typed at a step of the agenda; what is not said stays None.
+
+    `today` is the day of the meeting, from which "end of month" is reckoned; `kind` is what the
+    line is known to be. Any text gives an entry.
+    """
+    names = Names.of(partners)
+    text, lead, organization_id = _begin(" ".join(line.split()), names)
+    organization_id = organization_id or names.first(text)
+    cut, due = _end(text, today, next_meeting)
+    promised: Kind | None = "action" if _is_promise(text, names, due) else None
+    read_as = kind or lead or promised or (BY_STEP[step] if step else "update")
+    is_action = read_as == "action"
+    if is_action:
+        bare = _TO.match(cut)
+        text = cut[bare.end() :] if bare else cut
+    return Entry(
+        read_as,
+        text[:1].upper() + text[1:],
+        organization_id,
+        theme_words.find(text, themes) if read_as == "mention" else None,
+        due_on=due.isoformat() if due and is_action else None,
+    )
+
+
+def _begin(text: str, names: Names) -> tuple[str, Kind | None, int | None]:
+    """Take the leading word and the partner before a colon off, whichever stands first."""
+    lead: Kind | None = None
+    organization_id: int | None = None
+    for _ in range(2):
+        if lead is None:
+            lead, text = _lead(text)
+        if organization_id is None and (head := names.head(text)):
+            organization_id, text = head.organization_id, text[head.end :]
+    return text, lead, organization_id
+
+
+def _lead(text: str) -> tuple[Kind | None, str]:
+    found = _LEAD.match(text)
+    if found is None:
+        return None, text
+    word, rest = found[1].lower(), text[found.end() :]
+    kind, after = LEADS[word], _AFTER_LEAD.match(rest)
+    said_so = after is not None and after[0].strip() in (":", "-", "–", "—")
+    if rest and after is None:
+        return None, text
+    if not said_so and (word.startswith(("works", "what")) or _LEANS.match(rest)):
+        # "Works with young people", "Practice points": a sentence, not a label.
+        return (None if word.startswith("works") else kind), text
+    return kind, rest[after.end() :] if after else ""
+
+
+def _is_promise(text: str, names: Names, due: date | None) -> bool:
+    """Tell an action by its words: "Kinara to …", "all to …", "… will … by Friday"."""
+    everybody = _ALL.match(text)
+    subject = everybody.end() if everybody else names.opening(text)
+    return bool(_TO.match(text, subject) or (due and _WILL.search(text)))
+
+
+def _end(text: str, today: date, next_meeting: date | None) -> tuple[str, date | None]:
+    """Part a text from the day that it ends with, the longest that is one."""
+    ending = text.rstrip(" .!?)")
+    for found in list(_DUE.finditer(ending))[-_DAY_WORDS:]:
+        said = ending[found.end() :]
+        found_day = day(said, today, next_meeting)
+        if found_day and (found[1] or said.lower() not in _NO_DAY_ALONE):
+            return text[: found.start()].rstrip(" ,;(–—-"), found_day
+    return text, None
+
+
+def day(typed: str, today: date, next_meeting: date | None) -> date | None:
+    """Understand a day as it is said at a meeting; None for what is none."""
+    said = typed.lower()
+    if said in NEXT_MEETING:
+        return next_meeting
+    for written in (said, said.replace("the ", "").replace(" of ", " ")):
+        try:
+            return typed_dates.understand(written, today)
+        except ValueError:
+            continue
+    return None

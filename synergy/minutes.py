@@ -1,0 +1,228 @@
+"""What the minutes of a meeting hold: plain values, each with the row that it was taken from.
+
+They name organizations, never people. A purge finds what it must forget by table and id.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, TypeVar
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one row gave to the minutes."""
+
+    table: str
+    id: int
+
+
+@dataclass(frozen=True)
+class Named(Row):
+    """A row that is only named, as it was called then."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Attended(Row):
+    """How one organization stood at the meeting: present, apologies or invited."""
+
+    organization: Named | None
+    status: str
+
+
+@dataclass(frozen=True)
+class Update(Row):
+    """What one partner reported."""
+
+    organization: Named | None
+    text: str
+    sample: int
+
+
+@dataclass(frozen=True)
+class Mention(Row):
+    """Who raised an issue, with what they said of it."""
+
+    organization: Named | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Issue(Row):
+    """An issue that was raised; `before` counts the meetings that raised it earlier."""
+
+    title: str
+    theme: Named | None
+    before: int
+    mentions: tuple[Mention, ...]
+    sample: int
+
+
+@dataclass(frozen=True)
+class Decision(Row):
+    """What was agreed, on an issue or on none."""
+
+    text: str
+    issue: Named | None
+    sample: int
+
+
+@dataclass(frozen=True)
+class Action(Row):
+    """What was promised; the due date is ISO."""
+
+    title: str
+    organization: Named | None
+    due_on: str | None
+    issue: Named | None
+    sample: int
+
+
+@dataclass(frozen=True)
+class Carried(Row):
+    """An action from an earlier meeting: still open, or what became of it; dates are ISO.
+
+    `carried` counts the meetings since it was given.
+    """
+
+    title: str
+    organization: Named | None
+    due_on: str | None
+    state: str
+    carried: int
+    done_on: str | None
+    dropped_reason: str | None
+    sample: int
+
+
+@dataclass(frozen=True)
+class Practice(Row):
+    """What works, as it was told at the meeting."""
+
+    title: str
+    summary: str | None
+    organization: Named | None
+    sample: int
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """All that the minutes of one meeting hold, each list in the order of its capture."""
+
+    partnership: str
+    meeting_id: int
+    name: str
+    date: str
+    start_time: str | None
+    place: str | None
+    purpose: str | None
+    sample: int
+    attendance: tuple[Attended, ...]
+    updates: tuple[Update, ...]
+    issues: tuple[Issue, ...]
+    decisions: tuple[Decision, ...]
+    actions: tuple[Action, ...]
+    carried: tuple[Carried, ...]
+    practice: tuple[Practice, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Minutes as they are shown: the whole, or the own part of the `partner` that is named.
+
+    `status` is the meeting's today; `frozen_at` (UTC) is None while they are drawn from today's
+    records.
+    """
+
+    minutes: Minutes
+    status: str
+    frozen_at: str | None
+    partner: str | None
+
+
+Promise = TypeVar("Promise", Action, Carried)
+_LISTS: dict[str, type[Row]] = {
+    "attendance": Attended,
+    "updates": Update,
+    "issues": Issue,
+    "decisions": Decision,
+    "actions": Action,
+    "carried": Carried,
+    "practice": Practice,
+}
+
+
+def to_json(minutes: Minutes) -> str:
+    """Write minutes down, the same text for the same minutes."""
+    return _write(asdict(minutes))
+
+
+def from_json(text: str) -> Minutes:
+    """Read what `to_json` wrote."""
+    held = json.loads(text)
+    lists = {name: tuple(_item(kind, one) for one in held[name]) for name, kind in _LISTS.items()}
+    return Minutes(**{**held, **lists})
+
+
+def without(text: str, gone: Mapping[str, Collection[int]]) -> str:
+    """Take every trace of some rows, ids by table, out of minutes that were written down."""
+    held = json.loads(text)
+    kept = _without(held, gone)
+    return text if kept == held else _write(kept)
+
+
+def of_partner(minutes: Minutes, organization_id: int) -> Minutes:
+    """Keep of the lists one partner's own actions alone."""
+
+    def own(items: tuple[Promise, ...]) -> tuple[Promise, ...]:
+        return tuple(
+            one for one in items if one.organization and one.organization.id == organization_id
+        )
+
+    emptied: dict[str, Any] = dict.fromkeys(_LISTS, ())
+    emptied |= {"actions": own(minutes.actions), "carried": own(minutes.carried)}
+    return replace(minutes, **emptied)
+
+
+def called(minutes: Minutes, organization_id: int) -> str | None:
+    """Return what the minutes call an organization; None where they do not name it."""
+    mentions = tuple(mention for issue in minutes.issues for mention in issue.mentions)
+    of_somebody: tuple[Attended | Update | Mention | Action | Carried | Practice, ...] = (
+        *minutes.attendance,
+        *minutes.updates,
+        *mentions,
+        *minutes.actions,
+        *minutes.carried,
+        *minutes.practice,
+    )
+    named = (one.organization for one in of_somebody)
+    return next((one.name for one in named if one and one.id == organization_id), None)
+
+
+def _write(held: Any) -> str:
+    return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _item(kind: type[Row], held: Mapping[str, Any]) -> Row:
+    values: dict[str, Any] = {
+        name: Named(**one) if isinstance(one, dict) else one for name, one in held.items()
+    }
+    if kind is Issue:
+        values["mentions"] = tuple(_item(Mention, one) for one in held["mentions"])
+    return kind(**values)
+
+
+def _without(held: Any, gone: Mapping[str, Collection[int]]) -> Any:
+    if isinstance(held, list):
+        return [_without(one, gone) for one in held if not _is_gone(one, gone)]
+    if isinstance(held, dict):
+        return {
+            name: None if _is_gone(one, gone) else _without(one, gone) for name, one in held.items()
+        }
+    return held
+
+
+def _is_gone(held: Any, gone: Mapping[str, Collection[int]]) -> bool:
+    return isinstance(held, dict) and held.get("id") in gone.get(str(held.get("table")), ())

@@ -1,0 +1,82 @@
+"""Minutes as a Word document."""
+
+import io
+from datetime import datetime
+
+from docx import Document
+from docx.document import Document as Doc
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Length, Mm
+from docx.table import Table
+
+from synergy.minutes import Shown
+from synergy.minutes_words import Head, Section, head, sections, writable
+
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LANGUAGE = "en-GB"
+# A4, and what its margins leave of the line.
+PAGE, MARGIN = (Mm(210), Mm(297)), Mm(20)
+LINE = PAGE[0] - 2 * MARGIN
+
+
+def write(shown: Shown, made_at: str) -> bytes:
+    """Write minutes as .docx; `made_at` (UTC) dates what was not frozen."""
+    document = Document()
+    top, partnership = head(shown), writable(shown.minutes.partnership)
+    _set_up(document, top.title, partnership, shown.frozen_at or made_at)
+    _add_head(document, top)
+    for section in sections(shown):
+        document.add_heading(section.title, 1)
+        if section.rows:
+            _add_table(document, section)
+        else:
+            document.add_paragraph(section.none)
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def _set_up(document: Doc, title: str, partnership: str, at: str) -> None:
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+    for page in document.sections:
+        page.page_width, page.page_height = PAGE
+        page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
+        page.footer.paragraphs[0].text = partnership
+    properties = document.core_properties
+    # No longer than Office Open XML lets a property be.
+    properties.title, properties.author = title[:255], partnership[:255]
+    properties.last_modified_by, properties.comments = partnership[:255], ""
+    properties.language = LANGUAGE
+    properties.created = properties.modified = datetime.fromisoformat(at)
+
+
+def _add_head(document: Doc, top: Head) -> None:
+    document.add_heading(top.title, 0)
+    document.add_paragraph(top.facts)
+    if top.purpose:
+        document.add_paragraph(top.purpose)
+    for note in top.notes:
+        document.add_paragraph().add_run(note).italic = True
+
+
+def _add_table(document: Doc, section: Section) -> None:
+    table = document.add_table(1, len(section.columns), "Table Grid")
+    table.autofit = False
+    columns = zip(table.columns, section.columns, section.widths, strict=True)
+    for column, name, share in columns:
+        # Word asks the cells how wide they are, others the column; new rows take after it.
+        [cell] = column.cells
+        cell.width = column.width = Length(LINE * share // sum(section.widths))
+        cell.paragraphs[0].add_run(name).bold = True
+    _repeat_head(table)
+    for row in section.rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+
+
+def _repeat_head(table: Table) -> None:
+    """Say that the first row is the table's head, shown again on each page."""
+    properties = table.rows[0]._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:tblHeader"))

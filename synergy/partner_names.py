@@ -1,0 +1,148 @@
+"""Finding which organization a line names, the way people call it in a meeting."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+# Whoever comes to the meetings. Other organizations are talked about more than they speak.
+TAKING_PART = ("partner", "network")
+
+_WORD = re.compile(r"\w+(?:['’&-]\w+)*")
+_ASIDE = re.compile(r"\([^)]*\)")
+_HEAD = re.compile(r"\s*([^:]{2,80}?)\s*(?::|\s[-–—]\s)\s*")
+_SMALL = {"the", "of", "and", "for", "in", "a"}
+# First words of names that also begin other sentences: alone they name nobody, unless they stand
+# where only a name can.
+_ORDINARY = (
+    "access action active art arts better big black blue bright bridge brighter button care caring"
+    " centre change children church city clear common community corner council county creative"
+    " crime early east education evening every faith family fair fathers first food football for"
+    " forward free fresh friends future gang gangs girls global good great green growing health"
+    " helping high home hope house housing inner inside just justice key kids learning level life"
+    " light little living local london long loud love making men mentoring mind mothers moving"
+    " music national new next night north one open our parents people place police positive power"
+    " public reach reaching real red right rise rising road room safe safer school schools second"
+    " shared silver single small south spare spark sport sports st stand start step steps street"
+    " strong support talk third time together town trust turning two unity upper urban victim"
+    " violence voice west white women word work working world young youth"
+)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organization by its names; `kind` is one of synergy.words.ORGANIZATION_KINDS."""
+
+    id: int
+    name: str
+    alternate_name: str | None = None
+    kind: str = "partner"
+
+
+@dataclass(frozen=True)
+class Head:
+    """Who stands before a colon or a dash, and where in the line the rest begins."""
+
+    organization_id: int
+    end: int
+
+
+@dataclass
+class Names:
+    """What each organization may be called: words in a row to its id, None where two share them.
+
+    `sure` names count wherever they stand, `careful` ones only where nothing else can be meant.
+    """
+
+    sure: dict[tuple[str, ...], int | None] = field(default_factory=dict)
+    careful: dict[tuple[str, ...], int | None] = field(default_factory=dict)
+    guests: set[int] = field(default_factory=set)
+
+    @staticmethod
+    def of(partners: Iterable[Partner]) -> "Names":
+        """Gather the names of all who could be named."""
+        names = Names()
+        for one in partners:
+            if one.kind not in TAKING_PART:
+                names.guests.add(one.id)
+            for called in filter(None, (one.name, one.alternate_name)):
+                names._add(_words(_ASIDE.sub(" ", called)), one.id)
+        return names
+
+    def _add(self, words: list[str], number: int) -> None:
+        words = words[1:] if words[:1] == ["the"] else words
+        if not words:
+            return
+        self._put(tuple(words), number)
+        if len(words) > 2:
+            self._put(tuple(words[:2]), number)
+        if len(words[0]) > 3:
+            self._put((words[0],), number)
+        initials = "".join(word[0] for word in words if word not in _SMALL)
+        if len(initials) > 2:
+            _note(self.careful, (initials,), number)
+
+    def _put(self, words: tuple[str, ...], number: int) -> None:
+        is_ordinary = len(words) == 1 and words[0] in _ORDINARY.split()
+        _note(self.careful if is_ordinary else self.sure, words, number)
+
+    def head(self, line: str) -> Head | None:
+        """Find whom the words before the first colon, or dash between spaces, name."""
+        found = _HEAD.match(line)
+        if found is None:
+            return None
+        words = tuple(_words(found[1]))
+        words = words[1:] if words[:1] == ("the",) else words
+        number = self.sure.get(words) or self.careful.get(words)
+        return Head(number, found.end()) if number else None
+
+    def opening(self, line: str) -> int:
+        """Return where the name ends with which a line begins; 0 where it begins with none."""
+        found = list(_WORD.finditer(line))
+        words = [_fold(one[0]) for one in found]
+        skipped = 1 if words[:1] == ["the"] else 0
+        for end in range(len(words), skipped, -1):
+            called = tuple(words[skipped:end])
+            if self.sure.get(called) or self.careful.get(called):
+                return found[end - 1].end()
+        return 0
+
+    def first(self, line: str) -> int | None:
+        """Find the first that a line names anywhere; a guest only where the line begins with it."""
+        found = list(_WORD.finditer(line))
+        words = [_fold(one[0]) for one in found]
+        longest = max((len(name) for name in self.sure), default=0)
+        for at in range(len(words)):
+            begins = words[: min(at, 2)] in ([], ["the"])
+            held = [
+                self.sure.get(tuple(words[at : at + length]))
+                for length in range(min(longest, len(words) - at), 0, -1)
+            ]
+            if _is_name(found[at][0], begins, words[at + 1 : at + 2]):
+                held.append(self.careful.get((words[at],)))
+            for number in filter(None, held):
+                if begins or number not in self.guests:
+                    return number
+        return None
+
+
+def _is_name(typed: str, begins: bool, after: list[str]) -> bool:
+    """Tell whether an ordinary word, or initials, can only be a name where it stands."""
+    if begins:
+        return after in (["to"], ["will"]) or (len(typed) > 2 and typed.isupper())
+    return typed[0].isupper()
+
+
+def _note(held: dict[tuple[str, ...], int | None], words: tuple[str, ...], number: int) -> None:
+    held[words] = number if held.get(words, number) == number else None
+
+
+def _words(text: str) -> list[str]:
+    return [_fold(one) for one in _WORD.findall(text)]
+
+
+def _fold(word: str) -> str:
+    """Write a word without case, accents and a possessive ending."""
+    apart = unicodedata.normalize("NFD", word.casefold().replace("’", "'"))
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return plain.removesuffix("'s") or plain

@@ -1,0 +1,56 @@
+"""The words by which a concern is known to belong to a theme."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+# By the theme's code: beginnings of words. Themes that people add are known by their names alone.
+BEGINNINGS: Mapping[str, str] = {
+    "funding": "fund grant money bid budget finance donor donation salar sponsor commission"
+    " contract section s114 114 bankrupt cost afford",
+    "demand": "demand wait queue capacity full overwhelm poverty foodbank bank shortage refuge"
+    " shelves oversubscribed rise rising",
+    "council-access": "council councillor officer counter consult landlord town hall licen"
+    " homework remote",
+    "young-people": "young youth child teen pupil school exclu gang knife girl boy online mentor"
+    " postcode",
+    "welfare": "benefit welfare pip dwp universal credit sanction allowance jobcentre assessment",
+    "civic-voice": "vote voting voter elect ballot register petition campaign voice democra heard"
+    " roll decision decid",
+    "joined-up": "join twice duplicat overlap share sharing together agencies apart coordinat"
+    " co-ordinat handover partnership referral learn",
+}
+# Words of a theme's own name that say nothing.
+_EMPTY = {"and", "for", "the", "services", "people", "working"}
+
+
+class Theme(Protocol):
+    """What a theme is known by."""
+
+    @property
+    def id(self) -> int:
+        """Return its number."""
+
+    @property
+    def code(self) -> str:
+        """Return what it is called in BEGINNINGS."""
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+
+
+def find(text: str, themes: Iterable[Theme]) -> int | None:
+    """Find the theme that most words of a text speak of, the first of equals; None for none."""
+    words = re.findall(r"\w+(?:-\w+)*", text.casefold())
+    best, most = None, 0
+    for theme in themes:
+        own = [one for one in re.findall(r"\w+", theme.name.casefold()) if len(one) > 3]
+        known = (
+            *BEGINNINGS.get(theme.code, "").split(),
+            *(one for one in own if one not in _EMPTY),
+        )
+        hits = sum(word.startswith(known) for word in words)
+        if hits > most:
+            best, most = theme.id, hits
+    return best

@@ -1,0 +1,250 @@
+"""The projector in a hall: large, whole, still, and following the meeting by itself."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from db import connect
+from db.commands import accounts, actions, agenda, closing, links, running
+from db.queries.agenda import AgendaItem
+from db.queries.agenda import agenda as items_of
+from db.write import new_key
+from synergy import dates, tokens
+from tests.conftest import COORDINATOR
+from tests.db.tools import insert, row
+from tests.serving import SETTLE_MS, Server, Visit
+
+WIDTH, HEIGHT = 1920, 1080
+SMALLEST = 24
+SCREENS = ((WIDTH, HEIGHT), (1280, 800), (1024, 768))
+LONG = "Ask every council for warm rooms after six o'clock, on each estate where a worker was " * 3
+BACK_MS = 60_000
+# After that long nothing is marked any more, and the page is turned.
+MARKED_MS, TURNED_MS = 8_500, 10_500
+# Where the parts of the picture stand, a list's first line included.
+PLACES = """() => [...document.querySelectorAll(".hall > :not(.away), .rows > li:first-child")]
+  .map(node => { const { top, height } = node.getBoundingClientRect(); return [top, height]; })"""
+# What is wrong with a picture: type that is too small, what is cut, covered or can be scrolled.
+FAULTS = """smallest => {
+  const faults = [], visible = node => node.checkVisibility({ visibilityProperty: true });
+  const say = (what, node) => faults.push(
+    `${what}: ${node.className} ${node.dataset.testid || ""} ${node.textContent.slice(0, 60)}`);
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode.parentElement;
+    if (!texts.currentNode.textContent.trim() || !visible(node)) continue;
+    if (/^(SCRIPT|STYLE|NOSCRIPT)$/.test(node.nodeName)) continue;
+    if (parseFloat(getComputedStyle(node).fontSize) < smallest) say("small", node);
+  }
+  const inside = (node, held) => {
+    const [a, b] = [node.getBoundingClientRect(), held];
+    return a.left >= b.left - 1 && a.top >= b.top - 1
+      && a.right <= b.right + 1 && a.bottom <= b.bottom + 1;
+  };
+  const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  const parts = [...document.querySelectorAll(
+    ".st-key-projector [data-testid=stHeading], .st-key-projected_clock [role=timer], .hall > *"
+  )].filter(visible).filter(node => node.textContent);
+  parts.filter(node => !inside(node, screen)).forEach(node => say("outside", node));
+  for (const one of parts) for (const other of parts) {
+    const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+    if (one !== other && a.left < b.right - 1 && b.left < a.right - 1
+      && a.top < b.bottom - 1 && b.top < a.bottom - 1) say("covered", one);
+  }
+  for (const item of document.querySelectorAll(".hall li, .hall .figure, .hall .state")) {
+    const box = item.getBoundingClientRect();
+    [...item.querySelectorAll("*")].filter(visible)
+      .forEach(node => inside(node, box) || say("cut", node));
+    const around = item.parentElement.getBoundingClientRect();
+    if (item.matches("li, .figure") && !inside(item, around)) say("too many", item);
+  }
+  const cut = node => node.scrollWidth > node.clientWidth + 1
+    && getComputedStyle(node).textOverflow !== "ellipsis";
+  parts.filter(cut).forEach(node => say("too wide", node));
+  for (const node of [document.scrollingElement, document.querySelector("[data-testid=stMain]")])
+    if (node.scrollHeight > node.clientHeight || node.scrollWidth > node.clientWidth)
+      say("scrolls", node);
+  return faults;
+}"""
+
+
+@dataclass
+class Hall:
+    """A running meeting, and the computer of a hall that was opened with its link."""
+
+    path: Path
+    server: Server
+    visit: Visit
+    meeting: int
+
+    @property
+    def page(self) -> Page:
+        return self.visit.page
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    def version(self) -> tuple[int, int]:
+        return self.meeting, row(self.path, "meeting", self.meeting)["version"]
+
+    def items(self) -> list[AgendaItem]:
+        with connect.reading(self.path) as db:
+            return items_of(db, self.meeting)
+
+    def stands(self) -> int | None:
+        with connect.reading(self.path) as db:
+            return int(db.execute("SELECT agenda_item_id FROM running").fetchone()[0])
+
+    def reads(self, title: str) -> None:
+        """Expect what stands on top."""
+        expect(self.heading).to_have_text(title, timeout=SETTLE_MS)
+
+    def go_to(self, item: AgendaItem) -> None:
+        if self.stands() != item.id:
+            at = self.meeting, item.id, self.stands()
+            running.go_to(self.path, COORDINATOR, new_key(), *at)
+        self.reads(item.title)
+
+    def add(self, table: str, **values: Any) -> int:
+        with connect.writing(self.path, "test") as db:
+            return insert(db, table, **values)
+
+    def faults(self, screens: Sequence[tuple[int, int]] = SCREENS[:1]) -> list[str]:
+        """List what is wrong with the picture on screens of these sizes."""
+        found = []
+        for width, height in screens:
+            self.page.set_viewport_size({"width": width, "height": height})
+            faults = self.page.evaluate(FAULTS, SMALLEST * height / HEIGHT)
+            found += [f"{width}x{height} {fault}" for fault in faults]
+        self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        return found
+
+    def keep_picture(self, name: str) -> None:
+        """Save what stands on the screen, where somebody asked for pictures."""
+        if folder := os.environ.get("SYNERGY_PICTURES"):
+            for theme in ("light", "dark"):
+                self.page.emulate_media(color_scheme=theme)
+                self.page.screenshot(path=Path(folder) / f"projector-{name}-{theme}.png")
+
+
+def day(offset: int) -> str:
+    return (dates.today() + timedelta(days=offset)).isoformat()
+
+
+def prepare(path: Path) -> int:
+    """Plan a meeting of nine partners, three of whose actions are open."""
+    typed = {"name": "Partner meeting", "date": day(0), "start_time": "10:00", "place": "Brixton"}
+    meeting = agenda.add_meeting(path, COORDINATOR, new_key(), typed).row_id
+    with connect.writing(path, "test") as db:
+        db.execute(
+            """UPDATE action SET state = 'done', done_on = ? WHERE closed = 0 AND id NOT IN
+               (SELECT id FROM action WHERE closed = 0 ORDER BY id LIMIT 3)""",
+            [day(-1)],
+        )
+        partners = db.execute("SELECT id FROM organization ORDER BY id LIMIT 9").fetchall()
+        for number, (partner,) in enumerate(partners):
+            of = {"meeting_id": meeting, "organization_id": partner}
+            insert(db, "attendance", **of, status="present")
+            insert(db, "issue_mention", **of, issue_id=12 + number % 7)
+            if number < 6:
+                insert(db, "update", **of, text=LONG[: 40 + 40 * number])
+        for number in range(3):
+            insert(db, "decision", meeting_id=meeting, text=LONG[: 60 + 90 * number])
+            insert(db, "action", meeting_id=meeting, title=LONG[: 50 + 90 * number])
+    return meeting
+
+
+@pytest.fixture(scope="module")
+def hall(
+    templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> Iterator[Hall]:
+    folder = tmp_path_factory.mktemp("hall")
+    path = folder / "synergy.db"
+    shutil.copy(templates["sample"], path)
+    person = {"email": "hall@example.org", "name": "Hall", "role": "coordinator"}
+    accounts.add_account(path, COORDINATOR, new_key(), person, tokens.new())
+    secret = tokens.new()
+    link = {"label": "The hall", "audience": "display", "days": 90}
+    links.add_link(path, COORDINATOR, new_key(), link, secret)
+    server = Server.start(path, folder / "server.log").wait()
+    hall = Hall(path, server, Visit(chromium, WIDTH, HEIGHT), prepare(path))
+    hall.page.clock.install()
+    hall.page.goto(f"{server.url}/s#{secret}")
+    yield hall
+    server.stop()
+
+
+def test_the_board_makes_room_while_a_meeting_is_open(hall: Hall) -> None:
+    name = row(hall.path, "setting", "partnership_name")["value"]
+    hall.reads(name)
+    running.open_meeting(hall.path, COORDINATOR, new_key(), hall.version())
+    hall.reads(hall.items()[0].title)
+    expect(hall.page.locator("html[data-line=open]")).to_be_attached()
+
+
+@pytest.mark.parametrize("many", [3, 60])
+def test_every_step_is_large_and_whole(hall: Hall, many: int) -> None:
+    if many > 3:
+        partner = row(hall.path, "organization", 1)["id"]
+        for number in range(many - 3):
+            due = day(number - 20)
+            typed = {"title": LONG[: 30 + 4 * number], "due_on": due, "organization_id": partner}
+            hall.add("action", **typed)
+    wrong = {}
+    for item in hall.items():
+        hall.go_to(item)
+        wrong[item.kind] = hall.faults(SCREENS if many > 3 else SCREENS[:1])
+        hall.keep_picture(f"{item.position}-{item.kind}-{many}")
+    assert "\n".join(f"{step} {one}" for step, found in wrong.items() for one in found) == ""
+
+
+def test_what_comes_is_turned_to_and_marked_for_a_while_and_nothing_jumps(hall: Hall) -> None:
+    hall.go_to(next(one for one in hall.items() if one.kind == "actions"))
+    page = hall.page.locator(".page")
+    expect(page).to_have_text(re.compile("page 1 of "))
+    places = hall.page.evaluate(PLACES)
+    typed = {"title": "Ring them", "meeting_id": hall.meeting}
+    actions.add_action(hall.path, COORDINATOR, new_key(), typed)
+    marked = hall.page.locator(".rows .marked")
+    expect(marked.get_by_text("Ring them")).to_be_visible()
+    expect(marked.get_by_text("just now")).to_be_visible()
+    assert hall.page.evaluate(PLACES) == places
+    assert hall.faults() == []
+    hall.keep_picture("marked")
+    hall.page.clock.fast_forward(MARKED_MS)
+    expect(marked).to_have_count(0)
+    expect(page).to_have_text(re.compile("page 10 of "))
+    hall.page.clock.fast_forward(TURNED_MS - MARKED_MS)
+    expect(page).to_have_text(re.compile("page 1 of "))
+
+
+def test_it_says_reconnecting_over_the_last_picture_and_comes_back_by_itself(hall: Hall) -> None:
+    away, first = hall.page.get_by_text("Reconnecting …"), hall.items()[0]
+    expect(away).to_be_hidden()
+    hall.server.kill()
+    expect(away).to_be_visible(timeout=SETTLE_MS)
+    expect(hall.page.locator(".rows .item").first).to_be_visible()
+    expect(hall.page.get_by_role("dialog")).to_have_count(0)
+    hall.keep_picture("away")
+    running.go_to(hall.path, COORDINATOR, new_key(), hall.meeting, first.id, hall.stands())
+    hall.server.start_again()
+    expect(hall.heading).to_have_text(first.title, timeout=BACK_MS)
+    expect(away).to_be_hidden()
+
+
+def test_the_board_returns_when_the_meeting_is_closed(hall: Hall) -> None:
+    closing.close_meeting(hall.path, COORDINATOR, new_key(), hall.version())
+    hall.reads(row(hall.path, "setting", "partnership_name")["value"])
+    expect(hall.page.locator(".hall")).to_have_count(0)
+    hall.page.goto(f"{hall.server.url}/meeting")
+    hall.reads("The meeting is over")
+    hall.keep_picture("over")

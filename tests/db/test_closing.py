@@ -1,0 +1,158 @@
+"""Closing a meeting and opening it again."""
+
+import pytest
+
+from db import connect
+from db.commands import closing
+from db.kinds import MEETING, UPDATE
+from db.queries import running
+from db.undo import TooLate, undo
+from db.write import Conflict, Missing, Receipt, new_key
+from synergy.checks import Invalid
+from tests.conftest import COORDINATOR
+from tests.db.gathering import Gathering
+from tests.db.tools import content, history_of, insert, row, rows, wrong
+
+
+def status(gathering: Gathering) -> str:
+    return str(row(gathering.path, "meeting", gathering.meeting)["status"])
+
+
+def take_back(gathering: Gathering, receipt: Receipt) -> Receipt:
+    return undo(gathering.path, COORDINATOR, new_key(), receipt.key)
+
+
+def test_closing_freezes_what_is_drawn_in_that_moment(gathering: Gathering) -> None:
+    drawn = gathering.draft()
+    receipt = gathering.close()
+    assert (receipt.table, receipt.row_id) == ("meeting", gathering.meeting)
+    frozen = gathering.frozen()
+    assert frozen is not None
+    assert frozen[1] == drawn
+    assert frozen[0] == row(gathering.path, "meeting", gathering.meeting)["updated_at"]
+    assert wrong(gathering.path) == {}
+
+
+def test_a_closed_meeting_stands_nowhere_and_is_not_the_one_that_goes_on(
+    gathering: Gathering,
+) -> None:
+    with connect.writing(gathering.path, "test") as db:
+        item = {"meeting_id": gathering.meeting, "kind": "close", "title": "Close", "minutes": 5}
+        number = insert(db, "agenda_item", **item, position=1)
+        insert(db, "running", meeting_id=gathering.meeting, agenda_item_id=number, since="2090")
+    with connect.reading(gathering.path) as db:
+        assert running.current(db) == gathering.meeting
+    gathering.close()
+    assert [one["agenda_item_id"] for one in rows(gathering.path, "running").values()] == [None]
+    with connect.reading(gathering.path) as db:
+        assert running.current(db) is None
+
+
+def test_a_planned_meeting_can_be_closed(gathering: Gathering) -> None:
+    with connect.writing(gathering.path, "test") as db:
+        planned = insert(db, "meeting", name="Old one", date="2020-01-10", status="planned")
+    closing.close_meeting(gathering.path, COORDINATOR, new_key(), (planned, 1))
+    assert row(gathering.path, "meeting", planned)["status"] == "closed"
+    assert [one["meeting_id"] for one in rows(gathering.path, "minutes").values()] == [planned]
+
+
+def test_reopening_marks_the_minutes_deleted_and_both_are_recorded(gathering: Gathering) -> None:
+    gathering.close()
+    gathering.reopen()
+    assert (status(gathering), gathering.frozen()) == ("open", None)
+    assert gathering.shown().frozen_at is None
+    assert rows(gathering.path, "minutes")[1]["deleted_at"] is not None
+    told = history_of(gathering.path, "meeting", gathering.meeting)
+    assert [('"closed"' in one["new"], one["actor"]) for one in told[-2:]] == [
+        (True, COORDINATOR.actor), (False, COORDINATOR.actor),
+    ]  # fmt: skip
+
+
+def test_closing_again_freezes_anew(gathering: Gathering) -> None:
+    gathering.close()
+    gathering.reopen()
+    gathering.world.save(UPDATE, gathering.update, text="Reworded")
+    gathering.close()
+    held = rows(gathering.path, "minutes")
+    assert [bool(one["deleted_at"]) for one in held.values()] == [True, False]
+    frozen = gathering.frozen()
+    assert frozen is not None
+    assert frozen[1].updates[0].text == "Reworded"
+
+
+@pytest.mark.parametrize("deed", ["close", "reopen"])
+def test_taking_back_and_taking_that_back(deed: str, gathering: Gathering) -> None:
+    if deed == "reopen":
+        gathering.close()
+    before = content(gathering.path)
+    receipt: Receipt = getattr(gathering, deed)()
+    after = content(gathering.path)
+    undone = take_back(gathering, receipt)
+    made = {key: one for key, one in content(gathering.path).items() if key not in before}
+    # What closing added stays, marked deleted, so that it can return.
+    assert all(one["deleted_at"] for one in made.values())
+    assert {k: v for k, v in content(gathering.path).items() if k not in made} == before
+    assert bool(gathering.frozen()) == (deed == "reopen")
+    take_back(gathering, undone)
+    assert content(gathering.path) == after
+    assert wrong(gathering.path) == {}
+
+
+def test_closing_is_taken_back_after_an_edit_in_the_meeting(gathering: Gathering) -> None:
+    receipt = gathering.close()
+    gathering.world.save(UPDATE, gathering.update, text="Reworded")
+    take_back(gathering, receipt)
+    assert (status(gathering), gathering.frozen()) == ("open", None)
+    assert gathering.shown().minutes.updates[0].text == "Reworded"
+
+
+def test_it_is_too_late_once_the_meeting_itself_was_edited(gathering: Gathering) -> None:
+    receipt = gathering.close()
+    gathering.world.save(MEETING, gathering.meeting, place="Elsewhere")
+    with pytest.raises(TooLate):
+        take_back(gathering, receipt)
+    assert status(gathering) == "closed"
+    assert gathering.frozen() is not None
+
+
+def test_only_one_meeting_goes_on(gathering: Gathering) -> None:
+    receipt = gathering.close()
+    with connect.writing(gathering.path, "test") as db:
+        insert(db, "meeting", name="The other one", date="2090-10-01", status="open")
+    before = content(gathering.path)
+    with pytest.raises(Invalid, match="The other one"):
+        gathering.reopen()
+    with pytest.raises(TooLate, match="The other one"):
+        take_back(gathering, receipt)
+    assert content(gathering.path) == before
+
+
+def test_nothing_is_closed_or_opened_twice(gathering: Gathering) -> None:
+    with pytest.raises(Invalid, match="not closed"):
+        gathering.reopen()
+    gathering.close()
+    with pytest.raises(Invalid, match="closed already"):
+        gathering.close()
+    assert len(rows(gathering.path, "minutes")) == 1
+
+
+def test_the_same_press_closes_once(gathering: Gathering) -> None:
+    key, made_on = new_key(), gathering.made_on()
+    for _ in range(2):
+        closing.close_meeting(gathering.path, COORDINATOR, key, made_on)
+    assert len(rows(gathering.path, "minutes")) == 1
+
+
+@pytest.mark.parametrize("deed", ["close", "reopen"])
+def test_a_stale_press_changes_nothing(deed: str, gathering: Gathering) -> None:
+    if deed == "reopen":
+        gathering.close()
+    number, version = gathering.made_on()
+    gathering.world.save(MEETING, gathering.meeting, place="Elsewhere")
+    command = closing.close_meeting if deed == "close" else closing.reopen_meeting
+    before = content(gathering.path)
+    with pytest.raises(Conflict):
+        command(gathering.path, COORDINATOR, new_key(), (number, version))
+    with pytest.raises(Missing):
+        command(gathering.path, COORDINATOR, new_key(), (999, 1))
+    assert content(gathering.path) == before

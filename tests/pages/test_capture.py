@@ -1,0 +1,293 @@
+"""The capture box: what it understands, what can be changed, what it keeps."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db import connect
+from synergy.agenda import Step
+from synergy.viewers import Viewer
+from tests.conftest import COORDINATOR, components
+from tests.pages.test_shell import buttons, press, read, sql
+from ui import viewer as viewer_source
+
+Open = Callable[..., AppTest]
+TEAPOT, TIDEPOST = "Teapot Lane Counselling (sample)", "Tidepost Mentors (sample)"
+GRANTS = "Grants end before the work does"
+
+
+def _script() -> None:
+    import streamlit as st
+
+    from ui import capture, forms
+
+    forms.show_notice()
+    asked = st.query_params
+    capture.show(int(asked["meeting"]), asked["day"], asked["step"])
+
+
+@pytest.fixture
+def open_box(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Return what opens the box of the coming meeting at a step."""
+
+    def open_it(step: Step = "updates", viewer: Viewer = COORDINATOR) -> AppTest:
+        monkeypatch.setattr(viewer_source, "read_header", viewer.to_header)
+        app = AppTest.from_function(_script, default_timeout=30)
+        app._bidi_component_manager = components()
+        [(meeting, day)] = sql(sample, "SELECT id, date FROM meeting WHERE status = 'planned'")
+        app.query_params |= {"meeting": str(meeting), "day": day, "step": step}
+        return app.run()
+
+    return open_it
+
+
+def kept(path: Path, table: str, *columns: str) -> list[Any]:
+    """Read what the coming meeting holds of a kind."""
+    return sql(
+        path,
+        f"""SELECT {", ".join(columns)} FROM [{table}] WHERE deleted_at IS NULL AND meeting_id =
+            (SELECT id FROM meeting WHERE status = 'planned') ORDER BY id""",
+    )
+
+
+def number_of(path: Path, table: str, name: str) -> int:
+    column = "title" if table == "issue" else "name"
+    [(number,)] = sql(path, f"SELECT id FROM [{table}] WHERE [{column}] = ?", name)
+    return int(number)
+
+
+def part(app: AppTest, name: str) -> Any:
+    """Return the field of one part of what was understood."""
+    [found] = [
+        one for one in app.main if str(getattr(one, "key", None)).startswith(f"{name} capture_")
+    ]
+    return found
+
+
+def parts(app: AppTest) -> set[str]:
+    """Return the parts that can be changed."""
+    keys = (str(getattr(one, "key", None)).partition(" capture_") for one in app.main)
+    return {name for name, sign, _ in keys if sign and name not in ("keep", "same")}
+
+
+def type_it(app: AppTest, line: str) -> AppTest:
+    """Write into the line, as far as the server hears of it."""
+    app.text_input[0].set_value(line).run()
+    assert not app.exception
+    return app
+
+
+def keep(app: AppTest, line: str) -> AppTest:
+    return press(type_it(app, line), "Keep")
+
+
+def says(app: AppTest) -> str:
+    return read(" ".join(one.value for one in (*app.markdown, *app.error)))
+
+
+def test_an_empty_line_asks_for_nothing(sample: Path, open_box: Open) -> None:
+    app = open_box()
+    assert parts(app) == set()
+    assert buttons(app) == {"Keep"}
+    press(app, "Keep")
+    assert kept(sample, "update", "text") == []
+
+
+def test_an_update_is_kept_and_the_line_is_empty(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "Teapot: three schools asked for mentors")
+    teapot = number_of(sample, "organization", TEAPOT)
+    assert part(app, "kind").value == "update"
+    assert part(app, "organization_id").value == teapot
+    press(app, "Keep")
+    assert kept(sample, "update", "organization_id", "text") == [
+        (teapot, "Three schools asked for mentors")
+    ]
+    assert app.text_input[0].value == ""
+    assert parts(app) == set()
+    assert f"Update, {TEAPOT}:** Three schools asked for mentors" in says(app)
+
+
+def test_undo_takes_the_last_line_back(sample: Path, open_box: Open) -> None:
+    app = keep(open_box(), "Teapot: three schools asked for mentors")
+    press(app, "Undo")
+    assert kept(sample, "update", "text") == []
+    assert "Undone." in says(app)
+
+
+def test_a_new_issue_gets_its_theme(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box("issues"), "Tidepost: no grant pays for minibuses")
+    assert parts(app) == {"kind", "as typed", "organization_id", "issue_id", "theme_id"}
+    funding = number_of(sample, "taxonomy_term", "Funding")
+    assert part(app, "theme_id").value == funding
+    press(app, "Keep")
+    [(issue, note)] = kept(sample, "issue_mention", "issue_id", "note")
+    assert note is None
+    assert sql(sample, "SELECT title, theme_id FROM issue WHERE id = ?", issue) == [
+        ("No grant pays for minibuses", funding)
+    ]
+
+
+def test_a_line_that_says_a_known_issue_raises_that_one(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box("issues"), "Tidepost: grants end before the work does")
+    grants = number_of(sample, "issue", GRANTS)
+    assert part(app, "issue_id").value == grants
+    assert "theme_id" not in parts(app)
+    issues = sql(sample, "SELECT count(*) FROM issue")
+    press(app, "Keep")
+    assert kept(sample, "issue_mention", "issue_id") == [(grants,)]
+    assert sql(sample, "SELECT count(*) FROM issue") == issues
+
+
+def test_one_press_says_that_it_is_the_same(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "Tidepost: the grant ends too soon")
+    assert part(app, "kind").value == "update"
+    [same] = [label for label in buttons(app) if label.startswith("Same as")]
+    assert read(same) == f"Same as: {GRANTS} (raised at 9 meetings, last Fri 6 November 2026)"
+    press(app, same)
+    assert kept(sample, "issue_mention", "issue_id", "organization_id", "note") == [
+        (
+            number_of(sample, "issue", GRANTS),
+            number_of(sample, "organization", TIDEPOST),
+            "The grant ends too soon",
+        )
+    ]
+    assert kept(sample, "update", "text") == []
+
+
+def test_the_issue_that_was_pressed_waits_for_its_partner(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "the grant ends too soon")
+    press(app, next(label for label in buttons(app) if label.startswith("Same as")))
+    assert "Choose the partner that raised it." in says(app)
+    assert app.text_input[0].value == "the grant ends too soon"
+    tidepost = number_of(sample, "organization", TIDEPOST)
+    part(app, "organization_id").set_value(tidepost).run()
+    press(app, "Keep")
+    assert kept(sample, "issue_mention", "issue_id", "organization_id") == [
+        (number_of(sample, "issue", GRANTS), tidepost)
+    ]
+
+
+def test_a_decision_can_be_about_an_issue(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "Agreed to tell funders how the grants end before the work")
+    assert parts(app) == {"kind", "as typed", "issue_id"}
+    assert part(app, "issue_id").value is None
+    press(app, next(label for label in buttons(app) if label.startswith("About")))
+    assert kept(sample, "decision", "text", "issue_id") == [
+        (
+            "Tell funders how the grants end before the work",
+            number_of(sample, "issue", GRANTS),
+        )
+    ]
+
+
+def test_an_action_has_its_partner_and_its_day(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "Teapot to send the list by end of month")
+    assert part(app, "kind").value == "action"
+    assert part(app, "due_on").value == "Thu 31 December 2026"
+    press(app, "Keep")
+    assert kept(sample, "action", "title", "organization_id", "due_on", "state") == [
+        ("Teapot to send the list", number_of(sample, "organization", TEAPOT), "2026-12-31", "open")
+    ]
+
+
+def test_what_works_is_kept(sample: Path, open_box: Open) -> None:
+    app = keep(open_box(), "What works: Teapot lends its kitchen")
+    assert "Not kept" not in says(app)
+    assert kept(sample, "practice", "title", "organization_id") == [
+        ("Teapot lends its kitchen", number_of(sample, "organization", TEAPOT))
+    ]
+
+
+def test_what_was_chosen_stays_while_the_line_grows(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "Teapot to send the list")
+    part(app, "kind").set_value("decision").run()
+    type_it(app, "Teapot to send the list by Friday")
+    assert part(app, "kind").value == "decision"
+    part(app, "kind").set_value("action").run()
+    part(app, "due_on").set_value("12 January").run()
+    part(app, "organization_id").set_value(number_of(sample, "organization", TIDEPOST)).run()
+    type_it(app, "Teapot to send the whole list by Monday")
+    assert part(app, "due_on").value == "Tue 12 January 2027"
+    press(app, "Keep")
+    assert kept(sample, "action", "title", "organization_id", "due_on") == [
+        (
+            "Teapot to send the whole list",
+            number_of(sample, "organization", TIDEPOST),
+            "2027-01-12",
+        )
+    ]
+
+
+def test_the_next_line_is_understood_afresh(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "Teapot: one")
+    part(app, "kind").set_value("practice").run()
+    press(app, "Keep")
+    type_it(app, "Teapot: two")
+    assert part(app, "kind").value == "update"
+    part(app, "kind").set_value("practice").run()
+    type_it(app, "")
+    type_it(app, "Teapot: three")
+    assert part(app, "kind").value == "update"
+
+
+def test_a_line_is_kept_just_as_it_was_typed(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "Teapot: to ring by Friday")
+    part(app, "as typed").set_value(True).run()
+    press(app, "Keep")
+    assert kept(sample, "action", "title", "due_on") == [
+        ("Teapot: to ring by Friday", "2026-12-11")
+    ]
+
+
+def test_what_is_wrong_stands_under_the_line(sample: Path, open_box: Open) -> None:
+    app = keep(open_box(), "three schools asked for mentors")
+    assert "Choose the partner that reported it." in says(app)
+    assert app.text_input[0].value == "three schools asked for mentors"
+    assert "Bring it back" not in buttons(app)
+    keep(app, "Teapot: three schools asked for mentors")
+    assert "Choose the partner" not in says(app)
+    assert [text for (text,) in kept(sample, "update", "text")] == [
+        "Three schools asked for mentors"
+    ]
+
+
+def test_a_line_that_was_refused_can_be_brought_back(sample: Path, open_box: Open) -> None:
+    app = keep(open_box(), "three schools asked")
+    type_it(app, "")
+    assert "Not kept: “three schools asked” Choose the partner that reported it." in says(app)
+    press(app, "Bring it back")
+    assert app.text_input[0].value == "three schools asked"
+    type_it(app, "")
+    press(app, "Let it go")
+    assert "Not kept" not in says(app)
+
+
+def test_a_day_that_is_none_is_named(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box("actions"), "Teapot to ring")
+    part(app, "due_on").set_value("31 February").run()
+    press(app, "Keep")
+    assert "“31 February” is no day that exists." in says(app)
+    assert part(app, "due_on").value == "31 February"
+
+
+def test_a_meeting_that_was_closed_meanwhile_says_so(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "Teapot: three schools asked")
+    with connect.writing(sample, "test") as db:
+        db.execute("UPDATE meeting SET status = 'closed' WHERE status = 'planned'")
+    press(app, "Keep")
+    assert "This meeting is closed: open it again to add to it." in says(app)
+    assert app.text_input[0].value == "Teapot: three schools asked"
+
+
+def test_a_partner_captures_as_its_own_agency(sample: Path, open_box: Open) -> None:
+    teapot = number_of(sample, "organization", TEAPOT)
+    app = type_it(
+        open_box(viewer=Viewer("partner", "Pat", teapot)), "Tidepost: three schools asked"
+    )
+    assert part(app, "kind").options == ["Update", "Issue", "Action"]
+    assert "organization_id" not in parts(app)
+    press(app, "Keep")
+    assert kept(sample, "update", "organization_id") == [(teapot,)]

@@ -1,0 +1,187 @@
+"""The meeting that goes on, as a coordinator and a partner see it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.commands import records, running
+from db.kinds import MENTION
+from db.write import new_key
+from synergy.viewers import Viewer
+from tests.conftest import COORDINATOR
+from tests.pages.test_shell import button, buttons, press, read, sql
+
+Open = Callable[..., AppTest]
+
+
+def one(path: Path, query: str, *values: object) -> Any:
+    """Ask for one value in plain SQL."""
+    return sql(path, query, *values)[0][0]
+
+
+@pytest.fixture
+def meeting(sample: Path) -> int:
+    """Open the sample's coming meeting; return its id."""
+    [(number, version)] = sql(sample, "SELECT id, version FROM meeting WHERE status = 'planned'")
+    running.open_meeting(sample, COORDINATOR, new_key(), (number, version))
+    return int(number)
+
+
+def go(path: Path, meeting: int, kind: str) -> None:
+    """Let the meeting stand at the first item of a kind."""
+    [(seen,)] = sql(path, "SELECT agenda_item_id FROM running WHERE meeting_id = ?", meeting)
+    item = one(path, "SELECT id FROM agenda_item WHERE meeting_id = ? AND kind = ?", meeting, kind)
+    running.go_to(path, COORDINATOR, new_key(), meeting, item, seen)
+
+
+def said(app: AppTest) -> str:
+    return read("\n".join(str(each.value) for each in [*app.markdown, *app.caption]))
+
+
+def test_nothing_goes_on_and_nothing_is_planned(empty: Path, open_page: Open) -> None:
+    app = open_page("meeting").run()
+    assert not app.exception
+    assert [each.value for each in app.info] == ["No meeting goes on, and none is planned."]
+
+
+def test_the_next_meeting_opens_at_its_first_step(sample: Path, open_page: Open) -> None:
+    app = open_page("meeting").run()
+    press(app, "Open the meeting")
+    assert one(sample, "SELECT count(*) FROM meeting WHERE status = 'open'") == 1
+    assert "Step 1 of" in said(app)
+
+
+def test_next_and_back_move_the_meeting(sample: Path, meeting: int, open_page: Open) -> None:
+    app = open_page("meeting").run()
+    titles = [
+        title
+        for (title,) in sql(
+            sample, "SELECT title FROM agenda_item WHERE meeting_id = ? ORDER BY position", meeting
+        )
+    ]
+    assert button(app, "Back").disabled
+    press(app, "Next")
+    assert f"**{titles[1]}**" in said(app)
+    press(app, "Back")
+    assert f"**{titles[0]}**" in said(app)
+    assert one(sample, "SELECT count(*) FROM history WHERE [table] = 'running'") == 3
+
+
+def test_a_partner_sees_the_step_and_moves_nothing(
+    sample: Path, meeting: int, open_page: Open
+) -> None:
+    agency = one(sample, "SELECT id FROM organization WHERE kind = 'partner' AND sample = 1")
+    app = open_page("meeting", Viewer("partner", "p", agency, 7)).run()
+    assert not app.exception
+    assert "Step 1 of" in said(app)
+    assert not {"Next", "Back", "Close the meeting"} & {read(each.label) for each in app.button}
+
+
+def test_a_click_brings_a_partner_in_and_another_takes_it_out(
+    sample: Path, meeting: int, open_page: Open
+) -> None:
+    name = one(sample, "SELECT name FROM organization WHERE name = 'Ascension Trust'")
+    status = """SELECT n.status FROM attendance AS n JOIN organization AS o
+                ON o.id = n.organization_id WHERE n.meeting_id = ? AND o.name = ?"""
+    app = open_page("meeting").run()
+    press(app, name)
+    assert sql(sample, status, meeting, name) == [("present",)]
+    assert "Here (1)" in [read(head.value) for head in app.subheader]
+    press(app, name)
+    assert sql(sample, status, meeting, name) == [("invited",)]
+    assert "Here (0)" in [read(head.value) for head in app.subheader]
+
+
+def test_apologies_are_chosen_by_name(sample: Path, meeting: int, open_page: Open) -> None:
+    number = one(sample, "SELECT id FROM organization WHERE name = 'Ascension Trust'")
+    status = "SELECT status FROM attendance WHERE meeting_id = ? AND organization_id = ?"
+    app = open_page("meeting").run()
+    [field] = [each for each in app.selectbox if each.label == "Apologies from"]
+    field.set_value(number).run()
+    assert not app.exception
+    assert sql(sample, status, meeting, number) == [("apologies",)]
+    [field] = [each for each in app.selectbox if each.label == "Apologies from"]
+    assert field.value is None
+    assert "Ascension Trust" not in field.options
+
+
+def test_updates_say_who_has_reported(sample: Path, meeting: int, open_page: Open) -> None:
+    agency, name = sql(sample, "SELECT id, name FROM organization WHERE kind = 'partner'")[0]
+    running.mark_attendance(sample, COORDINATOR, new_key(), meeting, agency, "present")
+    go(sample, meeting, "updates")
+    app = open_page("meeting").run()
+    assert "0 partners of 1 reported" in said(app)
+    assert "to come" in said(app)
+    press(app, "Its update")
+    [line] = [each for each in app.text_input if each.label == "Capture"]
+    assert line.value == f"{name}: "
+
+
+def test_an_issue_is_raised_again_by_whoever_is_here(
+    sample: Path, meeting: int, open_page: Open
+) -> None:
+    agency, name = sql(sample, "SELECT id, name FROM organization WHERE kind = 'partner'")[0]
+    running.mark_attendance(sample, COORDINATOR, new_key(), meeting, agency, "present")
+    go(sample, meeting, "issues")
+    app = open_page("meeting").run()
+    before = one(sample, "SELECT count(*) FROM issue_mention WHERE meeting_id = ?", meeting)
+    first = next(each for each in app.button if read(each.label) == "Raised again")
+    first.click().run()
+    press(app, f"{name} raises it")
+    raised = sql(sample, "SELECT organization_id FROM issue_mention WHERE meeting_id = ?", meeting)
+    assert (before, raised) == (0, [(agency,)])
+    assert f"Today: {name}" in said(app)
+
+
+def test_an_action_that_comes_over_is_done_where_it_stands(
+    sample: Path, meeting: int, open_page: Open
+) -> None:
+    go(sample, meeting, "actions")
+    app = open_page("meeting").run()
+    assert "carried" in said(app)
+    before = one(sample, "SELECT count(*) FROM action WHERE state = 'done'")
+    [first, *_] = [each for each in app.button if read(each.label) == "Done"]
+    first.click().run()
+    assert one(sample, "SELECT count(*) FROM action WHERE state = 'done'") == before + 1
+
+
+def test_what_was_captured_can_be_taken_back(sample: Path, meeting: int, open_page: Open) -> None:
+    agency = one(sample, "SELECT id FROM organization WHERE kind = 'partner'")
+    issue = one(sample, "SELECT id FROM issue WHERE status = 'open'")
+    values = {"issue_id": issue, "meeting_id": meeting, "organization_id": agency}
+    records.add(MENTION, sample, COORDINATOR, new_key(), values)
+    app = open_page("meeting").run()
+    press(app, "Undo")
+    left = one(
+        sample,
+        "SELECT count(*) FROM issue_mention WHERE meeting_id = ? AND deleted_at IS NULL",
+        meeting,
+    )
+    assert left == 0
+    assert "Nothing yet" in said(app)
+
+
+def test_closing_asks_first_and_leads_to_the_minutes(
+    sample: Path, meeting: int, open_page: Open
+) -> None:
+    app = open_page("meeting").run()
+    press(app, "Close the meeting")
+    assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "open"
+    press(app, "Close it")
+    assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "closed"
+    assert one(sample, "SELECT count(*) FROM minutes WHERE meeting_id = ?", meeting) == 1
+    assert "Closed last" in said(app)
+
+
+def test_a_meeting_that_was_opened_again_stands_nowhere_and_goes_on(
+    sample: Path, meeting: int, open_page: Open
+) -> None:
+    app = open_page("meeting").run()
+    press(app, "Close the meeting")
+    press(app, "Close it")
+    press(app, "Undo")
+    assert "Step 1 of" in said(app)
+    assert "Next" in buttons(app)

@@ -1,0 +1,286 @@
+"""What the hall reads of a meeting: each step, before and after it, and nothing private."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db import connect
+from db.commands import agenda, running
+from db.queries.agenda import AgendaItem
+from db.queries.agenda import agenda as items_of
+from db.write import new_key
+from synergy import dates
+from synergy.viewers import Viewer
+from tests.conftest import COORDINATOR
+from tests.db.tools import insert, row
+
+Open = Callable[..., AppTest]
+DISPLAY = Viewer("display", "The hall")
+PERSON = "Nobody's Name"
+
+
+def day(offset: int) -> str:
+    return (dates.today() + timedelta(days=offset)).isoformat()
+
+
+class Hall:
+    """A partnership of two agencies, with a meeting a month ago and one today."""
+
+    def __init__(self, path: Path, open_page: Open) -> None:
+        self.path = path
+        self.open_page = open_page
+        with connect.writing(path, "test") as db:
+            self.north = insert(db, "organization", name="North *Agency*", kind="partner")
+            self.south = insert(db, "organization", name="South Agency", kind="partner")
+            self.last = insert(db, "meeting", name="The last", date=day(-30), status="closed")
+        typed = {"name": "Winter meeting", "date": day(0), "start_time": "10:00", "place": "Hall 2"}
+        self.now = agenda.add_meeting(path, COORDINATOR, new_key(), typed).row_id
+
+    def add(self, table: str, **values: Any) -> int:
+        with connect.writing(self.path, "test") as db:
+            return insert(db, table, **values)
+
+    def set(self, sql: str, *values: object) -> None:
+        with connect.writing(self.path, "test") as db:
+            db.execute(sql, list(values))
+
+    def issue(self, title: str, *raised: tuple[int, int]) -> int:
+        """Add an issue, raised at meetings by organizations."""
+        number = self.add("issue", title=title)
+        for meeting, organization in raised:
+            of = {"meeting_id": meeting, "organization_id": organization}
+            self.add("issue_mention", issue_id=number, note=PERSON, **of)
+        return number
+
+    def items(self) -> list[AgendaItem]:
+        with connect.reading(self.path) as db:
+            return items_of(db, self.now)
+
+    def begin(self) -> None:
+        version = row(self.path, "meeting", self.now)["version"]
+        running.open_meeting(self.path, COORDINATOR, new_key(), (self.now, version))
+
+    def at(self, kind: str) -> dict[str, Any]:
+        """Go to a step; return what the hall's browser is given."""
+        item = next(one for one in self.items() if one.kind == kind)
+        self.set("UPDATE running SET agenda_item_id = ?", item.id)
+        return self.seen()
+
+    def seen(self, viewer: Viewer = DISPLAY, page: str = "meeting", **query: str) -> dict[str, Any]:
+        app = self.open_page(page, viewer=viewer, **query)
+        app.run()
+        assert not app.exception
+        return drawn(app) | {"heading": app.title[0].value}
+
+
+def drawn(app: AppTest) -> dict[str, Any]:
+    """Return what the projector's component is given."""
+    protos = [one.proto for one in app.get("bidi_component")]
+    (found,) = (one.json for one in protos if one.component_name == "synergy_projected")
+    held: dict[str, Any] = json.loads(found)
+    return held
+
+
+def titles(seen: dict[str, Any]) -> list[str]:
+    return [one["title"] for one in seen["slide"]["rows"]]
+
+
+@pytest.fixture
+def hall(empty: Path, open_page: Open) -> Iterator[Hall]:
+    return Hall(empty, open_page)
+
+
+# Before, after, and none.
+
+
+def test_before_it_is_opened_the_agenda_stands_with_its_times(hall: Hall) -> None:
+    seen = hall.seen()
+    assert seen["heading"] == "Winter meeting"
+    assert seen["above"] == f"{dates.say(day(0))} · 10:00 · Hall 2"
+    assert titles(seen) == [one.title for one in hall.items()]
+    assert [one["mark"][1] for one in seen["slide"]["rows"]][:3] == ["10:00", "10:05", "10:30"]
+
+
+def test_todays_meeting_stays_after_it_was_closed(hall: Hall) -> None:
+    hall.begin()
+    hall.add("decision", meeting_id=hall.now, text="We write to the council")
+    hall.set("UPDATE meeting SET status = 'closed' WHERE id = ?", hall.now)
+    seen = hall.seen()
+    assert seen["heading"] == "The meeting is over"
+    assert titles(seen) == ["We write to the council"]
+    hall.set("UPDATE meeting SET date = ? WHERE id = ?", day(-1), hall.now)
+    assert hall.seen()["heading"] == "No meeting is planned"
+
+
+def test_the_open_meeting_goes_before_todays(hall: Hall) -> None:
+    hall.set("UPDATE meeting SET status = 'open' WHERE id = ?", hall.last)
+    assert hall.seen()["above"] == f"The last · {dates.say(day(-30))}"
+
+
+def test_without_any_meeting_it_says_so_calmly(empty: Path, open_page: Open) -> None:
+    app = open_page("meeting", viewer=DISPLAY).run()
+    assert app.title[0].value == "No meeting is planned"
+    assert drawn(app)["slide"]["rows"] == []
+
+
+# The steps.
+
+
+def test_the_step_its_clock_and_the_next_one_are_said(hall: Hall) -> None:
+    hall.begin()
+    seen = hall.at("issues")
+    assert seen["heading"] == "Shared issues"
+    assert seen["place"] == "step 3 of 6 · next: Actions due and overdue"
+    app = hall.open_page("meeting", viewer=DISPLAY).run()
+    protos = {one.proto.component_name: one.proto.json for one in app.get("bidi_component")}
+    assert json.loads(protos["synergy_clock"])["planned"] == 30 * 60
+    assert hall.at("close")["place"] == "step 6 of 6"
+
+
+def test_what_changed_since_the_last_meeting_is_counted_and_named(hall: Hall) -> None:
+    for state, more in (
+        ("done", {"done_on": day(-3)}), ("dropped", {}), ("open", {"due_on": day(5)}),
+    ):  # fmt: skip
+        number = hall.add("action", title=f"Was {state}", meeting_id=hall.last)
+        hall.set("UPDATE action SET state = ? WHERE id = ?", state, number)
+        for name, value in more.items():
+            hall.set(f"UPDATE action SET [{name}] = ? WHERE id = ?", value, number)
+    hall.begin()
+    seen = hall.at("since")
+    assert dict(map(reversed, seen["slide"]["figures"])) == {
+        "done": 1, "dropped": 1, "put off": 0, "new actions": 3, "issues raised again": 0,
+    }  # fmt: skip
+    assert [(one["title"], one["mark"][1]) for one in seen["slide"]["rows"]] == [
+        ("Was done", "done"), ("Was dropped", "dropped"),
+    ]  # fmt: skip
+
+
+def test_each_partner_that_is_there_has_reported_or_is_to_come(hall: Hall) -> None:
+    hall.begin()
+    for number in (hall.north, hall.south):
+        of = {"meeting_id": hall.now, "organization_id": number}
+        hall.add("attendance", **of, status="present", person=PERSON)
+    hall.add("update", meeting_id=hall.now, organization_id=hall.north, text="First")
+    hall.add("update", meeting_id=hall.now, organization_id=hall.north, text="Two mentors began")
+    slide = hall.at("updates")["slide"]
+    assert slide["summary"] == "1 of 2 partners reported"
+    assert [(one["title"], one["mark"][1], one["under"]) for one in slide["rows"]] == [
+        ("North *Agency*", "reported", "Two mentors began (and 1 more update)"),
+        ("South Agency", "to come", ""),
+    ]
+
+
+def test_issues_say_when_they_were_raised_and_who_raises_them_today(hall: Hall) -> None:
+    hall.issue(
+        "Warm rooms", (hall.last, hall.north), (hall.now, hall.north), (hall.now, hall.south)
+    )
+    hall.issue("Moved between hostels", (hall.now, hall.south))
+    hall.begin()
+    again, new = hall.at("issues")["slide"]["rows"]
+    assert (again["mark"], again["title"]) == (["repeat", "raised at 2 meetings"], "Warm rooms")
+    assert again["under"] == ", ".join(
+        dates.say(one).partition(" ")[2] for one in (day(-30), day(0))
+    )
+    assert again["facts"] == ["no theme", "today: North *Agency* and South Agency"]
+    assert (new["mark"], new["title"]) == (["star", "new"], "Moved between hostels")
+
+
+def test_actions_stand_with_the_overdue_first_and_say_how_long_they_are_carried(hall: Hall) -> None:
+    of = {"meeting_id": hall.last, "organization_id": hall.south, "owner_name": PERSON}
+    hall.add("action", title="Later", due_on=day(9), state="in progress", **of)
+    hall.add("action", title="Late", due_on=day(-2), **of)
+    hall.add("action", title="Finished here", due_on=day(1), state="done", done_on=day(0), **of)
+    hall.add("action", title="Given here", meeting_id=hall.now)
+    hall.begin()
+    slide = hall.at("actions")["slide"]
+    assert slide["summary"] == "3 open actions, 1 overdue"
+    assert [(one["title"], *one["mark"]) for one in slide["rows"]] == [
+        ("Late", "triangle", "overdue"), ("Finished here", "tick", "done"),
+        ("Later", "half", "in progress"), ("Given here", "ring", "open"),
+    ]  # fmt: skip
+    due = f"due {dates.say(day(-2))}"
+    assert slide["rows"][0]["facts"] == ["South Agency", due, "carried 1 meeting"]
+    assert slide["rows"][3]["facts"] == ["no partner yet", "no date", "given today"]
+
+
+def test_new_business_lists_what_was_written_down_the_newest_first(hall: Hall) -> None:
+    hall.begin()
+    issue = hall.issue("Warm rooms", (hall.now, hall.north))
+    hall.add("decision", meeting_id=hall.now, text="We write to the council", issue_id=issue)
+    hall.add("practice", meeting_id=hall.now, title="Walk them to the door")
+    hall.add("action", meeting_id=hall.now, title="Write", organization_id=hall.south)
+    for number, table in enumerate(("issue_mention", "decision", "practice", "action")):
+        hall.set(f"UPDATE [{table}] SET created_at = '2026-01-01T00:00:0{number}.000Z'")
+    seen = hall.at("business")
+    assert [(one["mark"][1], one["title"], one["facts"]) for one in seen["slide"]["rows"]] == [
+        ("action", "Write", ["South Agency", "no date"]),
+        ("practice", "Walk them to the door", []),
+        ("decision", "We write to the council", ["on: Warm rooms"]),
+        ("issue", "Warm rooms", ["North *Agency*", "new"]),
+    ]
+    assert [one["title"] for one in seen["latest"]] == [
+        "South Agency: Write", "Walk them to the door",
+    ]  # fmt: skip
+
+
+def test_the_close_counts_what_the_meeting_produced(hall: Hall) -> None:
+    hall.issue("Warm rooms", (hall.last, hall.north), (hall.now, hall.north))
+    hall.issue("Hostels", (hall.now, hall.south), (hall.now, hall.north))
+    hall.add("action", title="Given here", meeting_id=hall.now, due_on=day(7))
+    hall.add("decision", text="Agreed here", meeting_id=hall.now)
+    hall.add("attendance", meeting_id=hall.now, organization_id=hall.north, status="present")
+    hall.begin()
+    slide = hall.at("close")["slide"]
+    assert slide["figures"] == [
+        [1, "present"], [0, "updates"], [2, "issues, 1 again"], [1, "decisions"], [1, "actions"],
+        [0, "practice notes"],
+    ]  # fmt: skip
+    assert [one["title"] for one in slide["rows"]] == ["Agreed here", "Given here"]
+
+
+def test_what_is_made_up_is_labelled(hall: Hall) -> None:
+    hall.add("action", title="Made up", meeting_id=hall.last, sample=1)
+    hall.begin()
+    (line,) = hall.at("actions")["slide"]["rows"]
+    assert line["facts"][-1] == "carried 1 meeting · sample"
+    hall.set("UPDATE meeting SET sample = 1 WHERE id = ?", hall.now)
+    seen = hall.at("actions")
+    assert seen["above"].startswith("Winter meeting (sample) · ")
+
+
+# Who sees it, and what not.
+
+
+def test_everybody_who_presents_sees_what_the_display_sees(hall: Hall) -> None:
+    hall.begin()
+    hall.issue("Warm rooms", (hall.last, hall.north), (hall.now, hall.north))
+    of = {"organization_id": hall.south, "owner_name": PERSON}
+    hall.add("action", title="Ring them", meeting_id=hall.last, **of)
+    hall.set("UPDATE meeting SET notes = ?, link = 'https://secret.example'", PERSON)
+    own = Viewer("partner", "Pat", hall.north)
+    for item in hall.items():
+        display = hall.at(item.kind)
+        assert PERSON not in json.dumps(display)
+        assert "secret" not in json.dumps(display)
+        for viewer in (COORDINATOR, own):
+            seen = hall.seen(viewer, present="")
+            assert seen.pop("leave") == {"path": "/meeting", "label": "Leave this view"}
+            assert {**seen, "updated": ""} == {k: v for k, v in display.items() if k != "leave"} | {
+                "updated": ""
+            }
+
+
+def test_the_board_of_a_display_makes_room_while_a_meeting_is_open(hall: Hall) -> None:
+    board = hall.open_page("board", viewer=DISPLAY).run()
+    (link,) = board.get("page_link")
+    assert (link.proto.label, link.proto.page) == ("Show it on the whole screen", "meeting")
+    assert not [one for one in board.get("bidi_component") if "projected" in str(one.proto.id)]
+    hall.begin()
+    assert hall.seen(page="board")["heading"] == "Since last meeting"
+    desk = hall.open_page("board").run()
+    assert not [one for one in desk.get("bidi_component") if "projected" in str(one.proto.id)]

@@ -1,0 +1,241 @@
+"""Reading one line as it is typed in a meeting."""
+
+import json
+import random
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from synergy import theme_words
+from synergy.agenda import Step
+from synergy.capture import Entry, Kind, day, read
+from synergy.partner_names import Partner
+from tests.conftest import ROOT
+
+# A Wednesday.
+TODAY, NEXT = date(2026, 7, 15), date(2026, 8, 6)
+
+
+@dataclass(frozen=True)
+class Theme:
+    id: int
+    code: str
+    name: str
+
+
+KINARA, BELL, PLINTH, EBB, VRN, COUNCIL, TEAPOT, TRUST, PENCIL = range(1, 10)
+PARTNERS = [
+    Partner(KINARA, "Kinara Women's Centre", "KWC"),
+    Partner(BELL, "Second Bell Learning (sample)", None, "network"),
+    Partner(PLINTH, "Blue Plinth Youth Project (sample)"),
+    Partner(EBB, "The Ebb"),
+    Partner(VRN, "Violence Reduction Network", "VRN", "statutory"),
+    Partner(COUNCIL, "City council (outside London)", None, "statutory"),
+    Partner(TEAPOT, "Teapot Lane Counselling (sample)"),
+    Partner(TRUST, "Ascension Trust"),
+    Partner(PENCIL, "Loud Pencil Arts"),
+]
+FUNDING, DEMAND, ACCESS, YOUNG, HOUSING = range(1, 6)
+THEMES = [
+    Theme(FUNDING, "funding", "Funding"),
+    Theme(DEMAND, "demand", "Demand for services"),
+    Theme(ACCESS, "council-access", "Council access"),
+    Theme(YOUNG, "young-people", "Young people"),
+    Theme(HOUSING, "housing", "Housing"),
+]
+
+
+def understood(line: str, step: Step | None = "updates", kind: Kind | None = None) -> Entry:
+    return read(line, step, PARTNERS, THEMES, TODAY, NEXT, kind)
+
+
+U, M, D, A, P = get_args(Kind)
+# The line at the round of updates: its kind, the text that is kept, whose it is, when it is due.
+LINES = [
+    ("Kinara: three schools asked for mentors", U, "Three schools asked for mentors", KINARA, None),
+    ("kinara - three schools asked", U, "Three schools asked", KINARA, None),
+    ("KWC: hall is free", U, "Hall is free", KINARA, None),
+    ("Kinara's hall is free in August", U, "Kinara's hall is free in August", KINARA, None),
+    ("the Ebb: learned a lot", U, "Learned a lot", EBB, None),
+    ("ebb: learned a lot", U, "Learned a lot", EBB, None),
+    ("Second: mentors wanted", U, "Mentors wanted", BELL, None),
+    ("Second time that this happened", U, "Second time that this happened", None, None),
+    ("Trust is low among parents", U, "Trust is low among parents", None, None),
+    ("BPYP: rota is full", U, "Rota is full", PLINTH, None),
+    ("blue plinth are moving", U, "Blue plinth are moving", PLINTH, None),
+    ("new hall for Teapot Lane", U, "New hall for Teapot Lane", TEAPOT, None),
+    ("VRN: sends summaries", U, "Sends summaries", VRN, None),
+    ("met the city council twice", U, "Met the city council twice", None, None),
+    ("met the VRN with Loud Pencil", U, "Met the VRN with Loud Pencil", PENCIL, None),
+    ("opens 12:30: come early", U, "Opens 12:30: come early", None, None),
+    ("Hall closed until Friday", U, "Hall closed until Friday", None, None),
+    ("took ten to Brighton on Saturday", U, "Took ten to Brighton on Saturday", None, None),
+    ("We will meet them on Friday", U, "We will meet them on Friday", None, None),
+    ("works with young people", U, "Works with young people", None, None),
+    ("Actionable plans are ready", U, "Actionable plans are ready", None, None),
+    ("issue: grants end early", M, "Grants end early", None, None),
+    ("Issue with the housing desk", M, "Issue with the housing desk", None, None),
+    ("Kinara: issue: grants end early", M, "Grants end early", KINARA, None),
+    ("issue Kinara: grants end early", M, "Grants end early", KINARA, None),
+    ("decision: one log", D, "One log", None, None),
+    ("Agreed that all share dates", D, "All share dates", None, None),
+    ("agreed to write to councils", D, "Write to councils", None, None),
+    ("We agreed: one log", D, "One log", None, None),
+    ("decided on one log", D, "Decided on one log", None, None),
+    ("decision: one log by Friday", D, "One log by Friday", None, None),
+    ("Practice: eat first, talk later", P, "Eat first, talk later", None, None),
+    ("Works: walking together", P, "Walking together", None, None),
+    ("what works: Loud Pencil's films", P, "Loud Pencil's films", PENCIL, None),
+    ("Kinara to send the list", A, "Kinara to send the list", KINARA, None),
+    (
+        "Kinara to send the list by end of month",
+        A, "Kinara to send the list", KINARA, "2026-07-31",
+    ),
+    ("Kinara: to write to them today", A, "Write to them", KINARA, "2026-07-15"),
+    ("Kinara: to ring them, tomorrow", A, "Ring them", KINARA, "2026-07-16"),
+    ("action Kinara to ring by next meeting", A, "Kinara to ring", KINARA, "2026-08-06"),
+    ("Action: find a hall (by 1 Sept)", A, "Find a hall", None, "2026-09-01"),
+    ("BPYP will bring it before 12 July", A, "BPYP will bring it", PLINTH, "2027-07-12"),
+    ("blue plinth to meet in two weeks", A, "Blue plinth to meet", PLINTH, "2026-07-29"),
+    ("All to send dates by next Friday.", A, "All to send dates", None, "2026-07-24"),
+    (
+        "Teapot to book it by Friday the 17th of July",
+        A, "Teapot to book it", TEAPOT, "2026-07-17",
+    ),
+    ("action: more sessions in the sun", A, "More sessions in the sun", None, None),
+    ("action: send it to 12 partners", A, "Send it to 12 partners", None, None),
+    ("Kinara:", U, "", KINARA, None),
+    ("action", A, "", None, None),
+    ("", U, "", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "kind", "text", "whose", "due"), LINES, ids=[o[0] for o in LINES])
+def test_a_line_is_understood(
+    line: str, kind: Kind, text: str, whose: int | None, due: str | None
+) -> None:
+    entry = understood(line)
+    held = (entry.kind, entry.text, entry.organization_id, entry.due_on)
+    assert held == (kind, text, whose, due)
+    assert understood(f"  {line}  ") == entry
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        ("since", U), ("updates", U), ("issues", M), ("actions", A), ("business", M),
+        ("close", U), ("other", U), (None, U),
+    ],
+)  # fmt: skip
+def test_the_step_decides_where_the_line_does_not(step: Step | None, kind: Kind) -> None:
+    assert understood("three schools asked", step).kind == kind
+    assert understood("decision: one log", step).kind == D
+
+
+def test_what_somebody_chose_decides_before_all_else() -> None:
+    for kind in get_args(Kind):
+        assert understood("Action: Kinara to ring by Friday", "issues", kind).kind == kind
+    chosen = understood("ring them by Friday", kind=A)
+    assert (chosen.text, chosen.due_on) == ("Ring them", "2026-07-17")
+
+
+def test_a_theme_is_for_an_issue_alone() -> None:
+    line = "grants end before the work does"
+    assert understood(line, "issues").theme_id == FUNDING
+    assert understood(line, "updates").theme_id is None
+
+
+@pytest.mark.parametrize(
+    ("line", "theme"),
+    [
+        ("no officer ever answers", ACCESS),
+        ("waiting lists grow", DEMAND),
+        ("housing is scarce", HOUSING),
+        ("pupils drop out of school", YOUNG),
+        ("the weather", None),
+    ],
+)
+def test_a_theme_is_known_by_its_words(line: str, theme: int | None) -> None:
+    assert understood(line, "issues").theme_id == theme
+
+
+def test_most_issues_of_the_seeds_get_their_theme() -> None:
+    terms = [
+        Theme(number, code, held["name"])
+        for number, (code, held) in enumerate(_seeds("partnership", "taxonomy_term").items())
+    ]
+    themes = [
+        Theme(one.id, one.code.removeprefix("theme/"), one.name)
+        for one in terms
+        if one.code.startswith("theme/")
+    ]
+    codes = {theme.id: theme.code for theme in themes}
+    issues = [one for name in ("partnership", "sample") for one in _seeds(name, "issue").values()]
+    right = [
+        codes.get(theme_words.find(one["title"], themes) or -1) == one["theme"] for one in issues
+    ]
+    assert len(issues) > 20
+    assert sum(right) >= 0.9 * len(issues)
+
+
+def _seeds(name: str, table: str) -> dict[str, dict[str, str]]:
+    text = (ROOT / "seeds" / f"{name}.json").read_text()
+    held: dict[str, dict[str, str]] = json.loads(text)[table]
+    return held
+
+
+def test_a_name_that_two_share_names_neither() -> None:
+    twins = [Partner(1, "Harbour Lights"), Partner(2, "Harbour Youth")]
+    named = [
+        read(line, None, twins, [], TODAY, None).organization_id
+        for line in ("Harbour: new boat", "Harbour Lights: new boat", "at harbour youth today")
+    ]
+    assert named == [None, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Next meeting", NEXT),
+        ("the next meeting", NEXT),
+        ("12 July", date(2027, 7, 12)),
+        ("end of the month", date(2026, 7, 31)),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_reckoned_from_the_meeting(said: str, meant: date | None) -> None:
+    assert day(said, TODAY, NEXT) == meant
+
+
+def test_where_no_meeting_follows_the_next_one_is_no_day() -> None:
+    entry = read("Kinara to ring by next meeting", None, PARTNERS, [], TODAY, None)
+    assert (entry.text, entry.due_on) == ("Kinara to ring by next meeting", None)
+
+
+PARTS = (
+    "Kinara", "kwc", ":", " - ", "–", "action", "agreed", "that", "to", "will", "by", "before",
+    "Friday", "12 July", "end of month", "next meeting", "the", "(", ")", ".", ",", "\x00", "\n",
+    "\u202e", "é", "İ", "ﬀ", "٣", "²", "👩🏽‍🏫", "'", "’s", "#", "%", '"', "*", "OR", "NEAR(", "",
+    "9" * 30, "{{7*7}}", "<b>", "$x$", "Second", "VRN", "a", "we agreed", "works", "what works", "-" * 40,
+)  # fmt: skip
+
+
+def test_every_text_gives_an_entry() -> None:
+    chance = random.Random(20260715)
+    steps, kinds = (*get_args(Step), None), set()
+    for number in range(1_000):
+        glue = chance.choice(("", " "))
+        line = glue.join(chance.choices(PARTS, k=chance.randint(1, 60)))[:500]
+        entry = understood(line, steps[number % len(steps)])
+        kinds.add(entry.kind)
+        assert entry.due_on is None or date.fromisoformat(entry.due_on)
+        assert entry.issue_id is entry.owner_name is None
+        assert _bare(entry.text) in _bare(line)
+    assert kinds == set(get_args(Kind))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.casefold().split())

@@ -1,0 +1,187 @@
+"""Minutes as plain values: written down, read again, forgotten in part, put into words."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from synergy.minutes import (
+    Action,
+    Attended,
+    Carried,
+    Decision,
+    Issue,
+    Mention,
+    Minutes,
+    Named,
+    Practice,
+    Shown,
+    Update,
+    called,
+    from_json,
+    of_partner,
+    to_json,
+    without,
+)
+from synergy.minutes_words import SAMPLE, Section, head, sections, writable
+
+NORTH, SOUTH = Named("organization", 1, "North"), Named("organization", 2, "South")
+GRANTS = Named("issue", 3, "Short grants")
+CLOSED = "2024-06-07T15:30:00.000Z"
+MINUTES = Minutes(
+    partnership="The Partnership",
+    meeting_id=9,
+    name="Summer",
+    date="2024-06-07",
+    start_time="10:00",
+    place="Hall",
+    purpose=None,
+    sample=0,
+    attendance=(
+        Attended("attendance", 1, NORTH, "present"),
+        Attended("attendance", 2, SOUTH, "apologies"),
+    ),
+    updates=(Update("update", 4, NORTH, "“Ünïcode” שלום 😀\nTwo", 0),),
+    issues=(
+        Issue(
+            "issue", 3, "Short grants", Named("taxonomy_term", 5, "Funding"), 2,
+            (Mention("issue_mention", 6, SOUTH, "Again"), Mention("issue_mention", 7, NORTH, None)),
+            0,
+        ),
+        Issue("issue", 8, "Waiting lists", None, 0, (), 0),
+    ),
+    decisions=(Decision("decision", 1, "Bid together", GRANTS, 0),),
+    actions=(
+        Action("action", 1, "Draft", NORTH, "2024-07-01", GRANTS, 0),
+        Action("action", 2, "Book", None, None, None, 1),
+    ),
+    carried=(
+        Carried("action", 3, "Ask", SOUTH, None, "open", 1, None, None, 0),
+        Carried("action", 4, "Send", NORTH, None, "done", 2, "2024-06-01", None, 0),
+        Carried("action", 5, "Rent", NORTH, None, "dropped", 2, None, "No driver", 0),
+    ),
+    practice=(Practice("practice", 1, "Walk-in hour", "Tea", NORTH, 0),),
+)  # fmt: skip
+
+
+def shown(minutes: Minutes = MINUTES, **values: Any) -> Shown:
+    return replace(Shown(minutes, "closed", CLOSED, None), **values)
+
+
+def section(title: str, minutes: Minutes = MINUTES) -> Section:
+    return next(one for one in sections(shown(minutes)) if one.title == title)
+
+
+def test_what_is_written_is_read_again() -> None:
+    assert from_json(to_json(MINUTES)) == MINUTES
+
+
+def test_the_same_minutes_are_the_same_text_however_they_were_read() -> None:
+    held = json.loads(to_json(MINUTES))
+    turned = json.dumps(dict(reversed(held.items())), indent=3)
+    assert turned != to_json(MINUTES)
+    assert to_json(from_json(turned)) == to_json(MINUTES)
+
+
+def test_what_is_gone_leaves_no_trace() -> None:
+    left = without(to_json(MINUTES), {"organization": {1}, "update": {4}, "issue": {3}})
+    for text in ("North", "Ünïcode", "Short grants", "Again"):
+        assert text in to_json(MINUTES)
+        assert text not in left
+    held = from_json(left)
+    assert [one.title for one in held.issues] == ["Waiting lists"]
+    assert [(one.title, one.organization, one.issue) for one in held.actions] == [
+        ("Draft", None, None), ("Book", None, None),
+    ]  # fmt: skip
+    assert held.carried[0] == MINUTES.carried[0]
+
+
+def test_a_theme_or_one_mention_goes_alone() -> None:
+    held = from_json(without(to_json(MINUTES), {"taxonomy_term": {5}, "issue_mention": {6}}))
+    assert (held.issues[0].theme, held.issues[0].mentions) == (
+        None, MINUTES.issues[0].mentions[1:],
+    )  # fmt: skip
+    assert held.attendance == MINUTES.attendance
+
+
+@pytest.mark.parametrize("gone", [{}, {"organization": {99}}, {"meeting": {9}, "action": set()}])
+def test_minutes_that_name_nothing_of_it_stay_byte_for_byte(gone: dict[str, set[int]]) -> None:
+    odd = json.dumps(json.loads(to_json(MINUTES)), indent=1)
+    assert without(odd, gone) == odd
+
+
+def test_a_partners_own_part() -> None:
+    own = of_partner(MINUTES, 2)
+    assert (own.actions, own.carried) == ((), MINUTES.carried[:1])
+    assert own.attendance == own.updates == own.issues == own.decisions == own.practice == ()
+    assert [called(MINUTES, number) for number in (1, 2, 3)] == ["North", "South", None]
+
+
+def test_the_head_says_what_it_was_and_since_when_it_stands() -> None:
+    top = head(shown())
+    assert (top.title, top.facts) == ("Minutes: Summer", "Fri 7 June 2024 · from 10:00 · Hall")
+    assert top.notes == ("As it stood when the meeting was closed, Fri 7 June 2024, 16:30.",)
+    assert head(shown(partner="South")).title == "Your actions: South"
+    assert "Summer" in head(shown(partner="South")).facts
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("planned", "has not begun"), ("open", "is going on"), ("closed", "Not frozen when")],
+)
+def test_what_is_not_frozen_says_so(status: str, words: str) -> None:
+    (note,) = head(shown(status=status, frozen_at=None)).notes
+    assert words in note
+    assert note.endswith("drawn from today's records.")
+
+
+def test_the_sections_say_everything_once() -> None:
+    assert [one.title for one in sections(shown())] == [
+        "Attendance", "Updates", "Issues raised", "Decisions", "Actions given",
+        "Actions carried over", "Practice",
+    ]  # fmt: skip
+    assert section("Attendance").rows == (("Present (1)", "North"), ("Apologies (1)", "South"))
+    assert section("Issues raised").rows == (
+        ("Short grants", "Funding", "raised at 2 meetings before", "South: Again\nNorth"),
+        ("Waiting lists", "", "new", ""),
+    )
+    assert section("Decisions").rows == (("Bid together", "Short grants"),)
+    assert section("Actions given").rows == (
+        ("Draft", "North", "Mon 1 July 2024", "Short grants"),
+        ("Book (sample)", "no partner yet", "", ""),
+    )
+    assert [row[3] for row in section("Actions carried over").rows] == [
+        "open, carried 1 meeting", "done Sat 1 June 2024", "dropped: No driver",
+    ]  # fmt: skip
+    assert section("Practice").rows == (("Walk-in hour", "Tea", "North"),)
+    assert all(len(one.columns) == len(one.widths) for one in sections(shown()))
+
+
+def test_a_partners_sections_are_its_actions() -> None:
+    titles = [one.title for one in sections(shown(of_partner(MINUTES, 2), partner="South"))]
+    assert titles == ["Actions given", "Actions carried over"]
+
+
+def test_a_sample_meeting_says_so_and_marks_what_is_made_up() -> None:
+    made_up = replace(MINUTES, sample=1)
+    assert head(shown(made_up)).notes[0] == SAMPLE
+    assert [row[0] for row in section("Actions given", made_up).rows] == ["Draft", "Book (sample)"]
+
+
+def test_who_was_erased_is_somebody() -> None:
+    held = from_json(without(to_json(MINUTES), {"organization": {1}}))
+    assert section("Updates", held).rows[0][0] == "A partner"
+    assert section("Actions given", held).rows[0][1] == "no partner yet"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("one\r\ntwo\rthree\x0bfour\u2028five", "one\ntwo\nthree\nfour\nfive"),
+        ("a\x00b\x07c\x1bd\ufffee\ud800f", "abcdef"),
+        ("<b>&amp; 😀 שלום\ttab", "<b>&amp; 😀 שלום\ttab"),
+    ],
+)
+def test_what_no_document_can_hold_is_taken_out(typed: str, written: str) -> None:
+    assert writable(typed) == written
