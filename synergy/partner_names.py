@@ -86,6 +86,11 @@ class Names:
         is_ordinary = len(words) == 1 and words[0] in _ORDINARY.split()
         _note(self.careful if is_ordinary else self.sure, words, number)
 
+    @property
+    def longest(self) -> int:
+        """Return of how many words the longest name is made."""
+        return max(map(len, (*self.sure, *self.careful)), default=0)
+
     def head(self, line: str) -> Head | None:
         """Find whom the words before the first colon, or dash between spaces, name."""
         found = _HEAD.match(line)
@@ -101,7 +106,7 @@ class Names:
         found = list(_WORD.finditer(line))
         words = [_fold(one[0]) for one in found]
         skipped = 1 if words[:1] == ["the"] else 0
-        for end in range(len(words), skipped, -1):
+        for end in range(min(len(words), skipped + self.longest), skipped, -1):
             called = tuple(words[skipped:end])
             if self.sure.get(called) or self.careful.get(called):
                 return found[end - 1].end()
@@ -110,8 +115,7 @@ class Names:
     def first(self, line: str) -> int | None:
         """Find the first that a line names anywhere; a guest only where the line begins with it."""
         found = list(_WORD.finditer(line))
-        words = [_fold(one[0]) for one in found]
-        longest = max((len(name) for name in self.sure), default=0)
+        words, longest = [_fold(one[0]) for one in found], self.longest
         for at in range(len(words)):
             begins = words[: min(at, 2)] in ([], ["the"])
             held = [

@@ -103,7 +103,8 @@ class _Desk:
 
     def press(self, same: int | None = None) -> None:
         """Keep what stands in the field, as an issue that is known where one was pressed."""
-        self.keep(Line(self.number, self.line, same))
+        if self.line:
+            self.keep(Line(self.number, self.line, same))
 
     def keep(self, line: Line) -> None:
         """Keep one line as it is understood; what is refused comes back, with the reason."""

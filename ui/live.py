@@ -2,7 +2,8 @@
 
 The server says at which revision the data is; a page that was drawn at another one asks to be drawn
 again. It waits until nothing runs and nobody has just pressed something, so that no press is lost;
-and for a moment more, so that the hall's screen, which waits for nobody, goes first.
+and for a moment more, so that the hall's screen, which waits for nobody, goes first and many pages
+do not all ask at once.
 
 When the server is away the line is tried again and again, and the page says so by an attribute that
 the projector's stylesheet shows; when the server is there and refuses, the page leaves for the
@@ -14,6 +15,8 @@ import streamlit as st
 from db.revision import Revision
 
 NAME = "line"
+# Milliseconds: for the partnership's own pages, and for those outside, who may be many.
+SOON, LATER = 150, 500
 
 # The gate closes the line with 4401 when the visit is over (web.sockets).
 SCRIPT = """
@@ -22,7 +25,6 @@ const PAUSE = 1000;
 const LOOK = 50;
 const AFTER_PRESS = 300;
 const ASK_AGAIN = 1500;
-const POLITE = 150;
 const PRESSES = ["pointerdown", "pointerup", "keydown"];
 const lines = new WeakMap();
 
@@ -84,7 +86,7 @@ class Line {
 
   draw(component) {
     this.seen = component.data.seen;
-    this.waits = component.data.first ? 0 : POLITE * (1 + Math.random());
+    this.waits = component.data.waits * (1 + Math.random());
     this.ask = () => component.setTriggerValue("changed", this.newest);
     this.asked = -ASK_AGAIN;
     this.look();
@@ -127,14 +129,14 @@ export default function (component) {
 """
 
 
-def keep(seen: Revision, first: bool = False) -> None:
+def keep(seen: Revision, waits: int = SOON) -> None:
     """Mount the line, which draws nothing; `seen` is the revision that the page is drawn at.
 
-    What is drawn `first` does not let others go before. Inside a fragment it is the fragment alone
-    that is drawn again.
+    It `waits` so many milliseconds, and up to as many again, before it asks. Inside a fragment it
+    is the fragment alone that is drawn again.
     """
     line = st.components.v2.component("synergy_line", js=SCRIPT)
-    data = {"seen": str(seen[-1]), "first": first}
+    data = {"seen": str(seen[-1]), "waits": waits}
     line(key=NAME, height=0, data=data, on_changed_change=_hear)
 
 

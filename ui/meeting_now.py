@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from db import connect
-from db.commands.closing import close_meeting
+from db.commands.closing import close_meeting, reopen_meeting
 from db.commands.running import go_to, open_meeting
 from db.connect import Database
 from db.queries import agenda, meetings, projected, running
@@ -92,6 +92,20 @@ def open_button(meeting: MeetingLine) -> None:
             name,
             lambda path, key: open_meeting(path, viewer(), key, (meeting.id, meeting.version)),
             f"“{plain(meeting.name)}” is open.",
+            then=pages.MEETING,
+        )
+
+
+def reopen_button(meeting: MeetingLine) -> None:
+    """Draw the button that opens a closed meeting again; its history says so."""
+    name = f"reopen meeting {meeting.id}"
+    icon = ":material/lock_open_right:"
+    if st.button("Open it again", icon=icon, key=f"{name} {meeting.version}"):
+        made_on = (meeting.id, meeting.version)
+        forms.press(
+            name,
+            lambda path, key: reopen_meeting(path, viewer(), key, made_on),
+            f"“{plain(meeting.name)}” is open again. Closing it writes its minutes anew.",
             then=pages.MEETING,
         )
 

@@ -11,7 +11,6 @@ from db import connect
 from db.commands import issues as raising
 from db.commands import records as changing
 from db.commands.meetings import listed, save_attendance
-from db.commands.running import open_meeting
 from db.connect import Database
 from db.kinds import DECISION, MEETING, MENTION, UPDATE
 from db.queries import actions, meetings, records
@@ -29,6 +28,7 @@ from ui import (
     forms,
     history,
     meeting_form,
+    meeting_now,
     minutes,
     opened,
     pages,
@@ -88,6 +88,8 @@ def show(meeting_id: int, today: str) -> None:
     opened.head(meeting.name, badges, " · ".join(filter(None, facts)), meeting.purpose)
     if meeting.status != "planned":
         minutes.links(meeting.id)
+    if meeting.status == "closed" and viewer().writes:
+        st.caption("Its minutes are frozen: they take in what is added when it is closed again.")
     if viewer().role == "coordinator":
         _buttons(meeting, record)
     if meeting.status != "closed":
@@ -119,24 +121,14 @@ def _buttons(meeting: MeetingLine, record: Record) -> None:
     form = opened.form_of(MEETING, meeting.id)
     with st.container(horizontal=True):
         if meeting.status == "planned":
-            _opening(meeting)
+            meeting_now.open_button(meeting)
+        if meeting.status == "closed":
+            meeting_now.reopen_button(meeting)
         forms.opener(form, "Edit", "edit")
         remove = partial(changing.remove, MEETING)
         opened.remover(MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove)
     if forms.is_open(form):
         editor.edit(form, meeting_form.MEETING, record, SAVE, "The meeting was saved.")
-
-
-def _opening(meeting: MeetingLine) -> None:
-    name = f"open meeting {meeting.id}"
-    icon = ":material/play_circle:"
-    if st.button("Open the meeting", icon=icon, type="primary", key=f"{name} {meeting.version}"):
-        forms.press(
-            name,
-            lambda path, key: open_meeting(path, viewer(), key, (meeting.id, meeting.version)),
-            f"“{plain(meeting.name)}” is open.",
-            then=pages.MEETING,
-        )
 
 
 def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:

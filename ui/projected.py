@@ -90,7 +90,7 @@ def _follow(instead_of_board: bool) -> None:
     updated = f"{datetime.now(dates.LONDON):%H:%M:%S}"
     view = st.components.v2.component("synergy_projected", js=SCRIPT, isolate_styles=False)
     view(key="projected_view", data={**scene, "updated": updated, "leave": _way_out()})
-    live.keep(seen)
+    live.keep(seen, waits=0)
 
 
 def _way_out() -> dict[str, str] | None:

@@ -51,7 +51,7 @@ def _banners(who: Viewer, has_sample: bool, seen: Revision) -> None:
             _banner(PUBLISHED)
         if has_sample:
             _banner(SAMPLE if who.role == "coordinator" else SAMPLE_IS)
-        live.keep(seen)
+        live.keep(seen, live.LATER if who.role == "funder" else live.SOON)
 
 
 def _banner(text: str, path: str | None = None, label: str = "") -> None:
@@ -104,7 +104,9 @@ def _frame(page: Page) -> None:
             words = searching.box(f"{page.url_path}?{sorted(st.query_params.to_dict().items())}")
             _leaving(who)
     _banners(who, has_sample, seen)
-    forms.show_notice()
+    # Always there: what comes and goes above a page must not make it be drawn from nothing.
+    with st.container():
+        forms.show_notice()
     if words:
         searching.show(words)
 

@@ -23,8 +23,6 @@ from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-# As ui.live does it: the projector at once, others a moment later.
-POLITE = 0.15
 PAGES = {"display": "meeting", "funder": ""}
 
 
@@ -36,9 +34,11 @@ class Screen:
     stream: ClientConnection
     line: ClientConnection
     seen: str = ""
-    first: bool = False
+    waits: float = 0
     widget: str = ""
     fragment: str = ""
+    newest: str = ""
+    told: asyncio.Event = field(default_factory=asyncio.Event)
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
     took: list[float] = field(default_factory=list)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Screen:
         """Ask for the whole page, and wait until it is drawn."""
         self.tasks.append(asyncio.create_task(self.read()))
         await self._ask(BackMsg())
-        self.tasks.append(asyncio.create_task(self.hear()))
+        self.tasks += [asyncio.create_task(one) for one in (self.listen(), self.answer())]
 
     async def _ask(self, wanted: BackMsg) -> None:
         self.drawn.clear()
@@ -71,22 +71,29 @@ class Screen:
         drawn = delta.new_element.bidi_component
         if drawn.component_name.endswith("synergy_line"):
             held = json.loads(drawn.json)
-            self.seen, self.first = held["seen"], held["first"]
+            self.seen, self.waits = held["seen"], held["waits"] / 1000
             self.widget, self.fragment = drawn.id, delta.fragment_id
 
-    async def hear(self) -> None:
-        """Ask to be drawn again whenever the line tells of another revision."""
+    async def listen(self) -> None:
+        """Take what the line tells."""
         async for newest in self.line:
-            if newest == self.seen:
-                continue
+            self.newest = str(newest)
+            self.told.set()
+
+    async def answer(self) -> None:
+        """Ask to be drawn again whenever the newest revision is another one than is seen."""
+        while True:
+            await self.told.wait()
             heard = time.perf_counter()
-            if not self.first:
-                await asyncio.sleep(POLITE * (1 + random.random()))
+            await asyncio.sleep(self.waits * (1 + random.random()))
+            self.told.clear()
+            if self.newest == self.seen:
+                continue
             asked = BackMsg()
             asked.rerun_script.fragment_id = self.fragment
             state = asked.rerun_script.widget_states.widgets.add()
             state.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self.widget}__events"
-            state.json_trigger_value = json.dumps([{"event": "changed", "value": str(newest)}])
+            state.json_trigger_value = json.dumps([{"event": "changed", "value": self.newest}])
             await self._ask(asked)
             self.took.append((time.perf_counter() - heard) * 1000)
 

@@ -12,7 +12,7 @@ from db.kinds import MENTION
 from db.write import new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
-from tests.pages.test_shell import button, buttons, press, read, sql
+from tests.pages.test_shell import button, press, read, sql
 
 Open = Callable[..., AppTest]
 
@@ -182,6 +182,21 @@ def test_a_meeting_that_was_opened_again_stands_nowhere_and_goes_on(
     app = open_page("meeting").run()
     press(app, "Close the meeting")
     press(app, "Close it")
-    press(app, "Undo")
+    view = open_page("meetings", meeting=str(meeting)).run()
+    press(view, "Open it again")
+    assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "open"
+    app = open_page("meeting").run()
+    assert "The meeting stands at no step" in said(app)
+    press(app, "Next")
     assert "Step 1 of" in said(app)
-    assert "Next" in buttons(app)
+
+
+def test_a_close_that_is_undone_stands_where_it_stood(
+    sample: Path, meeting: int, open_page: Open
+) -> None:
+    app = open_page("meeting").run()
+    press(app, "Next")
+    press(app, "Close the meeting")
+    press(app, "Close it")
+    press(app, "Undo")
+    assert "Step 2 of" in said(app)

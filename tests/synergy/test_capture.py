@@ -219,7 +219,8 @@ PARTS = (
     "Kinara", "kwc", ":", " - ", "–", "action", "agreed", "that", "to", "will", "by", "before",
     "Friday", "12 July", "end of month", "next meeting", "the", "(", ")", ".", ",", "\x00", "\n",
     "\u202e", "é", "İ", "ﬀ", "٣", "²", "👩🏽‍🏫", "'", "’s", "#", "%", '"', "*", "OR", "NEAR(", "",
-    "9" * 30, "{{7*7}}", "<b>", "$x$", "Second", "VRN", "a", "we agreed", "works", "what works", "-" * 40,
+    "9" * 30, "{{7*7}}", "<b>", "$x$", "Second", "VRN", "a", "we agreed", "works", "-" * 40,
+    "what works",
 )  # fmt: skip
 
 

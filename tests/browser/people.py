@@ -1,0 +1,128 @@
+"""Who has a part in a meeting: coordinators who capture, and the hall that reads along."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.hands import Desk
+from tests.serving import SETTLE_MS, Visit
+
+STEPS = (
+    "Since last meeting", "Round of updates", "Shared issues", "Actions due and overdue",
+    "New business", "Close",
+)  # fmt: skip
+# What the hall reads as written down last, each with the moment at which it first stood there.
+WATCH = """new MutationObserver(() => {
+  for (const node of document.querySelectorAll(".hall .latest .title"))
+    window.noteShown(node.textContent, Date.now());
+}).observe(document, { childList: true, subtree: true });"""
+# A long line is told cut short.
+TOLD = 60
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line, typed and kept with a key; `text` is what is kept of it, dates are ISO.
+
+    `about` is the issue that it raises, which `before` so many meetings raised; or it is "", where
+    the text is a new one's title.
+    """
+
+    line: str
+    text: str
+    partner: str | None = None
+    about: str = ""
+    before: int = 0
+    theme: str | None = None
+    due: str | None = None
+    key: str = "Enter"
+
+    @property
+    def shown(self) -> str:
+        """Return what the hall reads of it."""
+        return ": ".join(filter(None, (self.partner, self.about or self.text)))
+
+
+class Hall:
+    """The screen of the hall, opened with its link; `seen` is what it showed first when (ms)."""
+
+    def __init__(self, browser: Browser, url: str, secret: str) -> None:
+        self.visit = Visit(browser, 1920, 1080)
+        self.seen: dict[str, int] = {}
+        self.visit.context.expose_function("noteShown", self._note)
+        self.visit.context.add_init_script(WATCH)
+        self.page.goto(f"{url}/s#{secret}")
+        expect(self.heading).to_be_visible(timeout=SETTLE_MS)
+
+    def _note(self, text: str, at: int) -> None:
+        self.seen.setdefault(text, at)
+
+    @property
+    def page(self) -> Page:
+        return self.visit.page
+
+    @property
+    def heading(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    def reads(self, title: str) -> None:
+        """Expect what stands on top."""
+        expect(self.heading).to_have_text(title, timeout=SETTLE_MS)
+
+    def shows(self, said: Said) -> None:
+        """Expect something among what was written down last."""
+        one = self.page.locator(".hall .latest").get_by_text(said.shown, exact=True)
+        expect(one).to_be_visible(timeout=SETTLE_MS)
+
+
+class Coordinator:
+    """Somebody who captures."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @property
+    def page(self) -> Page:
+        return self.desk.page
+
+    @property
+    def visit(self) -> Visit:
+        return self.desk.hand.visit
+
+    @property
+    def line(self) -> Locator:
+        """Return the line into which everything is typed."""
+        return self.page.get_by_label("Capture", exact=True)
+
+    @property
+    def step(self) -> Locator:
+        return self.page.locator(".st-key-steps")
+
+    def type(self, said: Said) -> None:
+        """Write a line, and wait until what it is like is offered, where one is to be chosen."""
+        self.line.click()
+        self.page.keyboard.type(said.line)
+        if said.key != "Enter":
+            named = re.compile(f"^(Same as|About): {said.about}.*1$")
+            offered = self.page.get_by_role("button", name=named)
+            expect(offered).to_be_visible(timeout=SETTLE_MS)
+
+    def keep(self, said: Said) -> None:
+        """Press the key that keeps what was typed."""
+        self.line.press(said.key)
+
+    def is_told(self, said: Said) -> None:
+        """Expect to be told that it was kept, by its beginning."""
+        told = self.page.locator(".st-key-captured").get_by_text(said.text[:TOLD])
+        expect(told).to_be_visible(timeout=SETTLE_MS)
+
+    def go_on(self, number: int) -> None:
+        """Leave a step for the next one by a key."""
+        self.line.press("Alt+ArrowDown")
+        self.stands_at(number)
+
+    def stands_at(self, number: int) -> None:
+        """Expect the meeting to stand at a step, from 0."""
+        expect(self.step).to_contain_text(STEPS[number], timeout=SETTLE_MS)
+        expect(self.step).to_contain_text(f"Step {number + 1} of {len(STEPS)}")
