@@ -46,9 +46,8 @@ def _show(item: Item) -> None:
         facts.append(say_nth(item.times))
     if item.about:
         facts.append(f"on: {plain(item.about, 60)}")
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        with st.container(gap=None, width="stretch"):
-            said = " · ".join(filter(None, facts))
-            st.markdown(f"{rows.say_badge(BADGES[item.kind])} {said}")
-            st.markdown(plain(item.text))
+    with st.container(border=True, gap="xsmall"):
+        said = " · ".join(filter(None, facts))
+        st.markdown(f"{rows.say_badge(BADGES[item.kind])} {said}")
+        st.markdown(plain(item.text))
         history.offer_undo(TABLES.get(item.kind, item.kind), item.id, "Undo")

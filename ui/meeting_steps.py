@@ -117,7 +117,7 @@ def _issue(
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
-                pages.link("issues", f"**{plain(one.title)}**", issue=one.id)
+                st.markdown(f"**{plain(one.title)}**")
                 badges = [issues.BADGES[one.status]]
                 badges += [agenda_carried.RECURRING] if one.times > 1 else []
                 badges += [rows.SAMPLE] if one.sample else []
@@ -128,6 +128,7 @@ def _issue(
                 st.caption(when)
                 if said:
                     st.markdown(f"Today: {', '.join(plain(name, 60) for name in said)}")
+            pages.link("issues", "Story", "history", issue=one.id)
             if able:
                 forms.opener(form, "Raised again", "campaign")
         if able and forms.is_open(form):
@@ -170,13 +171,14 @@ def _action(one: CarriedAction, today: str) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
-                pages.link("actions", f"**{plain(one.title)}**", action=one.id)
+                st.markdown(f"**{plain(one.title)}**")
                 st.markdown(rows.say_facts(line))
             if may_edit:
                 key = f"done {one.id} {one.version}"
                 if st.button("Done", key=key, icon=":material/check:"):
                     actions.complete(one.id, one.version, one.title)
                 forms.opener(form, "Change", "edit_calendar", quiet=True)
+            pages.link("actions", "Story", "history", action=one.id)
         if may_edit and forms.is_open(form):
             with connect.reading_as(viewer()) as db:
                 record = records.record(db, ACTION, one.id)

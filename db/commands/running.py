@@ -5,7 +5,7 @@ from typing import cast
 
 from db.commands import agenda
 from db.kinds import MEETING
-from db.write import Clash, Conflict, Receipt, Row, Work, run
+from db.write import Receipt, Row, Work, run
 from synergy import checks, words
 from synergy.viewers import Viewer
 
@@ -38,8 +38,8 @@ def go_to(
 ) -> Receipt:
     """Let an open meeting stand at an item of its agenda.
 
-    `seen_id` is the item at which the button was drawn: Conflict where the meeting has left it
-    since, so that two who press at once move it by one.
+    `seen_id` is the item at which the button was drawn: where the meeting has left it since,
+    nothing is written, so that two who press at once move it by one.
     """
     viewer.require()
 
@@ -51,7 +51,7 @@ def go_to(
             raise checks.Invalid({"": "This item is on the agenda of another meeting."})
         stood = _standing(job, meeting_id)
         if (stood or {}).get("agenda_item_id") != seen_id:
-            raise Conflict([Clash("running", meeting_id, {}, stood or {})])
+            return job.receipt("running")
         return job.receipt("running", _stand(job, meeting_id, agenda_item_id))
 
     return run(path, viewer, key, "go to agenda item", work)

@@ -133,6 +133,8 @@ async def stand(url: str) -> None:
         screens = await open_screens(url, wanted, kept)
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.read)
+        for task in (task for screen in screens for task in screen.tasks):
+            task.cancel()
         took = sorted(one for screen in screens for one in screen.took)
         middle = took[len(took) // 2] if took else None
         print(json.dumps({"pages": len(screens), "drawn again": len(took), "median ms": middle}))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -162,10 +163,10 @@ class Desk:
             return db.execute(sql, list(parameters)).fetchall()
 
 
-def sign_in(desk: Desk, email: str, passphrase: str) -> None:
-    """Come in by the sign-in page, to the board."""
+def sign_in(desk: Desk, email: str, passphrase: str, address: str) -> None:
+    """Come in by the sign-in page, to a page by its address, without the server's."""
     page = desk.page
-    page.goto(f"{desk.url}/sign-in")
+    page.goto(f"{desk.url}/sign-in?{urlencode({'next': address})}")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Passphrase", exact=True).fill(passphrase)
     page.get_by_role("button", name="Sign in").click()

@@ -114,8 +114,9 @@ class Coordinator:
 
     def is_told(self, said: Said) -> None:
         """Expect to be told that it was kept, by its beginning."""
-        told = self.page.locator(".st-key-captured").get_by_text(said.text[:TOLD])
-        expect(told).to_be_visible(timeout=SETTLE_MS)
+        # While the page is drawn, what goes may stand beside what comes for a moment.
+        told = self.page.locator(".st-key-captured").first
+        expect(told).to_contain_text(f": {said.text[:TOLD]}", timeout=SETTLE_MS)
 
     def go_on(self, number: int) -> None:
         """Leave a step for the next one by a key."""
