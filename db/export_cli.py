@@ -1,6 +1,7 @@
 """`python -m db export KIND FILE`: what an operator takes out into files for others."""
 
 import argparse
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,4 +75,6 @@ def _write(file: Path, content: bytes, replace: bool) -> None:
     except OSError as error:
         raise Failure(f"{file} cannot be written: {error.strerror}.") from error
     finally:
-        making.unlink(missing_ok=True)
+        # Where nothing could be written there is nothing to take away, and why is said already.
+        with contextlib.suppress(OSError):
+            making.unlink(missing_ok=True)

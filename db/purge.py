@@ -36,7 +36,7 @@ def purge(path: Path, viewer: Viewer, table: str, row_id: int) -> dict[str, int]
                 checks.raise_if(ACCOUNT.fits(db, {**row, "deleted_at": dates.now()}))
             _collect(db, table, {row_id}, gone)
             _let_go(db, gone)
-            forget(db, gone)
+            forget(db, gone, {})
         elif not _was_purged(db, table, row_id):
             raise Missing(f"There is no {table} {row_id}.")
     copying.renew(path)
@@ -84,10 +84,11 @@ def _let_go(db: Database, gone: dict[str, set[int]]) -> None:
                     db.table(reference.table).update(row["id"], {reference.column: None, **raised})
 
 
-def forget(db: Database, gone: dict[str, set[int]]) -> None:
+def forget(db: Database, gone: dict[str, set[int]], real: dict[str, set[int]]) -> None:
     """Delete rows and erase their values from the history and from frozen minutes.
 
-    Inside the caller's transaction.
+    The rows of `real` were sample rows and stay: the minutes call them so no longer. Inside the
+    caller's transaction.
     """
     db.execute("PRAGMA defer_foreign_keys = ON")
     db.execute("CREATE TEMP TABLE gone (name TEXT, row_id INTEGER, PRIMARY KEY (name, row_id))")
@@ -107,7 +108,7 @@ def forget(db: Database, gone: dict[str, set[int]]) -> None:
             f"DELETE FROM [{table}] WHERE id IN (SELECT row_id FROM temp.gone WHERE name = ?)",
             [table],
         )
-    _forget_in_minutes(db, gone)
+    _forget_in_minutes(db, gone, real)
     db.execute(
         """DELETE FROM history_values WHERE history_id IN (
              SELECT h.id FROM temp.gone AS g
@@ -117,11 +118,11 @@ def forget(db: Database, gone: dict[str, set[int]]) -> None:
     db.execute("DROP TABLE temp.gone")
 
 
-def _forget_in_minutes(db: Database, gone: dict[str, set[int]]) -> None:
-    """Take the rows that go out of frozen minutes that stay, whose own history is erased too."""
+def _forget_in_minutes(db: Database, gone: dict[str, set[int]], real: dict[str, set[int]]) -> None:
+    """Mend the frozen minutes that stay, and erase the history of those that change."""
     changed = {}
     for row in db.query("SELECT id, version, content FROM minutes"):
-        left = minutes.without(row["content"], gone)
+        left = minutes.as_real(minutes.without(row["content"], gone), real)
         if left != row["content"]:
             changed[row["id"]] = {"content": left, "version": row["version"] + 1}
     for number, values in changed.items():

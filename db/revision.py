@@ -11,6 +11,17 @@ from synergy.viewers import Viewer
 # changes for the main database.
 Revision = tuple[str, int, int, int]
 
+# What the server's watcher saw last, by database: displays follow it and need not look themselves.
+_announced: dict[Path, int] = {}
+
+
+def announce(path: Path, number: int | None) -> None:
+    """Say which change of a database is the newest; None when nobody watches it any more."""
+    if number is None:
+        _announced.pop(path, None)
+    else:
+        _announced[path] = number
+
 
 def revision(viewer: Viewer) -> Revision:
     """Return the revision of the database that this viewer's pages read.
@@ -20,6 +31,8 @@ def revision(viewer: Viewer) -> Revision:
     main = connect.database_path()
     if viewer.role == "funder":
         return _stamp(connect.published_path(main))
+    if viewer.role == "display" and main in _announced:
+        return (*_stamp(main)[:3], _announced[main])
     # The display reads no history.
     opened = connect.reading_as(viewer) if viewer.writes else connect.reading(main)
     with opened as db:

@@ -29,11 +29,11 @@ def clear_sample(path: Path, viewer: Viewer) -> tuple[dict[str, int], list[str]]
     viewer.require()
     with connect.writing(path, viewer.actor) as db:
         _find_kept(db)
-        kept = _unflag_kept(db)
+        real, kept = _unflag_kept(db)
         gone = {table: _sample_ids(db, table) for table in references.sample_tables(db)}
         for table, owners in references.OWNERS.items():
             gone[table] = _parts_of(db, table, owners, gone)
-        purge.forget(db, gone)
+        purge.forget(db, gone, real)
         db.execute("DROP TABLE temp.kept")
     copying.renew(path)
     purge.wipe_free_space(path)
@@ -98,14 +98,17 @@ def _name(table: str, row: dict[str, Any]) -> str:
     return f"{table} {row['id']}" + (f": {title}" if title else "")
 
 
-def _unflag_kept(db: Database) -> list[str]:
+def _unflag_kept(db: Database) -> tuple[dict[str, set[int]], list[str]]:
+    """Call the rows that stay sample no longer; return their ids by table, and their names."""
+    real: dict[str, set[int]] = {}
     names = []
     for table, row in _kept(db):
+        real.setdefault(table, set()).add(row["id"])
         db.table(table).update(
             row["id"], {"sample": 0, "version": row["version"] + 1, "updated_at": dates.now()}
         )
         names.append(_name(table, row))
-    return names
+    return real, names
 
 
 def _sample_ids(db: Database, table: str) -> set[int]:

@@ -46,6 +46,7 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
         ).fetchall()
         if any(table in ACCESS for _, table, *_ in changes):
             viewer.require()
+        _refuse_when_captured_since(job, undone_key)
         _refuse_when_changed_since(job, undone_key)
         links = references.references(job.db)
         for _, table, row_id, change, old in changes:
@@ -83,6 +84,36 @@ def _refuse_when_changed_since(job: Work, undone_key: str) -> None:
     later = changed_since(job.db, undone_key)
     if later:
         raise TooLate(f"This can no longer be undone: {later[0]} {later[1]} was changed since.")
+
+
+def _refuse_when_captured_since(job: Work, undone_key: str) -> None:
+    """Raise TooLate when a meeting that a command opened has, or had, anything written down since.
+
+    Its former minutes, or the plan that it was, would say nothing of it.
+    """
+    opened = job.db.execute(
+        """SELECT m.id, m.name, h.id FROM history AS h JOIN history_values AS v
+             ON v.history_id = h.id JOIN meeting AS m ON m.id = CAST(h.row_id AS INTEGER)
+           WHERE h.command_key = ? AND h.[table] = 'meeting' AND h.change = 'update'
+             AND json_extract(v.new, '$.status') = 'open'""",
+        [undone_key],
+    ).fetchone()
+    if opened is None:
+        return
+    meeting_id, name, moment = opened
+    for held in references.references(job.db):
+        if held.target != "meeting" or held.table in references.OWNERS:
+            continue
+        if job.db.execute(
+            f"""SELECT 1 FROM [{held.table}] AS t JOIN history AS h
+                  ON h.[table] = :table AND h.row_id = CAST(t.id AS TEXT) AND h.id > :moment
+                WHERE t.[{held.column}] = :meeting LIMIT 1""",
+            {"table": held.table, "meeting": meeting_id, "moment": moment},
+        ).fetchone():
+            raise TooLate(
+                f"Close it instead: what was written down at “{name[:80]}” since it was "
+                "opened would stand in no minutes."
+            )
 
 
 def _refuse_when_lost(job: Work, table: str, row_id: str, change: str, old: Row) -> None:

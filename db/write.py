@@ -144,11 +144,17 @@ def changed_since(db: Database, key: str) -> tuple[str, str] | None:
 
 
 def run(
-    path: Path, viewer: Viewer, key: str, name: str, work: Callable[[Work], Receipt]
+    path: Path,
+    viewer: Viewer,
+    key: str,
+    name: str,
+    work: Callable[[Work], Receipt],
+    once: bool = False,
 ) -> Receipt:
     """Run a command once: a key that was spent gives its first receipt and writes nothing.
 
-    Where what it wrote was changed since, undone say, giving it again is a command of its own.
+    Where what it wrote was changed since, undone say, giving it again is a command of its own; but
+    not with `once`, for what is sent again by itself until it is heard.
     The database's own refusals (a reference to nothing, a value out of range) become Invalid.
     What is public no longer leaves the published copy before this returns. Whoever only looks is
     Refused before anything is opened.
@@ -157,7 +163,7 @@ def run(
         raise Refused("You may look, not change anything.")
     while True:
         try:
-            receipt = _run(path, viewer, key, name, work)
+            receipt = _run(path, viewer, key, name, work, once)
         except _ChangedSince:
             key = key_for(key, {"again": 1})
         else:
@@ -166,12 +172,17 @@ def run(
 
 
 def _run(
-    path: Path, viewer: Viewer, key: str, name: str, work: Callable[[Work], Receipt]
+    path: Path,
+    viewer: Viewer,
+    key: str,
+    name: str,
+    work: Callable[[Work], Receipt],
+    once: bool,
 ) -> Receipt:
     try:
         with connect.writing(path, viewer.actor, key) as db:
             spent = db.execute("SELECT result FROM command_log WHERE key = ?", [key]).fetchone()
-            if spent and changed_since(db, key):
+            if spent and not once and changed_since(db, key):
                 raise _ChangedSince
             if spent:
                 held = json.loads(spent[0])

@@ -20,6 +20,7 @@ with connect.reading_as(viewer()) as db:
 
 if now is None:
     meeting_now.none_open(today)
+    capture.left_over()
     st.stop()
 
 meeting_now.show_head(now)

@@ -173,6 +173,17 @@ def without(text: str, gone: Mapping[str, Collection[int]]) -> str:
     return text if kept == held else _write(kept)
 
 
+def as_real(text: str, real: Mapping[str, Collection[int]]) -> str:
+    """Call some rows, ids by table, sample no longer in minutes that were written down."""
+    held = json.loads(text)
+    if held["meeting_id"] in real.get("meeting", ()):
+        held["sample"] = 0
+    for one in (one for name in _LISTS for one in held[name]):
+        if "sample" in one and _is_among(one, real):
+            one["sample"] = 0
+    return _write(held)
+
+
 def of_partner(minutes: Minutes, organization_id: int) -> Minutes:
     """Keep of the lists one partner's own actions alone."""
 
@@ -216,13 +227,14 @@ def _item(kind: type[Row], held: Mapping[str, Any]) -> Row:
 
 def _without(held: Any, gone: Mapping[str, Collection[int]]) -> Any:
     if isinstance(held, list):
-        return [_without(one, gone) for one in held if not _is_gone(one, gone)]
+        return [_without(one, gone) for one in held if not _is_among(one, gone)]
     if isinstance(held, dict):
         return {
-            name: None if _is_gone(one, gone) else _without(one, gone) for name, one in held.items()
+            name: None if _is_among(one, gone) else _without(one, gone)
+            for name, one in held.items()
         }
     return held
 
 
-def _is_gone(held: Any, gone: Mapping[str, Collection[int]]) -> bool:
-    return isinstance(held, dict) and held.get("id") in gone.get(str(held.get("table")), ())
+def _is_among(held: Any, rows: Mapping[str, Collection[int]]) -> bool:
+    return isinstance(held, dict) and held.get("id") in rows.get(str(held.get("table")), ())

@@ -19,7 +19,7 @@ ICONS = {"present": "check_circle", "apologies": "event_busy"}
 
 
 def show(meeting: MeetingLine) -> None:
-    """Draw who is there; a coordinator's click brings somebody in, another takes them out."""
+    """Draw who is there; a coordinator's click brings somebody in, another takes it back."""
     with connect.reading_as(viewer()) as db:
         known = attending(db, meeting.id, OFFERED)
         everybody = labels(choices.organizations(db)) if viewer().role == "coordinator" else {}
@@ -47,9 +47,9 @@ def _button(meeting: MeetingLine, one: Attending) -> None:
         key=f"{name} {one.status}",
         icon=f":material/{ICONS.get(one.status or '', 'radio_button_unchecked')}:",
         type="primary" if here else "secondary",
-        help="Here: press to take out" if here else "Press when they are here",
+        help="Here: press to take it back" if here else "Press when they are here",
     ):
-        _mark(name, meeting, one.organization_id, "invited" if here else "present")
+        _mark(name, meeting, one.organization_id, one.before if here else "present")
 
 
 def _mark(name: str, meeting: MeetingLine, organization_id: int, status: str | None) -> None:

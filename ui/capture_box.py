@@ -4,13 +4,18 @@ Streamlit's own field sends what it holds a moment after the last letter, and no
 that has been sent already. So the browser takes the line as it stands when the key is pressed,
 empties the field for the next one, and sends the line again and again until the server says that it
 has it: through a lost connection, a server that starts anew, and lines that follow each other fast.
+What was chosen for a line goes with it, and a line that was refused stays with the browser until it
+is back in the field or let go: a new session knows of neither.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+
+from ui import capture_fields
+from ui.capture_fields import Chosen
 
 NAME = "capture keys"
 
@@ -50,7 +55,11 @@ class Box {
     event.stopImmediatePropagation();
     const text = event.target.value.trim();
     if (event.repeat || !text) return;
-    this.kept.lines.push({ id: name(), text, same });
+    // What was chosen is of the first line of its turn: the next may be faster than the server.
+    const { turn } = this.data;
+    const chosen = this.kept.turn === turn ? {} : this.data.chosen;
+    this.kept.turn = turn;
+    this.kept.lines.push({ id: name(), text, same, turn, chosen });
     this.fill("");
     this.send();
   }
@@ -64,10 +73,11 @@ class Box {
   send() {
     clearTimeout(this.later);
     this.later = null;
-    if (!this.kept.lines.length) return;
+    const unheard = this.kept.lines.filter((line) => !this.data.refused.includes(line.id));
+    if (!unheard.length) return;
     // First, since without a connection the next call may fail.
     this.later = setTimeout(() => this.send(), AGAIN);
-    this.component.setTriggerValue("sent", this.kept.lines);
+    this.component.setTriggerValue("sent", unheard);
   }
 
   draw(component) {
@@ -83,9 +93,13 @@ class Box {
   }
 
   putBack(line) {
-    if (!line || this.kept.returned.includes(line.id)) return;
-    this.kept.returned.push(line.id);
+    // Once, but in another session once more.
+    const once = `${line?.id} ${this.data.turn}`;
+    if (!line || this.kept.returned.includes(once)) return;
+    this.kept.returned.push(once);
     if (this.field?.value !== "") return;
+    this.kept.lines = this.kept.lines.filter((one) => one.id !== line.id);
+    this.data = { ...this.data, chosen: line.chosen };
     this.fill(line.text);
     this.component.setTriggerValue("returned", line.id);
   }
@@ -115,19 +129,26 @@ export default function (component) {
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it was sent: its own number, and the issue that it is said to be the same as."""
+    """A line as it was sent: its own number, and the issue that it is said to be the same as.
+
+    `turn` is the one at which it stood in the field, `chosen` what was chosen for it by then.
+    """
 
     id: str
     text: str
     same: int | None = None
+    turn: str = ""
+    chosen: Chosen = field(default_factory=dict)
 
 
 def listen(
     field: str,
     similar: Sequence[int],
     done: Sequence[str],
+    refused: Sequence[str],
     back: Line | None,
     turn: str,
+    chosen: Chosen,
     hear: Callable[[], None],
     returned: Callable[[], None],
 ) -> None:
@@ -135,16 +156,19 @@ def listen(
 
     `hear` is run when lines were sent, `returned` when `back` stands in the field again.
     `similar` are the issues that Alt and a digit choose, `done` the lines that need not be sent
-    again, `back` is a line to put back into the field if that is empty. When `turn` changes, the
-    field gets the focus.
+    again, `refused` those that only another session is to hear of, `back` is a line to put back
+    into the field if that is empty, `chosen` what was chosen for the line that stands there. When
+    `turn` changes, the field gets the focus.
     """
     keys = st.components.v2.component("synergy_capture", js=SCRIPT)
     data = {
         "field": field,
         "similar": list(similar),
         "done": list(done),
-        "back": {"id": back.id, "text": back.text} if back else None,
+        "refused": list(refused),
+        "back": {"id": back.id, "text": back.text, "chosen": back.chosen} if back else None,
         "turn": turn,
+        "chosen": chosen,
     }
     keys(key=NAME, height=0, data=data, on_sent_change=hear, on_returned_change=returned)
 
@@ -154,7 +178,13 @@ def sent() -> list[Line]:
     held: Any = st.session_state.get(NAME, {}).get("sent")
     lines = [one for one in held if isinstance(one, dict)] if isinstance(held, list) else []
     return [
-        Line(one["id"], one["text"], _number(one.get("same")))
+        Line(
+            one["id"],
+            one["text"],
+            _number(one.get("same")),
+            str(one.get("turn", "")),
+            capture_fields.held(one.get("chosen")),
+        )
         for one in lines
         if isinstance(one.get("id"), str) and isinstance(one.get("text"), str)
     ]

@@ -6,6 +6,7 @@ A part follows the line until somebody chooses it: from then on it stays as chos
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import NoneType
 from typing import Any
 
 import streamlit as st
@@ -40,10 +41,33 @@ ASKED: Mapping[Kind, tuple[str, ...]] = {
 AS_TYPED = "as typed"
 # How many issues that may be the same are offered.
 OFFERED = 3
-# Of 100, and in words: a line of some length that comes this near a known issue is taken for it.
-SAME, SOME_LENGTH = 85, 4
 
 Chosen = dict[str, Any]
+
+# What each part may hold when it comes back from a browser.
+_HELD: Mapping[str, tuple[type, ...]] = {
+    "kind": (str,),
+    AS_TYPED: (bool,),
+    "organization_id": (int, NoneType),
+    "theme_id": (int, NoneType),
+    "issue_id": (int, NoneType),
+    "due_on": (str,),
+    "owner_name": (str,),
+}
+
+
+def held(sent: object) -> Chosen:
+    """Return the choices of a line among what a browser sent back; what is none is left out."""
+    parts = sent if isinstance(sent, dict) else {}
+    return {
+        name: parts[name]
+        for name, types in _HELD.items()
+        if name in parts and type(parts[name]) in types and _is_known(name, parts[name])
+    }
+
+
+def _is_known(name: str, value: Value) -> bool:
+    return name != "kind" or value in KINDS
 
 
 @dataclass(frozen=True)
@@ -76,7 +100,7 @@ def understand(
     if viewer().role == "partner":
         entry = replace(entry, organization_id=viewer().organization_id)
     found = similar(db, entry.text, OFFERED) if entry.kind != "practice" else []
-    if entry.kind == "mention" and found and _is_same(entry.text, found[0]):
+    if entry.kind == "mention" and found and found[0].is_same:
         entry = replace(entry, issue_id=found[0].id)
     asked: dict[str, Any] = {name: chosen[name] for name in ASKED[entry.kind] if name in chosen}
     if "due_on" in asked:
@@ -84,10 +108,6 @@ def understand(
     entry = replace(entry, **asked)
     whose = next((one.name for one in partners if one.id == entry.organization_id), None)
     return Understood(line, entry, whose, found)
-
-
-def _is_same(text: str, near: Similar) -> bool:
-    return near.score >= SAME and len(text.split()) >= SOME_LENGTH
 
 
 def _day(typed: str, today: date, after: date | None) -> str | None:

@@ -13,6 +13,7 @@ sign-in page, so that nothing stays on the screen of somebody who may no longer 
 import streamlit as st
 
 from db.revision import Revision
+from synergy import dates
 
 NAME = "line"
 # Milliseconds: for the partnership's own pages, and for those outside, who may be many.
@@ -136,7 +137,8 @@ def keep(seen: Revision, waits: int = SOON) -> None:
     is the fragment alone that is drawn again.
     """
     line = st.components.v2.component("synergy_line", js=SCRIPT)
-    data = {"seen": str(seen[-1]), "waits": waits}
+    # With a moment in it no two runs say the same: each reaches the browser as an answer.
+    data = {"seen": str(seen[-1]), "waits": waits, "drawn": dates.now()}
     line(key=NAME, height=0, data=data, on_changed_change=_hear)
 
 

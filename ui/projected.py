@@ -80,7 +80,7 @@ def show(instead_of_board: bool = False) -> None:
 @st.fragment
 def _follow(instead_of_board: bool) -> None:
     with connect.one_run():
-        seen = revision(viewer())
+        seen = revision(DISPLAY)
         scene = _read(seen, dates.today().isoformat())
     if instead_of_board and not scene["is_open"]:
         st.rerun()
@@ -136,6 +136,7 @@ def _scene(db: Database, hall: Hall) -> Scene:
                 step.minutes,
                 is_open=True,
             )
-    title = "The meeting is open" if stands else "The meeting is over"
+    is_open = meeting.status == "open"
+    title = "The meeting is open" if is_open else "The meeting is over"
     made = projected_steps.STEPS["close"](db, hall)
-    return Scene(key, title, made, above, latest=latest, is_open=stands is not None)
+    return Scene(key, title, made, above, latest=latest, is_open=is_open)

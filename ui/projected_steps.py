@@ -13,26 +13,13 @@ from db.queries.paging import Page
 from db.queries.projected import Item, Shown, Voice
 from synergy import dates, words
 from synergy.agenda import Step, times
+from ui.projected_marks import ACTION_MARKS, KINDS, Mark
 
 # What the hall looks at before it is too long for any meeting.
 MOST = 100
 # Dates of an issue that stand in two lines: the first, and the last ones.
 DATES = 7
 
-Mark = tuple[str, str]
-ACTION_MARKS: dict[str, Mark] = {
-    "open": ("ring", "open"),
-    "in progress": ("half", "in progress"),
-    "done": ("tick", "done"),
-    "dropped": ("cross", "dropped"),
-}
-KINDS: dict[str, Mark] = {
-    "update": ("speech", "update"),
-    "mention": ("flag", "issue"),
-    "decision": ("diamond", "decision"),
-    "action": ("box", "action"),
-    "practice": ("star", "practice"),
-}
 # Later than any day.
 LAST = "9999-12-31"
 NOBODY = "no partner yet"
@@ -202,7 +189,7 @@ def _action(one: CarriedAction | ActionLine, hall: Hall) -> Row:
     if isinstance(one, CarriedAction):
         carry = f"carried {words.count(one.carried, 'meeting')}"
     else:
-        carry = "given today"
+        carry = "given here"
     late = _is_overdue(one, hall.today)
     return Row(
         f"action {one.id} {one.state}",

@@ -65,6 +65,7 @@ class Doors:
             yield
         finally:
             self._watched.close()
+            revision.announce(self.path, None)
 
     @asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:
@@ -155,6 +156,7 @@ class Doors:
                         self.see_out(guest)
                 if version != seen:
                     newest = revision.newest(self._watched.db)
+                    revision.announce(self.path, newest)
                 seen = version
                 self._tell(newest)
             except Exception:

@@ -21,7 +21,8 @@ Kept = tuple[str, int]
 def capture(path: Path, viewer: Viewer, key: str, meeting_id: int, entry: Entry) -> Receipt:
     """Add what one line says to a meeting, in one command; the receipt names its row.
 
-    Invalid names each field that is wrong, and refuses whatever is for a closed meeting.
+    Invalid names each field that is wrong, and refuses whatever is for a closed meeting. A line is
+    sent until it is heard: its key writes it once, whatever became of it meanwhile.
     """
     viewer.require(entry.organization_id if entry.kind in OWNED else None)
 
@@ -29,7 +30,7 @@ def capture(path: Path, viewer: Viewer, key: str, meeting_id: int, entry: Entry)
         require_not_closed(job, meeting_id)
         return job.receipt(*_KEEP[entry.kind](job, meeting_id, entry))
 
-    return run(path, viewer, key, f"capture {entry.kind}", work)
+    return run(path, viewer, key, f"capture {entry.kind}", work, once=True)
 
 
 def _update(job: Work, meeting_id: int, entry: Entry) -> Kept:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from db.commands import running
 from db.kinds import MEETING
 from db.queries import minutes
 from db.write import Receipt, Row, Work, run
@@ -34,8 +35,9 @@ def close_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]
 
 
 def reopen_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Open a closed meeting again: its minutes are marked deleted until it closes once more.
+    """Open a closed meeting again, at the end of its agenda, which is made where there is none.
 
+    Its minutes are marked deleted until it closes once more.
     Conflict where it changed since it was drawn, Invalid where it is not closed or another
     meeting is open.
     """
@@ -47,6 +49,7 @@ def reopen_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int
             raise Invalid({"": "This meeting is not closed."})
         job.edit("meeting", meeting_id, version, {"status": "open"})
         raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
+        running.stand_at(job, meeting_id, -1)
         _thaw(job, meeting_id)
         return job.receipt("meeting", meeting_id)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import cast
 
 from db.commands import agenda
+from db.commands.closed import require_not_closed
 from db.kinds import MEETING
 from db.write import Receipt, Row, Work, run
 from synergy import checks, words
@@ -24,13 +25,17 @@ def open_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int])
             raise checks.Invalid({"": "Only a meeting that is planned can be opened."})
         job.edit("meeting", meeting_id, version, {"status": "open"})
         checks.raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
-        if not agenda.in_order(job, meeting_id):
-            agenda.make_agenda(job, meeting_id)
-        first = agenda.in_order(job, meeting_id)[0]
-        _stand(job, meeting_id, cast(int, first["id"]))
+        stand_at(job, meeting_id, 0)
         return job.receipt("meeting", meeting_id)
 
     return run(path, viewer, key, "open meeting", work)
+
+
+def stand_at(job: Work, meeting_id: int, place: int) -> None:
+    """Let a meeting stand at a place of its agenda, 0 or -1, which is made where there is none."""
+    if not agenda.in_order(job, meeting_id):
+        agenda.make_agenda(job, meeting_id)
+    _stand(job, meeting_id, cast(int, agenda.in_order(job, meeting_id)[place]["id"]))
 
 
 def go_to(
@@ -88,14 +93,14 @@ def mark_attendance(
 ) -> Receipt:
     """Set how one organization stands at a meeting, a word of ATTENDANCE, or None for not at all.
 
-    The last click counts: nobody's form is asked about.
+    The last click counts: nobody's form is asked about. Invalid once the meeting is closed.
     """
     viewer.require()
     if status not in (*words.ATTENDANCE, None):
         raise checks.Invalid({"status": f"Choose one of: {', '.join(words.ATTENDANCE)}."})
 
     def work(job: Work) -> Receipt:
-        job.row("meeting", meeting_id)
+        require_not_closed(job, meeting_id)
         job.row("organization", organization_id)
         return job.receipt("attendance", *_mark(job, meeting_id, organization_id, status))
 

@@ -40,7 +40,7 @@ class CarriedAction:
 
 @dataclass(frozen=True)
 class LeftAction(CarriedAction):
-    """An action given before the meeting that was done or dropped since the one before it."""
+    """An action given before the meeting, done or dropped after the day of the one before it."""
 
     done_on: str | None
     dropped_reason: str | None
@@ -70,7 +70,7 @@ _HELD_AFTER = """SELECT count(*) FROM meeting AS h
 
 # One that was given outside any meeting comes after all meetings of its day.
 _COLUMNS = f"""a.id, a.version, a.title, a.organization_id, o.name AS organization, a.due_on,
-    a.state, coalesce(g.date, date(a.created_at)) AS given_on, g.id AS meeting_id, a.issue_id,
+    coalesce(g.date, date(a.created_at)) AS given_on, g.id AS meeting_id, a.issue_id,
     a.sample,
     ({_HELD_AFTER} (coalesce(g.date, date(a.created_at)), coalesce(g.id, 9223372036854775807)))
       AS carried"""
@@ -81,12 +81,22 @@ _BEFORE = """CASE WHEN g.id IS NULL THEN date(a.created_at) < :date
 _CARRIED = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.organization_id
     WHERE a.deleted_at IS NULL AND a.closed = 0 AND {_BEFORE}"""
 
+_DROPPED = """SELECT d.action_id FROM action_dropped AS d JOIN action AS x
+    ON x.id = d.action_id WHERE x.state = 'dropped'"""
 _LEFT = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.organization_id
     WHERE a.deleted_at IS NULL AND {_BEFORE} AND a.id IN
-      (SELECT id FROM action
-         WHERE done_on BETWEEN :since AND :date AND +state = 'done' AND deleted_at IS NULL
-       UNION SELECT d.action_id FROM action_dropped AS d JOIN action AS x ON x.id = d.action_id
-         WHERE d.at >= :since_moment AND d.at < :until_moment AND x.state = 'dropped')"""
+      (SELECT id FROM action WHERE done_on > :since AND done_on <= :date
+         AND +state = 'done' AND deleted_at IS NULL
+       UNION {_DROPPED} AND d.at >= :since_moment AND d.at < :until_moment)"""
+
+# As it stood when the meeting's day ended: what is closed today may have been open then.
+_STOOD = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.organization_id
+    WHERE a.deleted_at IS NULL AND {_BEFORE} AND a.id IN
+      (SELECT id FROM action WHERE closed = 0 AND deleted_at IS NULL
+       UNION ALL SELECT id FROM action
+         WHERE done_on > :date AND +state = 'done' AND deleted_at IS NULL
+       UNION ALL {_DROPPED} AND d.at >= :until_moment)
+    AND a.id NOT IN ({_DROPPED} AND d.at >= :since_moment AND d.at < :until_moment)"""
 
 _RAISED = """FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
     WHERE n.deleted_at IS NULL AND m.deleted_at IS NULL AND (m.date, m.id) <= (:date, :id)"""
@@ -104,7 +114,7 @@ def carried_actions(db: Database, meeting_id: int, page: Page) -> list[CarriedAc
         CarriedAction(**row)
         for values in _around(db, meeting_id)
         for row in db.query(
-            f"""SELECT {_COLUMNS} {_CARRIED}
+            f"""SELECT {_COLUMNS}, a.state {_CARRIED}
                 ORDER BY a.due_order, a.id LIMIT :limit OFFSET :offset""",
             {**values, **page.parameters},
         )
@@ -122,13 +132,29 @@ def count_carried(db: Database, meeting_id: int, overdue_on: str | None = None) 
     )
 
 
+def stood_actions(db: Database, meeting_id: int) -> list[CarriedAction]:
+    """List what was still to be done when a meeting's day ended, the longest due first.
+
+    Its state is today's, but open where it was done or dropped later.
+    """
+    return [
+        CarriedAction(**row)
+        for values in _around(db, meeting_id)
+        for row in db.query(
+            f"""SELECT {_COLUMNS}, iif(a.closed, 'open', a.state) AS state {_STOOD}
+                ORDER BY a.due_order, a.id""",
+            values,
+        )
+    ]
+
+
 def left_actions(db: Database, meeting_id: int, page: Page) -> list[LeftAction]:
     """List one page of the actions that were done or dropped since the meeting before."""
     return [
         LeftAction(**row)
         for values in _around(db, meeting_id)
         for row in db.query(
-            f"""SELECT {_COLUMNS}, a.done_on, a.dropped_reason AS dropped_reason {_LEFT}
+            f"""SELECT {_COLUMNS}, a.state, a.done_on, a.dropped_reason AS dropped_reason {_LEFT}
                 ORDER BY a.state, a.done_on, a.id LIMIT :limit OFFSET :offset""",
             {**values, **page.parameters},
         )
@@ -199,11 +225,15 @@ def _around(db: Database, meeting_id: int) -> list[Values]:
            FROM meeting AS m WHERE m.id = ? AND m.deleted_at IS NULL""",
         [meeting_id],
     ):
-        next_day = date.fromisoformat(row["date"]) + timedelta(days=1)
         since = row["since"]
         moments = {
-            "since_moment": since and dates.begin(date.fromisoformat(since)),
-            "until_moment": dates.begin(next_day),
+            "since_moment": since and _after(since),
+            "until_moment": _after(row["date"]),
         }
         return [{**row, **moments}]
     return []
+
+
+def _after(day: str) -> str:
+    """Return the moment (UTC) at which a day (ISO) is over."""
+    return dates.begin(date.fromisoformat(day) + timedelta(days=1))

@@ -188,13 +188,12 @@ def _actions(db: Database, meeting_id: int) -> tuple[Action, ...]:
 
 
 def _carried(db: Database, meeting_id: int) -> tuple[Carried, ...]:
-    """List what is still open from before, then what was done or dropped since."""
-    is_open = Page(1, carried.count_carried(db, meeting_id))
+    """List what was still open from before that day, then what was done or dropped since."""
     has_left = Page(1, carried.count_left(db, meeting_id))
     return tuple(
         _carried_over(one)
         for one in (
-            *carried.carried_actions(db, meeting_id, is_open),
+            *carried.stood_actions(db, meeting_id),
             *carried.left_actions(db, meeting_id, has_left),
         )
     )

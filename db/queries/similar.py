@@ -19,6 +19,9 @@ NEAR = 60
 APART = 25
 # What only the description shares says a little less than what the title shares.
 DESCRIBED = 0.85
+# A line of so many words is the same as a title when one says all that the other says, and they
+# come this near (of 100) in whole: what says more is another matter until somebody says otherwise.
+SOME_LENGTH, SAME = 4, 85
 
 _EMPTY = (
     "the and are was were been has have had not for with from into onto out off our their they"
@@ -30,7 +33,10 @@ _EMPTY = (
 
 @dataclass(frozen=True)
 class Similar:
-    """A known issue; `times` counts the meetings that raised it, `last_on` is the latest's day."""
+    """A known issue; `times` counts the meetings that raised it, `last_on` is the latest's day.
+
+    `is_same` where the line says its title over again.
+    """
 
     id: int
     title: str
@@ -38,21 +44,40 @@ class Similar:
     times: int
     last_on: str | None
     score: float
+    is_same: bool
 
 
 def similar(db: Database, line: str, limit: int) -> list[Similar]:
-    """List the issues most like a line, the likest first; none that is only a little like it."""
+    """List the issues most like a line, the likest first; none that is only a little like it.
+
+    The same ones come before those that are only like it.
+    """
     words = _telling(line)
     if not words:
         return []
-    said = " ".join(words)
-    scored = [(_score(said, row["title"], row["description"]), row) for row in _found(db, words)]
-    least = max([NEAR, *(score - APART for score, _ in scored)])
-    near = sorted((one for one in scored if one[0] >= least), key=lambda one: -one[0])[:limit]
-    raised = _raised(db, [row["id"] for _, row in near])
+    said, has_length = " ".join(words), len(line.split()) >= SOME_LENGTH
+    scored = [
+        (
+            _sameness(said, row["title"]) if has_length else 0.0,
+            _score(said, row["title"], row["description"]),
+            row,
+        )
+        for row in _found(db, words)
+    ]
+    least = max([NEAR, *(score - APART for _, score, _ in scored)])
+    near = [one for one in scored if one[1] >= least]
+    near = sorted(near, key=lambda one: (-one[0], -one[1]))[:limit]
+    raised = _raised(db, [row["id"] for _, _, row in near])
     return [
-        Similar(row["id"], row["title"], row["theme"], *raised.get(row["id"], (0, None)), score)
-        for score, row in near
+        Similar(
+            row["id"],
+            row["title"],
+            row["theme"],
+            *raised.get(row["id"], (0, None)),
+            score,
+            is_same=sameness > 0,
+        )
+        for sameness, score, row in near
     ]
 
 
@@ -69,6 +94,17 @@ def _score(said: str, title: str, description: str | None) -> float:
     by_title = fuzz.token_set_ratio(said, " ".join(_telling(title)))
     whole = " ".join(_telling(f"{title} {description or ''}"))
     return max(by_title, DESCRIBED * fuzz.token_set_ratio(said, whole))
+
+
+def _sameness(said: str, title: str) -> float:
+    """Measure how near a line that says a title over again comes to it; 0 where it does not.
+
+    One word for another is not the same, however alike they are spelled: housing, counselling.
+    """
+    titled = " ".join(_telling(title))
+    says_all = fuzz.token_set_ratio(said, titled) == 100
+    near = fuzz.token_sort_ratio(said, titled) if says_all else 0.0
+    return near if near >= SAME else 0.0
 
 
 def _found(db: Database, words: list[str]) -> list[dict[str, Any]]:

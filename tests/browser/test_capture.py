@@ -203,3 +203,24 @@ def test_a_server_that_dies_costs_no_letter(box: Box) -> None:
     box.line.press("Enter")
     box.says("Said before the power cut")
     assert box.kept("update", "text").count("Said before the power cut") == 1
+
+
+def test_a_dead_server_costs_neither_what_was_chosen_nor_what_was_refused(box: Box) -> None:
+    box.type("someone lost a coat")
+    box.type("Teapot: lends its kitchen", key=None)
+    box.desk.says("Not kept: “someone lost a coat”")
+    box.desk.page.get_by_role("radio", name="Action").click()
+    app = box.desk.page.get_by_test_id("stApp")
+    expect(box.desk.page.get_by_label("Due", exact=True)).to_be_visible()
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    box.wire.is_dead = True
+    box.line.press("Enter")
+    expect(box.line).to_have_value("")
+    box.server.kill()
+    expect(app).to_have_attribute("data-test-connection-state", "PINGING_SERVER")
+    box.wire.is_dead = False
+    box.server.start_again().wait()
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
+    box.says("Lends its kitchen")
+    expect(box.line).to_have_value("someone lost a coat")
+    assert "Lends its kitchen" in box.kept("action", "title")

@@ -16,7 +16,7 @@ from db.write import Conflict, Missing, Receipt, new_key
 from synergy.agenda import STANDARD
 from synergy.checks import Invalid
 from tests.conftest import COORDINATOR
-from tests.db.tools import World, content, row, rows
+from tests.db.tools import World, content, insert, row, rows
 
 USUAL = [one.title for one in STANDARD]
 
@@ -104,10 +104,10 @@ def test_a_plan_that_is_wrong_names_its_field_and_writes_nothing(
 def test_those_of_the_last_meeting_are_invited_again(world: World) -> None:
     with connect.reading(world.path) as db:
         assert came_last(db) == ()
-    for organization, status in ((world.north, "present"), (world.south, "apologies")):
-        running.mark_attendance(
-            world.path, COORDINATOR, new_key(), world.summer, organization, status
-        )
+    with connect.writing(world.path, "test") as db:
+        for organization, status in ((world.north, "present"), (world.south, "apologies")):
+            who = {"meeting_id": world.summer, "organization_id": organization}
+            insert(db, "attendance", **who, status=status)
     plan(world, date="2026-12-04")
     with connect.reading(world.path) as db:
         assert came_last(db) == (world.north, world.south)

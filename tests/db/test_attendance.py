@@ -15,6 +15,14 @@ from tests.conftest import COORDINATOR
 from tests.db.tools import World, content, row, rows
 
 
+@pytest.fixture
+def world(world: World) -> World:
+    """Let the spring meeting go on."""
+    with connect.writing(world.path, "test") as db:
+        db.execute("UPDATE meeting SET status = 'open', version = 2 WHERE id = ?", [world.spring])
+    return world
+
+
 def came(world: World) -> dict[int, str]:
     """Read who stands how at the spring meeting."""
     return {
@@ -105,6 +113,14 @@ def test_one_click_sets_changes_and_takes_back_one_organization(world: World) ->
     assert row(world.path, "meeting", world.spring) == meeting
     undo(world.path, COORDINATOR, new_key(), first.key)
     assert came(world) == {world.south: "invited"}
+
+
+def test_no_click_adds_to_a_closed_meeting(world: World) -> None:
+    with connect.writing(world.path, "test") as db:
+        db.execute("UPDATE meeting SET status = 'closed', version = 3 WHERE id = ?", [world.spring])
+    with pytest.raises(Invalid, match="open it again"):
+        mark(world, world.north, "present")
+    assert came(world) == {}
 
 
 def test_a_click_that_changes_nothing_writes_nothing(world: World) -> None:

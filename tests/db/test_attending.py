@@ -63,6 +63,26 @@ def test_who_is_written_down_goes_before_who_came_and_who_came_before_the_others
     assert known(world.path, now, 2) == [("!Came", None), ("Zz Last", "invited")]
 
 
+def test_everybody_who_is_there_is_listed_however_many(hall: tuple[World, int, int]) -> None:
+    world, _, now = hall
+    there = [world.add(ORGANIZATION, name=f"Zz {n}", kind="partner").row_id for n in range(4)]
+    for one in there:
+        mark(world, now, one, "present")
+    assert [name for name, _ in known(world.path, now, 2)] == [f"Zz {n}" for n in range(4)]
+
+
+def test_what_stood_before_somebody_came_is_known(hall: tuple[World, int, int]) -> None:
+    world, _, now = hall
+    words = {"invited": "Za", "apologies": "Zb", None: "Zc"}
+    for word, name in words.items():
+        number = world.add(ORGANIZATION, name=name, kind="partner").row_id
+        for status in (word, "present"):
+            mark(world, now, number, status)
+    with connect.reading(world.path) as db:
+        found = {one.organization: one.before for one in attending(db, now, 24)}
+    assert {word: found[name] for word, name in words.items()} == {w: w for w in words}
+
+
 def test_nobody_that_was_deleted_is_expected(hall: tuple[World, int, int]) -> None:
     world, _, now = hall
     gone = world.add(ORGANIZATION, name="Zz Gone", kind="partner").row_id

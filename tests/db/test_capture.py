@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from db import connect, undo
-from db.commands import capture
+from db.commands import actions, capture
 from db.kinds import MEETING
 from db.write import Missing, new_key
 from synergy.capture import Entry, Kind
@@ -124,6 +124,27 @@ def test_a_line_that_is_sent_twice_is_kept_once(kind: Kind, open_world: World) -
     first = keep(open_world, entry(kind, open_world), key=key)
     held = content(open_world.path)
     assert keep(open_world, entry(kind, open_world), key=key) == first
+    assert content(open_world.path) == held
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_line_that_is_sent_again_after_it_was_undone_stays_undone(
+    kind: Kind, open_world: World
+) -> None:
+    key = new_key()
+    first = keep(open_world, entry(kind, open_world), key=key)
+    undo.undo(open_world.path, COORDINATOR, new_key(), key)
+    held = content(open_world.path)
+    assert keep(open_world, entry(kind, open_world), key=key) == first
+    assert content(open_world.path) == held
+
+
+def test_an_action_that_is_sent_again_after_it_was_done_stays_one(open_world: World) -> None:
+    key = new_key()
+    first = keep(open_world, entry("action", open_world), key=key)
+    actions.complete_action(open_world.path, COORDINATOR, new_key(), first.row_id, 1)
+    held = content(open_world.path)
+    assert keep(open_world, entry("action", open_world), key=key) == first
     assert content(open_world.path) == held
 
 

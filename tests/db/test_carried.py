@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from db import connect
-from db.commands import agenda, running
+from db.commands import agenda
 from db.connect import Database
 from db.kinds import ISSUE, MEETING
 from db.queries import carried
@@ -16,6 +16,7 @@ from db.queries.carried import CarriedIssue
 from db.queries.paging import Page
 from db.undo import undo
 from db.write import new_key
+from synergy import dates
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, insert, row
@@ -55,6 +56,12 @@ class Five:
             assert carried.count_carried(db, self.ids[nth - 1]) == len(found)
         return {one.title: one.carried for one in found}
 
+    def stood(self, nth: int) -> dict[str, tuple[str, int]]:
+        """Return what was still to be done as the nth meeting's day ended: state and count."""
+        with connect.reading(self.path) as db:
+            found = carried.stood_actions(db, self.ids[nth - 1])
+        return {one.title: (one.state, one.carried) for one in found}
+
     def left(self, nth: int) -> dict[str, tuple[str, str | None]]:
         """Return what left by the nth meeting: its state, and why it was dropped."""
         with connect.reading(self.path) as db:
@@ -91,6 +98,55 @@ def test_an_action_done_leaves_and_is_named_once(five: Five) -> None:
     assert [five.actions(nth) for nth in range(1, 6)] == [{}] * 5
     done = {"Ask the council": ("done", None)}
     assert [five.left(nth) for nth in range(1, 6)] == [{}, {}, {}, done, {}]
+
+
+def test_an_action_done_on_a_meetings_own_day_is_named_at_that_meeting_alone(five: Five) -> None:
+    number = five.give(1, "Ask the council")
+    five.world.edit(number, state="done", done_on=SECOND)
+    done = {"Ask the council": ("done", None)}
+    assert [five.left(nth) for nth in range(1, 6)] == [{}, done, {}, {}, {}]
+
+
+def test_an_action_dropped_on_a_meetings_own_day_is_named_at_that_meeting_alone(
+    five: Five,
+) -> None:
+    number = five.give(1, "Ask the council")
+    today = meeting(five.path, dates.today().isoformat(), "open")
+    after = meeting(five.path, "2090-01-06", "open")
+    five.world.edit(number, state="dropped", dropped_reason="It has no budget")
+    now = replace(five, ids=(today, after))
+    assert (now.left(1), now.left(2)) == (
+        {"Ask the council": ("dropped", "It has no budget")}, {},
+    )  # fmt: skip
+
+
+def test_what_was_done_or_dropped_later_stood_open_at_an_old_meeting(five: Five) -> None:
+    five.world.edit(five.give(1, "Done later"), state="done", done_on="2026-04-04")
+    five.world.edit(five.give(1, "Done that day"), state="done", done_on=FOURTH)
+    five.world.edit(five.give(1, "Begun"), state="in progress")
+    dropped = five.give(1, "Dropped today")
+    five.world.edit(dropped, state="dropped", dropped_reason="It has no budget")
+    five.give(4, "Given there")
+    later = {"Done later": ("open", 3), "Begun": ("in progress", 3), "Dropped today": ("open", 3)}
+    assert five.stood(4) == later
+    assert set(five.stood(3)) == {*later, "Done that day"}
+    assert set(five.stood(5)) == {"Begun", "Dropped today", "Given there"}
+
+
+def test_what_was_dropped_at_a_meeting_and_again_later_only_left_it(five: Five) -> None:
+    number = five.give(1, "Ask the council")
+    for version, (state, day) in enumerate(
+        (("dropped", SECOND), ("open", THIRD), ("dropped", FIFTH)), 2
+    ):
+        with connect.writing(five.path, "test") as db:
+            db.conn.create_function("synergy_now", 0, lambda at=f"{day}T09:00:00.000Z": at)
+            db.execute(
+                "UPDATE action SET state = ?, version = ? WHERE id = ?", [state, version, number]
+            )
+    assert [(list(five.left(nth)), list(five.stood(nth))) for nth in range(2, 6)] == [
+        (["Ask the council"], []), ([], ["Ask the council"]), ([], ["Ask the council"]),
+        (["Ask the council"], []),
+    ]  # fmt: skip
 
 
 def test_one_that_is_in_progress_is_still_carried(five: Five) -> None:
@@ -239,9 +295,9 @@ def test_an_agenda_counts_what_stands_behind_it(five: Five) -> None:
         w.mention(w.issue, five.ids[nth], w.north)
     w.mention(w.twin, five.ids[2], w.south)
     for organization, status in ((w.north, "present"), (w.south, "apologies")):
-        running.mark_attendance(
-            five.path, COORDINATOR, new_key(), five.ids[4], organization, status
-        )
+        with connect.writing(five.path, "test") as db:
+            who = {"meeting_id": five.ids[4], "organization_id": organization}
+            insert(db, "attendance", **who, status=status)
     with connect.reading(five.path) as db:
         found = behind(db, five.ids[4], "2026-05-08")
     assert found == type(found)(

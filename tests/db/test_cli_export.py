@@ -105,6 +105,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(
         ("minutes.pdf", (), "must end in .docx or .json"),
         ("minutes", (), "must end in .docx or .json"),
         ("none/minutes.json", (), "cannot be written: No such file or directory"),
+        ("/dev/null/minutes.json", (), "cannot be written: Not a directory"),
         ("minutes.json", ("--meeting", "999"), "There is no meeting 999"),
         ("minutes.json", ("--meeting", "9" * 30), "No row has a number as long as that."),
         ("minutes.json", ("--partner", "999"), "There is no organization 999"),

@@ -1,17 +1,24 @@
 """Closing a meeting and opening it again."""
 
+from typing import Any
+
 import pytest
 
 from db import connect
 from db.commands import closing
-from db.kinds import MEETING, UPDATE
+from db.commands.agenda import add_meeting
+from db.commands.running import mark_attendance, open_meeting
+from db.kind import Kind
+from db.kinds import ACTION, DECISION, MEETING, MENTION, PRACTICE, UPDATE
 from db.queries import running
+from db.queries.agenda import agenda
 from db.undo import TooLate, undo
 from db.write import Conflict, Missing, Receipt, new_key
+from synergy.agenda import STANDARD
 from synergy.checks import Invalid
 from tests.conftest import COORDINATOR
 from tests.db.gathering import Gathering
-from tests.db.tools import content, history_of, insert, row, rows, wrong
+from tests.db.tools import World, content, history_of, insert, row, rows, wrong
 
 
 def status(gathering: Gathering) -> str:
@@ -78,6 +85,87 @@ def test_closing_again_freezes_anew(gathering: Gathering) -> None:
     frozen = gathering.frozen()
     assert frozen is not None
     assert frozen[1].updates[0].text == "Reworded"
+
+
+def test_one_opened_again_gets_its_agenda_and_stands_at_its_end(world: World) -> None:
+    receipt = closing.reopen_meeting(world.path, COORDINATOR, new_key(), (world.spring, 1))
+    with connect.reading(world.path) as db:
+        items, stands = agenda(db, world.spring), running.running(db, world.spring)
+    assert [one.kind for one in items] == [one.kind for one in STANDARD]
+    assert stands is not None
+    assert (items[-1].kind, stands.agenda_item_id) == ("close", items[-1].id)
+    undo(world.path, COORDINATOR, new_key(), receipt.key)
+    with connect.reading(world.path) as db:
+        assert (agenda(db, world.spring), running.running(db, world.spring)) == ([], None)
+    assert wrong(world.path) == {}
+
+
+def test_one_closed_while_planned_keeps_its_own_agenda_when_it_is_opened(world: World) -> None:
+    planned = {"name": "Old one", "date": "2020-01-10"}
+    number = add_meeting(world.path, COORDINATOR, new_key(), planned).row_id
+    with connect.reading(world.path) as db:
+        before = agenda(db, number)
+    closing.close_meeting(world.path, COORDINATOR, new_key(), (number, 1))
+    closing.reopen_meeting(world.path, COORDINATOR, new_key(), (number, 2))
+    with connect.reading(world.path) as db:
+        assert agenda(db, number) == before
+        stands = running.running(db, number)
+    assert stands is not None
+    assert stands.agenda_item_id == before[-1].id
+
+
+@pytest.mark.parametrize("kind", [UPDATE, MENTION, DECISION, ACTION, PRACTICE])
+def test_an_opening_is_not_taken_back_once_something_was_written_down(
+    kind: Kind, gathering: Gathering
+) -> None:
+    gathering.close()
+    receipt = gathering.reopen()
+    values: dict[str, Any] = {
+        "update": {"text": "New"}, "issue_mention": {"issue_id": gathering.world.twin},
+        "decision": {"text": "New"}, "action": {"title": "New"}, "practice": {"title": "New"},
+    }[kind.table]  # fmt: skip
+    if kind is not DECISION:
+        values |= {"organization_id": gathering.world.south}
+    gathering.world.add(kind, meeting_id=gathering.meeting, **values)
+    before = content(gathering.path)
+    with pytest.raises(TooLate, match="Close it instead: what was written down at “Autumn"):
+        take_back(gathering, receipt)
+    assert content(gathering.path) == before
+
+
+def test_nor_once_something_of_it_was_changed_or_somebody_came(gathering: Gathering) -> None:
+    world = gathering.world
+    for deed in ("save", "mark"):
+        gathering.close()
+        receipt = gathering.reopen()
+        if deed == "save":
+            world.save(UPDATE, gathering.update, text="Reworded")
+        else:
+            mark_attendance(
+                world.path, COORDINATOR, new_key(), gathering.meeting, world.south, "present"
+            )
+        with pytest.raises(TooLate, match="Close it instead"):
+            take_back(gathering, receipt)
+    assert status(gathering) == "open"
+
+
+def test_a_first_opening_is_not_taken_back_either_once_a_line_was_captured(world: World) -> None:
+    planned = {"name": "Autumn", "date": "2026-10-02"}
+    number = add_meeting(world.path, COORDINATOR, new_key(), planned).row_id
+    receipt = open_meeting(world.path, COORDINATOR, new_key(), (number, 1))
+    world.add(UPDATE, text="New", meeting_id=number, organization_id=world.north)
+    with pytest.raises(TooLate, match="Close it instead"):
+        undo(world.path, COORDINATOR, new_key(), receipt.key)
+    assert row(world.path, "meeting", number)["status"] == "open"
+
+
+def test_what_is_written_down_elsewhere_hinders_no_taking_back(gathering: Gathering) -> None:
+    gathering.close()
+    receipt = gathering.reopen()
+    by = {"organization_id": gathering.world.north}
+    gathering.world.add(UPDATE, text="New", meeting_id=gathering.world.spring, **by)
+    take_back(gathering, receipt)
+    assert gathering.frozen() is not None
 
 
 @pytest.mark.parametrize("deed", ["close", "reopen"])

@@ -3,11 +3,13 @@
 import pytest
 
 from db import connect, sample
+from db.commands import closing
 from db.kinds import ISSUE, MENTION, ORGANIZATION
 from db.purge import purge
 from db.queries import history, minutes
 from db.queries.history import HistoryFilter
 from db.queries.paging import Page
+from db.write import new_key
 from synergy.minutes import Named, Row, to_json
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
@@ -246,6 +248,50 @@ def test_clearing_the_sample_takes_it_out_of_frozen_minutes(gathering: Gathering
     assert "Made up quokka" not in left_of(gathering)
     assert b"Made up quokka" not in bytes_of(gathering.path)
     assert "Ask the council" in left_of(gathering)
+
+
+def test_an_old_meeting_closed_again_says_what_stood_then(world: World) -> None:
+    frozen = []
+    done = world.add_action("Ask the council", meeting_id=world.spring).row_id
+    with connect.writing(world.path, "test") as db:
+        old = insert(db, "meeting", name="Old one", date="2026-06-01", status="planned")
+    for version in (1, 3):
+        closing.close_meeting(world.path, COORDINATOR, new_key(), (old, version))
+        with connect.reading(world.path) as db:
+            held = minutes.frozen(db, old)
+        assert held is not None
+        frozen.append(held[1].carried)
+        world.edit(done, state="done", done_on="2026-07-01")
+        if version == 1:
+            closing.reopen_meeting(world.path, COORDINATOR, new_key(), (old, 2))
+    assert frozen[0] == frozen[1]
+    assert ("Ask the council", "open", None) in [
+        (one.title, one.state, one.done_on) for one in frozen[1]
+    ]
+
+
+def test_what_clearing_the_sample_keeps_is_called_real_in_frozen_minutes(
+    gathering: Gathering,
+) -> None:
+    with connect.writing(gathering.path, "test") as db:
+        for table, number in (("meeting", gathering.meeting), ("action", gathering.left)):
+            db.table(table).update(number, {"sample": 1, "version": 50})
+        made_up = {"meeting_id": gathering.meeting, "organization_id": gathering.world.north}
+        insert(db, "update", text="Made up quokka", sample=1, **made_up)
+        insert(db, "action_note", action_id=gathering.left, text="A real note")
+    gathering.close()
+    before = gathering.frozen()
+    assert before is not None
+    assert before[1].sample == 1
+    sample.clear_sample(gathering.path, COORDINATOR)
+    held = gathering.frozen()
+    assert held is not None
+    assert row(gathering.path, "meeting", gathering.meeting)["sample"] == held[1].sample == 0
+    samples = {one.id: one.sample for one in before[1].carried}
+    assert samples[gathering.left] == 1
+    assert {one.sample for one in held[1].carried} == {0}
+    assert gathering.left in {one.id for one in held[1].carried}
+    assert "Made up quokka" not in left_of(gathering)
 
 
 def test_the_history_says_that_minutes_were_frozen_not_what_they_hold(

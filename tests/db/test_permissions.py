@@ -56,7 +56,7 @@ ENGINES = {"write.run", "connect.reading_as", "privacy.hide", "revision.revision
 WITHOUT_VIEWER = {
     "actions.insert", "closed.require_not_closed",
     "agenda.in_order", "agenda.make_agenda", "meetings.listed", "records.owner",
-    "records.require_references", "records.insert",
+    "records.require_references", "records.insert", "running.stand_at",
     "sessions.check_passphrase", "sessions.sign_in", "sessions.enter_by_link", "sessions.touch",
     "sessions.end", "sessions.end_all", "sessions.set_passphrase",
 }  # fmt: skip

@@ -210,6 +210,7 @@ CALLS: dict[str, Call] = {
     "carried actions": lambda db: carried.carried_actions(db, 15, PAGE),
     "count carried actions": lambda db: carried.count_carried(db, 15),
     "count carried actions, overdue": lambda db: carried.count_carried(db, 15, overdue_on=TODAY),
+    "stood actions": lambda db: carried.stood_actions(db, 15),
     "left actions": lambda db: carried.left_actions(db, 15, PAGE),
     "count left actions": lambda db: carried.count_left(db, 15, "dropped"),
     "carried issues": lambda db: carried.carried_issues(db, 15, PAGE),

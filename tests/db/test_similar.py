@@ -6,7 +6,7 @@ import pytest
 
 from db import connect
 from db.kinds import ISSUE
-from db.queries.similar import CANDIDATES, Similar, similar
+from db.queries.similar import CANDIDATES, SOME_LENGTH, Similar, similar
 from tests.db.tools import World, insert
 
 # What people would say of the seeds' issues, by a word of the title of each.
@@ -102,6 +102,55 @@ def test_what_is_much_less_like_than_another_is_left_out(world: World) -> None:
     assert [one.id for one in found(world.path, "young people wait months for the night bus")] == [
         best
     ]
+
+
+# Lines of the issues of a young meeting: what says a title over again, and what only shares words.
+OVER_AGAIN = {
+    "Young people still wait months for counselling": True,
+    "young people are waiting for months for counselling": True,
+    "Young people wait many months for counselling": True,
+    "Young people wait months for housing": False,
+    "Young women wait months for counselling": False,
+    "Young people wait months": False,
+    "Young people wait months for counselling, and pupils lose their places at school": False,
+}
+
+
+@pytest.mark.parametrize("line", OVER_AGAIN)
+def test_only_what_says_a_title_over_again_is_the_same(line: str, world: World) -> None:
+    world.add_issue("Young people wait months for counselling")
+    assert [one.is_same for one in found(world.path, line)] == [OVER_AGAIN[line]]
+
+
+def test_what_holds_a_short_title_is_offered_alone(world: World) -> None:
+    world.add_issue("Knife crime")
+    line = "Parents asked for a leaflet about knife crime on buses after the school gates incident"
+    [near] = found(world.path, line)
+    assert (near.score, near.is_same) == (100, False)
+    assert not found(world.path, "knife crime")[0].is_same
+
+
+def test_the_one_that_is_the_same_comes_first(world: World) -> None:
+    for title in ("Knife crime", "Crime", "Buses", "Knife crime on late buses"):
+        world.add_issue(title)
+    titles = [one.title for one in found(world.path, "knife crime on the late buses", 1)]
+    assert titles == ["Knife crime on late buses"]
+
+
+def test_each_of_the_seeds_issues_is_the_same_as_itself(templates: dict[str, Path]) -> None:
+    with connect.reading(templates["sample"]) as db:
+        titles = [
+            title
+            for (title,) in db.execute(
+                "SELECT title FROM issue WHERE deleted_at IS NULL AND merged_into_id IS NULL"
+            )
+            if len(title.split()) >= SOME_LENGTH
+        ]
+    assert len(titles) > 20
+    firsts = {title: found(templates["sample"], f"Again, {title.lower()}")[0] for title in titles}
+    assert {title: one.title for title, one in firsts.items() if one.is_same} == {
+        title: title for title in titles
+    }
 
 
 def test_no_more_are_found_than_asked_for(world: World) -> None:

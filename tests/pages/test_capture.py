@@ -1,22 +1,31 @@
 """The capture box: what it understands, what can be changed, what it keeps."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from db import connect
+from db import connect, undo
+from db.commands import closing, running
+from db.write import new_key
 from synergy.agenda import Step
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR, components
+from tests.db.tools import insert
 from tests.pages.test_shell import buttons, press, read, sql
 from ui import viewer as viewer_source
 
 Open = Callable[..., AppTest]
 TEAPOT, TIDEPOST = "Teapot Lane Counselling (sample)", "Tidepost Mentors (sample)"
 GRANTS = "Grants end before the work does"
+
+
+LATE = {"id": "late", "text": "Teapot: came late", "same": None, "turn": "", "chosen": {}}
 
 
 def _script() -> None:
@@ -26,6 +35,9 @@ def _script() -> None:
 
     forms.show_notice()
     asked = st.query_params
+    if asked["step"] == "closed":
+        capture.left_over()
+        st.stop()
     capture.show(int(asked["meeting"]), asked["day"], asked["step"])
 
 
@@ -82,6 +94,35 @@ def type_it(app: AppTest, line: str) -> AppTest:
 
 def keep(app: AppTest, line: str) -> AppTest:
     return press(type_it(app, line), "Keep")
+
+
+def keys(app: AppTest) -> Any:
+    """Return what listens to the keys of the field."""
+    [found] = app.get("bidi_component")
+    return found.proto
+
+
+def told(app: AppTest) -> dict[str, Any]:
+    """Return what the browser is told."""
+    return dict(json.loads(keys(app).json))
+
+
+def send(app: AppTest, *lines: dict[str, Any]) -> AppTest:
+    """Send lines as the browser does."""
+    states = app._tree.get_widget_states()
+    sent = json.dumps([{"event": "sent", "value": lines}])
+    name = _make_trigger_id(keys(app).id, "events")
+    states.widgets.append(WidgetState(id=name, json_trigger_value=sent))
+    app._run(states)
+    assert not app.exception
+    return app
+
+
+def close(app: AppTest, path: Path) -> None:
+    """Close the meeting, as another coordinator does."""
+    with connect.writing(path, "test") as db:
+        db.execute("UPDATE meeting SET status = 'closed' WHERE status = 'planned'")
+    app.query_params["step"] = "closed"
 
 
 def says(app: AppTest) -> str:
@@ -291,3 +332,152 @@ def test_a_partner_captures_as_its_own_agency(sample: Path, open_box: Open) -> N
     assert "organization_id" not in parts(app)
     press(app, "Keep")
     assert kept(sample, "update", "organization_id") == [(teapot,)]
+
+
+def test_what_only_holds_a_known_title_stays_what_it_is(sample: Path, open_box: Open) -> None:
+    with connect.writing(sample, "test") as db:
+        insert(db, "issue", title="Knife crime", status="open")
+    line = "Tidepost: parents asked for a leaflet about knife crime on buses"
+    app = type_it(open_box("issues"), line)
+    assert part(app, "issue_id").value is None
+    assert any(label.startswith("Same as: Knife crime") for label in map(read, buttons(app)))
+
+
+@pytest.mark.parametrize("is_empty_already", [False, True])
+def test_what_was_chosen_for_a_refused_line_is_not_the_next_ones(
+    is_empty_already: bool, sample: Path, open_box: Open
+) -> None:
+    app = type_it(open_box(), "three schools asked")
+    part(app, "kind").set_value("mention").run()
+    line = {name: told(app)[name] for name in ("turn", "chosen")}
+    if is_empty_already:
+        app.text_input[0].set_value("")
+    send(app, LATE | {"text": "three schools asked", **line})
+    assert told(app)["back"]["text"] == "three schools asked"
+    type_it(app, "Teapot: the next line")
+    assert part(app, "kind").value == "update"
+    assert "Not kept: “three schools asked” Choose the partner that raised it." in says(app)
+    press(app, "Keep")
+    assert kept(sample, "update", "text") == [("The next line",)]
+    press(app, "Bring it back")
+    assert part(app, "kind").value == "mention"
+
+
+def test_what_is_chosen_for_the_next_line_outlives_one_that_is_sent_late(
+    sample: Path, open_box: Open
+) -> None:
+    app = type_it(open_box(), "Teapot: the next line")
+    part(app, "kind").set_value("practice").run()
+    send(app, LATE | {"turn": "of another session"})
+    assert kept(sample, "update", "text") == [("Came late",)]
+    assert part(app, "kind").value == "practice"
+    press(app, "Keep")
+    assert kept(sample, "practice", "title") == [("The next line",)]
+
+
+def test_what_was_chosen_comes_back_with_a_line_that_is_sent_late(
+    sample: Path, open_box: Open
+) -> None:
+    tidepost = number_of(sample, "organization", TIDEPOST)
+    chosen = {
+        "kind": "action",
+        "organization_id": tidepost,
+        "due_on": "12 January",
+        "owner_name": "Pat",
+        "issue_id": number_of(sample, "issue", GRANTS),
+    }
+    app = type_it(open_box(), "Teapot: ring")
+    part(app, "kind").set_value("action").run()
+    for name, value in chosen.items():
+        part(app, name).set_value(value).run()
+    assert told(app)["chosen"] == chosen
+    again = open_box()
+    send(again, LATE | {"turn": "of another session", "chosen": told(app)["chosen"]})
+    assert kept(
+        sample, "action", "title", "organization_id", "due_on", "owner_name", "issue_id"
+    ) == [("Came late", tidepost, "2027-01-12", "Pat", chosen["issue_id"])]
+
+
+def test_what_is_no_choice_is_left_out(sample: Path, open_box: Open) -> None:
+    forged = {"kind": "secret", "organization_id": True, "issue_id": "1", "due_on": 5, "x": 1}
+    app = send(open_box(), LATE | {"chosen": forged}, LATE | {"id": "2", "chosen": ["kind"]})
+    assert kept(sample, "update", "text") == [("Came late",)] * 2
+    assert "Not kept" not in says(app)
+
+
+def test_the_browser_keeps_what_is_refused_until_it_is_let_go(open_box: Open) -> None:
+    app = send(open_box(), LATE | {"text": "three schools asked"})
+    assert (told(app)["done"], told(app)["refused"]) == ([], ["late"])
+    type_it(app, "Teapot: another")
+    press(app, "Let it go")
+    assert (told(app)["done"], told(app)["refused"]) == (["late"], [])
+
+
+def test_the_browser_keeps_what_is_refused_until_it_is_brought_back(open_box: Open) -> None:
+    app = send(open_box(), LATE | {"text": "three schools asked"})
+    type_it(app, "Teapot: another")
+    press(app, "Bring it back")
+    assert (told(app)["done"], told(app)["refused"]) == (["late"], [])
+
+
+def test_a_line_that_is_sent_again_after_undo_stays_undone(sample: Path, open_box: Open) -> None:
+    send(open_box(), LATE)
+    [(key,)] = sql(sample, "SELECT key FROM command_log WHERE name = 'capture update'")
+    undo.undo(sample, COORDINATOR, new_key(), key)
+    send(open_box(), LATE)
+    assert kept(sample, "update", "text") == []
+
+
+def test_a_meeting_that_was_closed_leaves_what_it_did_not_keep(
+    sample: Path, open_box: Open
+) -> None:
+    app = send(open_box(), LATE | {"id": "1", "text": "three schools asked"})
+    type_it(app, "Teapot: half a li")
+    close(app, sample)
+    for _ in range(3):
+        app.run()
+    assert {one.value for one in app.code} == {"three schools asked", "Teapot: half a li"}
+    assert "The meeting was closed before this was kept." in says(app)
+    for left in (1, 0):
+        app.button[0].click().run()
+        assert len(app.code) == left
+
+
+def test_a_line_that_comes_after_the_close_is_left_over(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), "Teapot: came late")
+    close(app, sample)
+    app.text_input[0].set_value("")
+    send(app, LATE | {"turn": told(app)["turn"]})
+    assert [one.value for one in app.code] == ["Teapot: came late"]
+    assert "This meeting is closed: open it again to add to it." in says(app)
+    press(app, "Let it go")
+    assert not app.code
+    assert told(app)["done"] == ["late"]
+
+
+def test_what_was_left_over_is_in_the_field_when_the_meeting_is_open_again(
+    sample: Path, open_box: Open
+) -> None:
+    app = type_it(open_box(), "Teapot: half a li")
+    close(app, sample)
+    app.run().run()
+    app.query_params["step"] = "updates"
+    app.run()
+    assert app.text_input[0].value == "Teapot: half a li"
+
+
+def test_the_page_shows_what_was_left_over_when_another_closed_the_meeting(
+    sample: Path, open_page: Open
+) -> None:
+    [made_on] = sql(sample, "SELECT id, version FROM meeting WHERE status = 'planned'")
+    running.open_meeting(sample, COORDINATOR, new_key(), made_on)
+    app = open_page("meeting").run()
+    [line] = [one for one in app.text_input if one.label == "Capture"]
+    line.set_value("Teapot: half a li").run()
+    [made_on] = sql(sample, "SELECT id, version FROM meeting WHERE status = 'open'")
+    closing.close_meeting(sample, COORDINATOR, new_key(), made_on)
+    app.run()
+    assert not app.exception
+    assert [one.value for one in app.code] == ["Teapot: half a li"]
+    press(app, "Let it go")
+    assert not app.code

@@ -205,7 +205,7 @@ def test_actions_stand_with_the_overdue_first_and_say_how_long_they_are_carried(
     ]  # fmt: skip
     due = f"due {dates.say(day(-2))}"
     assert slide["rows"][0]["facts"] == ["South Agency", due, "carried 1 meeting"]
-    assert slide["rows"][3]["facts"] == ["no partner yet", "no date", "given today"]
+    assert slide["rows"][3]["facts"] == ["no partner yet", "no date", "given here"]
 
 
 def test_new_business_lists_what_was_written_down_the_newest_first(hall: Hall) -> None:
