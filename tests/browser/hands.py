@@ -116,11 +116,16 @@ class Keys:
 
     def _reach(self, wanted: Locator) -> None:
         """Go on with Tab until the focus is there."""
-        expect(wanted).to_have_count(1)
-        focused = wanted.and_(self.visit.page.locator(":focus"))
+        expect(wanted).to_have_count(1, timeout=SETTLE_MS)
+        page = self.visit.page
+        goal = wanted.element_handle()
         for _ in range(TABS):
-            if focused.count():
+            # None where the page drew it anew: then it is looked for again.
+            here = page.evaluate("goal => goal.isConnected ? goal.matches(':focus') : null", goal)
+            if here:
                 return
+            if here is None:
+                goal = wanted.element_handle()
             self._keyboard.press("Tab")
         raise AssertionError(f"no Tab leads to {wanted}")
 

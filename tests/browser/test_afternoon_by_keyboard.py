@@ -1,4 +1,4 @@
-"""The same afternoon with a keyboard alone; a file of its own, so that both run at once."""
+"""A coordinator's afternoon with a keyboard alone."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -10,21 +10,14 @@ from tests import frames
 from tests.serving import Server, Visit
 from tests.visiting import Visitor, rerun, run
 
+# Each on a server of its own: the front, thin and thick pages, and one that is not for everybody.
 TITLES = {
     "": "Ascension Trust Synergy Partnership",
     "board": "Ascension Trust Synergy Partnership",
-    "issues": "Issues",
     "actions": "Actions",
     "map": "Services in London",
-    "refer": "Where to refer",
     "meeting": "Meeting now",
-    "meetings": "Meetings",
-    "overlaps": "Overlaps",
-    "partners": "Partners",
-    "coverage": "Coverage",
-    "practice": "Practice: what works",
     "data": "Settings",
-    "access": "Access",
 }
 # By its own name the board is found at the front alone, where a browser is led.
 BY_BROWSER = ("board", "actions")

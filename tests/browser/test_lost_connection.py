@@ -191,8 +191,8 @@ any_form = pytest.mark.parametrize("form", [EditedAction, NewService], ids=["edi
 @any_form
 @pytest.mark.parametrize(
     "lose",
-    [Connection.restart, Connection.restart_and_wait, Connection.drop],
-    ids=["restart", "restart and wait", "offline"],
+    [Connection.restart_and_wait, Connection.drop],
+    ids=["restart and wait", "offline"],
 )
 def test_what_was_typed_is_saved_after_the_loss(
     connection: Connection, form: Form, lose: Callable[[Connection], None]
