@@ -1,9 +1,9 @@
 """What every open page keeps up: a line to the server, over which it hears what is new.
 
 The server says at which revision the data is; a page that was drawn at another one asks to be drawn
-again. It waits until nothing runs and nobody has just pressed something, so that no press is lost;
-and for a moment more, so that the hall's screen, which waits for nobody, goes first and many pages
-do not all ask at once.
+again. It waits until nothing runs, no list hangs open and what was pressed is answered, so that no
+press is lost; and for a moment more, so that the hall's screen, which waits for nobody, goes first
+and many pages do not all ask at once.
 
 When the server is away the line is tried again and again, and the page says so by an attribute that
 the projector's stylesheet shows; when the server is there and refuses, the page leaves for the
@@ -25,6 +25,7 @@ const OVER = 4401;
 const PAUSE = 1000;
 const LOOK = 50;
 const AFTER_PRESS = 300;
+const UNANSWERED = 2000;
 const ASK_AGAIN = 1500;
 const PRESSES = ["pointerdown", "pointerup", "keydown"];
 const lines = new WeakMap();
@@ -43,9 +44,16 @@ async function isOver() {
   }
 }
 
+function app() {
+  return document.querySelector("[data-testid='stApp']");
+}
+
 function runs() {
-  const app = document.querySelector("[data-testid='stApp']");
-  return app?.dataset.testScriptState === "running";
+  return app()?.dataset.testScriptState === "running";
+}
+
+function isChoosing() {
+  return document.querySelector("[role='combobox'][aria-expanded='true']") !== null;
 }
 
 class Line {
@@ -53,7 +61,10 @@ class Line {
     this.gone = false;
     this.newest = null;
     this.asked = -ASK_AGAIN;
-    this.pressed = -AFTER_PRESS;
+    this.pressed = -UNANSWERED;
+    this.ran = 0;
+    this.watcher = new MutationObserver(() => (this.ran = performance.now()));
+    this.watcher.observe(app(), { attributeFilter: ["data-test-script-state"] });
     this.note = (event) => {
       if (event.type !== "keydown" || event.key === "Enter" || event.key === " ") {
         this.pressed = performance.now();
@@ -105,14 +116,17 @@ class Line {
 
   isTime() {
     const past = (moment, span) => performance.now() - moment > span;
-    const isCalm = past(this.pressed, AFTER_PRESS) && past(this.heard, this.waits);
-    return isCalm && past(this.asked, ASK_AGAIN);
+    // What was pressed is on its way until a run has begun and ended, however slow the server is.
+    const isAnswered = this.ran > this.pressed || past(this.pressed, UNANSWERED);
+    const isCalm = isAnswered && past(this.pressed, AFTER_PRESS) && !isChoosing();
+    return isCalm && past(this.heard, this.waits) && past(this.asked, ASK_AGAIN);
   }
 
   close() {
     this.gone = true;
     clearTimeout(this.later);
     clearTimeout(this.looking);
+    this.watcher.disconnect();
     PRESSES.forEach((kind) => document.removeEventListener(kind, this.note, true));
     this.socket.close();
   }

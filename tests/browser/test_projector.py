@@ -91,7 +91,8 @@ class Hall:
 
     @property
     def heading(self) -> Locator:
-        return self.page.get_by_role("heading", level=1)
+        # While one view takes another's place, both may stand for a moment.
+        return self.page.get_by_role("heading", level=1).first
 
     def version(self) -> tuple[int, int]:
         return self.meeting, row(self.path, "meeting", self.meeting)["version"]
