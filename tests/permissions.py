@@ -95,7 +95,7 @@ records.remove account                 done         refused  refused    refused 
 records.remove share_link              done         refused  refused    refused  refused  refused
 running.open_meeting                   done         refused  refused    refused  refused  refused
 running.go_to                          done         refused  refused    refused  refused  refused
-running.mark_attendance                done         refused  refused    refused  refused  refused
+meetings.mark_attendance               done         refused  refused    refused  refused  refused
 settings.save_settings                 done         refused  refused    refused  refused  refused
 terms.add_term                         done         refused  refused    refused  refused  refused
 terms.move_term                        done         refused  refused    refused  refused  refused

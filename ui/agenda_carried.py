@@ -35,7 +35,7 @@ def show(kind: str, meeting: MeetingLine, said: str, today: str) -> None:
     with connect.reading_as(viewer()) as db:
         if kind == "issues":
             number = count_carried_issues(db, meeting.id)
-            lines = [_issue(one) for one in carried_issues(db, meeting.id, page)]
+            lines = [issue_line(one) for one in carried_issues(db, meeting.id, page)]
         else:
             number = count_carried(db, meeting.id)
             lines = [action_line(one, today) for one in carried_actions(db, meeting.id, page)]
@@ -47,7 +47,8 @@ def show(kind: str, meeting: MeetingLine, said: str, today: str) -> None:
             pages.link(kind, f"The first {len(lines)} of {number:,}: see all", "arrow_forward")
 
 
-def _issue(one: CarriedIssue) -> Line:
+def issue_line(one: CarriedIssue) -> Line:
+    """Put an issue that comes over into a line of a list."""
     facts = [plain(one.theme, 60), say_raised(one.times), say_carried(one.carried)]
     more = (RECURRING,) if one.times > 1 else ()
     shown = " · ".join(filter(None, facts))

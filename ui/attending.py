@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db import connect
-from db.commands.running import mark_attendance
+from db.commands.meetings import mark_attendance
 from db.queries import choices
 from db.queries.attending import Attending, attending
 from db.queries.meetings import MeetingLine

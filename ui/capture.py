@@ -7,8 +7,7 @@ import streamlit as st
 
 from db import connect, undo, write
 from db.queries.similar import Similar
-from synergy import words
-from synergy.agenda import Step
+from synergy.agenda import Step, say_raised
 from synergy.capture import Entry
 from synergy.dates import say
 from ui import capture_box, capture_fields, forms
@@ -112,7 +111,7 @@ def _about(entry: Entry) -> str:
 def _raised(issue: Similar) -> str:
     if issue.last_on is None:
         return "not raised yet"
-    return f"raised at {words.count(issue.times, 'meeting')}, last {say(issue.last_on)}"
+    return f"{say_raised(issue.times)}, last {say(issue.last_on)}"
 
 
 def _notice(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 What is wrong with a field stands right under it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -82,7 +83,7 @@ class Area(Field):
 
 
 @dataclass(frozen=True)
-class Understood(Field):
+class Understood(Field, ABC):
     """A line of text that is understood: it comes and goes as it is kept.
 
     What means nothing goes on as it was typed, so that the rules for the row name it.
@@ -90,9 +91,9 @@ class Understood(Field):
 
     example: ClassVar[str]
 
+    @abstractmethod
     def understand(self, said: str) -> str:
         """Return what a text means as it is kept; ValueError where it means nothing."""
-        raise NotImplementedError
 
     def draw(self, form: str, value: Typed) -> Typed:
         """Draw the field with its value so far; return what is typed in it."""

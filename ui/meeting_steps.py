@@ -18,8 +18,8 @@ from db.queries.paging import Page
 from db.queries.projected import Item, Voice
 from db.write import Receipt
 from synergy import dates, words
-from synergy.agenda import Step, say_carried, say_raised
-from ui import actions, agenda_carried, capture, editor, forms, issues, opened, pages, paging, rows
+from synergy.agenda import Step, say_carried
+from ui import actions, agenda_carried, capture, editor, forms, opened, pages, paging, rows
 from ui.fields import Day, Field, Layout, Values, Word
 from ui.rows import Badge, Line
 from ui.text import plain
@@ -118,14 +118,8 @@ def _issue(
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{plain(one.title)}**")
-                badges = [issues.BADGES[one.status]]
-                badges += [agenda_carried.RECURRING] if one.times > 1 else []
-                badges += [rows.SAMPLE] if one.sample else []
-                when = ", ".join(dates.say(day) for _, day in one.raised)
-                facts = [plain(one.theme, 60), say_raised(one.times), say_carried(one.carried)]
-                shown = " · ".join(filter(None, facts))
-                st.markdown(f"{' '.join(map(rows.say_badge, badges))} {shown}")
-                st.caption(when)
+                st.markdown(rows.say_facts(agenda_carried.issue_line(one)))
+                st.caption(", ".join(dates.say(day) for _, day in one.raised))
                 if said:
                     st.markdown(f"Today: {', '.join(plain(name, 60) for name in said)}")
             pages.link("issues", "Story", "history", issue=one.id)

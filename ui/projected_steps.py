@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.connect import Database
-from db.queries import actions, carried, issues, projected
+from db.queries import actions, carried, issues, projected, running
 from db.queries.actions import ActionFilter, ActionLine
 from db.queries.agenda import AgendaItem
 from db.queries.carried import CarriedAction, CarriedIssue
@@ -12,7 +12,7 @@ from db.queries.issues import IssueFilter
 from db.queries.paging import Page
 from db.queries.projected import Item, Shown, Voice
 from synergy import dates, words
-from synergy.agenda import Step, times
+from synergy.agenda import Step, say_carried, say_raised, times
 from ui.projected_marks import ACTION_MARKS, KINDS, Mark
 
 # What the hall looks at before it is too long for any meeting.
@@ -69,7 +69,7 @@ class Hall:
 
 
 def _since(db: Database, hall: Hall) -> Slide:
-    last = projected.former(db, hall.meeting.id)
+    last = running.former(db, hall.meeting.id)
     if last is None:
         return Slide(nothing="This is the first meeting.")
     left = carried.left_actions(db, hall.meeting.id, Page(1, MOST))
@@ -142,7 +142,7 @@ def _issues(db: Database, hall: Hall) -> Slide:
 
 def _issue(one: CarriedIssue, hall: Hall, today: tuple[str, ...]) -> Row:
     is_new = one.times == 1 and bool(today)
-    raised = f"raised at {words.count(one.times, 'meeting')}"
+    raised = say_raised(one.times)
     said = (f"today: {words.join(today)}",) if today else ()
     return Row(
         f"issue {one.id} {len(today)}",
@@ -186,10 +186,7 @@ def _is_overdue(one: CarriedAction | ActionLine | Item, today: str) -> bool:
 
 
 def _action(one: CarriedAction | ActionLine, hall: Hall) -> Row:
-    if isinstance(one, CarriedAction):
-        carry = f"carried {words.count(one.carried, 'meeting')}"
-    else:
-        carry = "given here"
+    carry = say_carried(one.carried) if isinstance(one, CarriedAction) else "given here"
     late = _is_overdue(one, hall.today)
     return Row(
         f"action {one.id} {one.state}",
@@ -231,7 +228,7 @@ def _item(one: Item, hall: Hall) -> Row:
 
 def say_times(times: int) -> str:
     """Say at how many meetings an issue was raised: "new" at the first."""
-    return "new" if times == 1 else f"raised at {words.count(times, 'meeting')}"
+    return "new" if times == 1 else say_raised(times)
 
 
 def _close(db: Database, hall: Hall) -> Slide:

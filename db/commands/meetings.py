@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from db.commands.closed import require_not_closed
 from db.queries.meetings import attendance_version
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import checks, words
@@ -45,6 +46,30 @@ def save_attendance(
     return run(path, viewer, key, "save attendance", work)
 
 
+def mark_attendance(
+    path: Path,
+    viewer: Viewer,
+    key: str,
+    meeting_id: int,
+    organization_id: int,
+    status: str | None,
+) -> Receipt:
+    """Set how one organization stands at a meeting, a word of ATTENDANCE, or None for not at all.
+
+    The last click counts: nobody's form is asked about. Invalid once the meeting is closed.
+    """
+    viewer.require()
+    if status not in (*words.ATTENDANCE, None):
+        raise checks.Invalid({"status": f"Choose one of: {', '.join(words.ATTENDANCE)}."})
+
+    def work(job: Work) -> Receipt:
+        require_not_closed(job, meeting_id)
+        job.row("organization", organization_id)
+        return job.receipt("attendance", *_put(job, meeting_id, organization_id, status))
+
+    return run(path, viewer, key, "mark attendance", work)
+
+
 def listed(statuses: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
     """Turn the status of each organization into the organizations of each status."""
     return {
@@ -81,19 +106,23 @@ def _require_once(job: Work, wanted: Mapping[str, tuple[int, ...]]) -> None:
 
 
 def _write(job: Work, meeting_id: int, held: Mapping[int, Row], wanted: Mapping[int, str]) -> None:
-    for number, row in held.items():
-        if number not in wanted:
-            job.change("attendance", row, {"deleted_at": job.now})
-        elif row["status"] != wanted[number]:
-            job.change("attendance", row, {"status": wanted[number]})
-    for number in sorted(wanted.keys() - held.keys()):
-        job.row("organization", number)
-        came: Row = {"meeting_id": meeting_id, "organization_id": number}
-        gone = job.db.table("attendance").rows_where(
-            "meeting_id = :meeting_id AND organization_id = :organization_id", came
-        )
-        for row in list(gone):
-            job.change("attendance", dict(row), {"status": wanted[number], "deleted_at": None})
-            break
-        else:
-            job.insert("attendance", {**came, "status": wanted[number]})
+    for number in sorted(held.keys() | wanted.keys()):
+        if number not in held:
+            job.row("organization", number)
+        _put(job, meeting_id, number, wanted.get(number))
+
+
+def _put(job: Work, meeting_id: int, organization_id: int, status: str | None) -> list[int]:
+    """Let an organization stand under one word, or none; return its row where it has one."""
+    who: Row = {"meeting_id": meeting_id, "organization_id": organization_id}
+    rows = job.db.table("attendance").rows_where(
+        "meeting_id = :meeting_id AND organization_id = :organization_id", who
+    )
+    for row in list(rows):
+        wanted: Row = {"status": status, "deleted_at": None}
+        if status is None:
+            wanted = {"deleted_at": row["deleted_at"] or job.now}
+        if any(row[name] != value for name, value in wanted.items()):
+            job.change("attendance", dict(row), wanted)
+        return [row["id"]]
+    return [] if status is None else [job.insert("attendance", {**who, "status": status})]

@@ -1,13 +1,12 @@
-"""The meeting as it goes on: opened, at which item of its agenda, and who is there."""
+"""The meeting as it goes on: opened, and at which item of its agenda it stands."""
 
 from pathlib import Path
 from typing import cast
 
 from db.commands import agenda
-from db.commands.closed import require_not_closed
 from db.kinds import MEETING
 from db.write import Receipt, Row, Work, run
-from synergy import checks, words
+from synergy import checks
 from synergy.viewers import Viewer
 
 
@@ -81,42 +80,3 @@ def _stand(job: Work, meeting_id: int, agenda_item_id: int) -> int:
         job.change("running", cast(Row, dict(row)), {**at, "deleted_at": None})
         return cast(int, row["id"])
     return job.insert("running", {"meeting_id": meeting_id, **at})
-
-
-def mark_attendance(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    meeting_id: int,
-    organization_id: int,
-    status: str | None,
-) -> Receipt:
-    """Set how one organization stands at a meeting, a word of ATTENDANCE, or None for not at all.
-
-    The last click counts: nobody's form is asked about. Invalid once the meeting is closed.
-    """
-    viewer.require()
-    if status not in (*words.ATTENDANCE, None):
-        raise checks.Invalid({"status": f"Choose one of: {', '.join(words.ATTENDANCE)}."})
-
-    def work(job: Work) -> Receipt:
-        require_not_closed(job, meeting_id)
-        job.row("organization", organization_id)
-        return job.receipt("attendance", *_mark(job, meeting_id, organization_id, status))
-
-    return run(path, viewer, key, "mark attendance", work)
-
-
-def _mark(job: Work, meeting_id: int, organization_id: int, status: str | None) -> list[int]:
-    who: Row = {"meeting_id": meeting_id, "organization_id": organization_id}
-    held = job.db.table("attendance").rows_where(
-        "meeting_id = :meeting_id AND organization_id = :organization_id", who
-    )
-    wanted: Row = (
-        {"deleted_at": job.now} if status is None else {"status": status, "deleted_at": None}
-    )
-    for row in list(held):
-        if any(row[name] != value for name, value in wanted.items()):
-            job.change("attendance", cast(Row, dict(row)), wanted)
-        return [cast(int, row["id"])]
-    return [] if status is None else [job.insert("attendance", {**who, "status": status})]

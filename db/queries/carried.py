@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
+from db.queries import running
 from db.queries.paging import Page
 from synergy import dates
 
@@ -218,19 +219,14 @@ def _around(db: Database, meeting_id: int) -> list[Values]:
     Before the first meeting nothing can have left: the span is then empty.
     """
     for row in db.query(
-        """SELECT m.id, m.date, (SELECT p.date FROM meeting AS p
-             WHERE p.deleted_at IS NULL AND p.status <> 'planned'
-               AND (p.date, p.id) < (m.date, m.id)
-             ORDER BY p.date DESC, p.id DESC LIMIT 1) AS since
-           FROM meeting AS m WHERE m.id = ? AND m.deleted_at IS NULL""",
-        [meeting_id],
+        "SELECT id, date FROM meeting WHERE id = ? AND deleted_at IS NULL", [meeting_id]
     ):
-        since = row["since"]
-        moments = {
-            "since_moment": since and _after(since),
-            "until_moment": _after(row["date"]),
+        before = running.former(db, meeting_id)
+        since = {
+            "since": before.date if before else None,
+            "since_moment": _after(before.date) if before else None,
         }
-        return [{**row, **moments}]
+        return [{**row, **since, "until_moment": _after(row["date"])}]
     return []
 
 

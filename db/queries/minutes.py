@@ -4,9 +4,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.queries import carried, choices
+from db.queries import carried, choices, meetings
 from db.queries.carried import CarriedAction, LeftAction
-from db.queries.meetings import meeting
 from db.queries.organizations import organization
 from db.queries.paging import Page
 from synergy import minutes as holding
@@ -65,7 +64,7 @@ def shown(db: Database, meeting_id: int, partner_id: int | None = None) -> Shown
 
     None where there is no such meeting or organization.
     """
-    found, settled = meeting(db, meeting_id), frozen(db, meeting_id)
+    found, settled = meetings.meeting(db, meeting_id), frozen(db, meeting_id)
     frozen_at, held = settled or (None, draft(db, meeting_id))
     if found is None or held is None:
         return None
@@ -99,13 +98,10 @@ def _attendance(db: Database, meeting_id: int) -> tuple[Attended, ...]:
 
 
 def _updates(db: Database, meeting_id: int) -> tuple[Update, ...]:
-    rows = db.query(
-        """SELECT u.id, u.text, u.sample, u.organization_id, o.name AS organization
-           FROM [update] AS u JOIN organization AS o ON o.id = u.organization_id
-           WHERE u.meeting_id = ? AND u.deleted_at IS NULL ORDER BY u.id""",
-        [meeting_id],
+    return tuple(
+        Update("update", one.id, _organization(vars(one)), one.text, one.sample)
+        for one in meetings.updates(db, meeting_id)
     )
-    return tuple(Update("update", r["id"], _organization(r), r["text"], r["sample"]) for r in rows)
 
 
 def _issues(db: Database, meeting_id: int) -> tuple[Issue, ...]:
@@ -152,15 +148,9 @@ def _mentions(db: Database, meeting_id: int) -> dict[int, list[Mention]]:
 
 
 def _decisions(db: Database, meeting_id: int) -> tuple[Decision, ...]:
-    rows = db.query(
-        """SELECT d.id, d.text, d.sample, d.issue_id, i.title AS issue
-           FROM decision AS d LEFT JOIN issue AS i ON i.id = d.issue_id AND i.deleted_at IS NULL
-           WHERE d.meeting_id = ? AND d.deleted_at IS NULL ORDER BY d.id""",
-        [meeting_id],
-    )
     return tuple(
-        Decision("decision", r["id"], r["text"], _named("issue", r, "issue"), r["sample"])
-        for r in rows
+        Decision("decision", one.id, one.text, _named("issue", vars(one), "issue"), one.sample)
+        for one in meetings.decisions(db, meeting_id)
     )
 
 

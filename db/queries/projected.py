@@ -25,14 +25,6 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Former:
-    """The meeting held before another one; the date is ISO."""
-
-    id: int
-    date: str
-
-
-@dataclass(frozen=True)
 class Voice:
     """A partner that is there, or has reported; its newest update, and how many more it gave."""
 
@@ -99,18 +91,6 @@ def shown(db: Database, meeting_id: int) -> Shown | None:
         [meeting_id],
     ):
         return Shown(**row)
-    return None
-
-
-def former(db: Database, meeting_id: int) -> Former | None:
-    """Find the meeting held before another one."""
-    for row in db.query(
-        """SELECT p.id, p.date FROM meeting AS m JOIN meeting AS p
-             ON p.deleted_at IS NULL AND p.status <> 'planned' AND (p.date, p.id) < (m.date, m.id)
-           WHERE m.id = ? ORDER BY p.date DESC, p.id DESC LIMIT 1""",
-        [meeting_id],
-    ):
-        return Former(**row)
     return None
 
 

@@ -14,6 +14,14 @@ class Running:
     since: str
 
 
+@dataclass(frozen=True)
+class Former:
+    """The meeting held before another one; the date is ISO."""
+
+    id: int
+    date: str
+
+
 def current(db: Database) -> int | None:
     """Find the meeting that is open."""
     row = db.execute(
@@ -57,3 +65,15 @@ def closed_last(db: Database) -> int | None:
            ORDER BY n.frozen_at DESC, n.id DESC LIMIT 1"""
     ).fetchone()
     return row[0] if row else None
+
+
+def former(db: Database, meeting_id: int) -> Former | None:
+    """Find the meeting held before another one."""
+    for row in db.query(
+        """SELECT p.id, p.date FROM meeting AS m JOIN meeting AS p
+             ON p.deleted_at IS NULL AND p.status <> 'planned' AND (p.date, p.id) < (m.date, m.id)
+           WHERE m.id = ? ORDER BY p.date DESC, p.id DESC LIMIT 1""",
+        [meeting_id],
+    ):
+        return Former(**row)
+    return None

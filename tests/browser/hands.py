@@ -56,6 +56,14 @@ def offered(visit: Visit, option: str) -> Locator:
     return visit.page.get_by_role("option", name=said)
 
 
+def on_top(page: Page) -> Locator:
+    """Find what stands on top of a screen.
+
+    While one view takes another's place, both headings may stand for a moment.
+    """
+    return page.get_by_role("heading", level=1).first
+
+
 class Mouse:
     """Points and clicks; types only into fields."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.hands import Desk
+from tests.browser.hands import Desk, on_top
 from tests.serving import SETTLE_MS, Visit
 
 STEPS = (
@@ -53,7 +53,7 @@ class Hall:
         self.visit.context.expose_function("noteShown", self._note)
         self.visit.context.add_init_script(WATCH)
         self.page.goto(f"{url}/s#{secret}")
-        expect(self.heading).to_be_visible(timeout=SETTLE_MS)
+        expect(on_top(self.page)).to_be_visible(timeout=SETTLE_MS)
 
     def _note(self, text: str, at: int) -> None:
         self.seen.setdefault(text, at)
@@ -62,14 +62,9 @@ class Hall:
     def page(self) -> Page:
         return self.visit.page
 
-    @property
-    def heading(self) -> Locator:
-        # While one view takes another's place, both may stand for a moment.
-        return self.page.get_by_role("heading", level=1).first
-
     def reads(self, title: str) -> None:
         """Expect what stands on top."""
-        expect(self.heading).to_have_text(title, timeout=SETTLE_MS)
+        expect(on_top(self.page)).to_have_text(title, timeout=SETTLE_MS)
 
     def shows(self, said: Said) -> None:
         """Expect something among what was written down last."""

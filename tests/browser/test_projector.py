@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from db import connect
 from db.commands import accounts, actions, agenda, closing, links, running
@@ -18,6 +18,7 @@ from db.queries.agenda import AgendaItem
 from db.queries.agenda import agenda as items_of
 from db.write import new_key
 from synergy import dates, tokens
+from tests.browser.hands import on_top
 from tests.conftest import COORDINATOR
 from tests.db.tools import insert, row
 from tests.serving import SETTLE_MS, Server, Visit
@@ -89,11 +90,6 @@ class Hall:
     def page(self) -> Page:
         return self.visit.page
 
-    @property
-    def heading(self) -> Locator:
-        # While one view takes another's place, both may stand for a moment.
-        return self.page.get_by_role("heading", level=1).first
-
     def version(self) -> tuple[int, int]:
         return self.meeting, row(self.path, "meeting", self.meeting)["version"]
 
@@ -107,7 +103,7 @@ class Hall:
 
     def reads(self, title: str) -> None:
         """Expect what stands on top."""
-        expect(self.heading).to_have_text(title, timeout=SETTLE_MS)
+        expect(on_top(self.page)).to_have_text(title, timeout=SETTLE_MS)
 
     def go_to(self, item: AgendaItem) -> None:
         if self.stands() != item.id:
@@ -238,7 +234,7 @@ def test_it_says_reconnecting_over_the_last_picture_and_comes_back_by_itself(hal
     hall.keep_picture("away")
     running.go_to(hall.path, COORDINATOR, new_key(), hall.meeting, first.id, hall.stands())
     hall.server.start_again()
-    expect(hall.heading).to_have_text(first.title, timeout=BACK_MS)
+    expect(on_top(hall.page)).to_have_text(first.title, timeout=BACK_MS)
     expect(away).to_be_hidden()
 
 

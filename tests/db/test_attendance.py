@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from db import connect
-from db.commands.meetings import save_attendance
-from db.commands.running import mark_attendance
+from db.commands.meetings import mark_attendance, save_attendance
 from db.queries.meetings import attendance_version
 from db.undo import undo
 from db.write import Conflict, Missing, Receipt, new_key

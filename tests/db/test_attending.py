@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from db import connect
-from db.commands import closing, running
+from db.commands import closing, meetings
 from db.kinds import MEETING, ORGANIZATION
 from db.queries.attending import Attending, attending
 from db.write import new_key
@@ -34,7 +34,7 @@ def known(path: Path, meeting: int, most: int = 24) -> list[tuple[str, str | Non
 
 
 def mark(world: World, meeting: int, organization: int, status: str | None) -> None:
-    running.mark_attendance(world.path, COORDINATOR, new_key(), meeting, organization, status)
+    meetings.mark_attendance(world.path, COORDINATOR, new_key(), meeting, organization, status)
 
 
 def test_partners_are_expected_and_others_once_they_came(hall: tuple[World, int, int]) -> None:

@@ -7,7 +7,8 @@ import pytest
 from db import connect
 from db.commands import closing
 from db.commands.agenda import add_meeting
-from db.commands.running import mark_attendance, open_meeting
+from db.commands.meetings import mark_attendance
+from db.commands.running import open_meeting
 from db.kind import Kind
 from db.kinds import ACTION, DECISION, MEETING, MENTION, PRACTICE, UPDATE
 from db.queries import running

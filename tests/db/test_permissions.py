@@ -261,7 +261,7 @@ CALLS: dict[str, Call] = {
         h.path, v, new_key(), h.made_on("meeting")
     ),
     "running.go_to": _go_on,
-    "running.mark_attendance": lambda h, v: running.mark_attendance(
+    "meetings.mark_attendance": lambda h, v: meetings.mark_attendance(
         h.path, v, new_key(), h.rows["meeting"], h.world.north, "present"
     ),
     "settings.save_settings": _settings,

@@ -201,7 +201,7 @@ CALLS: dict[str, Call] = {
     "behind an agenda": lambda db: agenda.behind(db, 3, TODAY),
     "projected meeting": lambda db: projected.showing(db, TODAY),
     "projected head": lambda db: projected.shown(db, 15),
-    "projected former": lambda db: projected.former(db, 15),
+    "the meeting before": lambda db: running.former(db, 15),
     "projected voices": lambda db: projected.voices(db, 15, 100),
     "projected raisers": lambda db: projected.raisers(db, 15),
     "projected captured": lambda db: projected.captured(db, 15, 100),
