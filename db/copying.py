@@ -21,10 +21,13 @@ from sqlite_utils.db import ForeignKey
 from db import connect, search_index
 from db import publish as public
 from db.migrations import steps
+from synergy import dates
 
 # Where in a database's first bytes its numbers stand (https://www.sqlite.org/fileformat.html, 1.3).
 USER_VERSION, APPLICATION_ID = slice(60, 64), slice(68, 72)
 HEADER = 100
+# The copy's own table: a file that is moved or restored may lose the time at which it was written.
+MADE = "CREATE TABLE published_copy (made_at TEXT NOT NULL) STRICT"
 
 log = logging.getLogger("synergy.copying")
 
@@ -117,6 +120,8 @@ def _build(path: Path, making: Path) -> dict[str, int]:
         steps.apply(db)
         _loosen(db)
         newest = _newest(db, "source")
+        db.execute(MADE)
+        db.execute("INSERT INTO published_copy VALUES (?)", [dates.now()])
         indexes = _take_indexes(db)
         rows = {table: _fill(db, table) for table in public.ROWS}
         for statement in indexes:
@@ -205,7 +210,7 @@ def _rules() -> int:
     """Return a number that other rules, or another schema, would hardly have: 31 bits."""
     columns = {table: sorted(names) for table, names in public.COLUMNS.items()}
     schema = [step.name for step in steps.pending(Database(memory=True))]
-    text = repr((columns, public.ROWS, public.SHORTENED, search_index.SEARCHED, schema))
+    text = repr((columns, public.ROWS, public.SHORTENED, search_index.SEARCHED, schema, MADE))
     return zlib.crc32(text.encode()) >> 1
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from synergy import typed_dates
+from synergy import dates, typed_dates
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
@@ -70,7 +70,7 @@ def require_date(values: Mapping[str, Value], field: str) -> dict[str, str]:
     if value is None or (isinstance(value, str) and _is_iso(value)):
         return {}
     try:
-        typed_dates.understand(str(value), date.today())
+        typed_dates.understand(str(value), dates.today())
     except ValueError as error:
         return {field: str(error)}
     return {field: f"“{value}” must stand as year, month and day, like 2024-06-07."}

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import connect, copying, generate, schema, seed
 from synergy.viewers import Viewer
-from tests import postcode_table, serving
+from tests import clock, postcode_table, serving
 from ui import viewer as viewer_source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +28,8 @@ LONGEST = (
     "web/test_thrown_out.py", "browser/test_two_editors.py", "web/test_page_permissions.py",
 )  # fmt: skip
 LONG = ("browser", "faults", "web", "pages")
+
+clock.start()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from synergy import dates
 from tests import postcode_table
 from tests.runs import Runs
 
@@ -63,7 +64,11 @@ def free_port() -> int:
 def _run(
     path: Path, log: Path, environment: dict[str, str], port: int, address: str
 ) -> subprocess.Popen[bytes]:
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("SYNERGY_")}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("SYNERGY_") or name == dates.CLOCK
+    }
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py",
         f"--server.port={port}", f"--server.address={address}", "--logger.level=debug",

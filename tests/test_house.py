@@ -297,6 +297,22 @@ def test_no_text_counts_on_a_trackers_numbers() -> None:
     assert found(r"(?i)\b(issues?|bugs?|pull requests?|PRs?) ?#\d+") == []
 
 
+def test_one_place_says_what_time_it_is() -> None:
+    """Find the clocks beside `synergy.dates`; time.monotonic and perf_counter measure spans."""
+    clocks = "|".join(
+        (
+            r"\b(date|datetime)\.today\b", r"\bdatetime\.now\b", r"\bfromtimestamp\b",
+            r"\butc(now|fromtimestamp)\b", r"\bTimestamp\.(now|today)\b",
+            r"\btime\.(time(_ns)?|localtime|gmtime|ctime|strftime)\b", r"\bst_[amc]time\b",
+            r"\bfrom time import\b", r"\bCURRENT_(TIME|DATE|TIMESTAMP)\b",
+            r"\b(date|time|datetime|julianday|unixepoch|strftime)\([^()]*'now'",
+            r"\bDate\.now\b", r"\bnew Date\(\)",
+        )
+    )  # fmt: skip
+    allowed = ("synergy/dates.py:", "tests/synergy/test_dates.py:", "tests/test_house.py:")
+    assert [line for line in found(clocks) if not line.startswith(allowed)] == []
+
+
 # Docstrings and sizes.
 
 

@@ -88,8 +88,8 @@ def _say_published() -> str:
     funder = Viewer("funder", viewer().name)
     try:
         with connect.reading_as(funder) as db:
-            held = published(db, connect.database_path())
-    except (connect.NotReady, FileNotFoundError):
+            held = published(db)
+    except connect.NotReady:
         return "**The published copy, which funders see, is not made yet.** It comes in a moment."
     if not any(held.counts.values()):
         return (

@@ -20,7 +20,7 @@ def show(today: str) -> None:
         name = choices.setting(db, "partnership_name")
         purpose = choices.setting(db, "purpose")
         figures = outside.figures(db)
-        made_at = published.published(db, connect.database_path()).made_at
+        made_at = published.published(db).made_at
         themes, held = board.themes(db, today), board.count_held(db, today)
         done = actions.some_actions(db, outside.latest_done(db, LATEST))
         boroughs = board.concerned(db)

@@ -20,7 +20,7 @@
   let names = null;
 
   function answer(what) {
-    window.Streamlit.setComponentValue({ ...what, at: Date.now() });
+    window.Streamlit.setComponentValue({ ...what, at: performance.now() });
   }
 
   // A map as high as a phone's screen could not be scrolled past.

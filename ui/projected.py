@@ -5,7 +5,6 @@ share one reading for each revision of the data. Only the fragment in here is dr
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +86,7 @@ def _follow(instead_of_board: bool) -> None:
     st.title(plain(scene["title"]), anchor=False)
     if scene["since"]:
         clock.show(scene["since"], scene["minutes"], "projected_clock")
-    updated = f"{datetime.now(dates.LONDON):%H:%M:%S}"
+    updated = dates.say_time(dates.now())
     view = st.components.v2.component("synergy_projected", js=SCRIPT, isolate_styles=False)
     view(key="projected_view", data={**scene, "updated": updated, "leave": _way_out()})
     live.keep(seen, waits=0)

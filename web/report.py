@@ -29,7 +29,7 @@ def _read() -> dict[str, object]:
         return {
             "name": choices.setting(db, "partnership_name") or "Synergy",
             "purpose": choices.setting(db, "purpose"),
-            "as_of": dates.say_moment(published.published(db, connect.database_path()).made_at),
+            "as_of": dates.say_moment(published.published(db).made_at),
             "figures": outside.figures(db),
             "specialisms": [term.name for term in choices.terms(db, words.SPECIALISM)],
             "reach": outside.reach(db),

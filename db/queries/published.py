@@ -1,12 +1,10 @@
 """Reading the published copy: how much outsiders find in it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import connect, publish
+from db import publish
 
 
 @dataclass(frozen=True)
@@ -17,10 +15,7 @@ class Published:
     made_at: str
 
 
-def published(db: Database, path: Path) -> Published:
-    """Describe the copy of the database at `path` that is open as `db`."""
-    made = connect.published_path(path).stat().st_mtime
-    return Published(
-        {table: db.table(table).count for table in publish.MARKED},
-        datetime.fromtimestamp(made, UTC).isoformat(timespec="milliseconds"),
-    )
+def published(db: Database) -> Published:
+    """Describe the published copy that is open as `db`."""
+    [(made_at,)] = db.execute("SELECT made_at FROM published_copy")
+    return Published({table: db.table(table).count for table in publish.MARKED}, made_at)

@@ -4,7 +4,6 @@ What is said stands in the lists at the top: each line as it is typed, and what 
 """
 
 import re
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,10 +12,11 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from db import connect
+from synergy import dates
 from tests.browser import a_world, hands
 from tests.browser.a_world import PARTNERS, PASSPHRASE, PEOPLE, World
 from tests.browser.hands import Desk, Mouse
-from tests.browser.people import STEPS, Coordinator, Hall, Said
+from tests.browser.people import CLOCK, STEPS, Coordinator, Hall, Said
 from tests.db.tools import Row
 from tests.serving import Server, Visit
 
@@ -165,7 +165,7 @@ DECISIONS = (
     Said("We agreed to send one joint letter", "Send one joint letter"),
 )
 # Pressed at the same moment, however long it takes to ask two pages for it.
-PRESS_AT = "(node, at) => { setTimeout(() => node.click(), at - Date.now()) }"
+PRESS_AT = f"(node, at) => {{ setTimeout(() => node.click(), at - {CLOCK}) }}"
 AT_ONCE_MS = 2000
 
 
@@ -221,7 +221,7 @@ class Meeting:
 
     def go_on_at_once(self, number: int) -> None:
         """Leave a step by both pressing Next in the same moment."""
-        at = time.time() * 1000 + AT_ONCE_MS
+        at = self.ada.page.evaluate(CLOCK) + AT_ONCE_MS
         for one in (self.ada, self.ben):
             one.page.get_by_role("button", name=re.compile("^Next")).evaluate(PRESS_AT, at)
         self.is_at(number)
@@ -273,8 +273,9 @@ class Meeting:
     def latencies(self) -> list[int]:
         """Return for each capture how long after its commit (ms) the hall read it, sorted."""
         written = {one["shown"]: one["at"] for one in _written(self.world)}
+        ahead = _ms(dates.now()) - self.hall.page.evaluate(CLOCK)
         return sorted(
-            self.hall.seen[said.shown] - written[said.shown]
+            round(self.hall.seen[said.shown] + ahead - written[said.shown])
             for said in self.captured
             if said not in self.killed_over
         )
@@ -296,10 +297,11 @@ def _written(world: World) -> Iterable[Row]:
                LEFT JOIN organization AS o ON o.id = t.organization_id WHERE t.meeting_id = ?""",
             [world.meeting],
         )
-        return [
-            {**row, "at": round(datetime.fromisoformat(row["at"]).timestamp() * 1000)}
-            for row in found
-        ]
+        return [{**row, "at": _ms(row["at"])} for row in found]
+
+
+def _ms(moment: str) -> float:
+    return datetime.fromisoformat(moment).timestamp() * 1000
 
 
 def say(latencies: list[int]) -> str:

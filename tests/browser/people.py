@@ -12,11 +12,13 @@ STEPS = (
     "Since last meeting", "Round of updates", "Shared issues", "Actions due and overdue",
     "New business", "Close",
 )  # fmt: skip
+# The browser's clock (ms).
+CLOCK = "performance.timeOrigin + performance.now()"
 # What the hall reads as written down last, each with the moment at which it first stood there.
-WATCH = """new MutationObserver(() => {
+WATCH = f"""new MutationObserver(() => {{
   for (const node of document.querySelectorAll(".hall .latest .title"))
-    window.noteShown(node.textContent, Date.now());
-}).observe(document, { childList: true, subtree: true });"""
+    window.noteShown(node.textContent, {CLOCK});
+}}).observe(document, {{ childList: true, subtree: true }});"""
 # A long line is told cut short.
 TOLD = 60
 
@@ -49,13 +51,13 @@ class Hall:
 
     def __init__(self, browser: Browser, url: str, secret: str) -> None:
         self.visit = Visit(browser, 1920, 1080)
-        self.seen: dict[str, int] = {}
+        self.seen: dict[str, float] = {}
         self.visit.context.expose_function("noteShown", self._note)
         self.visit.context.add_init_script(WATCH)
         self.page.goto(f"{url}/s#{secret}")
         expect(on_top(self.page)).to_be_visible(timeout=SETTLE_MS)
 
-    def _note(self, text: str, at: int) -> None:
+    def _note(self, text: str, at: float) -> None:
         self.seen.setdefault(text, at)
 
     @property

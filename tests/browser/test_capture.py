@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Locator, WebSocketRoute, expect
 
 from db.commands import running
 from db.write import new_key
+from synergy import dates, typed_dates
 from tests.browser.hands import Desk, Mouse
 from tests.conftest import COORDINATOR
 from tests.db.tools import wrong
@@ -129,12 +131,14 @@ def test_lines_follow_each_other_without_waiting(box: Box) -> None:
 
 
 def test_enter_keeps_what_was_understood_and_read_meanwhile(box: Box) -> None:
+    [(day,)] = box.desk.rows("SELECT date FROM meeting WHERE id = ?", box.meeting)
+    due = typed_dates.understand("next Friday", date.fromisoformat(day))
     box.type("action Teapot to send the list by next Friday", key=None)
-    expect(box.desk.page.get_by_label("Due", exact=True)).to_have_value("Fri 11 December 2026")
+    expect(box.desk.page.get_by_label("Due", exact=True)).to_have_value(dates.say(due))
     box.type("")
     box.is_free()
     box.says("Teapot to send the list")
-    assert box.kept("action", "due_on") == ["2026-12-11"]
+    assert box.kept("action", "due_on") == [due.isoformat()]
 
 
 def test_one_key_says_that_it_is_the_same_as_last_time(box: Box) -> None:

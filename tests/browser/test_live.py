@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from db.commands import actions
 from db.write import new_key
+from synergy import dates
 from tests.browser.hands import Desk, Mouse, field
 from tests.conftest import COORDINATOR
 from tests.db.tools import history_of
@@ -77,7 +78,8 @@ def test_a_cell_that_is_edited_stays_with_its_row(desk: Desk) -> None:
     expect(desk.page.get_by_role("button", name="Save 1 changed row")).to_be_enabled()
     [(before,)] = desk.rows(
         """SELECT count(*) FROM action
-           WHERE due_on < date('now') AND closed = 0 AND deleted_at IS NULL"""
+           WHERE due_on < ? AND closed = 0 AND deleted_at IS NULL""",
+        dates.today().isoformat(),
     )
     save_elsewhere(desk, "Saved while a table was edited")
     overdue = desk.page.get_by_test_id("stMetric").filter(has_text="Overdue")

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from db import connect
 from db.commands import agenda
 from db.write import new_key
+from synergy import dates
 from synergy.agenda import STANDARD
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
@@ -85,7 +86,8 @@ def test_each_item_says_when_it_begins_and_what_stands_behind_it(
     ):
         assert f"{begins} · **{title}**" in read(text)
     actions = one(sample, "SELECT count(*) FROM action WHERE closed = 0")
-    late = one(sample, "SELECT count(*) FROM action WHERE closed = 0 AND due_on < date('now')")
+    overdue = "SELECT count(*) FROM action WHERE closed = 0 AND due_on < ?"
+    late = one(sample, overdue, dates.today().isoformat())
     assert f"{actions} actions, {late} overdue" in text
     unresolved = """SELECT count(*) FROM (SELECT 1 FROM issue AS i
         JOIN issue_mention AS n ON n.issue_id = i.id WHERE i.status <> 'resolved'

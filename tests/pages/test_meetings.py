@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from synergy import dates
 from synergy.viewers import Viewer
 from tests.pages.test_names import shown
 from tests.pages.test_shell import button, buttons, field, opened, press, read, sql, total, under
@@ -43,8 +44,9 @@ def test_the_list_holds_every_meeting_the_latest_first(
 
 
 def test_coming_and_held_part_the_list(sample: Path, open_page: Open) -> None:
-    coming = one(sample, "SELECT count(*) FROM meeting WHERE date >= date('now')")
-    held = one(sample, "SELECT count(*) FROM meeting WHERE date < date('now')")
+    today = dates.today().isoformat()
+    coming = one(sample, "SELECT count(*) FROM meeting WHERE date >= ?", today)
+    held = one(sample, "SELECT count(*) FROM meeting WHERE date < ?", today)
     assert total(open_page("meetings", when="coming")) == coming > 0
     assert total(open_page("meetings", when="held")) == held > 0
 

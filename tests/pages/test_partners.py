@@ -1,12 +1,14 @@
 """Partners: the directory, one partner, one service, and what becomes of them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from synergy import dates
 from synergy.viewers import Viewer
 from tests.pages.test_names import shown
 from tests.pages.test_shell import (
@@ -182,7 +184,7 @@ def test_a_service_is_added_with_all_that_belongs_to_it(sample: Path, open_page:
            WHERE name = 'Evening boxing'""",
     )
     assert (least, most) == (11, 18)
-    assert checked == one(sample, "SELECT date('now', '-1 day')")
+    assert checked == (dates.today() - timedelta(days=1)).isoformat()
     assert sql(sample, "SELECT borough_code FROM service_area WHERE service_id = ?", row) == [
         ("E09000022",)
     ]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -89,7 +89,7 @@ def refused_with(visitor: Visitor, path: str, **headers: str) -> int:
 
 @dataclass(frozen=True)
 class End:
-    """How a socket ended: when (seconds since 1970), by which code, and what came before."""
+    """How a socket ended: when (by time.monotonic), by which code, and what came before."""
 
     at: float
     code: int | None
@@ -103,7 +103,7 @@ def end_of(line: ClientConnection) -> End:
         while True:
             came.append(line.recv(timeout=SECONDS, decode=False))
     except ConnectionClosed as closed:
-        return End(time.time(), closed.rcvd.code if closed.rcvd else None, came)
+        return End(time.monotonic(), closed.rcvd.code if closed.rcvd else None, came)
 
 
 def ends_of(inside: list[Inside], ending: Callable[[], float]) -> tuple[float, list[End]]:
@@ -155,7 +155,7 @@ class House:
             check=True,
             capture_output=True,
         )
-        return time.time()
+        return time.monotonic()
 
     def end_soon(
         self, table: str, column: str, span: timedelta = timedelta(), **where: int
@@ -164,6 +164,7 @@ class House:
 
         Returns the moment at which it is over.
         """
+        at = time.monotonic() + SOON.total_seconds()
         over = dates.after(dates.now(), SOON)
         ((key, value),) = where.items()
         with connect.writing(self.doors.path, "test") as db:
@@ -171,4 +172,4 @@ class House:
                 f"UPDATE [{table}] SET [{column}] = ? WHERE [{key}] = ?",
                 [dates.after(over, -span), value],
             )
-        return datetime.fromisoformat(over).timestamp()
+        return at

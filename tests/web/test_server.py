@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from synergy import tokens
+from synergy import dates, tokens
 from synergy.viewers import HEADER, Viewer
 from tests import serving
 from tests.db.tools import rows
@@ -37,6 +37,16 @@ def visitor(
         yield Visitor(started.wait())
     finally:
         started.stop()
+
+
+def test_a_clock_set_to_no_moment_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    log, path = tmp_path / "server.log", tmp_path / "synergy.db"
+    server = serving.Server.start(path, log, {dates.CLOCK: "soon"}, postcodes=False)
+    assert server.process.wait(serving.READY_SECONDS) == 1
+    said = log.read_text()
+    assert "SYNERGY_NOW is 'soon', which is no moment." in said
+    assert "Traceback" not in said
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(
