@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import connect, copying, generate, schema, seed
 from synergy.viewers import Viewer
-from tests import clock, postcode_table, serving
+from tests import clock, postcode_table, serving, waiting
 from ui import viewer as viewer_source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,7 +121,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         main = connect.database_path()
         if viewer.role == "funder" and not connect.published_path(main).exists():
             copying.publish(main)
-        app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=30)
+        app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=waiting.SECONDS)
         app._bidi_component_manager = components()
         for key, value in query.items():
             app.query_params[key] = value
@@ -131,6 +131,12 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         return app.switch_page(page)
 
     return open_it
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_server_stays() -> Iterator[None]:
+    yield
+    serving.stop_all()
 
 
 @pytest.fixture

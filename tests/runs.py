@@ -7,8 +7,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 STREAM = "/_stcore/stream"
-# A server may answer two askings by one run: how long the other's own may take to begin.
-MERGED_SECONDS = 1.0
+# A server may answer two askings by one run. The other's own is waited for so much longer than the
+# longest that a run took to begin until now, and so many seconds at least.
+LONGER, MERGED_SECONDS = 3, 1.0
 
 
 class Runs:
@@ -21,6 +22,8 @@ class Runs:
         self.noted = 0
         self._line: WebSocket | None = None
         self._owed = 0
+        self._asked_at = 0.0
+        self._longest = 0.0
         self._is_running = False
         self._ended_at: float | None = None
         page.on("websocket", self._follow)
@@ -42,6 +45,7 @@ class Runs:
         if asked.HasField("rerun_script") and not asked.rerun_script.fragment_id:
             self.noted += 1
             self._owed += 1
+            self._asked_at = time.monotonic()
             self._ended_at = None
 
     def _note_received(self, data: bytes | str) -> None:
@@ -50,6 +54,8 @@ class Runs:
             return
         self.noted += 1
         if said.WhichOneof("type") == "new_session":
+            if self._owed == 1:
+                self._longest = max(self._longest, time.monotonic() - self._asked_at)
             self._owed = max(0, self._owed - 1)
             self._is_running = True
         elif said.WhichOneof("type") == "script_finished":
@@ -64,6 +70,7 @@ class Runs:
         """Tell whether every run that was asked for has come to its end."""
         if self._is_running:
             return False
-        if self._ended_at and time.monotonic() - self._ended_at > MERGED_SECONDS:
+        patience = max(MERGED_SECONDS, LONGER * self._longest)
+        if self._ended_at and time.monotonic() - self._ended_at > patience:
             self._owed = 0
         return self._owed == 0

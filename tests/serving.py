@@ -1,12 +1,12 @@
 """Starting the real server, and what a browser needs to visit it."""
 
 import os
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
@@ -16,14 +16,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from synergy import dates
-from tests import postcode_table
+from tests import postcode_table, waiting
 from tests.runs import Runs
 
 ROOT = Path(__file__).resolve().parent.parent
-READY_SECONDS = 60
-# Each worker of a session has its own: gw0, gw1, ...
-_PORTS = iter(range(12_000 + 1_500 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]), 32_000))
-SETTLE_MS = 30_000
+PORTS = range(12_000, 32_000)
 # How Streamlit marks an app whose script has ended, and what of the last run is still shown.
 AT_REST = "[data-testid='stApp'][data-test-script-state='notRunning']"
 STALE = "[data-stale='true'] >> nth=0"
@@ -49,16 +46,15 @@ def chromium_path() -> str | None:
 
 
 def free_port() -> int:
-    """Find a port that nobody listens on.
+    """Find a port that nobody listens on, and that no other session of tests is likely to choose.
 
-    It is none that the system gives to whoever calls out: such a one may be taken again before the
-    server has started, or between two starts of it.
+    The system gives none of these to those who call out: it could be taken before the server has
+    started, or between two starts of it.
     """
-    for port in _PORTS:
+    while True:
         with socket.socket() as sock, suppress(OSError):
-            sock.bind(("127.0.0.1", port))
+            sock.bind(("127.0.0.1", port := secrets.choice(PORTS)))
             return port
-    raise AssertionError("no port is free")
 
 
 def _run(
@@ -107,7 +103,9 @@ class Server:
         if postcodes:
             postcode_table.put_beside(path)
         process = _run(path, log, given, port, address)
-        return Server(process, path, log, given, port, address)
+        server = Server(process, path, log, given, port, address)
+        _STARTED.append(server)
+        return server
 
     def start_again(self) -> "Server":
         """Start anew under the same address, on the same database, after it ended."""
@@ -121,18 +119,23 @@ class Server:
 
     def wait(self) -> "Server":
         """Wait until it answers at all, be it a refusal; fail with its log when it does not."""
-        deadline = time.monotonic() + READY_SECONDS
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).read()
-                return self
-            except urllib.error.HTTPError as refusal:
-                refusal.close()
-                return self
-            except OSError:
-                time.sleep(0.1)
-        self.kill()
-        raise AssertionError(f"the server did not start:\n{self.log.read_text()[-3000:]}")
+        try:
+            waiting.until(lambda: self._answers() or self.process.poll() is not None)
+            assert self.process.poll() is None
+        except AssertionError as late:
+            self.kill()
+            said = self.log.read_text()[-3000:]
+            raise AssertionError(f"the server did not start:\n{said}") from late
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=waiting.SECONDS).close()
+        except urllib.error.HTTPError as refusal:
+            refusal.close()
+        except OSError:
+            return False
+        return True
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -149,6 +152,15 @@ class Server:
             self.process.wait()
 
 
+_STARTED: list[Server] = []
+
+
+def stop_all() -> None:
+    """End what runs still, as after a test that failed before it could."""
+    while _STARTED:
+        _STARTED.pop().stop()
+
+
 class Visit:
     """A browser of its own that reaches localhost alone, and notes whatever else it tried."""
 
@@ -156,6 +168,7 @@ class Visit:
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": height}, locale="en-GB"
         )
+        self.context.set_default_timeout(waiting.MS)
         self.elsewhere: list[str] = []
         self.dialogs: list[str] = []
         self.context.on("request", self._note_request)
@@ -178,14 +191,17 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until all that was asked for is drawn, and nothing runs."""
-        self.page.get_by_test_id("stSidebarNav").wait_for(timeout=SETTLE_MS)
-        deadline, seen = time.monotonic() + SETTLE_MS / 1000, -1
-        while seen != self._runs.noted or not self._runs.have_ended():
-            assert time.monotonic() < deadline, "a script did not come to its end"
-            seen = self._runs.noted
-            self.page.wait_for_function(DRAWN)
-        self.page.locator(AT_REST).wait_for(state="attached", timeout=SETTLE_MS)
-        self.page.locator(STALE).wait_for(state="detached", timeout=SETTLE_MS)
+        self.page.get_by_test_id("stSidebarNav").wait_for()
+        seen = -1
+
+        def is_quiet() -> bool:
+            nonlocal seen
+            before, seen = seen, self._runs.noted
+            return before == seen and self._runs.have_ended()
+
+        waiting.until(is_quiet, lambda: self.page.wait_for_function(DRAWN))
+        self.page.locator(AT_REST).wait_for(state="attached")
+        self.page.locator(STALE).wait_for(state="detached")
 
     def close(self) -> None:
         """Close the browser window with all that it remembers."""

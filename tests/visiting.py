@@ -13,9 +13,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from tests import waiting
 from tests.serving import Server
 
-SECONDS = 30
 HIDDEN = re.compile(r"<input[^>]*>")
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
@@ -67,7 +67,7 @@ class Visitor:
     ) -> Answer:
         """Ask for a path without following it; keep the cookies that come."""
         call = http.client.HTTPConnection(
-            self._host, self.server.port, timeout=SECONDS, source_address=(self.address, 0)
+            self._host, self.server.port, timeout=waiting.SECONDS, source_address=(self.address, 0)
         )
         sent = _sent(headers)
         if self.cookies and "Cookie" not in sent:
@@ -129,12 +129,16 @@ class Visitor:
         return connect(
             f"ws://{host}{path}",
             sock=socket.create_connection(
-                (self._host, self.server.port), timeout=SECONDS, source_address=(self.address, 0)
+                (self._host, self.server.port),
+                timeout=waiting.SECONDS,
+                source_address=(self.address, 0),
             ),
             origin=Origin(origin),
             subprotocols=[Subprotocol(str(name)) for name in protocols],
             additional_headers={**more, **sent},
             proxy=None,
+            open_timeout=waiting.SECONDS,
+            ping_timeout=waiting.SECONDS,
             max_size=None,
             # What nobody reads yet waits: a browser takes all that comes.
             max_queue=None,
@@ -170,6 +174,6 @@ def read_run(line: ClientConnection) -> Iterator[bytes]:
     """Read until a script has ended, frame by frame."""
     ended = False
     while not ended:
-        data = bytes(line.recv(timeout=SECONDS, decode=False))
+        data = bytes(line.recv(timeout=waiting.SECONDS, decode=False))
         yield data
         ended = ForwardMsg.FromString(data).WhichOneof("type") == "script_finished"

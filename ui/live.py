@@ -1,9 +1,12 @@
 """What every open page keeps up: a line to the server, over which it hears what is new.
 
 The server says at which revision the data is; a page that was drawn at another one asks to be drawn
-again. It waits until nothing runs, no list hangs open and what was pressed is answered, so that no
-press is lost; and for a moment more, so that the hall's screen, which waits for nobody, goes first
-and many pages do not all ask at once.
+again. It waits until nothing runs, no list hangs open and no press has just begun, so that nothing
+moves under the pointer; and for a moment more, so that the hall's screen, which waits for nobody,
+goes first and many pages do not all ask at once.
+
+It asks inside a fragment. Streamlit drops a run of a whole page, with whatever was pressed, as soon
+as another one is asked for; a fragment's run waits for it, or is merged with it.
 
 When the server is away the line is tried again and again, and the page says so by an attribute that
 the projector's stylesheet shows; when the server is there and refuses, the page leaves for the
@@ -16,6 +19,7 @@ from db.revision import Revision
 from synergy import dates
 
 NAME = "line"
+ASKED = "asks to be drawn"
 # Milliseconds: for the partnership's own pages, and for those outside, who may be many.
 SOON, LATER = 150, 500
 
@@ -25,7 +29,6 @@ const OVER = 4401;
 const PAUSE = 1000;
 const LOOK = 50;
 const AFTER_PRESS = 300;
-const UNANSWERED = 2000;
 const ASK_AGAIN = 1500;
 const PRESSES = ["pointerdown", "pointerup", "keydown"];
 const lines = new WeakMap();
@@ -44,12 +47,9 @@ async function isOver() {
   }
 }
 
-function app() {
-  return document.querySelector("[data-testid='stApp']");
-}
-
 function runs() {
-  return app()?.dataset.testScriptState === "running";
+  const app = document.querySelector("[data-testid='stApp']");
+  return app?.dataset.testScriptState === "running";
 }
 
 function isChoosing() {
@@ -61,10 +61,7 @@ class Line {
     this.gone = false;
     this.newest = null;
     this.asked = -ASK_AGAIN;
-    this.pressed = -UNANSWERED;
-    this.ran = 0;
-    this.watcher = new MutationObserver(() => (this.ran = performance.now()));
-    this.watcher.observe(app(), { attributeFilter: ["data-test-script-state"] });
+    this.pressed = -AFTER_PRESS;
     this.note = (event) => {
       if (event.type !== "keydown" || event.key === "Enter" || event.key === " ") {
         this.pressed = performance.now();
@@ -116,9 +113,7 @@ class Line {
 
   isTime() {
     const past = (moment, span) => performance.now() - moment > span;
-    // What was pressed is on its way until a run has begun and ended, however slow the server is.
-    const isAnswered = this.ran > this.pressed || past(this.pressed, UNANSWERED);
-    const isCalm = isAnswered && past(this.pressed, AFTER_PRESS) && !isChoosing();
+    const isCalm = past(this.pressed, AFTER_PRESS) && !isChoosing();
     return isCalm && past(this.heard, this.waits) && past(this.asked, ASK_AGAIN);
   }
 
@@ -126,7 +121,6 @@ class Line {
     this.gone = true;
     clearTimeout(this.later);
     clearTimeout(this.looking);
-    this.watcher.disconnect();
     PRESSES.forEach((kind) => document.removeEventListener(kind, this.note, true));
     this.socket.close();
   }
@@ -144,11 +138,25 @@ export default function (component) {
 """
 
 
-def keep(seen: Revision, waits: int = SOON) -> None:
-    """Mount the line, which draws nothing; `seen` is the revision that the page is drawn at.
+def keep_page(seen: Revision, waits: int = SOON) -> None:
+    """Keep up the line of a whole page; `seen` is the revision that the page is drawn at."""
+    # A run of the whole page draws what was asked for.
+    st.session_state.pop(ASKED, None)
+    _keep_page(seen, waits)
 
-    It `waits` so many milliseconds, and up to as many again, before it asks. Inside a fragment it
-    is the fragment alone that is drawn again.
+
+@st.fragment
+def _keep_page(seen: Revision, waits: int) -> None:
+    keep(seen, waits)
+    if st.session_state.pop(ASKED, False):
+        st.rerun()
+
+
+def keep(seen: Revision, waits: int) -> None:
+    """Keep up the line of a fragment, which is drawn again by itself when the line asks.
+
+    The line draws nothing. It `waits` so many milliseconds, and up to as many again, before it
+    asks.
     """
     line = st.components.v2.component("synergy_line", js=SCRIPT)
     # With a moment in it no two runs say the same: each reaches the browser as an answer.
@@ -157,4 +165,4 @@ def keep(seen: Revision, waits: int = SOON) -> None:
 
 
 def _hear() -> None:
-    """Do nothing: that the page is drawn again is all that is asked for."""
+    st.session_state[ASKED] = True

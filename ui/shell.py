@@ -51,7 +51,7 @@ def _banners(who: Viewer, has_sample: bool, seen: Revision) -> None:
             _banner(PUBLISHED)
         if has_sample:
             _banner(SAMPLE if who.role == "coordinator" else SAMPLE_IS)
-        live.keep(seen, live.LATER if who.role == "funder" else live.SOON)
+        live.keep_page(seen, live.LATER if who.role == "funder" else live.SOON)
 
 
 def _banner(text: str, path: str | None = None, label: str = "") -> None:

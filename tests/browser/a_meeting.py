@@ -164,9 +164,15 @@ DECISIONS = (
     ),
     Said("We agreed to send one joint letter", "Send one joint letter"),
 )
-# Pressed at the same moment, however long it takes to ask two pages for it.
-PRESS_AT = f"(node, at) => {{ setTimeout(() => node.click(), at - {CLOCK}) }}"
-AT_ONCE_MS = 2000
+# A page says nothing to the server while it is held: two press at once, however long that takes.
+HOLDING = """
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (data) {
+    if (window.held) window.held.push(() => send.call(this, data));
+    else send.call(this, data);
+  };"""
+HOLD = "window.held = []"
+LET_GO = "() => { const said = window.held; window.held = null; said.forEach(say => say()) }"
 
 
 @dataclass
@@ -190,6 +196,7 @@ class Meeting:
         )
         begin = (f"/meetings?meeting={world.meeting}", "/meeting")
         for one, name, address in zip((ada, ben), PEOPLE, begin, strict=True):
+            one.visit.context.add_init_script(HOLDING)
             hands.sign_in(one.desk, a_world.email(name), PASSPHRASE, address)
         return Meeting(world, server, ada, ben, Hall(browser, server.url, world.secret))
 
@@ -221,9 +228,11 @@ class Meeting:
 
     def go_on_at_once(self, number: int) -> None:
         """Leave a step by both pressing Next in the same moment."""
-        at = self.ada.page.evaluate(CLOCK) + AT_ONCE_MS
         for one in (self.ada, self.ben):
-            one.page.get_by_role("button", name=re.compile("^Next")).evaluate(PRESS_AT, at)
+            one.page.evaluate(HOLD)
+            one.page.get_by_role("button", name=re.compile("^Next")).click()
+        for one in (self.ada, self.ben):
+            one.page.evaluate(LET_GO)
         self.is_at(number)
 
     def capture(self, lines: Sequence[Said]) -> None:

@@ -4,12 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
-from tests import serving
+from tests import serving, waiting
 from tests.web.own_pages import link, port, site
 
 __all__ = ["chromium", "link", "port", "site"]
+
+expect.set_options(timeout=waiting.MS)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,6 +1,7 @@
 """Two ways to drive a page, with a mouse or with a keyboard alone, and who sits there."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,7 +10,8 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page, expect
 
 from db import connect
-from tests.serving import SETTLE_MS, Visit
+from tests import waiting
+from tests.serving import Visit
 
 # Stops on the longest page that a test walks, with room to spare.
 TABS = 200
@@ -73,7 +75,7 @@ class Mouse:
     def press(self, name: str, beside: str | None = None) -> None:
         """Click a button or link, once the page has drawn the only one."""
         wanted = named(self.visit, name, beside)
-        expect(wanted).to_have_count(1, timeout=SETTLE_MS)
+        expect(wanted).to_have_count(1)
         wanted.click()
         self.visit.settle()
 
@@ -124,7 +126,7 @@ class Keys:
 
     def _reach(self, wanted: Locator) -> None:
         """Go on with Tab until the focus is there."""
-        expect(wanted).to_have_count(1, timeout=SETTLE_MS)
+        expect(wanted).to_have_count(1)
         page = self.visit.page
         goal = wanted.element_handle()
         for _ in range(TABS):
@@ -169,6 +171,10 @@ class Desk:
         While a page draws itself anew, what goes may stand beside what comes for a moment.
         """
         expect(field(self.hand.visit, label).first).to_have_value(text)
+
+    def until(self, is_reached: Callable[[], object]) -> None:
+        """Wait for something that no page shows; what the browser has to say is heard meanwhile."""
+        waiting.until(is_reached, lambda: self.page.wait_for_timeout(5))
 
     def rows(self, sql: str, *parameters: object) -> list[Any]:
         """Read from the file."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.hands import Desk, on_top
-from tests.serving import SETTLE_MS, Visit
+from tests.serving import Visit
 
 STEPS = (
     "Since last meeting", "Round of updates", "Shared issues", "Actions due and overdue",
@@ -55,7 +55,7 @@ class Hall:
         self.visit.context.expose_function("noteShown", self._note)
         self.visit.context.add_init_script(WATCH)
         self.page.goto(f"{url}/s#{secret}")
-        expect(on_top(self.page)).to_be_visible(timeout=SETTLE_MS)
+        expect(on_top(self.page)).to_be_visible()
 
     def _note(self, text: str, at: float) -> None:
         self.seen.setdefault(text, at)
@@ -66,12 +66,12 @@ class Hall:
 
     def reads(self, title: str) -> None:
         """Expect what stands on top."""
-        expect(on_top(self.page)).to_have_text(title, timeout=SETTLE_MS)
+        expect(on_top(self.page)).to_have_text(title)
 
     def shows(self, said: Said) -> None:
         """Expect something among what was written down last."""
         one = self.page.locator(".hall .latest").get_by_text(said.shown, exact=True)
-        expect(one).to_be_visible(timeout=SETTLE_MS)
+        expect(one).to_be_visible()
 
 
 class Coordinator:
@@ -104,7 +104,7 @@ class Coordinator:
         if said.key != "Enter":
             named = re.compile(f"^(Same as|About): {said.about}.*1$")
             offered = self.page.get_by_role("button", name=named)
-            expect(offered).to_be_visible(timeout=SETTLE_MS)
+            expect(offered).to_be_visible()
 
     def keep(self, said: Said) -> None:
         """Press the key that keeps what was typed."""
@@ -114,7 +114,7 @@ class Coordinator:
         """Expect to be told that it was kept, by its beginning."""
         # While the page is drawn, what goes may stand beside what comes for a moment.
         told = self.page.locator(".st-key-captured").first
-        expect(told).to_contain_text(f": {said.text[:TOLD]}", timeout=SETTLE_MS)
+        expect(told).to_contain_text(f": {said.text[:TOLD]}")
 
     def go_on(self, number: int) -> None:
         """Leave a step for the next one by a key."""
@@ -123,5 +123,5 @@ class Coordinator:
 
     def stands_at(self, number: int) -> None:
         """Expect the meeting to stand at a step, from 0."""
-        expect(self.step).to_contain_text(STEPS[number], timeout=SETTLE_MS)
+        expect(self.step).to_contain_text(STEPS[number])
         expect(self.step).to_contain_text(f"Step {number + 1} of {len(STEPS)}")

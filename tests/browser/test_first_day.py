@@ -111,7 +111,7 @@ def test_a_coordinators_first_day(
     hand.press("Revoke", beside="City fund")
     mine.get_by_test_id("stDialog").get_by_role("button", name="Revoke").click()
     pressed = time.monotonic()
-    expect(outside).to_have_url(SIGN_IN, timeout=10_000)
+    expect(outside).to_have_url(SIGN_IN)
     print(f"thrown out {time.monotonic() - pressed:.2f} s after the press")
     expect(outside.get_by_label("Passphrase", exact=True)).to_be_visible()
     expect(outside.get_by_text(PARTNERSHIP)).to_have_count(0)

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,9 +17,6 @@ from tests.conftest import COORDINATOR
 from tests.db.tools import history_of, wrong
 from tests.serving import Server, Visit
 
-# The page asks for itself every 20 s; after that it has to be drawn.
-COMES_BACK_SECONDS = 45
-OFFLINE_MS = 10_000
 PARTNER = 1
 TITLE, DETAIL = "Write to every council at once", "By letter, then by telephone."
 SERVICE = "Homework on the top deck"
@@ -40,7 +36,7 @@ class Connection:
 
     def expect_it(self, state: str) -> None:
         app = self.desk.page.get_by_test_id("stApp")
-        expect(app).to_have_attribute("data-test-connection-state", state, timeout=30_000)
+        expect(app).to_have_attribute("data-test-connection-state", state)
 
     def restart(self) -> None:
         """End the server as a power cut would; the page finds its successor."""
@@ -53,10 +49,7 @@ class Connection:
         """Restart, and wait until the page has drawn itself again, unasked."""
         drawn = self.server.log.read_text().count("page /")
         self.restart()
-        deadline = time.monotonic() + COMES_BACK_SECONDS
-        while self.server.log.read_text().count("page /") == drawn:
-            assert time.monotonic() < deadline, "the page did not come back by itself"
-            self.desk.page.wait_for_timeout(200)
+        self.desk.until(lambda: self.server.log.read_text().count("page /") > drawn)
         self.desk.hand.visit.settle()
 
     def drop(self) -> None:
@@ -66,7 +59,8 @@ class Connection:
         for line in self.lines:
             line.close()
         self.expect_it("PINGING_SERVER")
-        self.desk.page.wait_for_timeout(OFFLINE_MS)
+        # Another try of the page's own to come back fails.
+        self.desk.page.wait_for_event("requestfailed")
         context.set_offline(False)
         self.expect_it("CONNECTED")
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, FrameLocator, Locator, expect
 
 from db import connect
-from tests import postcode_table
+from tests import postcode_table, waiting
 from tests.db.tools import HACKNEY
 from tests.serving import Server, Visit
 
@@ -68,7 +68,7 @@ class Desk:
         """Open the map and wait until its pins are drawn; whatever is in its frame is marked."""
         self.visit.open(f"{self.url}/map{query}")
         frame = self.visit.page.frame_locator(FRAME)
-        frame.locator(".pin, .cluster").first.wait_for(timeout=20_000)
+        frame.locator(".pin, .cluster").first.wait_for()
         self.visit.settle()
         return frame
 
@@ -251,11 +251,11 @@ def test_every_change_draws_other_layers_on_the_same_map(desk: Desk) -> None:
     desk.visit.settle()
     before, pins, land = desk.where(), drawn(frame), fills(frame)
     desk.choose("Specialism", "Gangs and peer pressure")
-    assert drawn(frame) != pins
+    waiting.until(lambda: drawn(frame) != pins)
     assert desk.where() == before
     desk.choose("Colour boroughs by", "Services")
     expect(areas(frame)).to_have_count(BOROUGHS)
-    assert fills(frame) != land
+    waiting.until(lambda: fills(frame) != land)
     assert desk.where() == before
     desk.switch("Streets")
     frame.locator("img.leaflet-tile-loaded").first.wait_for()
@@ -301,11 +301,7 @@ def test_without_streets_the_map_stays_silent_and_usable(status: int, desk: Desk
     frame = desk.open()
     desk.streets.asked.clear()
     desk.switch("Streets")
-    deadline = 50
-    while not desk.streets.asked and deadline:
-        desk.visit.page.wait_for_timeout(100)
-        deadline -= 1
-    assert desk.streets.asked
+    waiting.until(lambda: desk.streets.asked)
     expect(frame.locator("img.leaflet-tile:visible")).to_have_count(0)
     expect(areas(frame)).to_have_count(BOROUGHS)
     assert desk.visit.page.get_by_role("alert").count() == 0
@@ -317,7 +313,7 @@ def test_on_a_phone_there_is_room_to_scroll_past_the_map(desk: Desk, chromium: B
     phone = Desk(Visit(chromium, 390, 844), desk.url, desk.path, desk.streets)
     phone.visit.page.goto(f"{desk.url}/map")
     frame = phone.visit.page.frame_locator(FRAME)
-    frame.locator(".pin, .cluster").first.wait_for(timeout=20_000)
+    frame.locator(".pin, .cluster").first.wait_for()
     box = phone.visit.page.locator(FRAME).bounding_box()
     assert box is not None
     assert 300 <= box["height"] <= 844 / 2

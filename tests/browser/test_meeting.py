@@ -18,7 +18,6 @@ from tests.conftest import COORDINATOR
 from tests.db.tools import row, wrong
 from tests.serving import Server
 
-AWAY_MS = 60_000
 # What came over from earlier meetings, as the minutes say it.
 CARRIED = [
     (
@@ -53,19 +52,20 @@ def lose_power(meeting: Meeting) -> None:
     ben.type(half_typed)
     ada.type(saved)
     ada.keep(saved)
-    wait_for_the_row(meeting, saved)
+    written = "SELECT id FROM issue WHERE title = ?"
+    ada.desk.until(lambda: meeting.rows(written, saved.text))
     meeting.server.kill()
     meeting.killed_over.append(saved)
-    expect(away).to_be_visible(timeout=AWAY_MS)
+    expect(away).to_be_visible()
     for one in (ada, ben):
         expect_it(one.page, "PINGING_SERVER")
     expect(ben.line).to_have_value(half_typed.line)
     meeting.server.start_again().wait()
     for one in (ada, ben):
         expect_it(one.page, "CONNECTED")
-    expect(away).to_be_hidden(timeout=AWAY_MS)
+    expect(away).to_be_hidden()
     hall.shows(saved)
-    expect(ben.page.get_by_text(saved.text).first).to_be_visible(timeout=AWAY_MS)
+    expect(ben.page.get_by_text(saved.text).first).to_be_visible()
     expect(ben.line).to_have_value(half_typed.line)
     ben.keep(half_typed)
     hall.shows(half_typed)
@@ -74,15 +74,9 @@ def lose_power(meeting: Meeting) -> None:
     meeting.captured += [saved, half_typed]
 
 
-def wait_for_the_row(meeting: Meeting, said: Said) -> None:
-    """Look into the file until it holds a new issue."""
-    while not meeting.rows("SELECT id FROM issue WHERE title = ?", said.text):
-        meeting.ada.page.wait_for_timeout(5)
-
-
 def expect_it(page: Page, state: str) -> None:
     app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-connection-state", state, timeout=AWAY_MS)
+    expect(app).to_have_attribute("data-test-connection-state", state)
 
 
 @pytest.fixture(scope="module")

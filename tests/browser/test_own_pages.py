@@ -36,7 +36,7 @@ def has(page: Page, name: str) -> bool:
 
 def opened(page: Page, site: Site) -> None:
     """Wait until the board is asked for, which is not part of this site."""
-    page.wait_for_url(f"{site.url}/", timeout=10_000)
+    page.wait_for_url(f"{site.url}/")
 
 
 def test_a_link_opens_at_once_and_its_token_stands_in_no_address(
@@ -106,7 +106,7 @@ def test_signing_in_by_keyboard_after_a_mistake(page: Page, site: Site) -> None:
     expect(page.get_by_label("Passphrase")).to_have_value("")
     page.keyboard.type(PASSPHRASE)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{site.url}/healthz", timeout=10_000)
+    page.wait_for_url(f"{site.url}/healthz")
     assert has(page, cookies.ACCOUNT)
 
 

@@ -21,13 +21,12 @@ from synergy import dates, tokens
 from tests.browser.hands import on_top
 from tests.conftest import COORDINATOR
 from tests.db.tools import insert, row
-from tests.serving import SETTLE_MS, Server, Visit
+from tests.serving import Server, Visit
 
 WIDTH, HEIGHT = 1920, 1080
 SMALLEST = 24
 SCREENS = ((WIDTH, HEIGHT), (1280, 800), (1024, 768))
 LONG = "Ask every council for warm rooms after six o'clock, on each estate where a worker was " * 3
-BACK_MS = 60_000
 # After that long nothing is marked any more, and the page is turned.
 MARKED_MS, TURNED_MS = 8_500, 10_500
 # Where the parts of the picture stand, a list's first line included.
@@ -103,7 +102,7 @@ class Hall:
 
     def reads(self, title: str) -> None:
         """Expect what stands on top."""
-        expect(on_top(self.page)).to_have_text(title, timeout=SETTLE_MS)
+        expect(on_top(self.page)).to_have_text(title)
 
     def go_to(self, item: AgendaItem) -> None:
         if self.stands() != item.id:
@@ -228,13 +227,13 @@ def test_it_says_reconnecting_over_the_last_picture_and_comes_back_by_itself(hal
     away, first = hall.page.get_by_text("Reconnecting …"), hall.items()[0]
     expect(away).to_be_hidden()
     hall.server.kill()
-    expect(away).to_be_visible(timeout=SETTLE_MS)
+    expect(away).to_be_visible()
     expect(hall.page.locator(".rows .item").first).to_be_visible()
     expect(hall.page.get_by_role("dialog")).to_have_count(0)
     hall.keep_picture("away")
     running.go_to(hall.path, COORDINATOR, new_key(), hall.meeting, first.id, hall.stands())
     hall.server.start_again()
-    expect(on_top(hall.page)).to_have_text(first.title, timeout=BACK_MS)
+    expect(on_top(hall.page)).to_have_text(first.title)
     expect(away).to_be_hidden()
 
 

@@ -17,6 +17,7 @@ from db.write import new_key
 from synergy import dates, typed_dates
 from synergy.agenda import Step
 from synergy.viewers import Viewer
+from tests import waiting
 from tests.conftest import COORDINATOR, components
 from tests.db.tools import insert
 from tests.pages.test_shell import buttons, press, read, sql
@@ -49,7 +50,7 @@ def open_box(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def open_it(step: Step = "updates", viewer: Viewer = COORDINATOR) -> AppTest:
         monkeypatch.setattr(viewer_source, "read_header", viewer.to_header)
-        app = AppTest.from_function(_script, default_timeout=30)
+        app = AppTest.from_function(_script, default_timeout=waiting.SECONDS)
         app._bidi_component_manager = components()
         [(meeting, day)] = sql(sample, "SELECT id, date FROM meeting WHERE status = 'planned'")
         app.query_params |= {"meeting": str(meeting), "day": day, "step": step}

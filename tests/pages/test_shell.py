@@ -13,6 +13,7 @@ from streamlit.testing.v1.element_tree import Button, Element
 
 from db import connect, sample
 from synergy.viewers import Viewer
+from tests import waiting
 from tests.conftest import COORDINATOR, ROOT, components
 from tests.pages.test_names import shown
 from ui.errors import say_sorry
@@ -305,7 +306,7 @@ def test_a_reader_has_nothing_to_press_that_writes(
 
 @pytest.mark.parametrize("page", ["board", "issues", "actions", "map"])
 def test_without_a_viewer_only_the_refusal_is_drawn(page: str, sample: Path) -> None:
-    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=waiting.SECONDS)
     app._bidi_component_manager = components()
     app.run()
     app.switch_page(str(FOLDER / f"{page}.py")).run()

@@ -12,6 +12,7 @@ from db.commands import records
 from db.kinds import LOCATION, SERVICE
 from db.write import new_key
 from synergy import dates
+from tests import waiting
 from tests.conftest import COORDINATOR, components
 from tests.db.tools import CAMDEN, HACKNEY, Row, row
 from tests.pages.test_shell import field, press, sql, under
@@ -93,7 +94,7 @@ def edit(made: dict[str, int], kind: str, layout: str) -> AppTest:
     layout = layout.replace("ORGANIZATION", str(made["organization"]))
     layout = layout.replace("OTHER", str(made["other"]))
     script = SCRIPT.format(kind=kind, layout=layout, number=made[kind.lower()])
-    app = AppTest.from_string(script, default_timeout=30)
+    app = AppTest.from_string(script, default_timeout=waiting.SECONDS)
     app._bidi_component_manager = components()
     app.query_params["form"] = "form"
     app.run()

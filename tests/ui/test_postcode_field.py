@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests import postcode_table
+from tests import postcode_table, waiting
 
 
 def page() -> None:
@@ -17,7 +17,7 @@ def page() -> None:
 
 
 def typed(text: str) -> tuple[AppTest, str]:
-    app = AppTest.from_function(page, default_timeout=30).run()
+    app = AppTest.from_function(page, default_timeout=waiting.SECONDS).run()
     app.text_input(key="near me").set_value(text).run()
     assert not app.exception
     return app, " ".join(one.value for one in app.caption)

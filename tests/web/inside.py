@@ -19,7 +19,8 @@ from db.commands import sessions
 from synergy import dates
 from tests import serving
 from tests.db.doors import Doors
-from tests.visiting import SECONDS, Visitor, run_page
+from tests.visiting import Visitor, run_page
+from tests.waiting import SECONDS
 from web import cookies
 
 STREAM, LIVE = "/_stcore/stream", "/live"

@@ -1,7 +1,6 @@
 """A running server on a database full of secrets, and who comes to look for them."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ import pytest
 from db import connect, copying, publish
 from db.commands import sessions
 from synergy.viewers import Role
-from tests import serving
+from tests import serving, waiting
 from tests.db.canaries import Canary, plant, strangers
 from tests.db.doors import Doors, make_doors
 from tests.db.tools import World, rows
@@ -19,7 +18,6 @@ from ui.searching import OPENED
 from web import cookies
 
 # How long the published copy may take to come.
-SECONDS = 10
 # What is not for the display either: a place to hide in, and what only the history keeps.
 NEVER = {"confidential", "before"}
 
@@ -88,9 +86,7 @@ def planted(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> 
     server = serving.Server.start(world.path, folder / "server.log")
     try:
         found = Planted(server.wait(), doors, canaries)
-        deadline = time.monotonic() + SECONDS
-        while copying.stale(world.path) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        waiting.until(lambda: not copying.stale(world.path))
         yield found
     finally:
         server.stop()

@@ -2,7 +2,6 @@
 
 import shutil
 import socket
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import serving
+from tests import serving, waiting
 from tests.db.tools import rows
 from tests.visiting import Answer, Visitor
 from tests.web.inside import FILES, LIVE, STREAM, refused_with
@@ -36,14 +35,15 @@ def start(templates: dict[str, Path], folder: Path, **given: str) -> serving.Ser
 
 def wait_for_port(server: serving.Server) -> None:
     """Wait until the port takes a connection, which it does before anything can be answered."""
-    deadline = time.monotonic() + serving.READY_SECONDS
-    while time.monotonic() < deadline:
+
+    def is_open() -> bool:
         try:
-            socket.create_connection((server.address, server.port), 1).close()
-            return
+            socket.create_connection((server.address, server.port), waiting.SECONDS).close()
         except OSError:
-            time.sleep(0.005)
-    raise AssertionError(f"the server did not start:\n{server.log.read_text()[-3000:]}")
+            return False
+        return True
+
+    waiting.until(is_open)
 
 
 def follow(visitor: Visitor, path: str) -> tuple[Answer, Answer]:

@@ -1,24 +1,14 @@
 """A server that finds no postcodes: it serves at once and has them made by another process."""
 
 import fcntl
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from db import postcodes
 from db.kinds import LOCATION
+from tests import waiting
 from tests.db.tools import World, row
 from tests.serving import Server
 from tests.visiting import Visitor
-
-MAKING_SECONDS = 240
-
-
-def wait_for(what: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + MAKING_SECONDS
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def is_held(making: Path) -> bool:
@@ -40,14 +30,14 @@ def test_a_server_makes_the_postcodes_while_it_serves_and_stops_with_it(
     try:
         assert not postcodes.is_ready(world.path)
         assert Visitor(server).ask("/healthz").status == 200
-        wait_for(lambda: making.exists() and making.stat().st_size > 0)
+        waiting.until(lambda: making.exists() and making.stat().st_size > 0)
         server.stop()
-        wait_for(lambda: not is_held(making))
+        waiting.until(lambda: not is_held(making))
         assert not postcodes.is_ready(world.path)
 
         server.start_again().wait()
-        wait_for(lambda: postcodes.is_ready(world.path))
-        wait_for(lambda: row(world.path, "location", made.row_id)["latitude"] is not None)
+        waiting.until(lambda: postcodes.is_ready(world.path))
+        waiting.until(lambda: row(world.path, "location", made.row_id)["latitude"] is not None)
     finally:
         server.stop()
     assert row(world.path, "location", made.row_id)["placed_by"] == "postcode"

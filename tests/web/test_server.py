@@ -7,7 +7,7 @@ import pytest
 
 from synergy import dates, tokens
 from synergy.viewers import HEADER, Viewer
-from tests import serving
+from tests import serving, waiting
 from tests.db.tools import rows
 from tests.visiting import Visitor, run_page
 from tests.web.inside import STREAM, refused_with
@@ -42,7 +42,7 @@ def visitor(
 def test_a_clock_set_to_no_moment_stops_the_start_with_one_line(tmp_path: Path) -> None:
     log, path = tmp_path / "server.log", tmp_path / "synergy.db"
     server = serving.Server.start(path, log, {dates.CLOCK: "soon"}, postcodes=False)
-    assert server.process.wait(serving.READY_SECONDS) == 1
+    assert server.process.wait(waiting.SECONDS) == 1
     said = log.read_text()
     assert "SYNERGY_NOW is 'soon', which is no moment." in said
     assert "Traceback" not in said
