@@ -23,7 +23,7 @@ LONGEST = (
     "browser/test_lost_connection.py", "browser/test_meeting.py",
     "browser/test_afternoon_by_keyboard.py", "browser/test_june_2024.py",
     "browser/test_names.py", "browser/test_first_day.py", "web/test_forged_frames.py",
-    "tests/test_checks.py", "faults/test_race.py", "web/test_canary.py", "browser/test_map.py",
+    "faults/test_race.py", "web/test_canary.py", "browser/test_map.py",
     "browser/test_deep_links.py", "pages/test_names.py", "pages/test_actions.py",
     "web/test_thrown_out.py", "browser/test_two_editors.py", "web/test_page_permissions.py",
 )  # fmt: skip
