@@ -5,6 +5,7 @@ from typing import get_args
 from sqlite_utils import Database
 
 from db.access_kinds import ACCOUNT, SHARE_LINK
+from db.action_kind import ACTION as ACTION
 from db.kind import Kind as Kind
 from db.kind import Problems, Row
 from db.parts import Part
@@ -132,20 +133,6 @@ def _no_postcode(row: Row) -> Problems:
         return {"postal_code": str(error)}
     return {}
 
-
-ACTION = Kind(
-    "action",
-    frozenset(
-        {"title", "detail", "organization_id", "owner_name", "due_on", "state", "done_on"}
-        | {"dropped_reason", "meeting_id", "issue_id"}
-    ),
-    title="title",
-    refers={"organization_id": "organization", "meeting_id": "meeting", "issue_id": "issue"},
-    private=frozenset({"owner_name"}),
-    choices={"state": words.ACTION_STATES},
-    dates=("due_on", "done_on"),
-    owner="organization_id",
-)
 
 LOCATION = Kind(
     "location",

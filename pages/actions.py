@@ -1,9 +1,11 @@
 """Actions: who will do what by when."""
 
+from functools import partial
+
 import streamlit as st
 
 from db import connect
-from db.commands.actions import add_action
+from db.commands import records
 from db.kinds import ACTION
 from db.queries import actions, board
 from synergy import dates, words
@@ -71,7 +73,7 @@ if viewer().writes:
     if forms.is_open(NEW):
         of = {"organization_id": partner or None, "meeting_id": meeting, "issue_id": issue}
         start, said = {"state": "open", **of}, "The action was added."
-        editor.add(NEW, options.layout, start, add_action, said, opens="action")
+        editor.add(NEW, options.layout, start, partial(records.add, ACTION), said, "action")
 if not lines:
     rows.none_here("actions", "task_alt", "add an action" if viewer().writes else None)
 publishing.offer_all(ACTION, lines)

@@ -15,10 +15,7 @@ accounts.save_account                  done         refused  refused    refused 
 accounts.disable_account               done         refused  refused    refused  refused  refused
 accounts.enable_account                done         refused  refused    refused  refused  refused
 accounts.invite                        done         refused  refused    refused  refused  refused
-actions.add_action                     done         done     refused    refused  refused  refused
-actions.add_action, nobody's           done         refused  refused    refused  refused  refused
 actions.save_actions                   done         done     refused    refused  refused  refused
-actions.save_action                    done         done     refused    refused  refused  refused
 actions.complete_action                done         done     refused    refused  refused  refused
 actions.add_note                       done         done     refused    refused  refused  refused
 agenda.add_meeting                     done         refused  refused    refused  refused  refused
@@ -60,6 +57,7 @@ records.add update                     done         done     refused    refused 
 records.add issue_mention              done         done     refused    refused  refused  refused
 records.add decision                   done         refused  refused    refused  refused  refused
 records.add action                     done         done     refused    refused  refused  refused
+records.add action, nobody's           done         refused  refused    refused  refused  refused
 records.add practice                   done         refused  refused    refused  refused  refused
 records.add issue                      done         refused  refused    refused  refused  refused
 records.add taxonomy_term              no way       refused  refused    refused  refused  refused

@@ -19,6 +19,8 @@ from ui.fields import Area
 from ui.text import plain
 from ui.viewer import viewer
 
+SAVE = partial(changing.save, ACTION)
+
 
 def show(action_id: int, today: str) -> None:
     """Draw one action, or say that it is not there."""
@@ -31,7 +33,7 @@ def show(action_id: int, today: str) -> None:
         record = records.record(db, ACTION, action_id)
     opened.back("All actions", "action")
     if action is None or record is None:
-        opened.gone(ACTION, action_id, "action", layout, commands.save_action)
+        opened.gone(ACTION, action_id, "action", layout, SAVE)
         return
     badges = [badge(action, today), *([rows.SAMPLE] if action.sample else [])]
     badges += publishing.badges(action.published)
@@ -44,7 +46,7 @@ def show(action_id: int, today: str) -> None:
     if may_edit:
         _buttons(action)
         if forms.is_open(form):
-            editor.edit(form, layout, record, commands.save_action, "The action was saved.")
+            editor.edit(form, layout, record, SAVE, "The action was saved.")
     _links(action)
     if viewer().role != "funder":
         _notes(action, notes, may_edit)

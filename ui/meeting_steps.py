@@ -8,7 +8,6 @@ import streamlit as st
 
 from db import connect
 from db.commands import records as changing
-from db.commands.actions import save_action
 from db.kinds import ACTION, MENTION
 from db.queries import attending, carried, projected, records
 from db.queries.agenda import AgendaItem
@@ -177,7 +176,8 @@ def _action(one: CarriedAction, today: str) -> None:
             with connect.reading_as(viewer()) as db:
                 record = records.record(db, ACTION, one.id)
             if record:
-                editor.edit(form, CHANGE, record, save_action, "The action was saved.")
+                save = partial(changing.save, ACTION)
+                editor.edit(form, CHANGE, record, save, "The action was saved.")
 
 
 def _agreed(meeting: MeetingLine, today: str) -> None:

@@ -43,7 +43,7 @@ def first_account(
 def _add(job: Work, values: Mapping[str, Typed], token: str | None) -> Receipt:
     unknown = values.keys() - ACCOUNT.columns
     assert not unknown, f"no fields of an account: {unknown}"
-    own = {"name": None, **checks.tidy(values), "invited_at": job.now if token else None}
+    own = {**checks.tidy(values), "invited_at": job.now if token else None}
     account_id = records.insert(ACCOUNT, job, own, {})
     if token:
         _keep_invitation(job, account_id, token)

@@ -24,7 +24,7 @@ def add_meeting(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed
     invited = values.get("invited") or ()
 
     def work(job: Work) -> Receipt:
-        meeting_id = records.insert(MEETING, job, {"name": None, **own}, {})
+        meeting_id = records.insert(MEETING, job, own, {})
         for number in cast(tuple[int, ...], invited):
             job.row("organization", number)
             asked: Row = {"meeting_id": meeting_id, "organization_id": number}
@@ -69,7 +69,7 @@ def add_item(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) 
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        own: Row = {"title": None, **checks.tidy(values)}
+        own = checks.tidy(values)
         order = in_order(job, cast(int, job.row("meeting", cast(int, own["meeting_id"]))["id"]))
         place = len(order) - (bool(order) and order[-1]["kind"] == "close")
         new_id = records.insert(AGENDA_ITEM, job, {**own, "position": place + 1}, {})

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from db.commands import actions, records
+from db.commands import records
 from db.commands.closed import require_not_closed
-from db.kinds import DECISION, ISSUE, MENTION, PRACTICE, UPDATE
+from db.kinds import ACTION, DECISION, ISSUE, MENTION, PRACTICE, UPDATE
 from db.write import Receipt, Row, Work, run
 from synergy import checks
 from synergy.capture import Entry, Kind
@@ -64,7 +64,7 @@ def _action(job: Work, meeting_id: int, entry: Entry) -> Kept:
         "due_on": entry.due_on,
         "issue_id": entry.issue_id,
     }
-    return "action", actions.insert(job, _at(meeting_id, row))
+    return "action", records.insert(ACTION, job, _at(meeting_id, row), {})
 
 
 def _practice(job: Work, meeting_id: int, entry: Entry) -> Kept:

@@ -20,7 +20,7 @@ def raise_new_issue(
     viewer.require(records.owner(MENTION, checks.tidy(mention)))
 
     def work(job: Work) -> Receipt:
-        issue_id = records.insert(ISSUE, job, {"title": None, **checks.tidy(issue)}, {})
+        issue_id = records.insert(ISSUE, job, checks.tidy(issue), {})
         records.insert(MENTION, job, {**checks.tidy(mention), "issue_id": issue_id}, {})
         return job.receipt("issue", issue_id)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import cast
 
 from db import overlap_basis
+from db.commands import records
+from db.kinds import ACTION
 from db.queries import board
 from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
 from synergy import checks, dates, overlaps
@@ -140,10 +142,9 @@ def _act(job: Work, current: Row) -> None:
     action: Row = {
         "title": overlaps.action_title(verdict, *sides),
         "due_on": board.between(job.db, dates.today().isoformat()).next_day,
-        "state": "open",
         "sample": current["sample"],
     }
-    job.change(TABLE, current, {"action_id": job.insert("action", action)})
+    job.change(TABLE, current, {"action_id": records.insert(ACTION, job, action, {})})
 
 
 def _acts_already(job: Work, action_id: Value) -> bool:

@@ -42,11 +42,11 @@ def _require_sense(kind: Kind, job: Work, row: Row, changes: Row) -> None:
     """Raise Invalid with all that is wrong, Missing for a reference to nothing."""
     problems = kind.problems(changes) | kind.gaps(row)
     checks.raise_if(kind.rules(row) | problems)
-    require_references(kind, job, changes)
+    _require_references(kind, job, changes)
     checks.raise_if(kind.fits(job.db, row))
 
 
-def require_references(kind: Kind, job: Work, changes: Row) -> None:
+def _require_references(kind: Kind, job: Work, changes: Row) -> None:
     """Raise Missing for a reference to nothing, Invalid for one to an issue that was merged."""
     for column, table in kind.refers.items():
         if isinstance(number := changes.get(column), int):
@@ -60,8 +60,7 @@ def require_references(kind: Kind, job: Work, changes: Row) -> None:
 
 def add(kind: Kind, path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
     """Add a row from its fields; Invalid names each field that is wrong."""
-    blank: Row = {kind.title: None} if kind.title else {}
-    own, several = _split(kind, {**blank, **values})
+    own, several = _split(kind, values)
     viewer.require(owner(kind, own))
 
     def work(job: Work) -> Receipt:
@@ -72,7 +71,8 @@ def add(kind: Kind, path: Path, viewer: Viewer, key: str, values: Mapping[str, T
 
 def insert(kind: Kind, job: Work, own: Row, several: Mapping[str, tuple[str | int, ...]]) -> int:
     """Add a row, by its kind's rules, inside a command; return its id."""
-    own = kind.tidy(own, {})
+    blank: Row = {kind.title: None} if kind.title else {}
+    own = kind.tidy({**blank, **own}, {})
     _require_sense(kind, job, own, own)
     own |= _following(kind, job, own, {})
     row_id = job.insert(kind.table, own | _signatures(kind, job, own, {}))
@@ -128,24 +128,29 @@ def save(
     Conflict, with both versions, when it is stale; a partner changes only what its own agency
     owns, and cannot give it away.
     """
-    row_id, version = made_on
-    typed, several = _split(kind, changes)
 
     def work(job: Work) -> Receipt:
-        current = job.row(kind.table, row_id)
-        _require_right(kind, viewer, current)
-        own = kind.tidy(typed, current)
-        if kind.owner in own and not viewer.may_edit(owner(kind, own)):
-            raise Refused("Only a coordinator gives this to another partner.")
-        if current["version"] != version:
-            raise Conflict([_clash(kind, job, current, own, several)])
-        _require_sense(kind, job, {**current, **own}, own)
-        own |= _following(kind, job, own, current)
-        job.change(kind.table, current, own | _signatures(kind, job, own, current))
-        _link(kind, job, row_id, several)
-        return job.receipt(kind.table, row_id)
+        change(kind, job, made_on, changes)
+        return job.receipt(kind.table, made_on[0])
 
     return run(path, viewer, key, f"save {kind.table}", work)
+
+
+def change(kind: Kind, job: Work, made_on: tuple[int, int], changes: Mapping[str, Typed]) -> None:
+    """Save the changed fields of one row, as `save` does, inside a command."""
+    row_id, version = made_on
+    typed, several = _split(kind, changes)
+    current = job.row(kind.table, row_id)
+    _require_right(kind, job.viewer, current)
+    own = kind.tidy(typed, current)
+    if kind.owner in own and not job.viewer.may_edit(owner(kind, own)):
+        raise Refused("Only a coordinator gives this to another partner.")
+    if current["version"] != version:
+        raise Conflict([_clash(kind, job, current, own, several)])
+    _require_sense(kind, job, {**current, **own}, own)
+    own |= _following(kind, job, own, current)
+    job.change(kind.table, current, own | _signatures(kind, job, own, current))
+    _link(kind, job, row_id, several)
 
 
 def _clash(kind: Kind, job: Work, current: Row, own: Row, several: Parts) -> Clash:

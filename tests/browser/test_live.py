@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from db.commands import actions
+from db.commands import records
+from db.kinds import ACTION
 from db.write import new_key
 from synergy import dates
 from tests.browser.hands import Desk, Mouse, field
@@ -35,7 +36,7 @@ def desk(
 def save_elsewhere(desk: Desk, title: str) -> None:
     """Save an action that comes first in every list, from elsewhere."""
     typed = {"title": title, "due_on": DUE_LONG_AGO, "organization_id": 1}
-    actions.add_action(desk.path, COORDINATOR, new_key(), typed)
+    records.add(ACTION, desk.path, COORDINATOR, new_key(), typed)
 
 
 @pytest.mark.parametrize("address", ["/actions", "/actions?state=all+open&due=overdue"])

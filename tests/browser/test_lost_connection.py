@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
-from db.commands import actions
+from db.commands import records
+from db.kinds import ACTION
 from db.write import new_key
 from tests.browser import hands
 from tests.browser.hands import Desk, Mouse
@@ -254,7 +255,7 @@ def test_a_conflict_outlives_a_restart(connection: Connection) -> None:
     work.open(desk)
     work.type(desk)
     theirs = {"title": "Somebody else's wording"}
-    actions.save_action(desk.path, COORDINATOR, new_key(), (work.number, 1), theirs)
+    records.save(ACTION, desk.path, COORDINATOR, new_key(), (work.number, 1), theirs)
     desk.hand.press("Save")
     desk.says("Someone else changed this while you were editing.")
     work.is_typed(desk)

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from db import connect
-from db.commands import accounts, actions, agenda, closing, links, running
+from db.commands import accounts, agenda, closing, links, records, running
+from db.kinds import ACTION
 from db.queries.agenda import AgendaItem
 from db.queries.agenda import agenda as items_of
 from db.write import new_key
@@ -209,7 +210,7 @@ def test_what_comes_is_turned_to_and_marked_for_a_while_and_nothing_jumps(hall: 
     expect(page).to_have_text(re.compile("page 1 of "))
     places = hall.page.evaluate(PLACES)
     typed = {"title": "Ring them", "meeting_id": hall.meeting}
-    actions.add_action(hall.path, COORDINATOR, new_key(), typed)
+    records.add(ACTION, hall.path, COORDINATOR, new_key(), typed)
     marked = hall.page.locator(".rows .marked")
     expect(marked.get_by_text("Ring them")).to_be_visible()
     expect(marked.get_by_text("just now")).to_be_visible()

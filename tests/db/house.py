@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db import connect
-from db.commands import actions, agenda, overlaps, terms
+from db.commands import agenda, overlaps, records, terms
 from db.commands.overlaps import Seen
-from db.kinds import BY_TABLE, LOCATION, SERVICE
+from db.kinds import ACTION, BY_TABLE, LOCATION, SERVICE
 from db.queries import overlaps as queries
 from db.queries.overlap_ranking import Pair
 from db.write import new_key
@@ -136,9 +136,8 @@ def make_house(doors: Doors, without_accounts: Path) -> House:
     bare = House(
         doors, without_accounts, refuge.row_id, neighbour, away, southerner, stray, "", "", made
     )
-    theirs = actions.save_action(
-        path, bare.northerner, new_key(), bare.made_on("action"), {"title": "The partner's words"}
-    )
+    title = {"title": "The partner's words"}
+    theirs = records.save(ACTION, path, bare.northerner, new_key(), bare.made_on("action"), title)
     ours = world.save(BY_TABLE["service"], made["service"], name="The coordinator's words")
     merged = {"verdict": "merge", "note": "One would do"}
     reviewed = overlaps.review(path, COORDINATOR, new_key(), bare.overlap(), merged)

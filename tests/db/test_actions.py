@@ -37,7 +37,7 @@ def test_an_action_is_stored_as_given(world: World) -> None:
         "meeting_id": world.spring,
         "issue_id": world.issue,
     }
-    receipt = actions.add_action(world.path, COORDINATOR, new_key(), values)
+    receipt = records.add(ACTION, world.path, COORDINATOR, new_key(), values)
     held = row(world.path, "action", receipt.row_id)
     inner = ("created_at", "updated_at")
     assert {name: value for name, value in held.items() if name not in inner} == {
@@ -262,5 +262,5 @@ def test_a_field_that_no_action_has_is_a_mistake_of_ours(world: World) -> None:
 
 def test_a_missing_database_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(connect.NotReady):
-        actions.add_action(tmp_path / "no.db", COORDINATOR, new_key(), {"title": "Lost"})
+        records.add(ACTION, tmp_path / "no.db", COORDINATOR, new_key(), {"title": "Lost"})
     assert list(tmp_path.iterdir()) == []

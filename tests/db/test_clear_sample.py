@@ -9,7 +9,7 @@ import pytest
 
 from db import check, connect, seed
 from db.commands import actions, records
-from db.kinds import MENTION
+from db.kinds import ACTION, MENTION
 from db.queries.search import search
 from db.sample import clear_sample
 from db.write import new_key
@@ -101,7 +101,7 @@ def test_a_real_action_keeps_its_sample_issue_with_its_parts(sample: Path) -> No
     }
     assert parts
     values = {"title": "Real work", "issue_id": issue}
-    action = actions.add_action(sample, COORDINATOR, new_key(), values).row_id
+    action = records.add(ACTION, sample, COORDINATOR, new_key(), values).row_id
     _, kept = clear_sample(sample, COORDINATOR)
     assert kept == [f"issue {issue}: {CONTENT['issue']['short-grants']['title']}"]
     assert _left(sample) == {"issue/short-grants"}
@@ -171,7 +171,7 @@ def test_a_real_service_keeps_its_sample_location(sample: Path) -> None:
 def test_what_is_kept_is_found_and_what_is_gone_is_not(sample: Path) -> None:
     issue = _number(sample, "issue/short-grants")
     values = {"title": "Real work", "issue_id": issue}
-    actions.add_action(sample, COORDINATOR, new_key(), values)
+    records.add(ACTION, sample, COORDINATOR, new_key(), values)
     clear_sample(sample, COORDINATOR)
     with connect.reading(sample) as db:
         assert issue in {hit.id for hit in search(db, "grants end") if hit.kind == "issue"}
@@ -180,7 +180,7 @@ def test_what_is_kept_is_found_and_what_is_gone_is_not(sample: Path) -> None:
 
 def test_what_is_kept_stays_when_cleared_again(sample: Path) -> None:
     values = {"title": "Real work", "issue_id": _number(sample, "issue/short-grants")}
-    actions.add_action(sample, COORDINATOR, new_key(), values)
+    records.add(ACTION, sample, COORDINATOR, new_key(), values)
     clear_sample(sample, COORDINATOR)
     before = content(sample)
     assert clear_sample(sample, COORDINATOR) == ({}, [])
@@ -190,7 +190,7 @@ def test_what_is_kept_stays_when_cleared_again(sample: Path) -> None:
 def test_the_history_of_what_is_kept_stays(sample: Path) -> None:
     issue = _number(sample, "issue/short-grants")
     values = {"title": "Real work", "issue_id": issue}
-    actions.add_action(sample, COORDINATOR, new_key(), values)
+    records.add(ACTION, sample, COORDINATOR, new_key(), values)
     clear_sample(sample, COORDINATOR)
     whose = {
         held["actor"]

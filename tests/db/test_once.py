@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from db import undo
-from db.commands import actions
+from db.commands import actions, records
 from db.commands.actions import Edit
+from db.kinds import ACTION
 from db.write import Missing, Receipt, key_for, new_key
 from synergy.checks import Invalid, Typed
 from tests.conftest import COORDINATOR
@@ -20,7 +21,7 @@ def _titled(world: World, title: str) -> set[int]:
 
 
 def _add(world: World, key: str, title: str = "Once") -> Receipt:
-    return actions.add_action(world.path, COORDINATOR, key, {"title": title})
+    return records.add(ACTION, world.path, COORDINATOR, key, {"title": title})
 
 
 def test_the_same_key_writes_once_and_gives_the_same_receipt(world: World) -> None:
@@ -91,7 +92,7 @@ def test_the_same_form_with_the_same_content_is_one_command(world: World) -> Non
     in_another_order = dict(reversed(typed.items()))
     token = new_key()
     receipts = {
-        actions.add_action(world.path, COORDINATOR, key_for(token, values), values)
+        records.add(ACTION, world.path, COORDINATOR, key_for(token, values), values)
         for values in (typed, in_another_order, typed)
     }
     assert len(receipts) == 1
@@ -112,7 +113,7 @@ def test_the_same_form_with_other_content_is_another_command(
 ) -> None:
     token, before = new_key(), rows(world.path, "action").keys()
     for values in ({"title": "Once", "due_on": None}, other):
-        actions.add_action(world.path, COORDINATOR, key_for(token, values), values)
+        records.add(ACTION, world.path, COORDINATOR, key_for(token, values), values)
     assert len(rows(world.path, "action").keys() - before) == 2
 
 

@@ -54,9 +54,9 @@ Call = Callable[[House, Viewer], Any]
 ENGINES = {"write.run", "connect.reading_as", "privacy.hide", "revision.revision"}
 # In the commands' room, but for nobody yet, or parts of commands.
 WITHOUT_VIEWER = {
-    "actions.insert", "closed.require_not_closed",
+    "closed.require_not_closed",
     "agenda.in_order", "agenda.make_agenda", "meetings.listed", "records.owner",
-    "records.require_references", "records.insert", "running.stand_at",
+    "records.change", "records.insert", "running.stand_at",
     "sessions.check_passphrase", "sessions.sign_in", "sessions.enter_by_link", "sessions.touch",
     "sessions.end", "sessions.end_all", "sessions.set_passphrase",
 }  # fmt: skip
@@ -187,14 +187,7 @@ CALLS: dict[str, Call] = {
     "accounts.invite": lambda h, v: accounts.invite(
         h.path, v, new_key(), h.doors.partner, "token"
     ),
-    "actions.add_action": lambda h, v: actions.add_action(
-        h.path, v, new_key(), {"organization_id": h.world.north, **MINE}
-    ),
-    "actions.add_action, nobody's": lambda h, v: actions.add_action(h.path, v, new_key(), MINE),
     "actions.save_actions": _save_actions,
-    "actions.save_action": lambda h, v: actions.save_action(
-        h.path, v, new_key(), h.made_on("action"), MINE
-    ),
     "actions.complete_action": lambda h, v: actions.complete_action(
         h.path, v, new_key(), *h.made_on("action")
     ),
@@ -291,6 +284,9 @@ CALLS: dict[str, Call] = {
     ),
     "undo.undo, the coordinator's work": lambda h, v: undo.undo(
         h.path, v, new_key(), h.coordinators_key
+    ),
+    "records.add action, nobody's": lambda h, v: records.add(
+        BY_TABLE["action"], h.path, v, new_key(), MINE
     ),
     "records.save location, confidential": lambda h, v: _save("location", h, v, h.refuge),
     "records.remove location, confidential": lambda h, v: _remove("location", h, v, h.refuge),

@@ -9,9 +9,9 @@ import pytest
 
 from db import connect, purge, restore
 from db.commands import issues, records
-from db.commands.actions import Edit, add_action, save_actions
+from db.commands.actions import Edit, save_actions
 from db.commands.settings import save_settings
-from db.kinds import ISSUE, LOCATION, MENTION, ORGANIZATION, SERVICE, Kind
+from db.kinds import ACTION, ISSUE, LOCATION, MENTION, ORGANIZATION, SERVICE, Kind
 from db.queries import history
 from db.queries.history import HAPPENED, Entry, HistoryFilter
 from db.queries.paging import Page
@@ -249,7 +249,7 @@ def test_a_reference_to_what_was_deleted_must_come_back_first(facts: Path) -> No
 
 def test_a_row_comes_back_without_what_was_erased(facts: Path, issue: int) -> None:
     values = {"title": "Write", "issue_id": issue}
-    action = add_action(facts, COORDINATOR, new_key(), values).row_id
+    action = records.add(ACTION, facts, COORDINATOR, new_key(), values).row_id
     edit = Edit(action, 1, {"title": "Call"})
     save_actions(facts, COORDINATOR, new_key(), [edit])
     mark = latest(facts, "action", action)

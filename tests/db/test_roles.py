@@ -8,7 +8,7 @@ import pytest
 from db import undo
 from db.commands import actions, publishing, records
 from db.commands.actions import Edit
-from db.kinds import ISSUE, LOCATION, SERVICE
+from db.kinds import ACTION, ISSUE, LOCATION, SERVICE
 from db.write import new_key
 from synergy.viewers import Refused, Viewer
 from tests.db.doors import Doors
@@ -67,7 +67,7 @@ def test_who_writes_no_longer_takes_nothing_back(role: Any, world: World) -> Non
 def _did(doors: Doors, viewer: Viewer, row_id: int, title: str = "Our words") -> str:
     """Change an action as somebody; return the command's key."""
     made_on = doors.made_on("action", row_id)
-    return actions.save_action(doors.path, viewer, new_key(), made_on, {"title": title}).key
+    return records.save(ACTION, doors.path, viewer, new_key(), made_on, {"title": title}).key
 
 
 def _refuses_to_undo(doors: Doors, viewer: Viewer, key: str) -> None:

@@ -6,9 +6,8 @@ import pytest
 
 from db import check, connect, seed
 from db.commands import records, terms
-from db.commands.actions import add_action
 from db.commands.settings import save_settings
-from db.kinds import ISSUE, SERVICE, TERM
+from db.kinds import ACTION, ISSUE, SERVICE, TERM
 from db.queries import settings
 from db.queries.settings import UsedTerm
 from db.sample import clear_sample, kept_names
@@ -315,7 +314,7 @@ def test_the_sample_goes_and_comes_and_goes_and_comes(sample: Path) -> None:
 
 def test_what_stayed_of_the_sample_does_not_come_twice(sample: Path) -> None:
     keeper = row(sample, "seed_log", "issue/short-grants")["row_id"]
-    add_action(sample, COORDINATOR, new_key(), {"title": "Ours", "issue_id": keeper})
+    records.add(ACTION, sample, COORDINATOR, new_key(), {"title": "Ours", "issue_id": keeper})
     with connect.reading(sample) as db:
         named = kept_names(db)
     _, kept = clear_sample(sample, COORDINATOR)

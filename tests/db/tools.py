@@ -12,8 +12,8 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from db import chain, check, connect
-from db.commands import actions, issues, records
-from db.kinds import ISSUE, MENTION, Kind
+from db.commands import issues, records
+from db.kinds import ACTION, ISSUE, MENTION, Kind
 from db.write import Receipt, new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR, ROOT
@@ -152,7 +152,7 @@ class World:
 
     def add_action(self, title: str = "An action", **values: Any) -> Receipt:
         """Add an action as the coordinator."""
-        return actions.add_action(self.path, COORDINATOR, new_key(), {"title": title, **values})
+        return self.add(ACTION, **{"title": title, **values})
 
     def add_issue(self, title: str = "An issue", *boroughs: str, **values: Any) -> Receipt:
         """Add an issue as the coordinator."""
@@ -168,10 +168,7 @@ class World:
 
     def edit(self, row_id: int, **changes: Any) -> Receipt:
         """Edit an action as the coordinator, on its newest version."""
-        version = row(self.path, "action", row_id)["version"]
-        return actions.save_actions(
-            self.path, COORDINATOR, new_key(), [actions.Edit(row_id, version, changes)]
-        )
+        return self.save(ACTION, row_id, **changes)
 
     def merge(self, kept: int, merged: int) -> Receipt:
         """Merge two issues on their newest versions."""

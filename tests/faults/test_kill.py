@@ -11,14 +11,14 @@ from tests.db.tools import World, row, rows, start_python, wrong
 COMMANDS = """
 import sys
 from pathlib import Path
-from db.commands import actions
-from db.commands.actions import Edit
+from db.commands import actions, records
+from db.kinds import ACTION
 from db.write import new_key
 from synergy.viewers import Viewer
 
 path, viewer = Path(sys.argv[1]), Viewer("coordinator", "about to be killed")
 for number in range(100_000):
-    receipt = actions.add_action(path, viewer, new_key(), {"title": f"Work {number}"})
+    receipt = records.add(ACTION, path, viewer, new_key(), {"title": f"Work {number}"})
     print(receipt.key, receipt.row_id, "open", flush=True)
     receipt = actions.complete_action(path, viewer, new_key(), receipt.row_id, 1)
     print(receipt.key, receipt.row_id, "done", flush=True)

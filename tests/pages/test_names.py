@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from db import connect
 from db.commands import records
-from db.commands.actions import Edit, add_action, save_actions
-from db.kinds import ISSUE
+from db.commands.actions import Edit, save_actions
+from db.kinds import ACTION, ISSUE
 from db.queries.places import Pin
 from db.write import new_key
 from synergy.checks import LONGEST_TITLE, Invalid
@@ -53,7 +53,7 @@ def test_commands_store_them_as_typed(facts: Path) -> None:
     assert len(names) > 290
     for name in names:
         issue = records.add(ISSUE, facts, COORDINATOR, new_key(), {"title": name}).row_id
-        add_action(facts, COORDINATOR, new_key(), {"title": name, "issue_id": issue})
+        records.add(ACTION, facts, COORDINATOR, new_key(), {"title": name, "issue_id": issue})
     with connect.reading(facts) as db:
         for table in ("issue", "action"):
             assert names <= {row["title"] for row in db.table(table).rows}
