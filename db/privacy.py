@@ -1,7 +1,9 @@
 """Which columns a viewer's connection leaves empty.
 
 SQLite itself leaves them out, wherever a statement names them: in what it answers, in a condition,
-in an order (https://www.sqlite.org/c3ref/set_authorizer.html).
+in an order (https://www.sqlite.org/c3ref/set_authorizer.html). It answers NULL for a hidden column,
+and calls the column `a.email` instead of `email`. So every column that may be hidden from anybody
+is aliased in db/queries (`a.email AS email`): then a reading has the same columns for every viewer.
 """
 
 from collections.abc import Callable

@@ -92,7 +92,8 @@ def pass_by_id(db: Database, session_id: int, now: str) -> Pass | None:
 
 def _pass(db: Database, now: str, hash: str | None = None, id: int | None = None) -> Pass | None:
     found = db.query(
-        f"""SELECT s.id, s.account_id, s.active_at, a.organization_id,
+        f"""SELECT s.id AS id, s.account_id AS account_id, s.active_at AS active_at,
+                   a.organization_id AS organization_id,
                    coalesce(a.role, l.audience) AS role, coalesce(a.name, l.label) AS name,
                    min(s.expires_at, coalesce(l.expires_at, s.expires_at)) AS ends_at
             FROM session AS s LEFT JOIN account AS a ON a.id = s.account_id
@@ -112,8 +113,9 @@ def _pass(db: Database, now: str, hash: str | None = None, id: int | None = None
     return None
 
 
-_ACCOUNTS = """SELECT a.id, a.version, a.email, a.name, a.role, a.organization_id,
-       o.name AS organization, a.disabled_at, p.account_id IS NOT NULL AS has_passphrase,
+_ACCOUNTS = """SELECT a.id AS id, a.version AS version, a.email AS email, a.name AS name,
+       a.role AS role, a.organization_id AS organization_id, o.name AS organization,
+       a.disabled_at AS disabled_at, p.account_id IS NOT NULL AS has_passphrase,
        i.expires_at AS invited_until,
        (SELECT count(*) FROM session AS s WHERE s.account_id = a.id
           AND s.expires_at > :now AND s.active_at > :idle) AS sessions,
@@ -179,8 +181,9 @@ def organizations_named(db: Database, name: str) -> list[int]:
     return [row["id"] for row in db.table("organization").rows_where(named, [name.strip()])]
 
 
-_LINKS = """SELECT l.id, l.version, l.label, l.audience, l.created_at, l.expires_at, l.revoked_at,
-       t.last_used_at, coalesce(t.times_used, 0) AS times_used
+_LINKS = """SELECT l.id AS id, l.version AS version, l.label AS label, l.audience AS audience,
+       l.created_at AS created_at, l.expires_at AS expires_at, l.revoked_at AS revoked_at,
+       t.last_used_at AS last_used_at, coalesce(t.times_used, 0) AS times_used
     FROM share_link AS l LEFT JOIN share_token AS t ON t.share_link_id = l.id
     WHERE l.deleted_at IS NULL"""
 

@@ -51,7 +51,8 @@ def changes_of(
 ) -> list[Change]:
     """List the latest changes of one row, the newest first, `without` some of its columns."""
     rows = db.query(
-        f"""SELECT h.at, {_WHO} AS actor, h.actor AS made_by, h.change, h.command_key, v.old, v.new
+        f"""SELECT h.at AS at, {_WHO} AS actor, h.actor AS made_by, h.change AS change,
+             h.command_key AS command_key, v.old AS old, v.new AS new
            FROM history AS h LEFT JOIN history_values AS v ON v.history_id = h.id
            WHERE h.[table] = ? AND h.row_id = CAST(? AS TEXT) ORDER BY h.id DESC LIMIT ?""",
         [table, row_id, latest],
@@ -91,8 +92,8 @@ def _parts_of(
         return []
     found = []
     for row in db.query(
-        """SELECT h.[table], h.change, coalesce(v.new, v.old) AS held FROM history AS h
-           JOIN history_values AS v ON v.history_id = h.id
+        """SELECT h.[table] AS [table], h.change AS change, coalesce(v.new, v.old) AS held
+           FROM history AS h JOIN history_values AS v ON v.history_id = h.id
            WHERE h.command_key = :key AND h.change IN ('insert', 'delete')
              AND h.[table] IN (SELECT value FROM json_each(:tables))
              AND json_extract(coalesce(v.new, v.old), :owner) = :id ORDER BY h.id""",
@@ -215,7 +216,8 @@ def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]
     """List one page of the changes that a filter lets through, the newest first."""
     conditions, values = _narrow(chosen)
     rows = db.query(
-        f"""SELECT h.id, h.at, {_WHO} AS actor, h.[table], h.row_id, h.change, v.old, v.new
+        f"""SELECT h.id AS id, h.at AS at, {_WHO} AS actor, h.[table] AS [table],
+              h.row_id AS row_id, h.change AS change, v.old AS old, v.new AS new
             FROM (SELECT h.id FROM history AS h {conditions}
                   ORDER BY h.at DESC, h.id DESC LIMIT :limit OFFSET :offset) AS chosen
             JOIN history AS h ON h.id = chosen.id

@@ -51,7 +51,8 @@ def draft(db: Database, meeting_id: int) -> Minutes | None:
 def frozen(db: Database, meeting_id: int) -> tuple[str, Minutes] | None:
     """Read the minutes of a closed meeting with the moment (UTC) at which they were frozen."""
     row = db.execute(
-        """SELECT f.frozen_at, f.content FROM minutes AS f JOIN meeting AS m ON m.id = f.meeting_id
+        """SELECT f.frozen_at AS frozen_at, f.content AS content
+           FROM minutes AS f JOIN meeting AS m ON m.id = f.meeting_id
            WHERE f.meeting_id = ? AND f.deleted_at IS NULL
              AND m.status = 'closed' AND m.deleted_at IS NULL""",
         [meeting_id],
@@ -137,7 +138,7 @@ def _issues(db: Database, meeting_id: int) -> tuple[Issue, ...]:
 def _mentions(db: Database, meeting_id: int) -> dict[int, list[Mention]]:
     found: dict[int, list[Mention]] = {}
     for row in db.query(
-        """SELECT n.id, n.issue_id, n.note, n.organization_id, o.name AS organization
+        """SELECT n.id, n.issue_id, n.note AS note, n.organization_id, o.name AS organization
            FROM issue_mention AS n JOIN organization AS o ON o.id = n.organization_id
            WHERE n.meeting_id = ? AND n.deleted_at IS NULL ORDER BY n.id""",
         [meeting_id],

@@ -127,8 +127,8 @@ def _overlap(db: Database, pair: Pair, one: Side, other: Side) -> Overlap:
     values = {"one": one.id, "other": other.id}
     bases: tuple[str, str] = db.execute(_BASES, values).fetchone()
     found = db.query(
-        """SELECT r.id, r.version, r.verdict, r.note, r.basis, r.other_basis,
-             a.id AS action_id, a.title AS action
+        """SELECT r.id AS id, r.version AS version, r.verdict AS verdict, r.note AS note,
+             r.basis AS basis, r.other_basis AS other_basis, a.id AS action_id, a.title AS action
            FROM overlap_review AS r LEFT JOIN action AS a ON a.id = r.action_id
              AND a.deleted_at IS NULL
            WHERE r.service_id = :one AND r.other_service_id = :other AND r.deleted_at IS NULL""",

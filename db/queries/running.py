@@ -60,7 +60,8 @@ def running(db: Database, meeting_id: int) -> Running | None:
 def closed_last(db: Database) -> int | None:
     """Find the meeting whose minutes were frozen last."""
     row = db.execute(
-        """SELECT n.meeting_id FROM minutes AS n JOIN meeting AS m ON m.id = n.meeting_id
+        """SELECT n.meeting_id AS meeting_id
+           FROM minutes AS n JOIN meeting AS m ON m.id = n.meeting_id
            WHERE n.deleted_at IS NULL AND m.deleted_at IS NULL AND m.status = 'closed'
            ORDER BY n.frozen_at DESC, n.id DESC LIMIT 1"""
     ).fetchone()
