@@ -1,7 +1,12 @@
-"""The history chain: what feeds it inside SQLite, and what proves it whole.
+"""The history chain: what feeds it inside SQLite, and what checks it.
 
-Triggers write it, with functions that exist only on our writing connections: a change made with
-another tool fails for want of them, and one made to the file's bytes breaks the chain.
+Triggers write it, with functions that exist only on our writing connections, so another tool can
+change a row only after it has taken the triggers off. Each row of the history carries the hash of
+the one before. This shows that a row was changed, removed or moved while the rows after it were
+left as they were. It shows no more: anyone who can write to the file can write the rest of the
+chain anew, and then it fits together again. Only a head (the newest row's hash) that was kept
+elsewhere reveals that. Minutes, reports and the log carry one, and `find` looks for it.
+The chain does not compare the rows of other tables with their history.
 """
 
 import hashlib
@@ -147,9 +152,27 @@ def uncovered(db: Database) -> Iterator[str]:
             yield f"history trigger {name} does not fit its table's columns"
 
 
+def head(db: Database, schema: str = "main") -> str:
+    """Return the hash of the newest row of the history; FIRST where it has none."""
+    row = db.execute(f"SELECT hash FROM [{schema}].history ORDER BY id DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else FIRST
+
+
+def find(db: Database, begins: str) -> tuple[int, str] | None:
+    """Find the row of the history whose hash begins like this: its number, and when it was written.
+
+    Where it is found, and the chain is whole, the history up to it is the one that had this head.
+    """
+    row: tuple[int, str] | None = db.execute(
+        "SELECT id, at FROM history WHERE substr(hash, 1, ?) = ?", [len(begins), begins]
+    ).fetchone()
+    return row
+
+
 def broken_links(db: Database) -> Iterator[str]:
     """Name each row of the history that does not follow from the one before it.
 
+    A history whose rows were all written anew passes: `find` tells, with a head from before.
     Values that a purge has erased are not missed, as far back as the chain records that purge.
     """
     purged = {

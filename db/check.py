@@ -1,4 +1,4 @@
-"""Proving that a database is whole, and saying what is in it."""
+"""Checking that a database is whole, and saying what is in it."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -44,6 +44,7 @@ CHECKS: dict[str, tuple[Callable[[Database], Iterator[str]], ...]] = {
 def check(path: Path, report: Callable[[str], None] = lambda name: None) -> dict[str, list[str]]:
     """Run every check; return what is wrong under each check's name, empty lists when whole.
 
+    What the history chain shows, and what only a head from before does, is said in db.chain.
     `report` is told the name of each check before it begins.
     """
     found: dict[str, list[str]] = {}
@@ -74,9 +75,22 @@ def status(path: Path) -> dict[str, object]:
             ],
             "rows": {name: db.table(name).count for name in tables},
             "history": db.table("history").count,
+            "head": chain.head(db),
             "sample": sample.has_sample(db),
             "digest": _content_digest(db, tables),
         }
+
+
+def head(path: Path) -> str:
+    """Return the head of the history: the hash of its newest row."""
+    with connect.reading(path) as db:
+        return chain.head(db)
+
+
+def find_head(path: Path, begins: str) -> tuple[int, str] | None:
+    """Find the change whose hash begins like this: its number, and when it was made (UTC)."""
+    with connect.reading(path) as db:
+        return chain.find(db, begins)
 
 
 def _content_digest(db: Database, tables: list[str]) -> str:

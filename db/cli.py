@@ -25,7 +25,7 @@ from db import (
 from db.command_line import OPERATOR, Failure, Report
 from db.commands.places import place_waiting
 from db.write import Conflict, Missing, new_key
-from synergy import words
+from synergy import dates, heads, words
 from synergy.checks import Invalid
 
 GENERATED = ("organizations", "services", "issues", "actions", "meetings")
@@ -64,11 +64,26 @@ def _check(arguments: argparse.Namespace) -> Report:
     def say(name: str) -> None:
         print(f"checking {name} …", file=sys.stderr)
 
-    found = check.check(connect.database_path(), say)
+    path = connect.database_path()
+    found = check.check(path, say)
     wrong = [f"{name}: {line}" for name, lines in found.items() for line in lines]
     if wrong:
         raise Failure(f"{words.count(len(wrong), 'problem')}: " + "; ".join(wrong[:20]))
-    return {**dict.fromkeys(found, "ok"), "postcodes": _postcodes()}
+    whole = dict.fromkeys(found, "ok")
+    return {**whole, **_find_head(path, arguments.head), "postcodes": _postcodes()}
+
+
+def _find_head(path: Path, head: str | None) -> dict[str, str]:
+    if head is None:
+        return {}
+    found = check.find_head(path, head)
+    if found is None:
+        raise Failure(
+            f"The head {head} is not part of this history. Either the history was rewritten since, "
+            "or this is another database, or a backup from before that head."
+        )
+    number, at = found
+    return {"head": f"part of the history: change {number:,}, made {dates.say_moment(at)}"}
 
 
 def _postcodes() -> str:
@@ -96,6 +111,13 @@ def _publish(arguments: argparse.Namespace) -> Report:
     return {"rows published": copying.publish(connect.database_path())}
 
 
+def _head(text: str) -> str:
+    try:
+        return heads.read(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 0:
@@ -115,7 +137,14 @@ def _parser() -> argparse.ArgumentParser:
     seeding = add("seed", _seed, "load the partnership's facts and the sample, what is new of them")
     seeding.add_argument("--no-sample", action="store_true", help="the facts only")
     add("status", _status, "say what the database holds")
-    add("check", _check, "verify integrity, references, full text, triggers and the history chain")
+    help = "verify integrity, references, full text, triggers and the history chain"
+    checking = add("check", _check, help)
+    checking.add_argument(
+        "--head",
+        type=_head,
+        metavar="HASH",
+        help="also look for this head of the history, from a printed page or the log",
+    )
     making = add("generate", _generate, "add a large made-up partnership, flagged as sample")
     for name in GENERATED:
         making.add_argument(f"--{name}", type=_positive, required=True, metavar="N")

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 from sqlite_utils.db import ForeignKey
 
-from db import connect, search_index
+from db import chain, connect, search_index
 from db import publish as public
 from db.migrations import steps
 from synergy import dates
@@ -27,7 +27,8 @@ from synergy import dates
 USER_VERSION, APPLICATION_ID = slice(60, 64), slice(68, 72)
 HEADER = 100
 # The copy's own table: a file that is moved or restored may lose the time at which it was written.
-MADE = "CREATE TABLE published_copy (made_at TEXT NOT NULL) STRICT"
+# It holds no history, and so keeps the head of the one that it was made from.
+MADE = "CREATE TABLE published_copy (made_at TEXT NOT NULL, history_head TEXT NOT NULL) STRICT"
 
 log = logging.getLogger("synergy.copying")
 
@@ -121,7 +122,9 @@ def _build(path: Path, making: Path) -> dict[str, int]:
         _loosen(db)
         newest = _newest(db, "source")
         db.execute(MADE)
-        db.execute("INSERT INTO published_copy VALUES (?)", [dates.now()])
+        db.table("published_copy").insert(
+            {"made_at": dates.now(), "history_head": chain.head(db, "source")}
+        )
         indexes = _take_indexes(db)
         rows = {table: _fill(db, table) for table in public.ROWS}
         for statement in indexes:

@@ -133,13 +133,14 @@ class Shown:
     """Minutes as they are shown: the whole, or the own part of the `partner` that is named.
 
     `status` is the meeting's today; `frozen_at` (UTC) is None while they are drawn from today's
-    records.
+    records. `history_head` is the newest row's hash now, also where the minutes are frozen.
     """
 
     minutes: Minutes
     status: str
     frozen_at: str | None
     partner: str | None
+    history_head: str
 
 
 Promise = TypeVar("Promise", Action, Carried)

@@ -11,7 +11,7 @@ from docx.shared import Length, Mm
 from docx.table import Table
 
 from synergy.minutes import Shown
-from synergy.minutes_words import Head, Section, head, sections, writable
+from synergy.minutes_words import Head, Section, foot, head, sections
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGE = "en-GB"
@@ -23,8 +23,8 @@ LINE = PAGE[0] - 2 * MARGIN
 def write(shown: Shown, made_at: str) -> bytes:
     """Write minutes as .docx; `made_at` (UTC) dates what was not frozen."""
     document = Document()
-    top, partnership = head(shown), writable(shown.minutes.partnership)
-    _set_up(document, top.title, partnership, shown.frozen_at or made_at)
+    top = head(shown)
+    _set_up(document, top.title, foot(shown), shown.frozen_at or made_at)
     _add_head(document, top)
     for section in sections(shown):
         document.add_heading(section.title, 1)
@@ -37,13 +37,14 @@ def write(shown: Shown, made_at: str) -> bytes:
     return held.getvalue()
 
 
-def _set_up(document: Doc, title: str, partnership: str, at: str) -> None:
+def _set_up(document: Doc, title: str, lines: tuple[str, str], at: str) -> None:
+    partnership = lines[0]
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
     for page in document.sections:
         page.page_width, page.page_height = PAGE
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
-        page.footer.paragraphs[0].text = partnership
+        page.footer.paragraphs[0].text = "\n".join(lines)
     properties = document.core_properties
     # No longer than Office Open XML lets a property be.
     properties.title, properties.author = title[:255], partnership[:255]

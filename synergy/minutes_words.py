@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synergy import dates, words
+from synergy import dates, heads, words
 from synergy.minutes import Action, Carried, Issue, Mention, Minutes, Named, Shown
 
 # Signs that XML 1.0 (https://www.w3.org/TR/xml/#charsets) has no place for, and line breaks that
@@ -62,6 +62,14 @@ def _standing(shown: Shown) -> str:
     }
     never = "Not frozen when the meeting was closed: drawn from today's records."
     return begun.get(shown.status, never)
+
+
+def foot(shown: Shown) -> tuple[str, str]:
+    """Say whose minutes these are, and the head of the history when this copy of them was made.
+
+    The head is not frozen with them: it covers what was changed up to the moment of printing.
+    """
+    return writable(shown.minutes.partnership), heads.say_printed(shown.history_head)
 
 
 def sections(shown: Shown) -> tuple[Section, ...]:

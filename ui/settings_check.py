@@ -1,10 +1,10 @@
-"""Settings: how much there is, and proof that it is whole."""
+"""Settings: how much there is, and a check that it is whole."""
 
 import streamlit as st
 
 from db import check, connect
 from db.queries import settings
-from synergy import dates, table_words, words
+from synergy import dates, heads, table_words, words
 from ui import rows
 from ui.viewer import viewer
 
@@ -22,11 +22,19 @@ WORDS = {
     ),
     "full text": ("The search knows every text.", "The search does not fit the texts."),
     "trigger coverage": (
-        "Every change is written into the history.",
+        "Everything that writes changes into the history is in place.",
         "Changes could pass the history by.",
     ),
-    "history chain": ("Nobody has altered the history.", "The history was altered."),
+    "history chain": (
+        "No row of the history was changed, removed or moved on its own.",
+        "Rows of the history were changed, removed or moved.",
+    ),
 }
+REWRITTEN = (
+    "Someone who can write to the file could write the rest of the history anew, and this check "
+    "would not notice. To find out, look for the head on minutes or a report printed earlier: "
+    "`python -m db check --head`."
+)
 
 
 def show() -> None:
@@ -41,7 +49,7 @@ def show() -> None:
             st.metric(table_words.many(table).capitalize(), f"{number:,}", border=True, width=CARD)
     st.markdown(
         f"Database {about.size / MEGABYTE:,.1f} MB · SQLite {about.sqlite} · "
-        f"{words.count(about.changes, 'change')} in the history"
+        f"{words.count(about.changes, 'change')} in the history, its head {heads.say(about.head)}"
     )
     if st.button("Check everything", icon=":material/fact_check:", type="primary"):
         st.session_state[RESULT] = dates.now(), _run()
@@ -81,4 +89,5 @@ def _say(at: str, found: dict[str, list[str]]) -> None:
         st.markdown(f":red[:material/error:] **{ill}**")
         more = len(lines) - SHOWN
         st.text("\n".join(lines[:SHOWN]) + (f"\nand {more:,} more" if more > 0 else ""))
+    st.caption(REWRITTEN)
     st.caption(f"Checked {dates.say_moment(at)}.")

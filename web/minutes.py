@@ -10,7 +10,7 @@ from db import connect
 from db.queries import minutes
 from synergy import dates
 from synergy.minutes import Shown
-from synergy.minutes_words import head, sections
+from synergy.minutes_words import foot, head, sections
 from synergy.viewers import Viewer
 from web import forms
 
@@ -51,9 +51,9 @@ async def _page(request: Request) -> Response:
     path = f"/minutes/{found.minutes.meeting_id}.docx"
     return forms.page(
         "minutes.html",
-        partnership=found.minutes.partnership,
         head=head(found),
         sections=sections(found),
+        foot=foot(found),
         meeting_id=found.minutes.meeting_id,
         word=f"{path}?{request.url.query}" if found.partner else path,
     )

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from db import copying
+from db import check, copying
 from db.watched import Version, Watched
 
 log = logging.getLogger("synergy.copying")
@@ -18,9 +18,10 @@ EVERY = 1.0
 async def kept(path: Path) -> AsyncIterator[None]:
     """Make the copy anew after every change for as long as the server runs.
 
-    Nobody reads a copy from before the server's start.
+    Nobody reads a copy from before the server's start. The head of the history is logged at the
+    start and with each new copy: a log that is kept elsewhere reveals a history written anew.
     """
-    await _renew(path)
+    await _renew(path, at_start=True)
     keeping = asyncio.create_task(_keep(path))
     try:
         yield
@@ -28,10 +29,13 @@ async def kept(path: Path) -> AsyncIterator[None]:
         keeping.cancel()
 
 
-async def _renew(path: Path) -> bool:
+async def _renew(path: Path, at_start: bool = False) -> bool:
     try:
-        if await asyncio.to_thread(copying.stale, path):
+        is_stale = await asyncio.to_thread(copying.stale, path)
+        if is_stale:
             await asyncio.to_thread(copying.publish, path)
+        if is_stale or at_start:
+            log.info("history head: %s", await asyncio.to_thread(check.head, path))
     except Exception:
         log.exception("the published copy could not be made anew")
         return False

@@ -13,7 +13,7 @@ from db.queries.issues import IssueFilter
 from db.queries.organizations import OrganizationFilter
 from db.queries.paging import Page
 from db.queries.practice import PracticeFilter
-from synergy import dates, words
+from synergy import dates, heads, words
 from synergy.viewers import Viewer
 from web import forms
 
@@ -26,10 +26,11 @@ FIRST = Page(1, 100)
 def _read() -> dict[str, object]:
     today = dates.today().isoformat()
     with connect.reading_as(READER) as db:
+        copy = published.published(db)
         return {
             "name": choices.setting(db, "partnership_name") or "Synergy",
             "purpose": choices.setting(db, "purpose"),
-            "as_of": dates.say_moment(published.published(db).made_at),
+            "as_of": dates.say_moment(copy.made_at),
             "figures": outside.figures(db),
             "specialisms": [term.name for term in choices.terms(db, words.SPECIALISM)],
             "reach": outside.reach(db),
@@ -39,6 +40,7 @@ def _read() -> dict[str, object]:
             "partners": organizations.list_organizations(db, OrganizationFilter(), FIRST),
             "practice": practice.list_practice(db, PracticeFilter(), FIRST),
             "has_sample": sample.has_sample(db),
+            "history_head": heads.say_printed(copy.history_head),
         }
 
 

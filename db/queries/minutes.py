@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import chain
 from db.queries import carried, choices, meetings
 from db.queries.carried import CarriedAction, LeftAction
 from db.queries.organizations import organization
@@ -69,13 +70,15 @@ def shown(db: Database, meeting_id: int, partner_id: int | None = None) -> Shown
     frozen_at, held = settled or (None, draft(db, meeting_id))
     if found is None or held is None:
         return None
+    history_head = chain.head(db)
     if partner_id is None:
-        return Shown(held, found.status, frozen_at, None)
+        return Shown(held, found.status, frozen_at, None, history_head)
     now = organization(db, partner_id, contact=False, notes=False)
     name = holding.called(held, partner_id) or (now.name if now else None)
     if name is None:
         return None
-    return Shown(holding.of_partner(held, partner_id), found.status, frozen_at, name)
+    own = holding.of_partner(held, partner_id)
+    return Shown(own, found.status, frozen_at, name, history_head)
 
 
 def _named(table: str, row: dict[str, Any], column: str) -> Named | None:

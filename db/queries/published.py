@@ -9,13 +9,17 @@ from db import publish
 
 @dataclass(frozen=True)
 class Published:
-    """How many rows of each table that can be published are, and when the copy was made (UTC)."""
+    """How many rows of each table are published, when (UTC) the copy was made, and from which head.
+
+    The head is that of the main database's history: the copy holds none.
+    """
 
     counts: dict[str, int]
     made_at: str
+    history_head: str
 
 
 def published(db: Database) -> Published:
     """Describe the published copy that is open as `db`."""
-    [(made_at,)] = db.execute("SELECT made_at FROM published_copy")
-    return Published({table: db.table(table).count for table in publish.MARKED}, made_at)
+    [made] = db.execute("SELECT made_at, history_head FROM published_copy")
+    return Published({table: db.table(table).count for table in publish.MARKED}, *made)

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import references
+from db import chain, references
 
 # Each setting that has a form, and the number by which an open form knows it.
 NUMBERS = {"partnership_name": 1, "purpose": 2}
@@ -41,11 +41,12 @@ class UsedTerm:
 
 @dataclass(frozen=True)
 class About:
-    """What the database is: bytes, its library, and how many changes its history holds."""
+    """What the database is: bytes, its library, its changes and the head of their history."""
 
     size: int
     sqlite: str
     changes: int
+    head: str
 
 
 def settings(db: Database) -> dict[str, Setting]:
@@ -110,4 +111,4 @@ def about(db: Database, path: Path) -> About:
         for suffix in ("", "-wal")
         if (part := path.with_name(path.name + suffix)).exists()
     )
-    return About(size, sqlite3.sqlite_version, changes)
+    return About(size, sqlite3.sqlite_version, changes, chain.head(db))
