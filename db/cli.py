@@ -79,7 +79,7 @@ def _find_head(path: Path, head: str | None) -> dict[str, str]:
     found = check.find_head(path, head)
     if found is None:
         raise Failure(
-            f"The head {head} is not part of this history. Either the history was rewritten since, "
+            f"The head {heads.say(head)} is not part of this history. Either the history was rewritten since, "
             "or this is another database, or a backup from before that head."
         )
     number, at = found

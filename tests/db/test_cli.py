@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from synergy import heads
 from tests import postcode_table
 from tests.db.terminal import failure, report, run, run_process
 from tests.db.tools import plain, rows
@@ -58,6 +59,7 @@ def test_status_says_where_what_and_how_much(facts: Path) -> None:
         "migrations",
         "rows",
         "history",
+        "head",
         "sample",
         "digest",
         "postcodes",
@@ -79,6 +81,34 @@ def test_check_of_a_whole_database_says_ok(facts: Path) -> None:
     found = json.loads(done.stdout)
     assert "db init makes them" in found.pop("postcodes")
     assert set(found.values()) == {"ok"}
+
+
+def test_check_finds_a_head_that_was_printed(facts: Path) -> None:
+    head = report(facts, "status")["head"]
+    number = max(rows(facts, "history"))
+    assert head == rows(facts, "history")[number]["hash"]
+    report(facts, "purge", "action", str(min(rows(facts, "action"))))
+    assert report(facts, "status")["head"] != head
+    for typed in (head, heads.say(head), heads.say(head).upper().replace("-", " ")):
+        done = run(facts, "check", "--json", "--head", typed)
+        assert done.returncode == 0
+        said = json.loads(done.stdout)["head"]
+        assert said.startswith(f"part of the history: change {number:,}, made ")
+
+
+def test_check_of_a_head_that_is_not_there_fails_with_one_line(facts: Path) -> None:
+    strange = "0123-4567-89ab-cdef-0123"
+    done = run_process(facts, "check", "--head", strange)
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = [line for line in done.stderr.splitlines() if not line.startswith("checking ")]
+    assert line.startswith(f"The head {strange} is not part of this history.")
+
+
+@pytest.mark.parametrize("typed", ["0123-4567-89ab-cdef-012", "quokka", ""])
+def test_what_is_no_head_is_wrong_usage(typed: str, facts: Path) -> None:
+    done = run(facts, "check", "--head", typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "head" in done.stderr.splitlines()[-1]
 
 
 def test_status_and_check_say_whether_the_postcodes_are_there(facts: Path) -> None:

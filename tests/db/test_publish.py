@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from db import chain, connect, copying, publish
+from db import chain, check, connect, copying, publish
 from db.kinds import BY_TABLE
-from db.queries import issues, search, services
+from db.queries import issues, published, search, services
 from db.queries.paging import Page
 from db.queries.services import ServiceFilter
 from synergy import words
@@ -191,6 +191,13 @@ def test_a_meeting_is_its_day_and_no_more(sample: Path) -> None:
 def test_settings_go_over_by_name(world: World) -> None:
     assert rows(copy_of(world.path), "setting").keys() == {"partnership_name", "purpose"}
     assert len(rows(world.path, "setting")) > 2
+
+
+def test_the_copy_keeps_the_head_of_the_history_that_it_was_made_from(world: World) -> None:
+    head = check.head(world.path)
+    with connect.reading(copy_of(world.path)) as db:
+        assert published.published(db).history_head == head != chain.FIRST
+        assert chain.head(db) == chain.FIRST
 
 
 def test_the_search_finds_what_is_published_and_nothing_else(world: World) -> None:

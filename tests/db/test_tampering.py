@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from db import connect, purge
+from db import chain, check, connect, purge
 from db.migrations.m003_keeping import GUARDS
+from synergy import heads
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, history_of, insert, plain, row, rows, wrong
 
@@ -99,6 +100,40 @@ def test_a_row_in_the_middle_was_removed(world: World) -> None:
             f"history row {number + 1} does not follow the row before it",
         ]
     }
+
+
+def _rewrite_from(path: Path, number: int, actor: str) -> None:
+    """Change who made one change, as somebody would who writes the rest of the chain anew."""
+    with plain(path) as connection:
+        _drop_guards(connection)
+        connection.execute("UPDATE history SET actor = ? WHERE id = ?", [actor, number])
+        [previous] = connection.execute("SELECT hash FROM history WHERE id = ?", [number - 1])
+        before = previous[0]
+        for row in connection.execute(
+            """SELECT id, at, actor, command_key, [table], row_id, change, digest
+               FROM history WHERE id >= ? ORDER BY id""",
+            [number],
+        ).fetchall():
+            link = chain.digest(before, *row)
+            connection.execute(
+                "UPDATE history SET previous = ?, hash = ? WHERE id = ?", [before, link, row[0]]
+            )
+            before = link
+        for guard in GUARDS:
+            connection.execute(guard)
+
+
+def test_a_chain_written_anew_passes_and_only_a_head_from_before_reveals_it(world: World) -> None:
+    number = _latest_change(world)
+    earlier, later = (rows(world.path, "history")[n]["hash"] for n in (number - 1, number))
+    world.add_action("Something after it")
+    printed = check.head(world.path)
+    assert check.find_head(world.path, printed[: heads.DIGITS]) is not None
+    _rewrite_from(world.path, number, "Nobody")
+    assert history_of(world.path, "action", world.action)[0]["actor"] == "Nobody"
+    assert wrong(world.path) == {}
+    found = [check.find_head(world.path, head) is not None for head in (earlier, later, printed)]
+    assert found == [True, False, False]
 
 
 def test_a_guard_was_dropped(world: World) -> None:

@@ -12,7 +12,7 @@ from db.commands import records
 from db.commands.settings import save_settings
 from db.kinds import TERM
 from db.write import new_key
-from synergy import table_words, words
+from synergy import heads, table_words, words
 from synergy.viewers import Viewer
 from tests.db.tools import plain, row, rows, wrong
 from tests.pages.test_names import shown
@@ -284,7 +284,8 @@ def test_counts_are_right(content: str, database: Make, open_page: Open) -> None
         label = table_words.many(table).capitalize()
         assert shown_counts.get(label, "0") == f"{number:,}"
     (changes,) = sql(path, "SELECT count(*) FROM history")[0]
-    assert f"{words.count(changes, 'change')} in the history" in shown(app)
+    counted = f"{words.count(changes, 'change')} in the history"
+    assert f"{counted}, its head {heads.say(check.head(path))}" in shown(app)
 
 
 def test_a_whole_database_is_said_to_be(sample: Path, open_page: Open) -> None:
@@ -292,6 +293,8 @@ def test_a_whole_database_is_said_to_be(sample: Path, open_page: Open) -> None:
     assert app.success[0].value == "All is well."
     said = [one.value for one in app.markdown if one.value.startswith(":green[")]
     assert len(said) == len(check.CHECKS)
+    assert "No row of the history was changed, removed or moved on its own." in shown(app)
+    assert any("python -m db check --head" in one.value for one in app.caption)
 
 
 def test_what_is_wrong_is_said(sample: Path, open_page: Open) -> None:
@@ -301,5 +304,5 @@ def test_what_is_wrong_is_said(sample: Path, open_page: Open) -> None:
     app = press(open_page("data", tab="Check"), "Check everything")
     assert not app.success
     assert "2 problems found" in app.error[0].value
-    assert "The history was altered." in shown(app)
+    assert "Rows of the history were changed, removed or moved." in shown(app)
     assert any("history row 3" in one.value for one in app.text)

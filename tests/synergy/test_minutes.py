@@ -29,6 +29,7 @@ from synergy.minutes_words import SAMPLE, Section, head, sections, writable
 NORTH, SOUTH = Named("organization", 1, "North"), Named("organization", 2, "South")
 GRANTS = Named("issue", 3, "Short grants")
 CLOSED = "2024-06-07T15:30:00.000Z"
+HEAD = "3f2a91bc0d1e77aa5c01" + "9" * 44
 MINUTES = Minutes(
     partnership="The Partnership",
     meeting_id=9,
@@ -66,7 +67,7 @@ MINUTES = Minutes(
 
 
 def shown(minutes: Minutes = MINUTES, **values: Any) -> Shown:
-    return replace(Shown(minutes, "closed", CLOSED, None), **values)
+    return replace(Shown(minutes, "closed", CLOSED, None, HEAD), **values)
 
 
 def section(title: str, minutes: Minutes = MINUTES) -> Section:

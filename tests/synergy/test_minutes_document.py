@@ -11,10 +11,10 @@ from synergy.minutes import Decision, Shown, Update, of_partner
 from synergy.minutes_document import write
 from synergy.minutes_words import sections
 from tests import word
-from tests.synergy.test_minutes import CLOSED, MINUTES, NORTH
+from tests.synergy.test_minutes import CLOSED, HEAD, MINUTES, NORTH
 
 NOW = "2024-07-01T09:00:00.000Z"
-SHOWN = Shown(MINUTES, "closed", CLOSED, None)
+SHOWN = Shown(MINUTES, "closed", CLOSED, None, HEAD)
 EMPTY = replace(
     MINUTES, attendance=(), updates=(), issues=(), decisions=(), actions=(), carried=(), practice=()
 )
@@ -33,12 +33,12 @@ def test_every_section_stands_in_it_once_and_in_order(document: word.Read) -> No
 
 
 def test_an_empty_section_says_so() -> None:
-    empty = Shown(EMPTY, "open", None, None)
+    empty = Shown(EMPTY, "open", None, None, HEAD)
     assert word.read(write(empty, NOW)).under == {one.title: one.none for one in sections(empty)}
 
 
 def test_a_partners_part_is_its_own_document() -> None:
-    own = word.read(write(Shown(of_partner(MINUTES, 2), "closed", CLOSED, "South"), NOW))
+    own = word.read(write(Shown(of_partner(MINUTES, 2), "closed", CLOSED, "South", HEAD), NOW))
     assert own.title == "Your actions: South"
     assert own.rows("Actions carried over") == [("Ask", "South", "", "open, carried 1 meeting")]
     assert list(own.under) == ["Actions given", "Actions carried over"]
@@ -59,7 +59,7 @@ def test_any_text_comes_back_as_it_was_typed(text: str) -> None:
         EMPTY, updates=(Update("update", 1, replace(NORTH, name=text[:300]), text, 0),),
         name=text.replace("\n", " ").replace("\t", " ")[:300],
     )  # fmt: skip
-    read = word.read(write(Shown(held, "closed", CLOSED, None), NOW))
+    read = word.read(write(Shown(held, "closed", CLOSED, None, HEAD), NOW))
     assert read.rows("Updates") == [(text[:300], text)]
     assert read.title == f"Minutes: {held.name}"
 
@@ -70,7 +70,7 @@ def test_signs_that_xml_has_no_place_for_are_taken_out() -> None:
         EMPTY, name=f"A{bad}", place=bad, purpose=bad, partnership=f"P{bad}",
         decisions=(Decision("decision", 1, f"So{bad}be it", None, 0),),
     )  # fmt: skip
-    read = word.read(write(Shown(held, "closed", CLOSED, None), NOW))
+    read = word.read(write(Shown(held, "closed", CLOSED, None, HEAD), NOW))
     [(text, _)] = read.rows("Decisions")
     assert "".join(sign for sign in text if sign.isprintable()) == "Sobe it"
     assert read.document.core_properties.author.startswith("P")
@@ -89,7 +89,7 @@ def test_it_says_what_it_is_in_british_english_and_names_nobody(document: word.R
 
 
 def test_what_is_not_frozen_is_dated_by_its_making() -> None:
-    read = word.read(write(Shown(MINUTES, "open", None, None), NOW))
+    read = word.read(write(Shown(MINUTES, "open", None, None, HEAD), NOW))
     assert read.document.core_properties.created.isoformat().startswith("2024-07-01T09:00")
     assert read.head[-1].endswith("drawn from today's records.")
 

@@ -21,7 +21,7 @@ from synergy import tokens
 from synergy.viewers import HEADER, Viewer
 from tests.conftest import COORDINATOR
 from tests.visiting import Answer, Visitor
-from web import assets, entry, health, minutes, policies, share, sign_in, welcome
+from web import assets, entry, health, minutes, policies, report, share, sign_in, welcome
 
 EMAIL = "ada@synergy.example"
 PASSPHRASE = "seven green bicycles sing"
@@ -82,7 +82,7 @@ class Site:
 @pytest.fixture(scope="session")
 def port() -> Iterator[int]:
     """Serve our own pages, from whichever database a test works on; return where."""
-    modules = (assets, sign_in, share, welcome, health, minutes)
+    modules = (assets, sign_in, share, welcome, health, minutes, report)
     app = Starlette(
         routes=[route for module in modules for route in module.routes],
         middleware=[Middleware(Policies)],

@@ -6,7 +6,9 @@ from html import unescape
 
 import pytest
 
+from db import check, copying
 from db.purge import purge
+from synergy import heads
 from synergy.viewers import Viewer
 from tests import word
 from tests.conftest import COORDINATOR
@@ -22,6 +24,15 @@ CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
 def visitor(gathering: Gathering, port: int, monkeypatch: pytest.MonkeyPatch) -> Guest:
     monkeypatch.setenv("SYNERGY_DB", str(gathering.path))
     return Site(gathering.path, port).visitor(COORDINATOR)
+
+
+def apart(answer: Answer) -> tuple[str, str, str]:
+    """Part a page into what is before its foot, the foot, which says today's head, and the rest."""
+    before, _, rest = answer.text.partition("<footer")
+    foot, _, after = rest.partition("</footer>")
+    assert foot
+    assert after
+    return before, foot, after
 
 
 def cells(answer: Answer) -> list[str]:
@@ -54,12 +65,15 @@ def test_the_frozen_page_stays_byte_for_byte_after_everything_is_renamed(
         f"/minutes/{gathering.meeting}{query}"
         for query in ("", f"?partner={gathering.world.north}")
     ]
-    drafts = [visitor.ask(path).body for path in paths]
+    drafts = ["".join(apart(visitor.ask(path))[::2]) for path in paths]
     gathering.close()
-    frozen = [visitor.ask(path).body for path in paths]
-    assert frozen != drafts
+    frozen = [apart(visitor.ask(path)) for path in paths]
+    assert [before + after for before, _, after in frozen] != drafts
     gathering.rename()
-    assert [visitor.ask(path).body for path in paths] == frozen
+    for path, (before, foot, after) in zip(paths, frozen, strict=True):
+        now = apart(visitor.ask(path))
+        assert (now[0], now[2]) == (before, after)
+        assert now[1] != foot
     gathering.reopen()
     assert b"Renamed issue" in visitor.ask(paths[0]).body
 
@@ -73,6 +87,31 @@ def test_word_says_what_the_page_says(gathering: Gathering, visitor: Guest) -> N
     read = word.read(answer.body)
     told = [text for name in read.under for row in read.rows(name) for text in row]
     assert told == cells(visitor.ask(f"/minutes/{gathering.meeting}"))
+
+
+def test_its_foot_says_the_head_of_the_history_when_it_is_printed(
+    gathering: Gathering, visitor: Guest
+) -> None:
+    gathering.close()
+    path = f"/minutes/{gathering.meeting}"
+    printed = []
+    for _ in range(2):
+        said = f"History head when this copy was made: {heads.say(check.head(gathering.path))}"
+        assert said in apart(visitor.ask(path))[1]
+        document = word.read(visitor.ask(f"{path}.docx").body).document
+        assert document.sections[0].footer.paragraphs[0].text.splitlines()[1] == said
+        printed.append(said)
+        gathering.rename()
+    assert len(set(printed)) == 2
+
+
+def test_the_foot_of_the_report_says_the_head_that_the_copy_was_made_from(
+    gathering: Gathering, visitor: Guest
+) -> None:
+    copying.publish(gathering.path)
+    said = f"History head when this copy was made: {heads.say(check.head(gathering.path))}"
+    gathering.rename()
+    assert said in apart(visitor.ask("/report"))[1]
 
 
 def test_a_partners_own_actions(gathering: Gathering, visitor: Guest) -> None:

@@ -1,10 +1,12 @@
 """The gate and the routes in front of the real server, in open mode."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from db import check
 from synergy import dates, tokens
 from synergy.viewers import HEADER, Viewer
 from tests import serving, waiting
@@ -65,6 +67,12 @@ def test_the_maps_files_come_from_us(path: str, kind: str, words: str, visitor: 
     assert answer.status == 200
     assert kind in answer.header("content-type")
     assert words in answer.text
+
+
+def test_the_log_says_the_head_of_the_history(visitor: Visitor) -> None:
+    logged = re.findall("history head: ([0-9a-f]{64})$", visitor.server.log.read_text(), re.M)
+    assert logged
+    assert [head for head in logged if check.find_head(visitor.server.path, head) is None] == []
 
 
 @pytest.mark.parametrize("path", ["../../web/gate.py", "%2e%2e/%2e%2e/METADATA", "none.js", ""])
