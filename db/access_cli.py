@@ -15,6 +15,7 @@ from db.queries.paging import Page
 from db.write import Missing, new_key
 from synergy import dates, passphrases, tokens, words
 from synergy.checks import Value
+from synergy.typed_text import quote
 
 EVERYTHING = Page(size=1_000_000)
 
@@ -74,8 +75,8 @@ def _organization(path: Path, name: str) -> int:
     with connect.reading(path) as db:
         found = access.organizations_named(db, name)
     if len(found) != 1:
-        many = "more than one organization is" if found else "no organization is"
-        raise Failure(f"{many.capitalize()} called “{name}”: give its name as it stands on screen.")
+        many = "More than one organization is" if found else "No organization is"
+        raise Failure(f"{many} called {quote(name)}: give its name as it stands on screen.")
     return found[0]
 
 
@@ -105,7 +106,7 @@ def _require_same(held: Account, arguments: argparse.Namespace) -> None:
         given, stands = getattr(arguments, option), getattr(held, option)
         if given is not None and given.casefold() != (stands or "").casefold():
             raise Failure(
-                f"{held.email} has an account with the {option} “{stands or 'none'}”: "
+                f"{held.email} has an account with the {option} {quote(stands or 'none')}: "
                 f"leave --{option} out, or change the account on its page."
             )
 

@@ -3,8 +3,9 @@
 from sqlite_utils import Database
 
 from db.kind import Kind, Problems, Row
-from synergy import checks, words
+from synergy import words
 from synergy.checks import Value
+from synergy.typed_text import quote
 
 
 def _as_kept(changes: Row, current: Row) -> dict[str, Value]:
@@ -31,7 +32,7 @@ def _account_fits(db: Database, row: Row) -> Problems:
            AND deleted_at IS NULL""",
         values,
     ).fetchall():
-        found["email"] = f"“{name[:80]}” has an account with this e-mail address. Open that one."
+        found["email"] = f"{quote(name)} has an account with this e-mail address. Open that one."
     closed = row.get("disabled_at") is not None or row.get("deleted_at") is not None
     if closed or row.get("role") != "coordinator":
         others = """role = 'coordinator' AND disabled_at IS NULL AND deleted_at IS NULL
@@ -72,9 +73,10 @@ def _link_fits(db: Database, row: Row) -> Problems:
 SHARE_LINK = Kind(
     "share_link",
     frozenset({"label", "audience", "expires_at"}),
+    title="label",
+    called="link",
     required={"audience": "Choose who will open it."},
     choices={"audience": words.AUDIENCES},
-    rules=lambda row: checks.require_title(row, "label", "link"),
     fits=_link_fits,
 )
 

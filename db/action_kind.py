@@ -54,6 +54,7 @@ ACTION = Kind(
         | {"dropped_reason", "meeting_id", "issue_id"}
     ),
     title="title",
+    prose=frozenset({"detail"}),
     refers={"organization_id": "organization", "meeting_id": "meeting", "issue_id": "issue"},
     private=frozenset({"owner_name"}),
     choices={"state": words.ACTION_STATES},

@@ -27,6 +27,7 @@ from db.commands.places import place_waiting
 from db.write import Conflict, Missing, new_key
 from synergy import dates, heads, words
 from synergy.checks import Invalid
+from synergy.typed_text import isolate
 
 GENERATED = ("organizations", "services", "issues", "actions", "meetings")
 
@@ -79,8 +80,8 @@ def _find_head(path: Path, head: str | None) -> dict[str, str]:
     found = check.find_head(path, head)
     if found is None:
         raise Failure(
-            f"The head {heads.say(head)} is not part of this history. Either the history was rewritten since, "
-            "or this is another database, or a backup from before that head."
+            f"The head {heads.say(head)} is not part of this history. Either the history was "
+            "rewritten since, or this is another database, or a backup from before that head."
         )
     number, at = found
     return {"head": f"part of the history: change {number:,}, made {dates.say_moment(at)}"}
@@ -166,13 +167,18 @@ def _print(report: Report, as_json: bool) -> None:
     for name, value in report.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             for row in value:
-                print(" · ".join(str(part) for part in row.values() if part is not None))
+                print(" · ".join(_say(part) for part in row.values() if part is not None))
             continue
         if isinstance(value, dict):
-            value = ", ".join(f"{inner} {number}" for inner, number in value.items()) or "none"
+            value = ", ".join(f"{_say(key)} {_say(held)}" for key, held in value.items()) or "none"
         elif isinstance(value, list):
-            value = "; ".join(map(str, value)) or "none"
-        print(f"{name}: {value}")
+            value = "; ".join(map(_say, value)) or "none"
+        print(f"{_say(name)}: {_say(value)}")
+
+
+def _say(value: object) -> str:
+    """Write a value on one line, so that it does nothing to the terminal or the words around it."""
+    return isolate(str(value)).replace("\n", " ")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -181,7 +187,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         _print(arguments.run(arguments), arguments.json)
     except (Failure, Invalid, Missing, Conflict, connect.NotReady, purge.StillRead) as error:
-        print(error, file=sys.stderr)
+        print(_say(error), file=sys.stderr)
         return 1
     except OverflowError:
         print("No row has a number as long as that.", file=sys.stderr)

@@ -29,18 +29,21 @@ def _as_typed(changes: Row, current: Row) -> dict[str, Value]:
 class Kind:
     """One kind of row.
 
-    `title` is the column with its short name; `required` says of further columns what to do when
-    they are empty. `refers` maps a column to the table that it names a row of; `owner` is the
-    column with the organization whose partner may edit it, None where only a coordinator may;
-    `locked` a column that, where it holds 1, leaves the row to coordinators. `private` columns are
-    shown to those alone who may edit the row; `signed` maps a column to the one that keeps who set
-    it, as history names people. `tidy` writes what was typed, over what stands, as
-    it is kept; `rules` looks at the whole row alone, `fits` at the rows around it.
+    `title` is the column with its short name, `called` what people call a row that has none (the
+    table's name where it is empty). Columns in `prose` may have several lines. `required` says of
+    further columns what to do when they are empty. `refers` maps a column to the table that it
+    names a row of; `owner` is the column with the organization whose partner may edit it, None
+    where only a coordinator may; `locked` a column that, where it holds 1, leaves the row to
+    coordinators. Only those who may edit the row see its `private` columns. `signed` maps a column
+    to the one that keeps who set it, as history names people. `tidy` writes what was typed, over
+    what stands, as it is kept; `rules` looks at the whole row alone, `fits` at the rows around it.
     """
 
     table: str
     columns: frozenset[str]
     title: str | None = None
+    called: str = ""
+    prose: frozenset[str] = frozenset()
     parts: Mapping[str, Part] = field(default_factory=dict)
     refers: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
@@ -57,9 +60,9 @@ class Kind:
 
     def problems(self, changes: Row) -> Problems:
         """Find what is wrong with the values that were typed, each alone."""
-        found = checks.require_text_sizes(changes)
+        found = checks.require_texts(changes, self.prose)
         if self.title and self.title in changes:
-            found |= checks.require_title(changes, self.title, self.table)
+            found |= checks.require_title(changes, self.title, self.called or self.table)
         for name, allowed in self.choices.items():
             found |= checks.require_choice(changes, name, allowed)
         for name in self.dates:

@@ -11,6 +11,7 @@ from db.kind import Problems, Row
 from db.parts import Part
 from synergy import agenda, checks, dates, postcodes, typed_times, words
 from synergy.checks import Value
+from synergy.typed_text import quote
 
 
 def _web(changes: Row, *names: str) -> dict[str, Value]:
@@ -44,7 +45,7 @@ def _charity_once(db: Database, row: Row) -> Problems:
            WHERE tax_id = :tax_id AND id <> coalesce(:id, 0) AND deleted_at IS NULL""",
         {"tax_id": row.get("tax_id"), "id": row.get("id")},
     ):
-        return {"tax_id": f"“{other['name'][:80]}” already has this charity number. Open that one."}
+        return {"tax_id": f"{quote(other['name'])} already has this charity number. Open that one."}
     return {}
 
 
@@ -55,6 +56,7 @@ ORGANIZATION = Kind(
         | {"contact_name", "email", "phone", "notes"}
     ),
     title="name",
+    prose=frozenset({"description", "notes"}),
     private=frozenset({"contact_name", "email", "phone", "notes"}),
     choices={"kind": words.ORGANIZATION_KINDS},
     emails=("email",),
@@ -86,6 +88,10 @@ SERVICE = Kind(
         | {"capacity", "capacity_places", "capacity_as_of", "assured_date", "notes"}
     ),
     title="name",
+    prose=frozenset(
+        {"description", "eligibility_description", "application_process", "accessibility"}
+        | {"status_note", "notes"}
+    ),
     parts={
         **_needs("service_id"),
         "boroughs": Part("service_area", "service_id", "borough_code"),
@@ -155,7 +161,8 @@ def _meeting_rules(row: Row) -> Problems:
     start = row.get("start_time")
     try:
         if start is not None and typed_times.understand(str(start)) != start:
-            found["start_time"] = f"“{start}” must stand as hours and minutes, like 09:30."
+            typed = quote(str(start))
+            found["start_time"] = f"{typed} must stand as hours and minutes, like 09:30."
     except ValueError as error:
         found["start_time"] = str(error)
     return found
@@ -171,7 +178,7 @@ def _meeting_fits(db: Database, row: Row) -> Problems:
            AND status <> 'closed' AND deleted_at IS NULL AND id <> :id""",
         {"status": row.get("status"), "id": row.get("id")},
     ):
-        called = f"“{other['name'][:80]}” ({dates.say(other['date'])})"
+        called = f"{quote(other['name'])} ({dates.say(other['date'])})"
         return {"status": f"{called} is still open: close that one first."}
     return {}
 
@@ -180,6 +187,7 @@ MEETING = Kind(
     "meeting",
     frozenset({"name", "date", "start_time", "place", "link", "purpose", "notes"}),
     title="name",
+    prose=frozenset({"purpose", "notes"}),
     required={"date": "Give the meeting a day."},
     dates=("date",),
     tidy=lambda changes, current: _web(changes, "link"),
@@ -208,6 +216,7 @@ AGENDA_ITEM = Kind(
 UPDATE = Kind(
     "update",
     frozenset({"meeting_id", "organization_id", "text"}),
+    prose=frozenset({"text"}),
     required={
         "organization_id": "Choose the partner that reported it.",
         "text": "Write what was reported.",
@@ -233,6 +242,7 @@ def _mention_fits(db: Database, row: Row) -> Problems:
 MENTION = Kind(
     "issue_mention",
     frozenset({"issue_id", "meeting_id", "organization_id", "note"}),
+    prose=frozenset({"note"}),
     required={
         "issue_id": "Choose the issue that was raised.",
         "meeting_id": "Choose the meeting at which it was raised.",
@@ -246,6 +256,7 @@ MENTION = Kind(
 DECISION = Kind(
     "decision",
     frozenset({"meeting_id", "issue_id", "text"}),
+    prose=frozenset({"text"}),
     required={"text": "Write what was decided."},
     refers={"meeting_id": "meeting", "issue_id": "issue"},
 )
@@ -254,6 +265,7 @@ PRACTICE = Kind(
     "practice",
     frozenset({"title", "summary", "evidence", "organization_id", "meeting_id", "source"}),
     title="title",
+    prose=frozenset({"summary"}),
     parts=_needs("practice_id"),
     refers={"organization_id": "organization", "meeting_id": "meeting"},
     choices={"evidence": words.EVIDENCE},
@@ -274,6 +286,7 @@ ISSUE = Kind(
     "issue",
     frozenset({"title", "description", "theme_id", "status", "place"}),
     title="title",
+    prose=frozenset({"description"}),
     parts={
         **_needs("issue_id"),
         "boroughs": Part("issue_borough", "issue_id", "borough_code"),
@@ -292,13 +305,14 @@ def _word_once(db: Database, row: Row) -> Problems:
              AND id <> coalesce(:id, 0) AND deleted_at IS NULL""",
         {"id": None, **row},
     ).fetchone()
-    return {"name": f"“{twice[0][:80]}” is in this list already."} if twice else {}
+    return {"name": f"{quote(twice[0])} is in this list already."} if twice else {}
 
 
 TERM = Kind(
     "taxonomy_term",
     frozenset({"name"}),
-    rules=lambda row: checks.require_title(row, "name", "word"),
+    title="name",
+    called="word",
     fits=_word_once,
 )
 

@@ -6,6 +6,7 @@ from typing import cast
 from sqlite_utils import Database
 
 from synergy.checks import Value
+from synergy.typed_text import isolate
 
 Row = Mapping[str, Value]
 Fields = dict[str, tuple[Value, Value]]
@@ -49,7 +50,7 @@ def name(db: Database, table: str, row: Row) -> str:
         if row.get(column) is not None
     )
     names = [next((str(one[c]) for c in TITLES if one.get(c)), "") for one in linked if one]
-    return " · ".join(filter(None, names))
+    return " · ".join(map(isolate, filter(None, names)))
 
 
 def with_names(db: Database, table: str, fields: Fields) -> Fields:

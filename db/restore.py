@@ -13,6 +13,7 @@ from db.kinds import BY_TABLE
 from db.naming import Fields
 from db.write import Conflict, Missing, Receipt, Row, Work, run
 from synergy import checks, table_words
+from synergy.typed_text import quote
 from synergy.viewers import Viewer
 
 ERASED = "It was erased for good: nothing is left of it to bring back."
@@ -153,8 +154,8 @@ def _obstacles(db: Database, wanted: Plan) -> Iterator[str]:
         if other is None:
             yield f"The {called} that it belongs to was erased for good."
         elif other.get("deleted_at") and (returns or column in wanted.fields):
-            title = naming.name(db, target, other)[:80]
-            yield f"The {called} “{title}” was deleted: bring that back first."
+            title = quote(naming.name(db, target, other))
+            yield f"The {called} {title} was deleted: bring that back first."
     if wanted.table in BY_TABLE:
         yield from BY_TABLE[wanted.table].fits(db, goal).values()
     yield from _taken(db, wanted)

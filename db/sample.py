@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from db import connect, copying, purge, references
 from synergy import dates
+from synergy.typed_text import isolate
 from synergy.viewers import Viewer
 
 TITLES = ("name", "title", "text", "code")
@@ -95,7 +96,7 @@ def _kept(db: Database) -> list[tuple[str, dict[str, Any]]]:
 
 def _name(table: str, row: dict[str, Any]) -> str:
     title = next((row[column] for column in TITLES if row.get(column)), None)
-    return f"{table} {row['id']}" + (f": {title}" if title else "")
+    return f"{table} {row['id']}" + (f": {isolate(str(title))}" if title else "")
 
 
 def _unflag_kept(db: Database) -> tuple[dict[str, set[int]], list[str]]:

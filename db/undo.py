@@ -10,6 +10,7 @@ from db.kinds import BY_TABLE
 from db.references import Reference
 from db.write import Missing, Receipt, Row, Work, changed_since, run
 from synergy import table_words
+from synergy.typed_text import quote
 from synergy.viewers import Refused, Viewer
 
 
@@ -111,7 +112,7 @@ def _refuse_when_captured_since(job: Work, undone_key: str) -> None:
             {"table": held.table, "meeting": meeting_id, "moment": moment},
         ).fetchone():
             raise TooLate(
-                f"Close it instead: what was written down at “{name[:80]}” since it was "
+                f"Close it instead: what was written down at {quote(name)} since it was "
                 "opened would stand in no minutes."
             )
 
@@ -126,7 +127,7 @@ def _refuse_when_lost(job: Work, table: str, row_id: str, change: str, old: Row)
         held = row[column] if returned or column in old else None
         other = naming.find(job.db, target, key, held) if held is not None else None
         if other and other.get("deleted_at"):
-            called = f"{table_words.one(target)} “{naming.name(job.db, target, other)[:80]}”"
+            called = f"{table_words.one(target)} {quote(naming.name(job.db, target, other))}"
             raise TooLate(f"This cannot be undone now: bring the {called} back first.")
     if table in BY_TABLE and (problems := BY_TABLE[table].fits(job.db, row)):
         raise TooLate(f"This cannot be undone now. {' '.join(problems.values())}")

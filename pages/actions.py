@@ -1,15 +1,12 @@
 """Actions: who will do what by when."""
 
-from functools import partial
-
 import streamlit as st
 
 from db import connect
-from db.commands import records
 from db.kinds import ACTION
 from db.queries import actions, board
 from synergy import dates, words
-from ui import action_table, action_view, editor, filters, forms, paging, publishing, rows
+from ui import action_form, action_table, action_view, filters, forms, paging, publishing, rows
 from ui.action_form import NEW, ActionOptions
 from ui.actions import ALL_OPEN, complete, line
 from ui.viewer import viewer
@@ -72,8 +69,7 @@ if viewer().writes:
         forms.opener(action_table.FORM, EDIT, "edit_note", disabled=not editable, on=editable)
     if forms.is_open(NEW):
         of = {"organization_id": partner or None, "meeting_id": meeting, "issue_id": issue}
-        start, said = {"state": "open", **of}, "The action was added."
-        editor.add(NEW, options.layout, start, partial(records.add, ACTION), said, "action")
+        action_form.add(options, of)
 if not lines:
     rows.none_here("actions", "task_alt", "add an action" if viewer().writes else None)
 publishing.offer_all(ACTION, lines)

@@ -1,15 +1,17 @@
 """Rules for what people type; every broken one is named together with its field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from synergy import dates, typed_dates
+from synergy import dates, typed_dates, typed_text
+from synergy.typed_text import quote
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
 OLDEST = 120
 
+_LINE_END = re.compile("\r\n?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _WEB = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", re.IGNORECASE)
 _CHARITY = re.compile(r"[0-9]{6,7}(-[0-9]{1,3})?|SC[0-9]{6}|NIC[0-9]{6}")
@@ -28,9 +30,12 @@ class Invalid(Exception):
 
 
 def tidy(values: Mapping[str, Typed]) -> dict[str, Value]:
-    """Take the outer spaces off each text and make an empty one None; leave out what is several."""
+    """Take the outer spaces off each text and make an empty one None; leave out what is several.
+
+    Lines end with a line feed, whatever ended them where they were typed.
+    """
     return {
-        name: (value.strip() or None) if isinstance(value, str) else value
+        name: (_LINE_END.sub("\n", value).strip() or None) if isinstance(value, str) else value
         for name, value in values.items()
         if not isinstance(value, tuple)
     }
@@ -43,16 +48,36 @@ def require_title(values: Mapping[str, Value], field: str, what: str) -> dict[st
         return {field: f"Give the {what} a {field}."}
     if len(title) > LONGEST_TITLE:
         return {field: _too_long(title, LONGEST_TITLE)}
-    return {}
+    return require_texts({field: title})
 
 
-def require_text_sizes(values: Mapping[str, Value]) -> dict[str, str]:
-    """Find the texts that are too long to keep."""
-    return {
-        name: _too_long(value, LONGEST_TEXT)
+def require_texts(values: Mapping[str, Value], prose: Collection[str] = ()) -> dict[str, str]:
+    """Find the texts that cannot be kept.
+
+    They are too long, hold a control character, or nothing that can be seen. Those named in `prose`
+    may have several lines, and tabs.
+    """
+    found = {
+        name: _wrong_text(f"The {name.replace('_', ' ')}", value, name in prose)
         for name, value in values.items()
-        if isinstance(value, str) and len(value) > LONGEST_TEXT
+        if isinstance(value, str)
     }
+    return {name: problem for name, problem in found.items() if problem}
+
+
+def _wrong_text(called: str, text: str, is_prose: bool) -> str | None:
+    if len(text) > LONGEST_TEXT:
+        return _too_long(text, LONGEST_TEXT)
+    if sign := typed_text.CONTROL.search(text):
+        return (
+            f"{called} holds a control character, U+{ord(sign[0]):04X}, that is no part of a text. "
+            "Take it out, or type the text anew."
+        )
+    if not is_prose and ("\n" in text or "\t" in text):
+        return f"{called} holds a line break or a tab. Write it on one line, with spaces."
+    if text and not typed_text.has_visible(text):
+        return f"{called} holds nothing that can be seen. Write at least one letter or digit."
+    return None
 
 
 def require_choice(
@@ -73,7 +98,7 @@ def require_date(values: Mapping[str, Value], field: str) -> dict[str, str]:
         typed_dates.understand(str(value), dates.today())
     except ValueError as error:
         return {field: str(error)}
-    return {field: f"“{value}” must stand as year, month and day, like 2024-06-07."}
+    return {field: f"{quote(str(value))} must stand as year, month and day, like 2024-06-07."}
 
 
 def _is_iso(text: str) -> bool:
@@ -88,7 +113,7 @@ def require_email(values: Mapping[str, Value], field: str) -> dict[str, str]:
     value = values.get(field)
     if value is None or _EMAIL.fullmatch(str(value)):
         return {}
-    return {field: f"“{value}” is no e-mail address. Write it like name@agency.org.uk."}
+    return {field: f"{quote(str(value))} is no e-mail address. Write it like name@agency.org.uk."}
 
 
 def require_web_address(values: Mapping[str, Value], field: str) -> dict[str, str]:
@@ -96,7 +121,7 @@ def require_web_address(values: Mapping[str, Value], field: str) -> dict[str, st
     value = values.get(field)
     if value is None or _WEB.fullmatch(str(value)):
         return {}
-    return {field: f"“{value}” is no web address. Write it like https://agency.org.uk."}
+    return {field: f"{quote(str(value))} is no web address. Write it like https://agency.org.uk."}
 
 
 def require_charity_number(values: Mapping[str, Value], field: str) -> dict[str, str]:
@@ -109,8 +134,8 @@ def require_charity_number(values: Mapping[str, Value], field: str) -> dict[str,
     if value is None or _CHARITY.fullmatch(str(value)):
         return {}
     return {
-        field: f"“{value}” is no charity number. England and Wales: 6 or 7 digits, like 1079178; "
-        "Scotland: SC and 6 digits; Northern Ireland: NIC and 6 digits."
+        field: f"{quote(str(value))} is no charity number. England and Wales: 6 or 7 digits, like "
+        "1079178; Scotland: SC and 6 digits; Northern Ireland: NIC and 6 digits."
     }
 
 

@@ -2,18 +2,16 @@
 
 import csv
 import io
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
 from synergy.checks import Invalid
+from synergy.typed_text import CONTROL
 
 LARGEST = 5_000_000  # bytes
 MOST_ROWS = 50_000
 MOST_COLUMNS = 500
-# What no text has: a screen or a terminal would take it for an order.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # How many problems are told at once.
 TOLD = 20
 
@@ -74,9 +72,13 @@ def _decode(data: bytes) -> str:
         raise _invalid(
             f"Line {row:,} is not written in UTF-8. Save the file as “CSV UTF-8” and try again."
         ) from error
-    if sign := _CONTROLS.search(text):
+    # A screen or a terminal would take them for an order.
+    if sign := CONTROL.search(text.replace("\r", "\n")):
         row = text.count("\n", 0, sign.start()) + 1
-        raise _invalid(f"Line {row:,} holds a sign that is none of a text. Delete it.")
+        raise _invalid(
+            f"Line {row:,} holds a control character, U+{ord(sign[0]):04X}, that is no part of a "
+            "text. Delete it."
+        )
     return text
 
 

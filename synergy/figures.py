@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from synergy import periods
+from synergy.typed_text import isolate
 
 # How many of many are named.
 NAMED = 5
@@ -17,7 +18,7 @@ def some(names: Sequence[str]) -> str:
 
 def say(name: str, period: str, source: str) -> str:
     """Say what a figure is, of when and from whom."""
-    return f"{name}, {periods.say(period)} ({source})"
+    return f"{isolate(name)}, {isolate(periods.say(period))} ({isolate(source)})"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Reading:
 
     def say_strangers(self) -> list[str]:
         """Say each place that is no borough, with the first of its rows."""
-        return [f"{place} ({_rows(rows)})" for place, rows in self.strangers.items()]
+        return [f"{isolate(place)} ({_rows(rows)})" for place, rows in self.strangers.items()]
 
 
 @dataclass(frozen=True)

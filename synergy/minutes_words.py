@@ -1,16 +1,12 @@
 """How minutes read, the same on a page and in Word: a head, and sections of tables."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synergy import dates, heads, words
 from synergy.minutes import Action, Carried, Issue, Mention, Minutes, Named, Shown
+from synergy.typed_text import isolate
 
-# Signs that XML 1.0 (https://www.w3.org/TR/xml/#charsets) has no place for, and line breaks that
-# it would read as spaces.
-_UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 SAMPLE = "This meeting is sample data. What is marked sample is made up."
 
 
@@ -41,14 +37,15 @@ class Section:
 def head(shown: Shown) -> Head:
     """Say what meeting it was, and how far what is shown is settled."""
     minutes, partner = shown.minutes, shown.partner
-    title = f"Your actions: {partner}" if partner else f"Minutes: {minutes.name}"
+    name, place = isolate(minutes.name), isolate(minutes.place or "")
+    title = f"Your actions: {isolate(partner)}" if partner else f"Minutes: {name}"
     start = f"from {minutes.start_time}" if minutes.start_time else None
-    facts = (minutes.name if partner else None, dates.say(minutes.date), start, minutes.place)
+    facts = (name if partner else None, dates.say(minutes.date), start, place)
     notes = (SAMPLE if minutes.sample else "", _standing(shown))
     return Head(
-        writable(title),
-        writable(" · ".join(filter(None, facts))),
-        None if partner or not minutes.purpose else writable(minutes.purpose),
+        title,
+        " · ".join(filter(None, facts)),
+        None if partner or not minutes.purpose else isolate(minutes.purpose),
         tuple(filter(None, notes)),
     )
 
@@ -69,7 +66,7 @@ def foot(shown: Shown) -> tuple[str, str]:
 
     The head is not frozen with them: it covers what was changed up to the moment of printing.
     """
-    return writable(shown.minutes.partnership), heads.say_printed(shown.history_head)
+    return isolate(shown.minutes.partnership), heads.say_printed(shown.history_head)
 
 
 def sections(shown: Shown) -> tuple[Section, ...]:
@@ -86,11 +83,6 @@ def sections(shown: Shown) -> tuple[Section, ...]:
         made.carried(),
         made.practice(),
     )
-
-
-def writable(text: str) -> str:
-    """Take out what no page and no document can hold; write every line break as one."""
-    return _UNWRITABLE.sub("", _BREAKS.sub("\n", text))
 
 
 @dataclass(frozen=True)
@@ -160,7 +152,11 @@ class _Sections:
 
     def practice(self) -> Section:
         rows = [
-            (_labelled(one.title, one.sample), one.summary or "", _name(one.organization))
+            (
+                _labelled(one.title, one.sample),
+                isolate(one.summary or ""),
+                _name(one.organization),
+            )
             for one in self.minutes.practice
         ]
         columns, widths = ("What works", "In short", "Ask"), (2, 4, 2)
@@ -174,24 +170,23 @@ def _section(
     rows: Sequence[tuple[str, ...]],
     none: str,
 ) -> Section:
-    written = tuple(tuple(writable(cell) for cell in row) for row in rows)
-    return Section(title, columns, widths, written, none)
+    return Section(title, columns, widths, tuple(rows), none)
 
 
 def _labelled(text: str, sample: int) -> str:
-    return f"{text} (sample)" if sample else text
+    return f"{isolate(text)} (sample)" if sample else isolate(text)
 
 
 def _name(named: Named | None) -> str:
-    return named.name if named else ""
+    return isolate(named.name) if named else ""
 
 
 def _who(named: Named | None) -> str:
-    return named.name if named else words.SOMEBODY.capitalize()
+    return _name(named) or words.SOMEBODY.capitalize()
 
 
 def _owner(action: Action | Carried) -> str:
-    return action.organization.name if action.organization else "no partner yet"
+    return _name(action.organization) or "no partner yet"
 
 
 def _before(issue: Issue) -> str:
@@ -204,12 +199,13 @@ def _raised(issue: Issue) -> str:
 
 def _said(mention: Mention) -> str:
     who = _who(mention.organization)
-    return f"{who}: {mention.note}" if mention.note else who
+    return f"{who}: {isolate(mention.note)}" if mention.note else who
 
 
 def _became(action: Carried) -> str:
     if action.state == "done":
         return f"done {dates.say(action.done_on)}".rstrip()
     if action.state == "dropped":
-        return f"dropped: {action.dropped_reason}" if action.dropped_reason else "dropped"
+        reason = isolate(action.dropped_reason or "")
+        return f"dropped: {reason}" if reason else "dropped"
     return f"{action.state}, carried {words.count(action.carried, 'meeting')}"

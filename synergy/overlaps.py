@@ -27,6 +27,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from synergy import distance, words
+from synergy.typed_text import isolate, quote
 
 WEIGHTS = {"specialisms": 25, "ages": 25, "closeness": 25, "boroughs": 15, "factors": 10}
 # From this score on an overlap is called strong.
@@ -114,7 +115,9 @@ def action_title(verdict: str, one: tuple[str, str], other: tuple[str, str]) -> 
 
     Both names are cut so that the title is no longer than a title may be.
     """
-    first, second = (f"“{_cut(name, 80)}” ({_cut(partner, 40)})" for name, partner in (one, other))
+    first, second = (
+        f"{quote(_cut(name, 80))} ({isolate(_cut(partner, 40))})" for name, partner in (one, other)
+    )
     return f"{DEEDS[verdict]} {first} and {second}"
 
 

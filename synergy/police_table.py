@@ -15,6 +15,7 @@ from synergy.checks import LONGEST_TITLE, Invalid
 from synergy.csv_table import Problems, Table
 from synergy.figures import Choice, Figures, Reading
 from synergy.tidy_table import require_offered
+from synergy.typed_text import quote
 
 SOURCE = "Metropolitan Police Service, recorded crime by borough"
 # Recorded offences count what was reported where, not who did it: never call them anything else.
@@ -91,7 +92,7 @@ def _chosen_rows(table: Table, wanted: Sequence[str]) -> list[str]:
     require_offered(sorted(chosen), offered)
     for major in chosen & groups.keys():
         for minor in chosen & set(groups[major]) - {major}:
-            raise Invalid({"": f"“{minor}” is part of “{major}”. Choose one of the two."})
+            raise Invalid({"": f"{quote(minor)} is part of {quote(major)}. Choose one of the two."})
     return [name for name in offered if name in chosen]
 
 
@@ -107,7 +108,8 @@ def _span(held: list[str], choice: Choice) -> list[str]:
     first, last = choice.first or held[0], choice.last or held[-1]
     for month in (first, last):
         if month not in held:
-            raise Invalid({"": f"The file has no month “{month}”. It has {held[0]} to {held[-1]}."})
+            has = f"It has {held[0]} to {held[-1]}."
+            raise Invalid({"": f"The file has no month {quote(month)}. {has}"})
     if first > last:
         raise Invalid({"": f"The first month, {first}, is after the last, {last}. Change them."})
     span = [month for month in held if first <= month <= last]
@@ -129,6 +131,6 @@ def _sum(place: int, row: dict[str, str], span: Sequence[str], problems: Problem
         if _COUNT.fullmatch(text):
             total += int(text.replace(",", ""))
         else:
-            said = f"“{text[:40]}” is no whole number" if text else "empty"
+            said = f"{quote(text, 40)} is no whole number" if text else "empty"
             problems.add(place, column, f"{said}. Correct it, or choose other months.")
     return total

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from synergy.typed_text import quote
+
 Exactness = Literal["postcode", "sector", "district"]
 
 # Outward code, then inward code (Royal Mail, as given in BS 7666). The West End's six districts
@@ -40,7 +42,7 @@ def write(text: str) -> str:
     """
     parts = _POSTCODE.fullmatch("".join(text.split()).upper())
     if not parts:
-        raise ValueError(f"“{text}” cannot be a postcode. Write it like SW2 1JQ.")
+        raise ValueError(f"{quote(text)} cannot be a postcode. Write it like SW2 1JQ.")
     return f"{parts[1]} {parts[2]}"
 
 
@@ -59,7 +61,8 @@ def read(text: str) -> tuple[str, ...]:
         found.insert(len(found) if len(text.split()[-1]) == 1 else 0, district[1])
     if not found:
         raise ValueError(
-            f"“{text}” cannot be a postcode. Write it like SW2 1JQ, or its first part, like SW2."
+            f"{quote(text)} cannot be a postcode. "
+            "Write it like SW2 1JQ, or its first part, like SW2."
         )
     return tuple(found)
 

@@ -8,6 +8,7 @@ from synergy.borough_names import BoroughNames
 from synergy.checks import LONGEST_TITLE, Invalid
 from synergy.csv_table import Problems, Table
 from synergy.figures import Choice, Figures, Reading
+from synergy.typed_text import isolate, quote
 
 NEEDED = ("indicator", "period", "value")
 NO_FIGURE = {"", "n/a", "..", "-", "–"}
@@ -54,7 +55,7 @@ def number(text: str) -> float:
     """Read a number, its thousands apart by commas or not; ValueError for anything else."""
     if not _NUMBER.fullmatch(text):
         raise ValueError(
-            f"“{text[:40]}” is no number. Write it like 1204.5, or leave it empty: no figure."
+            f"{quote(text, 40)} is no number. Write it like 1204.5, or leave it empty: no figure."
         )
     return float(text.replace(",", ""))
 
@@ -122,7 +123,8 @@ class _Reader:
         if not found:
             self.problems.add(place, "borough", "empty. Fill in its name or its code.")
         elif len(found) > 1:
-            text = f"“{name[:60]}” and the code “{code[:20]}” are not one borough. Correct one."
+            both = f"{quote(name, 60)} and the code {quote(code, 20)}"
+            text = f"{both} are not one borough. Correct one."
             self.problems.add(place, "borough", text)
         elif found == {None}:
             self.strangers.setdefault(name or code, []).append(place)
@@ -133,8 +135,8 @@ class _Reader:
     def _keep(self, place: int, of: _Set, source: str, code: str, value: float | None) -> None:
         """Put a figure into its set; note a second one that differs."""
         if source != of.source:
-            text = f"“{source[:60]}” here, “{of.source[:60]}” above. One indicator of one period "
-            self.problems.add(place, "source", text + "has one source: write them the same.")
+            text = f"{quote(source, 60)} here, {quote(of.source, 60)} above. One indicator of one "
+            self.problems.add(place, "source", text + "period has one source: write them the same.")
         if code in of.values and of.values[code] != value:
             name, first = self.boroughs.names[code], of.rows[code]
             text = f"{name} has another figure in row {first:,}. Delete the row that is wrong."
@@ -170,7 +172,7 @@ def require_offered(chosen: Sequence[str], offered: Sequence[str]) -> None:
     if missing := [name for name in chosen if name not in offered]:
         raise Invalid(
             {
-                "": f"The file has no “{'”, no “'.join(missing)}”. It has: "
-                f"{'; '.join(offered) or 'nothing'}."
+                "": f"The file has no {', no '.join(map(quote, missing))}. It has: "
+                f"{'; '.join(map(isolate, offered)) or 'nothing'}."
             }
         )

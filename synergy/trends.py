@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from synergy import dates, words
+from synergy.typed_text import isolate
 
 # How long issues stay unresolved: in words, and from how many days up to how many.
 AGES: tuple[tuple[str, int, int], ...] = (
@@ -102,7 +103,8 @@ def say_issues(raised: Counted, issues: int, again: int, meetings: int) -> str:
         return f"{said}."
     if not again:
         return f"{said}, {'each ' if issues > 1 else ''}at only one of them."
-    names, number, each = _most([(f"“{title}”", number) for title, number in raised], "issues")
+    titles = [(f"“{isolate(title)}”", number) for title, number in raised]
+    names, number, each = _most(titles, "issues")
     if issues == 1:
         return f"{said}: {names}, at {number:,} of them."
     repeated = "each" if again == issues else f"{again:,}"
@@ -114,7 +116,8 @@ def say_themes(themes: Counted, meetings: int) -> str:
     total = sum(number for _, number in themes)
     if not total:
         return f"No issue was raised {_at(meetings)}."
-    names, number, each = _most([(words.inside(name), number) for name, number in themes], "themes")
+    named = [(isolate(words.inside(name)), number) for name, number in themes]
+    names, number, each = _most(named, "themes")
     said = f"Issues were raised {words.count(total, 'time')} {_at(meetings)}"
     if number == total:
         return f"{said}, always under {names}."

@@ -7,6 +7,8 @@ from typing import Literal
 from dateutil.parser import parse
 from dateutil.relativedelta import relativedelta
 
+from synergy.typed_text import quote
+
 # Where a day without a year, or a weekday, is looked for: from today on, up to today, or nearest.
 Lean = Literal["ahead", "back", "near"]
 
@@ -37,11 +39,12 @@ def understand(text: str, today: date, lean: Lean = "ahead") -> date:
     except (ValueError, ArithmeticError):
         found = None
     if found is None or found.year not in YEARS:
-        raise ValueError(f"“{text}” is no day that exists. Write it like {EXAMPLES}.")
+        raise ValueError(f"{quote(text)} is no day that exists. Write it like {EXAMPLES}.")
     named = said[:3]
     if named in _WEEKDAYS and _WEEKDAYS[found.weekday()] != named:
         raise ValueError(
-            f"“{text}” does not fit: {found.day} {found:%B %Y} is a {found:%A}. Mend one of them."
+            f"{quote(text)} does not fit: {found.day} {found:%B %Y} is a {found:%A}. "
+            "Mend one of them."
         )
     return found
 

@@ -2,6 +2,8 @@
 
 import re
 
+from synergy.typed_text import quote
+
 EXAMPLES = "10:30, 10.30, 10am or 2.30pm"
 # An hour below this, typed without am or pm and without a nought before it, could be either.
 PLAIN_FROM = 8
@@ -17,15 +19,15 @@ def understand(text: str) -> str:
         return _NAMED[said]
     found = _TIME.fullmatch(said)
     if not found:
-        raise ValueError(f"“{text}” is no time of day. Write it like {EXAMPLES}.")
+        raise ValueError(f"{quote(text)} is no time of day. Write it like {EXAMPLES}.")
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
     if half is None and len(found[1]) == 1 and 0 < hour < PLAIN_FROM:
         rest = f".{found[2]}" if found[2] else ""
         raise ValueError(f"Is that {hour}{rest}am or {hour}{rest}pm? Write which.")
     if half is not None:
         if not 1 <= hour <= 12:
-            raise ValueError(f"“{text}” is no time of day. Write it like {EXAMPLES}.")
+            raise ValueError(f"{quote(text)} is no time of day. Write it like {EXAMPLES}.")
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise ValueError(f"“{text}” is no time of day. Write it like {EXAMPLES}.")
+        raise ValueError(f"{quote(text)} is no time of day. Write it like {EXAMPLES}.")
     return f"{hour:02}:{minute:02}"

@@ -313,6 +313,11 @@ def test_one_place_says_what_time_it_is() -> None:
     assert [line for line in found(clocks) if not line.startswith(allowed)] == []
 
 
+def test_what_people_typed_is_drawn_as_text_by_one_function() -> None:
+    drawn = {at(path, node) for path, node in walk("ui", "pages") if called(node) == "text"}
+    assert {place.partition(":")[0] for place in drawn} == {"ui/text.py"}
+
+
 # Docstrings and sizes.
 
 
@@ -415,6 +420,7 @@ def config() -> dict[str, Any]:
         ("browser", "gatherUsageStats", False),
         ("client", "toolbarMode", "minimal"),
         ("client", "showErrorDetails", "none"),
+        ("client", "disableDataExport", True),
         ("runner", "postScriptGC", False),
         ("runner", "magicEnabled", False),
     ],

@@ -17,7 +17,7 @@ from ui import confirm, editor, forms, one_time, opened, own_pages, paging, rows
 from ui.choices import labels
 from ui.fields import Choice, Field, Layout, Word
 from ui.rows import Badge
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 ROWS = 20
@@ -125,7 +125,7 @@ def _line(one: Account, is_last: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, width="stretch"):
             st.markdown(f"**{plain(one.name)}**{' (you)' if _is_own(one) else ''}")
-            st.text(one.email)
+            draw(one.email)
             badges = [BADGES[one.role], *([DISABLED] if one.disabled_at else [])]
             st.markdown(" ".join([*map(rows.say_badge, badges), " · ".join(_facts(one))]))
             if is_last:

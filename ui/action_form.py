@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from db.commands import records
 from db.connect import Database
+from db.kinds import ACTION
 from db.queries import choices
 from synergy import words
+from ui import editor
 from ui.choices import labels
-from ui.fields import Area, Choice, Day, Field, Layout, Word
+from ui.fields import Area, Choice, Day, Field, Layout, Values, Word
 
 Options = Mapping[int, str]
 NEW = "new action"
@@ -56,3 +60,9 @@ class ActionOptions:
                 Field("dropped_reason", "Why dropped", help="Only when its state is dropped."),
             ],
         ]
+
+
+def add(options: ActionOptions, of: Values) -> None:
+    """Draw the form of a new action, filled with whose it is, and of which meeting and issue."""
+    start, command = {"state": "open", **of}, partial(records.add, ACTION)
+    editor.add(NEW, options.layout, start, command, "The action was added.", "action")

@@ -16,7 +16,7 @@ from ui import editor, forms, history, opened, pages, publishing, rows
 from ui.action_form import ActionOptions
 from ui.actions import badge, complete, say_partner
 from ui.fields import Area
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 SAVE = partial(changing.save, ACTION)
@@ -96,6 +96,6 @@ def _notes(action: ActionLine, notes: list[actions.Note], may_edit: bool) -> Non
     for note in notes:
         with st.container(border=True):
             st.caption(dates.say_moment(note.at))
-            st.text(note.text)
+            draw(note.text)
     if not notes:
         st.caption("No notes yet.")

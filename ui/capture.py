@@ -10,6 +10,7 @@ from db.queries.similar import Similar
 from synergy.agenda import Step, say_raised
 from synergy.capture import Entry
 from synergy.dates import say
+from synergy.typed_text import isolate
 from ui import capture_box, capture_fields, forms
 from ui.capture_box import Line
 from ui.capture_desk import ABOUT, DESK, Desk
@@ -62,7 +63,7 @@ def left_over() -> None:
         for text, why in (unsaved | refused).items():
             with st.container(border=True):
                 st.markdown(f":material/error: **Not kept.** {plain(why, forms.MESSAGE)}")
-                st.code(text, language=None, wrap_lines=True)
+                st.code(isolate(text), language=None, wrap_lines=True)
                 key = f"drop {desk.name} {text}"
                 st.button("Let it go", key=key, on_click=desk.drop, args=(text,))
     if desks:

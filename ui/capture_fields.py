@@ -21,7 +21,7 @@ from synergy.agenda import Step
 from synergy.capture import Entry, Kind
 from synergy.checks import Value
 from ui.choices import labels
-from ui.text import plain
+from ui.text import named_by, plain
 from ui.viewer import viewer
 
 KINDS: Mapping[Kind, str] = {
@@ -191,7 +191,7 @@ def _theme(db: Database, fields: _Fields, entry: Entry) -> None:
         "Theme",
         list(named),
         index=None,
-        format_func=named.__getitem__,
+        format_func=named_by(named),
         placeholder="None",
         **fields.held("theme_id", entry.theme_id),
     )

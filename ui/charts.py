@@ -75,8 +75,11 @@ def show_over(figure: go.Figure, sentence: str, table: Callable[[], object]) -> 
 
 
 def label(text: str, length: int = 28) -> str:
-    """Write a person's words for a figure, which would take tags and entities for markup."""
-    return html.escape(shorten(text, length))
+    """Write a person's words for a figure, which would take tags and entities for markup.
+
+    Quotes stay quotes: a figure has no attributes that they could end, and knows no `&quot;`.
+    """
+    return html.escape(shorten(text, length), quote=False)
 
 
 def show_raised(meetings: Sequence[Raised]) -> None:

@@ -6,7 +6,7 @@ from db.naming import TITLES
 from db.write import Clash
 from ui import fields, forms
 from ui.fields import Layout
-from ui.text import plain
+from ui.text import draw, plain
 
 
 def show(form: str, layout: Layout) -> dict[int, int] | None:
@@ -42,7 +42,9 @@ def _show_versions(clash: Clash, layout: Layout) -> None:
             if yours == theirs:
                 continue
             mine, saved = st.columns(2)
-            mine.caption(f"{field.label}: yours, not saved")
-            mine.text(field.say(yours) or "nothing")
-            saved.caption(f"{field.label}: theirs, saved")
-            saved.text(field.say(theirs) or "nothing")
+            with mine:
+                st.caption(f"{field.label}: yours, not saved")
+                draw(field.say(yours) or "nothing")
+            with saved:
+                st.caption(f"{field.label}: theirs, saved")
+                draw(field.say(theirs) or "nothing")

@@ -13,6 +13,7 @@ from db.queries import records
 from ui import editor, forms, opened
 from ui.editor import Add
 from ui.fields import Layout, Values
+from ui.text import draw
 from ui.viewer import viewer
 
 
@@ -66,7 +67,7 @@ class Entries:
             with st.container(gap=None, width="stretch"):
                 st.markdown(entry.head)
                 if entry.text:
-                    st.text(entry.text)
+                    draw(entry.text)
             if entry.may_edit:
                 forms.opener(form, "Edit", "edit", quiet=True)
                 title, remove = entry.text or self.what, partial(changing.remove, self.kind)

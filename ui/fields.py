@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from synergy import dates, typed_dates, typed_times
 from synergy.checks import Typed
 from synergy.typed_dates import Lean
+from synergy.typed_text import isolate
 from ui import forms
 
 Values = Mapping[str, Typed]
@@ -51,7 +52,7 @@ class Field:
 
     def say(self, value: Typed) -> str:
         """Put a value into words; nothing for none."""
-        return "" if value is None else str(value)
+        return "" if value is None else isolate(str(value))
 
     def start(self, form: str, value: object) -> str:
         """Put the first value into the widget's state, and return the widget's key.
@@ -130,7 +131,7 @@ class Day(Understood):
         try:
             return dates.say(str(value)) if value else ""
         except ValueError:
-            return str(value)
+            return isolate(str(value))
 
 
 @dataclass(frozen=True)
@@ -282,4 +283,4 @@ def _with(options: Options, held: Sequence[Any]) -> list[Any]:
 
 def _name(options: Options, value: Any) -> str:
     named: Mapping[Any, str] = options
-    return named.get(value, f"no. {value}" if isinstance(value, int) else str(value))
+    return isolate(named.get(value, f"no. {value}" if isinstance(value, int) else str(value)))

@@ -6,6 +6,8 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.text import named_by
+
 T = TypeVar("T", int, str)
 # Pixels: two beside each other on a phone, five on a laptop.
 WIDTH = 150
@@ -36,7 +38,7 @@ def choose(
         list(options),
         index=None,
         placeholder=anything,
-        format_func=options.__getitem__,
+        format_func=named_by(options),
         key=_state(key),
         on_change=_to_url,
         args=(key,),

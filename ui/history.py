@@ -11,7 +11,7 @@ from db.queries.history import Change
 from synergy import dates
 from ui import fields, forms
 from ui.fields import Field, Layout
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "erased"}
@@ -40,7 +40,7 @@ def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
             who = f"{plain(change.actor)} · {VERBS[change.change]}"
             st.markdown(f"**{dates.say_moment(change.at)}** · {who}")
             for line in lines:
-                st.text(line)
+                draw(line)
 
 
 def offer_undo(table: str, row_id: int, label: str) -> None:

@@ -13,7 +13,7 @@ from db.write import Missing
 from synergy import dates, table_words
 from synergy.checks import Value
 from ui import filters, forms, paging, rows
-from ui.text import plain, shorten
+from ui.text import draw, plain, shorten
 from ui.viewer import viewer
 
 ROWS = 20
@@ -101,7 +101,7 @@ def _show(entry: Entry) -> None:
             st.caption(f"{dates.say_moment(entry.at)} · {plain(entry.actor)}")
             lines = ["Its values were erased."] if entry.erased else say(entry.fields)
             if lines:
-                st.text("\n".join(lines))
+                draw("\n".join(lines))
         key, icon = f"back {entry.id}", ":material/restore:"
         label = "Bring it back" if entry.happened == "deleted" else "Bring back the earlier one"
         if entry.has_past and st.button(label, key=key, icon=icon):
@@ -156,7 +156,7 @@ def _confirm(history_id: int) -> None:
         st.warning(plain(plan.refusal, forms.MESSAGE), icon=":material/block:")
     else:
         st.caption("It will change like this. The history keeps what stands now.")
-        st.text("\n".join(say(fields)))
+        draw("\n".join(say(fields)))
     with st.container(horizontal=True):
         if not plan.refusal and st.button("Bring it back", type="primary", key="bring it back"):
             _bring(history_id, plan, name)

@@ -10,11 +10,12 @@ from synergy import csv_table, periods, police_table, tidy_table, words
 from synergy import indicators as files
 from synergy.checks import Invalid
 from synergy.csv_table import Table
-from synergy.figures import Choice, Reading
+from synergy.figures import Choice, Figures, Reading
+from synergy.typed_text import isolate
 from ui import forms
 from ui.filters import WIDTH
 from ui.indicator_words import say_value
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 FORM = "import indicators"
@@ -49,7 +50,7 @@ def show() -> None:
             _offer(table, choice)
     except Invalid as invalid:
         st.error("Nothing can be imported yet.", icon=":material/error:")
-        st.text("\n".join(invalid.problems.values()))
+        draw("\n".join(invalid.problems.values()))
 
 
 def _key(part: str) -> str:
@@ -63,7 +64,7 @@ def _ask_police(table: Table, file_id: str) -> Choice | None:
     chosen = st.multiselect(
         "Recorded offences to add up",
         list(dict.fromkeys(options)),
-        format_func=lambda name: f"{name} (all of it)" if name in groups else name,
+        format_func=lambda name: isolate(name) + (" (all of it)" if name in groups else ""),
         placeholder="Choose one or several",
         key=_key(f"offences {file_id}"),
     )
@@ -90,6 +91,7 @@ def _ask_tidy(table: Table, file_id: str) -> Choice | None:
         chosen = st.multiselect(
             "Indicators to import",
             offered,
+            format_func=isolate,
             placeholder="All that are in the file",
             key=_key(f"indicators {file_id}"),
         )
@@ -142,9 +144,13 @@ def _preview(compared: list[Comparison], reading: Reading, names: dict[str, str]
     if len(compared) > LISTED:
         st.markdown(f"and {words.count(len(compared) - LISTED, 'more indicator')}")
     columns = {
-        f"{one.name}, {periods.say(one.period)}" if len(compared) > 1 else "Figure": [
+        _head(one) if len(compared) > 1 else "Figure": [
             say_value(one.values.get(code)) for code in names
         ]
         for one in reading.figures[:COLUMNS]
     }
     st.dataframe({"Borough": list(names.values()), **columns}, hide_index=True, height=HEIGHT)
+
+
+def _head(figures: Figures) -> str:
+    return f"{isolate(figures.name)}, {isolate(periods.say(figures.period))}"

@@ -30,7 +30,7 @@ from ui import (
 from ui.actions import line as action_line
 from ui.fields import Layout
 from ui.issues import BADGES, say_raised
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 # How many of an issue's actions its own view lists.
@@ -163,7 +163,7 @@ def _mentions(mentions: list[Mention]) -> None:
             who = plain(mention.organization or words.SOMEBODY.capitalize())
             st.markdown(f"**{who}**, {dates.say(mention.date)}")
             if mention.note:
-                st.text(mention.note)
+                draw(mention.note)
     if not mentions:
         st.caption(
             "Nobody has raised it at a meeting yet. Press “Raised again” when somebody does."

@@ -40,7 +40,7 @@ from ui.fields import Values
 from ui.meeting_form import ATTENDED
 from ui.meetings import BADGES, say_nth, say_when
 from ui.rows import Badge
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 # How many of a meeting's actions its own view lists.
@@ -104,7 +104,7 @@ def show(meeting_id: int, today: str) -> None:
         _actions(meeting, held.actions, today)
     if meeting.notes:
         st.subheader("Notes", anchor=False)
-        st.text(meeting.notes)
+        draw(meeting.notes)
     may_edit = viewer().role == "coordinator"
     history.show(MEETING, meeting.id, meeting_form.TOLD, may_edit)
 

@@ -9,7 +9,7 @@ from ui.editor import Remove, Save
 from ui.fields import Layout
 from ui.filters import choose_id
 from ui.rows import Badge
-from ui.text import TITLE_LENGTH, plain
+from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
 
 
@@ -31,7 +31,7 @@ def head(title: str, badges: list[Badge], facts: str, *texts: str | None) -> Non
     st.markdown(" ".join([*map(rows.say_badge, badges), facts]))
     for text in ((title,) if len(title) > TITLE_LENGTH else ()) + texts:
         if text:
-            st.text(text)
+            draw(text)
 
 
 def gone(kind: Kind, row_id: int, what: str, layout: Layout, save: Save) -> None:

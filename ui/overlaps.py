@@ -18,7 +18,7 @@ from synergy.viewers import Viewer
 from ui import conflicts, editor, forms, pages, rows
 from ui.fields import Area, Field, Layout, Tick
 from ui.rows import Badge
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 # How many rankings are kept, each for one filter.
@@ -119,7 +119,7 @@ def _show_review(overlap: Overlap, review: Review) -> None:
             f"It is here again because {_say_changes(overlap, review)} changed."
         )
     if review.note:
-        st.text(review.note)
+        draw(review.note)
     if review.action_id and review.action:
         label = f"Action: {plain(review.action, 60)}"
         pages.link("actions", label, "task_alt", action=review.action_id)

@@ -26,7 +26,7 @@ from ui.entries import Entries, Entry
 from ui.issues import BADGES as ISSUE_BADGES
 from ui.partners import BADGES
 from ui.rows import Line
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 # How many of each the partner's own view lists.
@@ -116,7 +116,7 @@ def _head(card: OrganizationCard) -> None:
         said = plain(" · ".join(filter(None, reach)), 300)
         st.markdown(f":material/lock: {said} :small[(for coordinators and the agency itself)]")
     if card.notes:
-        st.text(card.notes)
+        draw(card.notes)
 
 
 def _buttons(card: OrganizationCard, holds: bool) -> None:

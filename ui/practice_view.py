@@ -9,9 +9,10 @@ from db.commands import records as changing
 from db.kinds import PRACTICE
 from db.queries import practice, records
 from synergy import dates
+from synergy.typed_text import isolate
 from ui import editor, forms, history, opened, pages, publishing, rows
 from ui import practice as drawn
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 SAVE = partial(changing.save, PRACTICE)
@@ -37,7 +38,7 @@ def show(practice_id: int) -> None:
         label = f"Shared at the meeting of {dates.say(one.meeting_date)}"
         pages.link("meetings", label, "event", meeting=one.meeting_id)
     if one.source:
-        st.text(f"Source: {one.source}")
+        draw(f"Source: {isolate(one.source)}")
     form = opened.form_of(PRACTICE, one.id)
     if viewer().role == "coordinator":
         with st.container(horizontal=True):

@@ -10,6 +10,7 @@ from synergy.opening import When
 from synergy.postcodes import Place
 from synergy.referral_facts import Question, Route, Start
 from ui import filters, postcode_field
+from ui.text import named_by
 
 T = TypeVar("T", bound=str)
 
@@ -46,7 +47,7 @@ def ask(
         chosen = st.multiselect(
             "Needs",
             list(needs),
-            format_func=needs.__getitem__,
+            format_func=named_by(needs),
             key="refer needs",
             placeholder="What the person needs",
             width=NEEDS_WIDTH,
@@ -101,7 +102,7 @@ def _choose(
         label,
         list(options),
         index=None,
-        format_func=options.__getitem__,
+        format_func=named_by(options),
         key=key,
         placeholder=anything,
         disabled=disabled,

@@ -6,7 +6,7 @@ from db.queries.services import Place, ServiceCard, ServiceLine
 from synergy import dates, words
 from ui import assurance, pages
 from ui.rows import SAMPLE, Badge, Line, empty, say_badge
-from ui.text import TITLE_LENGTH, plain
+from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
 
 BADGES: dict[str, Badge] = {
@@ -56,12 +56,12 @@ def show_card(service: ServiceCard, *more: Badge, checked_by: str | None = None)
     badges += assurance.badges(service.status, service.assured_date, today)
     st.markdown(" ".join([f"**{plain(who_offers(service))}**", *map(say_badge, badges)]))
     if len(service.name) > TITLE_LENGTH:
-        st.text(service.name)
+        draw(service.name)
     if service.status != "active":
         _show_what_became(service)
     outside = viewer().role == "funder"
     if service.description:
-        st.text(service.description)
+        draw(service.description)
     lines = [f"**{label}:** {plain(text, 600)}" for label, text in _facts(service, outside)]
     lines += [f":material/location_on: {plain(_say_place(p), 400)}" for p in service.places]
     checked = assurance.say_checked(service.assured_date, today, checked_by)

@@ -6,6 +6,7 @@ from db import check, connect
 from db.queries import settings
 from synergy import dates, heads, table_words, words
 from ui import rows
+from ui.text import draw
 from ui.viewer import viewer
 
 CARD = 150
@@ -88,6 +89,6 @@ def _say(at: str, found: dict[str, list[str]]) -> None:
             continue
         st.markdown(f":red[:material/error:] **{ill}**")
         more = len(lines) - SHOWN
-        st.text("\n".join(lines[:SHOWN]) + (f"\nand {more:,} more" if more > 0 else ""))
+        draw("\n".join(lines[:SHOWN]) + (f"\nand {more:,} more" if more > 0 else ""))
     st.caption(REWRITTEN)
     st.caption(f"Checked {dates.say_moment(at)}.")

@@ -6,7 +6,7 @@ from db import connect, purge, sample, seed
 from db.queries import settings
 from synergy import table_words, words
 from ui import forms
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 CLEAR = "clear sample"
@@ -72,7 +72,7 @@ def _confirm() -> None:
             "no longer marked as sample."
         )
         more = len(kept) - NAMED
-        st.text("\n".join(kept[:NAMED]) + (f"\nand {more:,} more" if more > 0 else ""))
+        draw("\n".join(kept[:NAMED]) + (f"\nand {more:,} more" if more > 0 else ""))
     st.caption("It cannot be undone, but the sample can be loaded again as it was made.")
     with st.container(horizontal=True):
         if st.button("Take it away", type="primary", key="clear now"):

@@ -6,6 +6,12 @@ Streamlit's labels and captions are Markdown with extensions of its own (`:red[�
 
 import re
 import string
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import streamlit as st
+
+from synergy.typed_text import isolate
 
 # A word joiner has no width. Between the signs that Streamlit draws as a picture, an arrow or a
 # link even when they are escaped, it keeps them what was typed.
@@ -14,11 +20,27 @@ _PICTURED = re.compile(r"[:@](?=\S)|[-=<>](?=[-=>])|www(?=\.)", re.IGNORECASE)
 _ESCAPES = {ord(c): f"\\{c}" for c in string.punctuation}
 TITLE_LENGTH = 140
 
+T = TypeVar("T")
+
 
 def shorten(text: str, length: int = TITLE_LENGTH) -> str:
-    """Cut a text that is longer than `length` characters, and say so with an ellipsis."""
+    """Write a text on one line, cut with an ellipsis where it is longer than `length` characters.
+
+    It reads as it does alone, whatever stands around it (synergy.typed_text).
+    """
     one_line = " ".join(text.split())
-    return one_line if len(one_line) <= length else one_line[: length - 1].rstrip() + "…"
+    is_long = len(one_line) > length
+    return isolate(one_line[: length - 1].rstrip() + "…" if is_long else one_line)
+
+
+def named_by(options: Mapping[T, str]) -> Callable[[T], str]:
+    """Return what a field of choices calls each of its options, by their names."""
+    return lambda option: isolate(options[option])
+
+
+def draw(text: str) -> None:
+    """Draw a person's words as they were typed, line by line."""
+    st.text(isolate(text))
 
 
 def plain(text: str | None, length: int = TITLE_LENGTH) -> str:

@@ -10,6 +10,7 @@ from db.queries import trends
 from db.queries.trends import Held
 from synergy import dates, words
 from synergy import trends as reasoning
+from synergy.typed_text import isolate
 from ui import charts, filters, rows, trends_bars, trends_matrix
 from ui.text import plain
 from ui.trends_bars import Bar
@@ -116,7 +117,7 @@ def _themes(held: Sequence[Held]) -> None:
         **_by_meeting(held, [one.issues for one in raised]),
     }
     named = [
-        Row(f"{name}: {words.count(number, 'time')}", one.issues)
+        Row(f"{isolate(name)}: {words.count(number, 'time')}", one.issues)
         for (name, number), one in zip(counted, raised, strict=True)
     ]
     charts.show_over(

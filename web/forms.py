@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from synergy import tokens, words
+from synergy.typed_text import isolate
 from synergy.viewers import HEADER, Viewer
 from web import cookies, origins
 from web.throttle import Wait
@@ -29,10 +30,20 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 P = ParamSpec("P")
 T = TypeVar("T")
 
+
+def _keep_apart(value: object) -> object:
+    """Keep a text from changing how the page around it reads.
+
+    What is escaped already stays as it is: `|e` puts what was typed into a field of a form.
+    """
+    return isolate(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
     autoescape=True,
     undefined=StrictUndefined,
+    finalize=_keep_apart,
     trim_blocks=True,
     lstrip_blocks=True,
 )

@@ -12,6 +12,7 @@ from db.kinds import ACTION
 from db.write import Clash, Conflict, Receipt, Work, run
 from synergy import checks
 from synergy.checks import Typed, Value
+from synergy.typed_text import quote
 from synergy.viewers import Viewer
 
 
@@ -48,9 +49,9 @@ def save_actions(path: Path, viewer: Viewer, key: str, edits: Sequence[Edit]) ->
 
 
 def _naming_the_row(job: Work, row_id: int, invalid: checks.Invalid) -> checks.Invalid:
-    title = str(job.row("action", row_id)["title"])[:80]
+    title = quote(str(job.row("action", row_id)["title"]))
     return checks.Invalid(
-        {f"{row_id}.{name}": f"“{title}”: {text}" for name, text in invalid.problems.items()}
+        {f"{row_id}.{name}": f"{title}: {text}" for name, text in invalid.problems.items()}
     )
 
 
@@ -64,7 +65,7 @@ def add_note(
 ) -> Receipt:
     """Add a note, its `text`, to an action."""
     values = checks.tidy(values)
-    problems = checks.require_text_sizes(values)
+    problems = checks.require_texts(values, prose={"text"})
     if values["text"] is None:
         problems["text"] = "Write the note first."
     checks.raise_if(problems)

@@ -10,6 +10,7 @@ from db.kinds import ISSUE, MENTION
 from db.write import Receipt, Row, Work, run
 from synergy import checks
 from synergy.checks import Typed
+from synergy.typed_text import quote
 from synergy.viewers import Viewer
 
 
@@ -67,7 +68,7 @@ def merge_issues(
 def _require_unmerged(issue: Row) -> None:
     if issue["merged_into_id"] is not None:
         raise checks.Invalid(
-            {"issue_id": f"“{str(issue['title'])[:80]}” was merged into another issue: use that."}
+            {"issue_id": f"{quote(str(issue['title']))} was merged into another issue: use that."}
         )
 
 

@@ -40,7 +40,7 @@ def add_link(
 
 
 def _problems(typed: Row, days: object) -> dict[str, str]:
-    found = SHARE_LINK.problems(typed) | SHARE_LINK.gaps(typed) | SHARE_LINK.rules(typed)
+    found = SHARE_LINK.problems(typed) | SHARE_LINK.gaps(typed)
     if type(days) is not int or not 1 <= days <= MOST_DAYS:
         found["days"] = f"Give the days as a whole number, 1 to {MOST_DAYS:,}."
     return found

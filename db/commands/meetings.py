@@ -8,6 +8,7 @@ from db.queries.meetings import attendance_version
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import checks, words
 from synergy.checks import Typed
+from synergy.typed_text import quote
 from synergy.viewers import Viewer
 
 
@@ -99,8 +100,8 @@ def _require_once(job: Work, wanted: Mapping[str, tuple[int, ...]]) -> None:
     for word, ids in wanted.items():
         for number in ids:
             if number in seen:
-                name = job.db.table("organization").get(number)["name"][:80]
-                problems[word] = f"“{name}” stands under {seen[number]} too: take it out of one."
+                name = quote(job.db.table("organization").get(number)["name"])
+                problems[word] = f"{name} stands under {seen[number]} too: take it out of one."
             seen[number] = word
     checks.raise_if(problems)
 

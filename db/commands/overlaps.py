@@ -46,7 +46,7 @@ def review(
     own: Row = {name: typed[name] for name in ("verdict", "note") if name in typed}
     acts = bool(typed.get("acts"))
     problems = checks.require_choice({"verdict": None, **own}, "verdict", overlaps.VERDICTS)
-    checks.raise_if(problems | checks.require_text_sizes(own))
+    checks.raise_if(problems | checks.require_texts(own, prose={"note"}))
 
     def work(job: Work) -> Receipt:
         services = [job.row("service", number) for number in seen.ids]

@@ -9,6 +9,7 @@ from db.parts import Part
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import checks
 from synergy.checks import Typed
+from synergy.typed_text import quote
 from synergy.viewers import Refused, Viewer
 
 Parts = dict[str, tuple[str | int, ...]]
@@ -52,10 +53,8 @@ def _require_references(kind: Kind, job: Work, changes: Row) -> None:
         if isinstance(number := changes.get(column), int):
             row = job.row(table, number)
             if row.get("merged_into_id") is not None:
-                called = str(row["title"])[:80]
-                raise checks.Invalid(
-                    {column: f"“{called}” was merged into another issue: use that."}
-                )
+                called = quote(str(row["title"]))
+                raise checks.Invalid({column: f"{called} was merged into another issue: use that."})
 
 
 def add(kind: Kind, path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
@@ -98,6 +97,8 @@ def _link(kind: Kind, job: Work, row_id: int, several: Mapping[str, tuple[str | 
     for name, wanted in several.items():
         if any(len(str(one)) > checks.LONGEST_TITLE for one in wanted):
             raise checks.Invalid({name: "One of these is too long to be a name."})
+        for one in wanted:
+            checks.raise_if(checks.require_texts({name: one}))
         if parts.strangers(job.db, kind.parts[name], row_id, wanted):
             raise checks.Invalid({name: "Choose from the list: one of these is not on it."})
         _require_places(job, kind.parts[name], row_id, wanted)

@@ -48,7 +48,7 @@ def save_settings(
 
 
 def _problems(wanted: Row) -> dict[str, str]:
-    found = checks.require_text_sizes(wanted)
+    found = checks.require_texts(wanted, prose={"purpose"})
     if "partnership_name" in wanted:
         named = {"name": wanted["partnership_name"]}
         for problem in checks.require_title(named, "name", "partnership").values():

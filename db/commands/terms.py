@@ -16,6 +16,7 @@ from db.queries import settings
 from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
 from synergy import checks, words
 from synergy.checks import Typed
+from synergy.typed_text import quote
 from synergy.viewers import Viewer
 
 # The map has a shape for each of the three.
@@ -73,7 +74,7 @@ def remove_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
         used = next(one for one in settings.terms(job.db, taxonomy) if one.id == made_on[0])
         if used.uses:
             raise checks.Invalid(
-                {"": f"“{used.name[:80]}” is in use: choose the word to use instead of it."}
+                {"": f"{quote(used.name)} is in use: choose the word to use instead of it."}
             )
         job.change("taxonomy_term", term, {"deleted_at": job.now})
         return job.receipt("taxonomy_term", made_on[0])
