@@ -4,6 +4,7 @@ import pytest
 
 from synergy import checks
 from synergy.checks import Invalid, Value
+from synergy.typed_text import quote
 
 
 def test_tidy_takes_outer_spaces_off_and_makes_empty_text_none() -> None:
@@ -168,7 +169,7 @@ def test_what_has_a_form_of_its_own(form: str, value: str, passes: bool) -> None
     assert bool(found) != passes
     if not passes:
         assert found.keys() == {"field"}
-        assert f"“{value}”" in found["field"]
+        assert quote(value) in found["field"]
         assert advice in found["field"]
 
 

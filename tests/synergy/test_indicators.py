@@ -11,6 +11,7 @@ from synergy import csv_table, indicators, police_table, tidy_table
 from synergy.borough_names import BoroughNames
 from synergy.checks import Invalid
 from synergy.figures import Choice, Figures, Reading
+from synergy.typed_text import quote
 from tests.conftest import ROOT
 
 PUBLISHED = ROOT.parent / "shared" / "data" / "mps-borough-crime-2022-2024.csv"
@@ -126,7 +127,7 @@ def test_what_stands_for_no_figure_is_none(said: str) -> None:
 def test_what_is_no_number_is_named_with_its_row_and_the_cure(said: str) -> None:
     (problem,) = refusal(TIDY + f'Hackney,People,2021,1,ONS\nCamden,People,2021,"{said}",ONS\n')
     assert problem == (
-        f"Row 3, value: “{said[:40]}” is no number. Write it like 1204.5, or leave it empty: "
+        f"Row 3, value: {quote(said, 40)} is no number. Write it like 1204.5, or leave it empty: "
         "no figure."
     )
 
@@ -215,7 +216,10 @@ def test_more_sets_than_can_be_saved_at_once_are_refused() -> None:
             b"a,b," + b",".join(b"c%d" % n for n in range(499)),
             "The file has more than 500 columns.",
         ),
-        (b"borough,indicator\nCamden,De\0ath\n", "Line 2 holds a sign that is none of a text."),
+        (
+            b"borough,indicator\nCamden,De\0ath\n",
+            "Line 2 holds a control character, U+0000, that is no part of a text.",
+        ),
         (b"x" * 5_000_001, "The file has 5,000,001 bytes, 5,000,000 is the most."),
         (b"PK\x03\x04\x00\x00,\x80", "Line 1 is not written in UTF-8."),
     ],

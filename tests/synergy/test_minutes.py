@@ -24,7 +24,8 @@ from synergy.minutes import (
     to_json,
     without,
 )
-from synergy.minutes_words import SAMPLE, Section, head, sections, writable
+from synergy.minutes_words import SAMPLE, Section, head, sections
+from tests.direction import leaks
 
 NORTH, SOUTH = Named("organization", 1, "North"), Named("organization", 2, "South")
 GRANTS = Named("issue", 3, "Short grants")
@@ -176,13 +177,20 @@ def test_who_was_erased_is_somebody() -> None:
     assert section("Actions given", held).rows[0][1] == "no partner yet"
 
 
-@pytest.mark.parametrize(
-    ("typed", "written"),
-    [
-        ("one\r\ntwo\rthree\x0bfour\u2028five", "one\ntwo\nthree\nfour\nfive"),
-        ("a\x00b\x07c\x1bd\ufffee\ud800f", "abcdef"),
-        ("<b>&amp; 😀 שלום\ttab", "<b>&amp; 😀 שלום\ttab"),
-    ],
-)
-def test_what_no_document_can_hold_is_taken_out(typed: str, written: str) -> None:
-    assert writable(typed) == written
+def test_no_name_turns_the_words_beside_it_round() -> None:
+    evil = replace(NORTH, name="\u202eNorth")
+    held = replace(
+        MINUTES,
+        attendance=(Attended("attendance", 1, evil, "present"),),
+        updates=(Update("update", 1, evil, "\u202eNews", 1),),
+        issues=(
+            Issue("issue", 1, "\u202eGrants", evil, 0, (Mention("m", 1, evil, "\u202eno"),), 1),
+        ),
+        carried=(Carried("action", 1, "A", evil, None, "dropped", 1, None, "\u202eno", 1),),
+        name="\u202eSummer",
+        place="\u202eHall",
+    )
+    top, cells = head(shown(held)), [row for one in sections(shown(held)) for row in one.rows]
+    told = [top.title, top.facts, *(text for row in cells for text in row)]
+    assert sum("\u202e" in text for text in told) > 8
+    assert [text for text in told if any(leaks(line) for line in text.split("\n"))] == []

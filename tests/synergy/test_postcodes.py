@@ -6,6 +6,7 @@ import string
 import pytest
 
 from synergy import postcodes
+from synergy.typed_text import quote
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_a_postcode_is_written_as_on_a_letter(typed: str, written: str) -> None:
 def test_what_cannot_be_one_is_said_with_what_to_do(typed: str) -> None:
     with pytest.raises(ValueError, match=r"cannot be a postcode\. Write it like SW2 1JQ") as said:
         postcodes.write(typed)
-    assert f"“{typed}”" in str(said.value)
+    assert quote(typed) in str(said.value)
 
 
 def test_what_is_written_is_written_the_same_again() -> None:

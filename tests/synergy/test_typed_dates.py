@@ -8,6 +8,7 @@ import pytest
 
 from synergy import dates
 from synergy.typed_dates import YEARS, Lean, understand
+from synergy.typed_text import quote
 
 # A Wednesday.
 TODAY = date(2026, 7, 15)
@@ -116,7 +117,7 @@ def test_a_field_leans_ahead_unless_it_says_otherwise() -> None:
 def test_what_is_no_day_is_said_with_what_to_do(text: str, lean: Lean) -> None:
     with pytest.raises(ValueError, match=r"is no day that exists\. Write it like 12 July") as said:
         understand(text, TODAY, lean)
-    assert f"“{text}”" in str(said.value)
+    assert quote(text) in str(said.value)
 
 
 @pytest.mark.parametrize("lean", LEANS)
@@ -201,7 +202,7 @@ def test_nothing_but_a_day_or_a_value_error_ever_comes_of_a_text() -> None:
         try:
             day = understand(text, TODAY, LEANS[number % 3])
         except ValueError as error:
-            assert f"“{text}”" in str(error)
+            assert quote(text) in str(error)
         else:
             understood += 1
             assert type(day) is date

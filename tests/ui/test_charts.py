@@ -75,7 +75,7 @@ def test_an_issue_of_long_ago_is_not_called_never_raised(facts: Path) -> None:
         ("Funding", "Funding"),
         (
             "<b>bold</b> & <a href='x'>",
-            "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;a href=&#x27;x&#x27;&gt;",
+            "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;a href='x'&gt;",
         ),
         ("A name that goes on for longer", "A name that goes on for lon…"),
     ],

@@ -6,6 +6,8 @@ import string
 
 import pytest
 
+from synergy.typed_text import isolate
+from tests.direction import leaks
 from ui.text import TITLE_LENGTH, plain, shorten
 
 JOINER = "\u2060"
@@ -51,8 +53,10 @@ def read_back(markdown: str) -> str:
     return ESCAPED.sub(r"\1", markdown).replace(JOINER, "")
 
 
-def one_line(text: str) -> str:
-    return " ".join(text.split())
+def one_line(text: str, length: int = 1000) -> str:
+    """Say how a text reads on one line: kept apart from what stands around it."""
+    line = " ".join(text.split())
+    return isolate(line if len(line) <= length else line[: length - 1].rstrip() + "…")
 
 
 def random_texts() -> list[str]:
@@ -129,12 +133,13 @@ def test_a_longer_text_is_cut_and_says_so(text: str, length: int) -> None:
     assert read_back(plain(text, length)) == cut
 
 
+def test_a_text_that_turns_round_is_kept_apart_where_it_is_cut() -> None:
+    for text in random_texts():
+        for length in (10, 40):
+            cut = read_back(plain(text, length))
+            assert cut == shorten(text, length) == one_line(text, length)
+            assert leaks(cut) is None, repr(text)
+
+
 def test_a_cut_leaves_no_space_before_its_ellipsis() -> None:
     assert shorten("ten words and more", 11) == "ten words…"
-
-
-def test_random_texts_keep_to_their_length() -> None:
-    for text in random_texts():
-        cut = shorten(text, 40)
-        assert len(cut) <= 40
-        assert cut.endswith("…") == (len(one_line(text)) > 40), repr(text)
