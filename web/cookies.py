@@ -8,8 +8,6 @@ from starlette.types import Scope
 
 ACCOUNT = "synergy_account"
 LINK = "synergy_link"
-# Carries nothing but a form's own secret (see web.forms).
-FORM = "synergy_form"
 
 
 def secure() -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import hmac
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from synergy import tokens, words
+from synergy import words
 from synergy.typed_text import isolate
 from synergy.viewers import HEADER, Viewer
-from web import cookies, origins
+from web import origins
 from web.throttle import Wait
 
 LARGEST = 10_000
@@ -62,15 +61,6 @@ class Refused(Exception):
 def page(name: str, status: int = 200, /, **values: object) -> HTMLResponse:
     """Draw a page of ours from its template; whatever stands in `values` is escaped."""
     return HTMLResponse(_TEMPLATES.get_template(name).render(values), status, HEADERS)
-
-
-def draw(request: Request, name: str, status: int = 200, /, **values: object) -> HTMLResponse:
-    """Draw a page with a form, which carries the same secret as the browser's cookie."""
-    held = cookies.read(request.scope, cookies.FORM)
-    secret = held if held and TOKEN.fullmatch(held) else tokens.new()
-    answer = page(name, status, secret=secret, **values)
-    cookies.give(answer, cookies.FORM, secret)
-    return answer
 
 
 def lead_to(address: str) -> Response:
@@ -118,7 +108,9 @@ async def slowly(work: Callable[Concatenate[P], T], *arguments: P.args, **named:
 async def _read(request: Request) -> Typed:
     """Read a small form that our own page sent; Refused for anything else."""
     if not origins.is_own_page(request.scope):
-        raise Refused(403, "Another site sent this. Open the page here and fill it in again.")
+        raise Refused(
+            403, "This did not come from our own page. Open the page here and fill it in again."
+        )
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise Refused(415, "This is no form of this page. Open the page and fill it in again.")
@@ -127,15 +119,7 @@ async def _read(request: Request) -> Typed:
         fields = parse_qs(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except (ValueError, ClientDisconnect) as error:
         raise Refused(400, "The form could not be read. Open the page and try again.") from error
-    typed = {name: values[-1] for name, values in fields.items()}
-    held = cookies.read(request.scope, cookies.FORM) or ""
-    if not (TOKEN.fullmatch(held) and _same(held, typed.get("secret", ""))):
-        raise Refused(
-            403,
-            "The page stood open for too long, or your browser refuses cookies. Allow cookies for "
-            "this site, open the page and try again.",
-        )
-    return typed
+    return {name: values[-1] for name, values in fields.items()}
 
 
 async def _body(request: Request) -> bytes:
@@ -145,10 +129,6 @@ async def _body(request: Request) -> bytes:
         if len(body) > LARGEST:
             raise Refused(413, "This is too long. Open the page and write less.")
     return body
-
-
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def _say(seconds: int) -> str:

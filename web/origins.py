@@ -2,48 +2,72 @@
 
 import ipaddress
 import os
-from urllib.parse import SplitResult, urlsplit
+import re
+from typing import NamedTuple
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from synergy.viewers import HEADER
 from web import cookies
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1"})
 DEFAULT_PORTS = {"http": 80, "https": 443}
-FORWARDED = ("forwarded", "x-forwarded", "x-real-ip", "via")
+# What Host may say (RFC 9110, 7.2): a name or an address and perhaps a port. A browser encodes
+# whatever else a name may hold (RFC 3986, 3.2.2), and sends no user.
+AUTHORITY = re.compile(r"([a-z0-9_][a-z0-9._-]*|\[[0-9a-f.]*:[0-9a-f:.]*\])(?::([1-9][0-9]{0,4}))?")
+LARGEST_PORT = 65_535
+# How the headers begin that proxies add, and no browser does.
+ADDED_BY_PROXIES = (
+    "akamai-", "ali-", "cdn-", "cf-", "client-ip", "cloudfront-", "cluster-client-",
+    "do-connecting-", "early-data", "fastly-", "fly-", "forwarded", "front-end-https", "incap-",
+    "max-forwards", "proxy-", "remote-", "ssl-", "surrogate-", "tailscale-", "traceparent",
+    "true-client-", "via", "wl-proxy-", "x-",
+)  # fmt: skip
+# Streamlit's page adds one to an upload; the gate takes ours away from every request.
+NOT_BY_PROXIES = frozenset({"x-xsrftoken", HEADER})
 
 
-def base_url() -> SplitResult | None:
+class Site(NamedTuple):
+    """An origin: a scheme, a host name or address in small letters, and a port."""
+
+    scheme: str
+    name: str
+    port: int
+
+
+def base_url() -> Site | None:
     """Return the public address that every deployment sets, None where there is none.
 
-    ValueError where it is no address of a whole site.
+    ValueError where it is not the address of a whole site.
     """
     address = os.environ.get("SYNERGY_BASE_URL")
     if not address:
         return None
-    parts = urlsplit(address.lower())
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.path not in ("", "/"):
+    site = _site(address.removesuffix("/"))
+    if site is None:
         raise ValueError(
             f"SYNERGY_BASE_URL is {address!r}. Give it as in https://synergy.example.org"
         )
-    # A browser leaves the default port out, of Host and Origin alike.
-    return parts._replace(netloc=parts.netloc.removesuffix(f":{DEFAULT_PORTS[parts.scheme]}"))
+    return site
+
+
+def allows_open_mode(listens_on: str | None) -> bool:
+    """Tell whether the server listens to its own computer alone and has no public address."""
+    return (
+        listens_on in LOOPBACK_NAMES
+        and not os.environ.get("SYNERGY_BASE_URL")
+        and not cookies.secure()
+    )
 
 
 def is_own_computer(scope: Scope, listens_on: str | None) -> bool:
-    """Tell whether the visitor sits at the computer that the server runs on, with nobody between.
-
-    Only where the server listens to that computer alone and was not told a public address.
-    """
-    headers = Headers(scope=scope)
+    """Tell whether the visitor uses the computer that the server runs on, with no proxy between."""
     return (
-        listens_on in LOOPBACK_NAMES
+        allows_open_mode(listens_on)
         and _is_loopback(scope.get("client"))
-        and _host_name(headers.get("host", "")) in LOOPBACK_NAMES
-        and not _was_forwarded(headers)
-        and not os.environ.get("SYNERGY_BASE_URL")
-        and not cookies.secure()
+        and _host_name(scope) in LOOPBACK_NAMES
+        and not _came_by_a_proxy(scope)
     )
 
 
@@ -51,37 +75,63 @@ def is_own_name(scope: Scope, listens_on: str | None) -> bool:
     """Tell whether the visitor asks for us by our own name.
 
     That is the public address. Without one, it is this computer's own names or the very address
-    that the server listens on, and nothing may have been forwarded: only a proxy in front of the
+    that the server listens on, and no proxy may have added anything: only a proxy in front of the
     public address may say on whose behalf it asks.
     """
-    headers = Headers(scope=scope)
-    host = headers.get("host", "")
     base = base_url()
     if base is not None:
-        return host.lower() == base.netloc
-    return _host_name(host) in LOOPBACK_NAMES | {listens_on} and not _was_forwarded(headers)
+        return _asked_for(scope, base.scheme) == base
+    return _host_name(scope) in LOOPBACK_NAMES | {listens_on} and not _came_by_a_proxy(scope)
 
 
 def is_own_page(scope: Scope) -> bool:
-    """Tell whether our own page sends this, or nobody's page: a browser names the page's site.
+    """Tell whether our own page sends this.
 
-    A websocket, or what changes something, must not come from another site's page by any way that
-    a browser tells of (https://www.w3.org/TR/fetch-metadata/).
+    A page of another site never does. A link that somebody follows, or an address that somebody
+    types, comes from no page; but a websocket, or anything that changes something, must be shown
+    to come from our own page, by its Origin or by Sec-Fetch-Site. Every browser sends one of them
+    (https://fetch.spec.whatwg.org/#origin-header, https://www.w3.org/TR/fetch-metadata/).
     """
     headers = Headers(scope=scope)
-    origin, base = headers.get("origin"), base_url()
-    if origin is not None:
-        scheme, _, host = origin.partition("://")
-        if host.lower() != headers.get("host", "").lower():
-            return False
-        if base is not None and scheme != base.scheme:
-            return False
-    changes = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD", "OPTIONS")
-    return not changes or headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+    origins, sites = headers.getlist("origin"), set(headers.getlist("sec-fetch-site"))
+    if not all(_is_ours(scope, origin) for origin in origins):
+        return False
+    if scope["type"] == "http" and scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return True
+    return sites <= {"none", "same-origin"} and (bool(origins) or sites == {"same-origin"})
 
 
-def _was_forwarded(headers: Headers) -> bool:
-    return any(name.startswith(FORWARDED) for name in headers)
+def _is_ours(scope: Scope, origin: str) -> bool:
+    site = _site(origin)
+    return site is not None and site == (base_url() or _asked_for(scope, site.scheme))
+
+
+def _asked_for(scope: Scope, scheme: str) -> Site | None:
+    """Return which site a request asks for; None unless it has one Host that names one."""
+    hosts = Headers(scope=scope).getlist("host")
+    return _site(f"{scheme}://{hosts[0]}") if len(hosts) == 1 else None
+
+
+def _host_name(scope: Scope) -> str | None:
+    asked = _asked_for(scope, "http")
+    return asked.name if asked else None
+
+
+def _site(text: str) -> Site | None:
+    """Read an origin, as in https://synergy.example:8501; None for anything else."""
+    scheme, _, authority = text.lower().partition("://")
+    found = AUTHORITY.fullmatch(authority)
+    if found is None or scheme not in DEFAULT_PORTS:
+        return None
+    name, port = found[1].strip("[]"), int(found[2] or DEFAULT_PORTS[scheme])
+    return Site(scheme, name, port) if port <= LARGEST_PORT else None
+
+
+def _came_by_a_proxy(scope: Scope) -> bool:
+    return any(
+        name.startswith(ADDED_BY_PROXIES) and name not in NOT_BY_PROXIES
+        for name in Headers(scope=scope)
+    )
 
 
 def _is_loopback(peer: tuple[str, int] | None) -> bool:
@@ -89,10 +139,3 @@ def _is_loopback(peer: tuple[str, int] | None) -> bool:
         return peer is not None and ipaddress.ip_address(peer[0]).is_loopback
     except ValueError:
         return False
-
-
-def _host_name(host: str) -> str | None:
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None

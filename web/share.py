@@ -11,8 +11,8 @@ from web.throttle import Throttle
 THROTTLE = Throttle()
 
 
-async def _show(request: Request) -> Response:
-    return forms.draw(request, "share.html")
+async def _show(_: Request) -> Response:
+    return forms.page("share.html")
 
 
 async def _redeem(request: Request, typed: Typed) -> Response:

@@ -34,8 +34,7 @@ async def _show(request: Request) -> Response:
     if viewer and viewer.open_mode:
         return forms.lead_to("/first-account")
     asked = request.query_params
-    return forms.draw(
-        request,
+    return forms.page(
         "sign-in.html",
         next=own_path(asked.get("next", "/")),
         told="ended" if "ended" in asked else "over" if "over" in asked else None,
@@ -52,9 +51,7 @@ async def _sign_in(request: Request, typed: Typed) -> Response:
     )
     let_in = await entry.let_in(request, account_id, leads_to) if account_id else None
     if let_in is None:
-        return forms.draw(
-            request, "sign-in.html", 401, next=leads_to, told=None, email=email, wrong=True
-        )
+        return forms.page("sign-in.html", 401, next=leads_to, told=None, email=email, wrong=True)
     THROTTLE.give_back(attempt)
     return let_in
 
@@ -66,7 +63,7 @@ async def _show_way_out(request: Request) -> Response:
     if viewer.open_mode:
         return forms.lead_to("/")
     account_id = await entry.account_of(request)
-    return forms.draw(request, "sign-out.html", viewer=viewer, has_account=account_id is not None)
+    return forms.page("sign-out.html", viewer=viewer, has_account=account_id is not None)
 
 
 async def _sign_out(request: Request, typed: Typed) -> Response:

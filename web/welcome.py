@@ -18,15 +18,13 @@ from web.throttle import Throttle
 THROTTLE = Throttle()
 
 
-async def _show_welcome(request: Request) -> Response:
-    return _draw_welcome(request)
+async def _show_welcome(_: Request) -> Response:
+    return _draw_welcome()
 
 
-def _draw_welcome(
-    request: Request, status: int = 200, token: str = "", wrong: str | None = None
-) -> Response:
+def _draw_welcome(status: int = 200, token: str = "", wrong: str | None = None) -> Response:
     shortest = passphrases.SHORTEST
-    return forms.draw(request, "welcome.html", status, token=token, wrong=wrong, shortest=shortest)
+    return forms.page("welcome.html", status, token=token, wrong=wrong, shortest=shortest)
 
 
 async def _set_passphrase(request: Request, typed: Typed) -> Response:
@@ -38,7 +36,7 @@ async def _set_passphrase(request: Request, typed: Typed) -> Response:
         )
     except Invalid as invalid:
         THROTTLE.give_back(attempt)
-        return _draw_welcome(request, 422, token, str(invalid))
+        return _draw_welcome(422, token, str(invalid))
     if account_id is None:
         return forms.page("no-link.html", 403)
     THROTTLE.give_back(attempt)
@@ -55,12 +53,12 @@ async def _show_first(request: Request) -> Response:
     if _owner(request) is None:
         return forms.lead_to("/sign-in")
     # Made with the form, so that sending it twice makes one account and one link.
-    return _draw_first(request, 200, {"token": tokens.new()}, {})
+    return _draw_first(200, {"token": tokens.new()}, {})
 
 
-def _draw_first(request: Request, status: int, typed: Typed, problems: dict[str, str]) -> Response:
+def _draw_first(status: int, typed: Typed, problems: dict[str, str]) -> Response:
     held = {name: typed.get(name, "") for name in ("token", "email", "name")}
-    return forms.draw(request, "first-account.html", status, **held, problems=problems)
+    return forms.page("first-account.html", status, **held, problems=problems)
 
 
 async def _make_first(request: Request, typed: Typed) -> Response:
@@ -75,7 +73,7 @@ async def _make_first(request: Request, typed: Typed) -> Response:
     try:
         await asyncio.to_thread(accounts.first_account, path, viewer, key, values, token)
     except Invalid as invalid:
-        return _draw_first(request, 422, typed, invalid.problems)
+        return _draw_first(422, typed, invalid.problems)
     return forms.lead_to(f"/welcome#{token}")
 
 

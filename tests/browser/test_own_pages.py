@@ -73,6 +73,16 @@ def test_half_a_link_says_so(path: str, page: Page, site: Site) -> None:
     expect(page.get_by_role("button")).to_have_count(0)
 
 
+def test_a_browser_that_refuses_cookies_is_told_so(page: Page, site: Site) -> None:
+    told = page.get_by_role("alert").filter(has_text="Your browser refuses cookies")
+    page.goto(f"{site.url}/sign-in")
+    expect(page.get_by_label("Passphrase")).to_be_visible()
+    expect(told).to_be_hidden()
+    page.add_init_script("Object.defineProperty(navigator, 'cookieEnabled', {value: false})")
+    page.reload()
+    expect(told).to_be_visible()
+
+
 def test_a_one_time_link_sets_a_passphrase_that_can_be_looked_at(page: Page, site: Site) -> None:
     account_id, token = add_account(site.path, passphrase=None), tokens.new()
     accounts.invite(site.path, COORDINATOR, new_key(), account_id, token)

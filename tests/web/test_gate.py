@@ -109,7 +109,11 @@ def knocking(database: Path) -> Knock:
         path: str | None = None,
         query: bytes = b"",
     ) -> Visit:
-        """Knock once; without arguments as the owner of the computer does."""
+        """Knock once, as a page of ours does; without arguments from the owner's computer."""
+        given = dict([*headers, *more])
+        changes = kind == "websocket" or method not in ("GET", "HEAD")
+        if changes and b"host" in given and b"origin" not in given:
+            more = (*more, (b"origin", b"http://" + given[b"host"]))
         scope: dict[str, Any] = {
             "type": kind,
             "method": method,
@@ -160,10 +164,8 @@ def test_a_viewers_header_from_outside_is_stripped(kind: str, visit: Knock) -> N
     assert seen.passed
     (viewer,) = seen.viewers
     assert viewer != FUNDER
-    assert [pair for pair in seen.seen[0]["headers"] if pair[0] != HEADER.encode()] == [
-        HOST,
-        (b"accept", b"*/*"),
-    ]
+    others = [pair for pair in seen.seen[0]["headers"] if pair[0] != HEADER.encode()]
+    assert others[:2] == [HOST, (b"accept", b"*/*")]
 
 
 @pytest.mark.parametrize("kind", KINDS)

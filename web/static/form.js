@@ -1,5 +1,8 @@
-// Shows a passphrase on demand, and sends a form once where its button is pressed twice.
+// Says when a form is of no use without cookies, shows a passphrase on demand, and sends a form
+// once where its button is pressed twice.
 const SECONDS = 5;
+
+document.getElementById("no-cookies").hidden = navigator.cookieEnabled || !document.forms.length;
 
 for (const button of document.querySelectorAll("button[data-shows]")) {
   const field = document.getElementById(button.dataset.shows);
