@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from db import connect, seed
 from ui import frames, pages, warming
 from ui.errors import say_sorry
-from web import postcodes, published_copy
+from web import postcodes, published_copy, welcome
 from web.doors import Doors
 from web.gate import Gate
 from web.routes import routes
@@ -26,9 +26,10 @@ gate = Middleware(Gate, doors, st.get_option("server.address"), pages.addresses(
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Have a database ready before the first request is answered, and watch who is inside."""
-    seed.prepare(connect.database_path())
-    warming.warm()
     path = doors.path
+    seed.prepare(path)
+    welcome.announce(path, st.get_option("server.address"), st.get_option("server.port"))
+    warming.warm()
     async with published_copy.kept(path), postcodes.kept(path), doors.watched():
         yield
 

@@ -22,7 +22,8 @@ EVERYTHING = Page(size=1_000_000)
 
 def declare(commands: Commands) -> None:
     """Add the commands of accounts and of share links."""
-    group = add_group(commands, "account", "add, invite, list or disable the accounts of people")
+    help = "add, invite, list or disable the accounts of people; show the first account's code"
+    group = add_group(commands, "account", help)
     adding = add(
         group, "add", _add, "add an account with the passphrase on the first line of stdin"
     )
@@ -33,6 +34,7 @@ def declare(commands: Commands) -> None:
     add(group, "list", _list_accounts, "list the accounts")
     help = "end the sessions of an account and let it sign in no more"
     add(group, "disable", _disable, help).add_argument("email", metavar="EMAIL")
+    add(group, "code", _code, "show the code that making the first account in a browser asks for")
     group = add_group(commands, "share", "add, list or revoke share links")
     sharing = add(group, "add", _share, "make a share link and print it, this once")
     sharing.add_argument("--label", required=True, help="who it is for, as in: City Bridge, June")
@@ -149,6 +151,16 @@ def _disable(arguments: argparse.Namespace) -> Report:
         raise Missing(f"There is no account of {arguments.email}.")
     accounts.disable_account(path, OPERATOR, new_key(), (held.id, held.version))
     return {"account disabled": held.email}
+
+
+def _code(_: argparse.Namespace) -> Report:
+    code = accounts.first_code(connect.database_path())
+    if code is None:
+        raise Failure(
+            "There is an account, so no code is needed. For a new passphrase, make a link with: "
+            "python -m db account invite EMAIL"
+        )
+    return {"code": code}
 
 
 def _share(arguments: argparse.Namespace) -> Report:

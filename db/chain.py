@@ -22,10 +22,10 @@ from synergy import dates
 FIRST = "0" * 64
 
 # Tables that are not history's business: its own, logs that repeat it, other tools', and the
-# hashes that let people in.
+# secrets that let people in.
 UNTRACKED = frozenset(
     {"history", "history_values", "command_log", "seed_log"}
-    | {"passphrase", "invitation", "share_token", "session"}
+    | {"passphrase", "invitation", "share_token", "session", "first_account"}
 )
 
 

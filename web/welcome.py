@@ -1,6 +1,8 @@
 """The first time: the first account, and the one-time link by which a person sets a passphrase."""
 
 import asyncio
+import logging
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,11 +13,26 @@ from db.commands import accounts, sessions
 from synergy import passphrases, tokens
 from synergy.checks import Invalid
 from synergy.viewers import Viewer
-from web import entry, forms
+from web import entry, forms, origins
 from web.forms import Typed
 from web.throttle import Throttle
 
+log = logging.getLogger("synergy.welcome")
+
 THROTTLE = Throttle()
+OPEN_MODE = (
+    "Open mode: nobody has an account yet, so anyone who opens http://localhost:%s on this "
+    "computer is coordinator. Put no proxy and no tunnel in front of it. To end open mode, make "
+    "the first account at http://localhost:%s/first-account with the code %s (to see the code "
+    "again: python -m db account code)."
+)
+
+
+def announce(path: Path, listens_on: str | None, port: int) -> None:
+    """Say in the log that the server starts in open mode, where it does, and how to end that."""
+    code = accounts.first_code(path) if origins.allows_open_mode(listens_on) else None
+    if code is not None:
+        log.warning(OPEN_MODE, port, port, code)
 
 
 async def _show_welcome(_: Request) -> Response:
@@ -57,7 +74,7 @@ async def _show_first(request: Request) -> Response:
 
 
 def _draw_first(status: int, typed: Typed, problems: dict[str, str]) -> Response:
-    held = {name: typed.get(name, "") for name in ("token", "email", "name")}
+    held = {name: typed.get(name, "") for name in ("token", "email", "name", "code")}
     return forms.page("first-account.html", status, **held, problems=problems)
 
 
@@ -67,13 +84,17 @@ async def _make_first(request: Request, typed: Typed) -> Response:
         return forms.lead_to("/sign-in")
     if not forms.TOKEN.fullmatch(token):
         raise forms.Refused(400, "The form is not whole. Open the page and try again.")
+    attempt = THROTTLE.begin(forms.address_of(request))
     values = {name: typed.get(name, "") for name in ("email", "name")}
-    key = write.key_for(token, values)
+    key, code = write.key_for(token, values), typed.get("code", "")
     path = connect.database_path()
     try:
-        await asyncio.to_thread(accounts.first_account, path, viewer, key, values, token)
+        await asyncio.to_thread(accounts.first_account, path, viewer, key, values, token, code)
     except Invalid as invalid:
+        if "code" not in invalid.problems:
+            THROTTLE.give_back(attempt)
         return _draw_first(422, typed, invalid.problems)
+    THROTTLE.give_back(attempt)
     return forms.lead_to(f"/welcome#{token}")
 
 

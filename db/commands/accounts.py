@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from db import connect
 from db.access_kinds import ACCOUNT
 from db.commands import records
 from db.queries import access
 from db.write import Receipt, Work, run
 from synergy import checks, dates, tokens
 from synergy.checks import Invalid, Typed
-from synergy.viewers import Viewer
+from synergy.viewers import Refused, Viewer
 
 INVITED_FOR = timedelta(days=3)
 
@@ -20,21 +21,49 @@ def add_account(
 ) -> Receipt:
     """Add an account, and with a token of the caller's invite its person in the same command.
 
-    Invalid names each field that is wrong.
+    Invalid names each field that is wrong. In open mode only the first account can be made.
     """
     viewer.require()
+    if viewer.open_mode:
+        raise Refused("Make the first account, with its code. Then sign in to add others.")
     return run(path, viewer, key, "add account", lambda job: _add(job, values, token))
 
 
+def first_code(path: Path) -> str | None:
+    """Return the code that making the first account asks for; None once there is an account.
+
+    The first call makes it. Only someone who reads this computer's files or its terminal can know
+    it, so not a stranger who comes in through a proxy.
+    """
+    with connect.reading(path) as db:
+        held, is_over = access.first_code(db), access.has_accounts(db)
+    if held or is_over:
+        return held
+    with connect.writing(path, "first account") as db:
+        db.execute(
+            """INSERT INTO first_account (code) SELECT ?
+               WHERE NOT EXISTS (SELECT 1 FROM first_account)
+                 AND NOT EXISTS (SELECT 1 FROM account WHERE deleted_at IS NULL)""",
+            [tokens.new_code()],
+        )
+        return access.first_code(db)
+
+
 def first_account(
-    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str
+    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str, code: str
 ) -> Receipt:
-    """Add the first account, a coordinator's, and invite its person; Invalid once there is one."""
+    """Add the first account, a coordinator's, and invite its person.
+
+    Invalid once there is an account, and for a code that is not `first_code`.
+    """
     viewer.require()
 
     def work(job: Work) -> Receipt:
         if access.has_accounts(job.db):
-            raise Invalid({"": "There are accounts by now: sign in with yours."})
+            raise Invalid({"": "There is an account by now. Sign in with yours."})
+        held = access.first_code(job.db)
+        if held is None or not tokens.is_code(code, held):
+            raise Invalid({"code": "This is not the code. Copy it from the terminal again."})
         return _add(job, {**values, "role": "coordinator"}, token)
 
     return run(path, viewer, key, "first account", work)

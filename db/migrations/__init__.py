@@ -10,6 +10,7 @@ from db.migrations import (
     m005_access,
     m006_map,
     m007_running,
+    m008_first_account,
 )
 
 steps = Migrations("synergy")
@@ -21,5 +22,6 @@ for _module in (
     m005_access,
     m006_map,
     m007_running,
+    m008_first_account,
 ):
     steps(name=_module.__name__.rpartition(".")[2])(_module.apply)

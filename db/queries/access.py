@@ -80,6 +80,11 @@ def has_accounts(db: Database) -> bool:
     return db.table("account").count_where("deleted_at IS NULL") > 0
 
 
+def first_code(db: Database) -> str | None:
+    """Return the code that making the first account asks for; None where none was made."""
+    return next((str(row["code"]) for row in db.table("first_account").rows), None)
+
+
 def pass_of(db: Database, token: str, now: str) -> Pass | None:
     """Return what the session of this token opens at a UTC moment; None when it opens nothing."""
     return _pass(db, now, hash=tokens.hash_of(token))

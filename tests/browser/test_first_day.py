@@ -26,6 +26,13 @@ def made_link(page: Page) -> str:
     return found[0]
 
 
+def code_in(log: Path) -> str:
+    """Read the first account's code in the terminal."""
+    found = re.search(r"with the code (\S+)", log.read_text())
+    assert found
+    return found[1]
+
+
 def set_passphrase(page: Page) -> None:
     """Choose a passphrase on the page of a one-time link."""
     expect(page.get_by_role("heading", name="Set your passphrase")).to_be_visible()
@@ -44,6 +51,7 @@ def test_a_coordinators_first_day(
     mine.get_by_role("link", name="Make the first account").click()
     mine.get_by_label("E-mail address").fill("first@example.org")
     mine.get_by_label("Your name").fill("First Coordinator")
+    mine.get_by_label("Code").fill(code_in(server.log))
     mine.get_by_role("button", name="Make the account").click()
     set_passphrase(mine)
     coordinator.settle()

@@ -1,12 +1,13 @@
 """Accounts: who gets one, what cannot be done to them, and what history says of them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from db import connect, restore, undo
+from db import connect, copying, restore, undo
 from db.commands import accounts, sessions
 from db.kinds import ORGANIZATION
 from db.naming import FORMER
@@ -14,7 +15,7 @@ from db.purge import purge
 from db.queries import access, history
 from db.queries.history import HistoryFilter
 from db.queries.paging import Page
-from db.write import Conflict, Missing, new_key
+from db.write import Conflict, Missing, Receipt, new_key
 from synergy import tokens
 from synergy.checks import Invalid
 from synergy.viewers import Refused, Viewer
@@ -135,14 +136,60 @@ def test_the_first_account_is_a_coordinators_and_there_is_one(world: World) -> N
     token, values = tokens.new(), {"email": EMAIL, "name": "Nia"}
     with connect.reading(world.path) as db:
         assert not access.has_accounts(db)
-    made = accounts.first_account(world.path, visitor, new_key(), values, token)
+    code = str(accounts.first_code(world.path))
+    made = accounts.first_account(world.path, visitor, new_key(), values, token, code)
     assert row(world.path, "account", made.row_id)["role"] == "coordinator"
     assert sessions.set_passphrase(world.path, token, PASSPHRASE) == made.row_id
     with connect.reading(world.path) as db:
         assert access.has_accounts(db)
     second = {"email": "two@house.org.uk", "name": "Two"}
-    with pytest.raises(Invalid, match="sign in with yours"):
-        accounts.first_account(world.path, visitor, new_key(), second, tokens.new())
+    with pytest.raises(Invalid, match="Sign in with yours"):
+        accounts.first_account(world.path, visitor, new_key(), second, tokens.new(), code)
+    assert len(rows(world.path, "account")) == 1
+
+
+@pytest.mark.parametrize("given", ["", "-", "wrong", "another code", "2345-6789-abcd", "\ud800"])
+def test_another_code_makes_no_first_account(given: str, world: World) -> None:
+    values = {"email": EMAIL, "name": "Nia"}
+
+    def first_account() -> Receipt:
+        return accounts.first_account(world.path, COORDINATOR, new_key(), values, "token", given)
+
+    # Without a code, no code is the right one either.
+    assert problems(first_account) == {"code"}
+    code = accounts.first_code(world.path)
+    assert problems(first_account) == {"code"}
+    assert rows(world.path, "account") == {}
+    assert accounts.first_code(world.path) == code
+
+
+def test_open_mode_adds_no_account_without_the_code(world: World) -> None:
+    visitor = Viewer("coordinator", "coordinator in open mode", open_mode=True)
+    values = {"email": EMAIL, "name": "Nia", "role": "coordinator"}
+    with pytest.raises(Refused):
+        accounts.add_account(world.path, visitor, new_key(), values)
+    assert rows(world.path, "account") == {}
+
+
+def test_the_code_stays_until_there_is_an_account_and_is_nowhere_after(world: World) -> None:
+    code = accounts.first_code(world.path)
+    assert code is not None
+    assert re.fullmatch(r"([2-9a-hjkmnp-z]{4}-){2}[2-9a-hjkmnp-z]{4}", code)
+    assert accounts.first_code(world.path) == code
+    assert code not in str(rows(world.path, "history_values"))
+    copying.publish(world.path)
+    assert code.encode() not in bytes_of(connect.published_path(world.path))
+    assert code.encode() in bytes_of(world.path)
+    values = {"email": EMAIL, "name": "Nia", "role": "coordinator"}
+    accounts.add_account(world.path, COORDINATOR, new_key(), values)
+    assert accounts.first_code(world.path) is None
+    assert code.encode() not in bytes_of(world.path)
+
+
+def test_a_code_may_be_typed_in_any_case_and_without_its_dashes(world: World) -> None:
+    code = str(accounts.first_code(world.path))
+    typed, values = f" {code.upper().replace('-', ' ')} ", {"email": EMAIL, "name": "Nia"}
+    accounts.first_account(world.path, COORDINATOR, new_key(), values, "token", typed)
     assert len(rows(world.path, "account")) == 1
 
 
@@ -156,7 +203,8 @@ def test_nobody_but_a_coordinator_can_be_first(world: World) -> None:
 
 def test_taking_back_the_first_account_does_not_open_the_house_again(world: World) -> None:
     values = {"email": EMAIL, "name": "Nia"}
-    made = accounts.first_account(world.path, COORDINATOR, new_key(), values, tokens.new())
+    code = str(accounts.first_code(world.path))
+    made = accounts.first_account(world.path, COORDINATOR, new_key(), values, tokens.new(), code)
     with pytest.raises(Invalid, match="somebody must coordinate"):
         undo.undo(world.path, COORDINATOR, new_key(), made.key)
     with connect.reading(world.path) as db:

@@ -32,7 +32,7 @@ def test_init_makes_a_database_and_then_has_nothing_to_do(tmp_path: Path) -> Non
     path = tmp_path / "deep" / "synergy.db"
     path.parent.mkdir()
     postcode_table.put_beside(path)
-    assert len(report(path, "init")["migrations applied"]) == 7
+    assert len(report(path, "init")["migrations applied"]) == 8
     assert report(path, "init") == {
         "database": str(path),
         "migrations applied": [],

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from db.commands import sessions
+from db.commands import accounts, sessions
 from synergy import tokens
 from tests.db.doors import PASSPHRASE, Doors
 from tests.db.terminal import Done, failure, report, run, run_process
-from tests.db.tools import bytes_of, row, rows
+from tests.db.tools import World, bytes_of, row, rows
 
 EMAIL = "new@house.org.uk"
 NEW = ("--name", "Nia New", "--role", "coordinator")
@@ -70,6 +70,14 @@ def test_invite_of_somebody_known_needs_the_email_alone(doors: Doors) -> None:
     token = link.partition("#")[2]
     assert sessions.set_passphrase(doors.path, token, "five mice in a hat") == doors.partner
     assert doors.count("account") == 2
+
+
+def test_code_shows_what_the_first_account_asks_for_until_there_is_one(world: World) -> None:
+    told = run(world.path, "account", "code")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout == f"code: {accounts.first_code(world.path)}\n"
+    report(world.path, "account", "invite", EMAIL, *NEW)
+    assert "no code is needed" in failure(run(world.path, "account", "code"))
 
 
 def test_the_link_is_printed_for_people_too(doors: Doors) -> None:

@@ -113,7 +113,7 @@ def test_every_table_but_history_its_logs_and_the_keys_is_tracked(empty: Path) -
         own = {name for name in db.table_names() if "_fts" not in name and "sqlite_" not in name}
         tracked = set(chain.tracked_tables(db))
     logs = {"history", "history_values", "command_log", "seed_log"}
-    keys = {"passphrase", "invitation", "session", "share_token"}
+    keys = {"passphrase", "invitation", "session", "share_token", "first_account"}
     assert own - tracked == logs | keys
 
 

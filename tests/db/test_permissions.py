@@ -54,7 +54,7 @@ Call = Callable[[House, Viewer], Any]
 ENGINES = {"write.run", "connect.reading_as", "privacy.hide", "revision.revision"}
 # In the commands' room, but for nobody yet, or parts of commands.
 WITHOUT_VIEWER = {
-    "closed.require_not_closed",
+    "accounts.first_code", "closed.require_not_closed",
     "agenda.in_order", "agenda.make_agenda", "meetings.listed", "records.owner",
     "records.change", "records.insert", "running.stand_at",
     "sessions.check_passphrase", "sessions.sign_in", "sessions.enter_by_link", "sessions.touch",
@@ -173,7 +173,7 @@ PERSON = {"email": "first@house.org.uk", "name": "First", "role": "coordinator"}
 CALLS: dict[str, Call] = {
     "accounts.add_account": lambda h, v: accounts.add_account(h.path, v, new_key(), PERSON),
     "accounts.first_account": lambda h, v: accounts.first_account(
-        h.path, v, new_key(), PERSON, "token"
+        h.path, v, new_key(), PERSON, "token", str(accounts.first_code(h.path))
     ),
     "accounts.save_account": lambda h, v: accounts.save_account(
         h.path, v, new_key(), h.made_on("account"), {"name": "Mine"}
@@ -298,6 +298,7 @@ CALLS |= {f"publishing.set_published {t}": partial(_publish, t) for t in publish
 
 def _nobody_has_an_account(h: House) -> None:
     shutil.copy(h.without_accounts, h.path)
+    accounts.first_code(h.path)
 
 
 def _there_is_a_sample(h: House) -> None:

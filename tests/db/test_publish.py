@@ -29,7 +29,7 @@ WITHHELD = {
 CLOSED = {
     "account", "passphrase", "invitation", "share_link", "share_token", "session", "overlap_review",
     "history", "history_values", "history_feed", "command_log", "seed_log", "_sqlite_migrations",
-    "minutes",
+    "minutes", "first_account",
 }  # fmt: skip
 
 

@@ -21,7 +21,9 @@ CONTACTS = {
     "account": {"email"},
 }
 # What lets people in, which nobody reads.
-SECRETS = {name: {"hash"} for name in ("passphrase", "invitation", "share_token", "session")}
+SECRETS = {name: {"hash"} for name in ("passphrase", "invitation", "share_token", "session")} | {
+    "first_account": {"code"}
+}
 # What the published copy has a column for, and leaves empty even so.
 BLANK = {"meeting": {"start_time", "place", "purpose"}}
 NORTH = 1

@@ -1,20 +1,24 @@
 """The gate and the routes in front of the real server, in open mode."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from db import check
 from synergy import dates, tokens
 from synergy.viewers import HEADER, Viewer
-from tests import serving, waiting
+from tests import frames, serving, waiting
+from tests.db.terminal import report
 from tests.db.tools import rows
 from tests.visiting import Visitor, run_page
 from tests.web.inside import STREAM, refused_with
 
 FOREIGN = "evil.example"
+EVE = {"email": "eve@example.org", "name": "Eve"}
 PATHS = (
     "/",
     "/board",
@@ -32,8 +36,10 @@ def visitor(
     templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Visitor]:
     """Return a browser at one server for all the tests here, since none of them writes."""
-    log = tmp_path_factory.mktemp("server") / "server.log"
-    started = serving.Server.start(templates["facts"], log)
+    folder = tmp_path_factory.mktemp("server")
+    path = folder / "synergy.db"
+    shutil.copy(templates["facts"], path)
+    started = serving.Server.start(path, folder / "server.log")
     try:
         yield Visitor(started.wait())
     finally:
@@ -48,6 +54,13 @@ def test_a_clock_set_to_no_moment_stops_the_start_with_one_line(tmp_path: Path) 
     assert "SYNERGY_NOW is 'soon', which is no moment." in said
     assert "Traceback" not in said
     assert not path.exists()
+
+
+def code_in_the_log(visitor: Visitor) -> str:
+    """Read in the terminal what code the first account asks for."""
+    found = re.search(r"with the code (\S+)", visitor.server.log.read_text())
+    assert found
+    return found[1]
 
 
 @pytest.mark.parametrize(
@@ -121,8 +134,33 @@ def test_the_app_is_served_to_its_own_computer(visitor: Visitor) -> None:
 def test_another_sites_page_makes_no_first_account(
     headers: dict[str, str], visitor: Visitor
 ) -> None:
-    eve = {"email": "eve@example.org", "name": "Eve", "token": tokens.new()}
+    eve = {**EVE, "token": tokens.new(), "code": code_in_the_log(visitor)}
     assert visitor.post("/first-account", eve, **headers).status == 503
+    assert rows(visitor.server.path, "account") == {}
+
+
+def test_each_start_in_open_mode_says_so_once(visitor: Visitor) -> None:
+    code = code_in_the_log(visitor)
+    log = visitor.server.log.read_text()
+    assert log.count("Open mode:") == 1
+    assert f"http://localhost:{visitor.server.port}/first-account with the code {code}" in log
+    assert report(visitor.server.path, "account", "code") == {"code": code}
+
+
+def test_a_stranger_behind_a_bare_proxy_makes_no_first_account(visitor: Visitor) -> None:
+    """To us it comes from this computer, asks for localhost, and nothing says otherwise."""
+    form = urlencode({**EVE, "token": tokens.new(), "code": "2345-6789-abcd"}).encode()
+    kind = "application/x-www-form-urlencoded"
+    plain = visitor.ask("/first-account", "POST", form, Content_Type=kind)
+    assert plain.status == 503
+    own = visitor.server.url
+    forged = visitor.ask("/first-account", "POST", form, Content_Type=kind, Origin=own)
+    assert forged.status == 422
+    assert "This is not the code" in forged.text
+    code = code_in_the_log(visitor)
+    for page in ("", "access", "data"):
+        assert code not in frames.said([visitor.page(page)]), page
+    assert code not in visitor.ask("/first-account").text
     assert rows(visitor.server.path, "account") == {}
 
 

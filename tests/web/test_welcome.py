@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +15,14 @@ from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.visiting import Answer, Visitor
 from tests.web.own_pages import EMAIL, OWNER, PASSPHRASE, Site, add_account, cookie, opens
-from web import cookies
+from web import cookies, welcome
 
 ADA = {"email": EMAIL, "name": "Ada Ash"}
+
+
+def ada(site: Site, **others: str) -> dict[str, str]:
+    """Fill in the form of the first account as its owner does, with the code from the terminal."""
+    return {**ADA, "code": str(accounts.first_code(site.path)), **others}
 
 
 def invite(site: Site, account_id: int) -> str:
@@ -36,7 +42,7 @@ def count_accounts(site: Site) -> int:
 
 def test_the_first_account_is_made_in_two_steps(site: Site) -> None:
     visitor = site.visitor(OWNER)
-    made = visitor.send("/first-account", ADA)
+    made = visitor.send("/first-account", ada(site))
     assert made.status == 303
     path, _, token = made.header("location").partition("#")
     assert path == "/welcome"
@@ -53,7 +59,7 @@ def test_only_open_mode_makes_the_first_account(viewer: Viewer | None, site: Sit
     visitor = site.visitor(viewer)
     assert visitor.ask("/first-account").header("location") == "/sign-in"
     assert (
-        visitor.post("/first-account", {**ADA, "token": tokens.new()}).header("location")
+        visitor.post("/first-account", ada(site, token=tokens.new())).header("location")
         == "/sign-in"
     )
     assert count_accounts(site) == 0
@@ -62,7 +68,7 @@ def test_only_open_mode_makes_the_first_account(viewer: Viewer | None, site: Sit
 def test_the_form_sent_twice_makes_one_account_and_one_link(site: Site) -> None:
     visitor = site.visitor(OWNER)
     token = tokens.new()
-    fields = {**ADA, "token": token}
+    fields = ada(site, token=token)
     with ThreadPoolExecutor(2) as pool:
         sent = pool.map(lambda _: visitor.post("/first-account", fields), range(2))
         assert {answer.header("location") for answer in sent} == {f"/welcome#{token}"}
@@ -75,12 +81,12 @@ def test_a_second_first_account_is_refused_in_words(site: Site) -> None:
         "/first-account", {"email": "eve@synergy.example", "name": "Eve"}
     )
     assert answer.status == 422
-    assert "There are accounts by now" in answer.text
+    assert "There is an account by now" in answer.text
     assert count_accounts(site) == 1
 
 
 def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(site: Site) -> None:
-    answer = site.visitor(OWNER).send("/first-account", {"email": "ada", "name": "<b>Ada</b>"})
+    answer = site.visitor(OWNER).send("/first-account", ada(site, email="ada", name="<b>Ada</b>"))
     assert answer.status == 422
     assert 'aria-describedby="email-wrong"' in answer.text
     assert 'id="email-wrong"' in answer.text
@@ -90,9 +96,69 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(site: Site) 
 
 @pytest.mark.parametrize("token", ["", "short", "x" * 44, "é" * 43])
 def test_a_token_that_is_not_ours_makes_no_account(token: str, site: Site) -> None:
-    answer = site.visitor(OWNER).send("/first-account", {**ADA, "token": token})
+    answer = site.visitor(OWNER).send("/first-account", ada(site, token=token))
     assert answer.status == 400
     assert count_accounts(site) == 0
+
+
+def test_another_code_makes_no_account_and_says_where_the_code_is(site: Site) -> None:
+    visitor = site.visitor(OWNER)
+    page = visitor.ask("/first-account").text
+    assert "python -m db account code" in page
+    assert str(accounts.first_code(site.path)) not in page
+    answer = visitor.send("/first-account", ada(site, code="2345-6789-abcd"))
+    assert answer.status == 422
+    assert "This is not the code" in answer.text
+    assert 'aria-describedby="hint code-wrong"' in answer.text
+    assert f'value="{EMAIL}"' in answer.text
+    assert count_accounts(site) == 0
+    assert visitor.send("/first-account", ada(site)).status == 303
+
+
+def test_ten_wrong_codes_wait(site: Site) -> None:
+    guesser = site.visitor(OWNER)
+
+    def guess(**typed: str) -> int:
+        return guesser.post("/first-account", ada(site, token=tokens.new(), **typed)).status
+
+    # A mistake elsewhere in the form is no guess.
+    assert {guess(email="ada") for _ in range(12)} == {422}
+    assert [guess(code="wrong") for _ in range(11)] == [422] * 10 + [429]
+    assert guess() == 429
+    assert count_accounts(site) == 0
+
+
+@pytest.mark.parametrize(
+    ("listens_on", "environment", "is_open"),
+    [
+        ("localhost", {}, True),
+        ("127.0.0.1", {}, True),
+        (None, {}, False),
+        ("0.0.0.0", {}, False),
+        ("localhost", {"SYNERGY_BASE_URL": "https://synergy.example"}, False),
+        ("localhost", {"SYNERGY_SECURE_COOKIES": "1"}, False),
+    ],
+)
+def test_a_start_in_open_mode_says_so_with_the_code(
+    listens_on: str | None,
+    environment: dict[str, str],
+    is_open: bool,
+    empty: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    welcome.announce(empty, listens_on, 8501)
+    told = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert len(told) == is_open
+    if is_open:
+        assert "http://localhost:8501/first-account" in told[0]
+        assert str(accounts.first_code(empty)) in told[0]
+    caplog.clear()
+    add_account(empty)
+    welcome.announce(empty, listens_on, 8501)
+    assert caplog.records == []
 
 
 def test_a_one_time_link_works_once(site: Site) -> None:
