@@ -1,12 +1,9 @@
 """Our own pages and their forms: what is drawn, and what a browser sends back."""
 
-import asyncio
 import functools
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,6 +15,7 @@ from synergy.typed_text import isolate
 from synergy.viewers import HEADER, Viewer
 from web import origins
 from web.throttle import Wait
+from web.turns import SECONDS, Crowded, Turns
 
 LARGEST = 10_000
 MOST_FIELDS = 20
@@ -26,8 +24,6 @@ HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 Typed = Mapping[str, str]
 Endpoint = Callable[[Request], Awaitable[Response]]
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 def _keep_apart(value: object) -> object:
@@ -46,8 +42,8 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-# Each hash takes 19 MiB and a core: two at once, the others wait in a queue.
-_TWO_AT_ONCE = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passphrase")
+# Each hash of a passphrase takes 19 MiB and a core.
+HASHING = Turns(at_once=2)
 
 
 class Refused(Exception):
@@ -81,9 +77,9 @@ def takes(
         except Refused as refused:
             return page("refused.html", refused.status, what_to_do=str(refused), again=again)
         except Wait as wait:
-            answer = page("wait.html", 429, how_long=_say(wait.seconds), again=again)
-            answer.headers["Retry-After"] = str(wait.seconds)
-            return answer
+            return _wait(wait.seconds, again, is_crowded=False)
+        except Crowded:
+            return _wait(SECONDS, again, is_crowded=True)
 
     return endpoint
 
@@ -97,12 +93,6 @@ def viewer_of(request: Request) -> Viewer | None:
     """Return who is looking, as the gate has it; None for a stranger."""
     value = request.headers.get(HEADER)
     return Viewer.from_header(value) if value else None
-
-
-async def slowly(work: Callable[Concatenate[P], T], *arguments: P.args, **named: P.kwargs) -> T:
-    """Run what hashes a passphrase, in a thread, two at once."""
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_TWO_AT_ONCE, functools.partial(work, *arguments, **named))
 
 
 async def _read(request: Request) -> Typed:
@@ -120,6 +110,13 @@ async def _read(request: Request) -> Typed:
     except (ValueError, ClientDisconnect) as error:
         raise Refused(400, "The form could not be read. Open the page and try again.") from error
     return {name: values[-1] for name, values in fields.items()}
+
+
+def _wait(seconds: int, again: str, is_crowded: bool) -> Response:
+    how_long = _say(seconds)
+    answer = page("wait.html", 429, how_long=how_long, again=again, is_crowded=is_crowded)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 async def _body(request: Request) -> bytes:

@@ -1,5 +1,6 @@
 """Signing in with an account, and out again."""
 
+import asyncio
 import re
 
 from starlette.requests import Request
@@ -45,14 +46,18 @@ async def _show(request: Request) -> Response:
 
 async def _sign_in(request: Request, typed: Typed) -> Response:
     email, leads_to = typed.get("email", "").strip(), own_path(typed.get("next", "/"))
-    attempt = THROTTLE.begin(forms.address_of(request), email)
-    account_id = await forms.slowly(
-        sessions.check_passphrase, connect.database_path(), email, typed.get("passphrase", "")
-    )
+    address, passphrase = forms.address_of(request), typed.get("passphrase", "")
+    async with forms.HASHING.turn(address):
+        # Counted at its turn: those who wait have not failed.
+        attempt = THROTTLE.begin(address, email)
+        account_id = await asyncio.to_thread(
+            sessions.check_passphrase, connect.database_path(), email, passphrase
+        )
+        if account_id:
+            THROTTLE.give_back(attempt)
     let_in = await entry.let_in(request, account_id, leads_to) if account_id else None
     if let_in is None:
         return forms.page("sign-in.html", 401, next=leads_to, told=None, email=email, wrong=True)
-    THROTTLE.give_back(attempt)
     return let_in
 
 

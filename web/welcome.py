@@ -45,18 +45,18 @@ def _draw_welcome(status: int = 200, token: str = "", wrong: str | None = None) 
 
 
 async def _set_passphrase(request: Request, typed: Typed) -> Response:
-    attempt = THROTTLE.begin(forms.address_of(request))
-    path, token = connect.database_path(), typed.get("token", "")
-    try:
-        account_id = await forms.slowly(
-            sessions.set_passphrase, path, token, typed.get("passphrase", "")
-        )
-    except Invalid as invalid:
+    address, path = forms.address_of(request), connect.database_path()
+    token, passphrase = typed.get("token", ""), typed.get("passphrase", "")
+    async with forms.HASHING.turn(address):
+        attempt = THROTTLE.begin(address)
+        try:
+            account_id = await asyncio.to_thread(sessions.set_passphrase, path, token, passphrase)
+        except Invalid as invalid:
+            THROTTLE.give_back(attempt)
+            return _draw_welcome(422, token, str(invalid))
+        if account_id is None:
+            return forms.page("no-link.html", 403)
         THROTTLE.give_back(attempt)
-        return _draw_welcome(422, token, str(invalid))
-    if account_id is None:
-        return forms.page("no-link.html", 403)
-    THROTTLE.give_back(attempt)
     return await entry.let_in(request, account_id, "/") or forms.page("no-link.html", 403)
 
 

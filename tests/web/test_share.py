@@ -150,7 +150,8 @@ def test_a_thousand_wrong_tokens_are_ten_and_lock_nobody_out(site: Site, link: M
 
 def test_a_room_full_of_people_may_open_one_link(site: Site, link: MakeLink) -> None:
     room, (_, token) = site.visitor(), link()
-    assert {redeem(room, token).status for _ in range(40)} == {303}
+    with ThreadPoolExecutor(40) as pool:
+        assert set(pool.map(lambda _: redeem(room, token).status, range(40))) == {303}
     assert [redeem(room, tokens.new()).status for _ in range(10)] == [403] * 10
     assert redeem(room, token).status == 429
 

@@ -28,6 +28,7 @@ from tests.web.own_pages import (
 )
 from web import cookies
 from web.sign_in import own_path
+from web.turns import EACH
 
 ADA = Viewer("coordinator", "Ada Ash")
 FORM = "application/x-www-form-urlencoded"
@@ -149,6 +150,33 @@ def test_a_thousand_at_once_are_ten(site: Site, account_id: int) -> None:
         answers = Counter(pool.map(lambda n: attempt(guesser, f"guess {n}"), range(300)))
     assert 10 <= answers[401] <= 13
     assert answers[401] + answers[429] == 300
+
+
+def test_an_office_may_sign_in_all_at_once(site: Site, account_id: int) -> None:
+    office = site.visitor()
+    with ThreadPoolExecutor(25) as pool:
+        answers = Counter(pool.map(lambda _: attempt(office, PASSPHRASE), range(25)))
+    assert answers == {303: 25}
+
+
+def test_a_crowd_from_one_address_is_told_to_wait_and_keeps_nobody_else_out(
+    site: Site, account_id: int
+) -> None:
+    crowd, other = site.visitor(), site.visitor()
+
+    def come(number: int) -> Answer:
+        visitor = other if number == EACH * 2 else crowd
+        return visitor.post("/sign-in", {"email": EMAIL, "passphrase": PASSPHRASE})
+
+    with ThreadPoolExecutor(EACH * 3) as pool:
+        *ours, theirs = pool.map(come, range(EACH * 2 + 1))
+    assert theirs.status == 303
+    told = [answer for answer in ours if answer.status == 429]
+    assert told
+    for answer in told:
+        assert answer.header("retry-after") == "5"
+        assert "Too many people are coming in at this moment" in answer.text
+    assert {answer.status for answer in ours} == {303, 429}
 
 
 def test_who_must_wait_is_told_how_long(site: Site) -> None:

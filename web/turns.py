@@ -1,0 +1,93 @@
+"""A queue before what is slow, so that a crowd from one address makes nobody else wait."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from web.throttle import network_of
+
+# As many people as may sign in at the same moment from one office.
+EACH = 50
+MOST = 200
+# Seconds: nobody waits longer, whatever those before them wait for.
+LONGEST = 10.0
+# A full queue has moved on by then.
+SECONDS = 5
+
+
+class Crowded(Exception):
+    """The queue is too long for this address now; it may be shorter in `SECONDS`."""
+
+
+class Turns:
+    """Takes `at_once` in turn, one of each address at a time; for one event loop.
+
+    Each address takes its turn after the others, however many of its visitors wait. It has `each`
+    places; where all `most` places are taken, the address that holds most of them gives one up.
+    """
+
+    def __init__(
+        self, at_once: int, each: int = EACH, most: int = MOST, longest: float = LONGEST
+    ) -> None:
+        self._at_once = at_once
+        self._each = each
+        self._most = most
+        self._longest = longest
+        # The address whose turn comes first stands first.
+        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
+        self._taken: set[str] = set()
+
+    @asynccontextmanager
+    async def turn(self, address: str) -> AsyncIterator[None]:
+        """Wait for a turn and hold it; Crowded where there is no place, or the wait is too long."""
+        network = network_of(address)
+        called = self._queue_up(network)
+        self._call()
+        try:
+            await self._wait(called)
+            yield
+        finally:
+            if not called.cancelled() and called.exception() is None:
+                self._taken.remove(network)
+                self._call()
+
+    def _queue_up(self, network: str) -> asyncio.Future[None]:
+        own = len(self._waiting.get(network, ()))
+        if own >= self._each:
+            raise Crowded
+        if sum(map(len, self._waiting.values())) >= self._most:
+            longest = max(self._waiting.values(), key=len)
+            if len(longest) <= own + 1:
+                raise Crowded
+            _refuse(longest.pop())
+        called = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(network, deque()).append(called)
+        return called
+
+    async def _wait(self, called: asyncio.Future[None]) -> None:
+        try:
+            async with asyncio.timeout(self._longest):
+                await called
+        except TimeoutError as error:
+            raise Crowded from error
+
+    def _call(self) -> None:
+        """Let in those whose turn it is."""
+        while len(self._taken) < self._at_once:
+            network = next((one for one in self._waiting if one not in self._taken), None)
+            if network is None:
+                return
+            # Its others wait behind those of all other addresses.
+            others = self._waiting.pop(network)
+            called = others.popleft()
+            if others:
+                self._waiting[network] = others
+            if not called.done():
+                self._taken.add(network)
+                called.set_result(None)
+
+
+def _refuse(called: asyncio.Future[None]) -> None:
+    if not called.done():
+        called.set_exception(Crowded())
