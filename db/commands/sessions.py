@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db import connect
-from db.queries.access import ACTIVE, IDLE, OPEN
+from db.queries import access
+from db.queries.access import ACTIVE, OPEN
 from db.write import Missing
 from synergy import dates, passphrases, tokens
 from synergy.checks import Invalid
@@ -29,11 +30,10 @@ _LINKED = f"""SELECT l.id, l.audience, l.expires_at FROM share_token AS t
 @contextmanager
 def _writing(path: Path) -> Iterator[Database]:
     with connect.writing(path, "sign-in") as db:
-        now = dates.now()
         db.execute(
-            """DELETE FROM session WHERE expires_at <= :now
+            """DELETE FROM session WHERE expires_at <= :now OR created_at > :ahead
                OR (account_id IS NOT NULL AND active_at <= :idle)""",
-            {"now": now, "idle": dates.after(now, -IDLE)},
+            access.moments(dates.now()),
         )
         yield db
 

@@ -12,6 +12,8 @@ from synergy.viewers import Role, Viewer
 
 # A person's session ends when nothing was done for so long; what refreshes itself does not count.
 IDLE = timedelta(hours=2)
+# A session that began later than this from now began under a wrong clock, and opens nothing.
+AHEAD = timedelta(minutes=5)
 
 # Whose accounts are open: not disabled, and of an agency that is still there.
 ACTIVE = """a.deleted_at IS NULL AND a.disabled_at IS NULL AND (a.role = 'coordinator' OR EXISTS
@@ -85,6 +87,11 @@ def first_code(db: Database) -> str | None:
     return next((str(row["code"]) for row in db.table("first_account").rows), None)
 
 
+def moments(now: str) -> dict[str, str]:
+    """Return the moments by which a session is judged at a UTC moment, as parameters."""
+    return {"now": now, "idle": dates.after(now, -IDLE), "ahead": dates.after(now, AHEAD)}
+
+
 def pass_of(db: Database, token: str, now: str) -> Pass | None:
     """Return what the session of this token opens at a UTC moment; None when it opens nothing."""
     return _pass(db, now, hash=tokens.hash_of(token))
@@ -103,9 +110,10 @@ def _pass(db: Database, now: str, hash: str | None = None, id: int | None = None
                    min(s.expires_at, coalesce(l.expires_at, s.expires_at)) AS ends_at
             FROM session AS s LEFT JOIN account AS a ON a.id = s.account_id
             LEFT JOIN share_link AS l ON l.id = s.share_link_id
-            WHERE (s.hash = :hash OR s.id = :id) AND s.expires_at > :now
+            WHERE (s.hash = :hash OR s.id = :id)
+              AND s.expires_at > :now AND s.created_at <= :ahead
               AND ((s.active_at > :idle AND {ACTIVE}) OR ({OPEN}))""",
-        {"hash": hash, "id": id, "now": now, "idle": dates.after(now, -IDLE)},
+        {"hash": hash, "id": id, **moments(now)},
     )
     for row in found:
         viewer = Viewer(
@@ -123,17 +131,12 @@ _ACCOUNTS = """SELECT a.id AS id, a.version AS version, a.email AS email, a.name
        a.disabled_at AS disabled_at, p.account_id IS NOT NULL AS has_passphrase,
        i.expires_at AS invited_until,
        (SELECT count(*) FROM session AS s WHERE s.account_id = a.id
-          AND s.expires_at > :now AND s.active_at > :idle) AS sessions,
+          AND s.expires_at > :now AND s.created_at <= :ahead AND s.active_at > :idle) AS sessions,
        (SELECT max(s.active_at) FROM session AS s WHERE s.account_id = a.id) AS seen_at
     FROM account AS a LEFT JOIN organization AS o ON o.id = a.organization_id
     LEFT JOIN passphrase AS p ON p.account_id = a.id
     LEFT JOIN invitation AS i ON i.account_id = a.id AND i.expires_at > :now
     WHERE a.deleted_at IS NULL"""
-
-
-def _moments() -> dict[str, str]:
-    now = dates.now()
-    return {"now": now, "idle": dates.after(now, -IDLE)}
 
 
 def _account(row: dict[str, Any]) -> Account:
@@ -150,21 +153,21 @@ def list_accounts(db: Database, page: Page) -> list[Account]:
     rows = db.query(
         f"""{_ACCOUNTS} ORDER BY a.disabled_at IS NOT NULL, a.name COLLATE NOCASE, a.id
             LIMIT :limit OFFSET :offset""",
-        {**_moments(), **page.parameters},
+        {**moments(dates.now()), **page.parameters},
     )
     return [_account(row) for row in rows]
 
 
 def account(db: Database, account_id: int) -> Account | None:
     """Read one account; None where there is none, or none any more."""
-    for row in db.query(f"{_ACCOUNTS} AND a.id = :id", {**_moments(), "id": account_id}):
+    for row in db.query(f"{_ACCOUNTS} AND a.id = :id", {**moments(dates.now()), "id": account_id}):
         return _account(row)
     return None
 
 
 def account_by_email(db: Database, email: str) -> Account | None:
     """Find the account of an e-mail address, whichever way its letters are cased."""
-    wanted = {**_moments(), "email": email.strip()}
+    wanted = {**moments(dates.now()), "email": email.strip()}
     for row in db.query(f"{_ACCOUNTS} AND a.email = :email", wanted):
         return _account(row)
     return None

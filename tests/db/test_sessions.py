@@ -16,6 +16,7 @@ from db.commands import sessions
 from db.kinds import ORGANIZATION
 from db.purge import purge
 from db.queries import access
+from db.queries.paging import Page
 from db.write import Missing
 from synergy import dates, tokens
 from synergy.checks import Invalid
@@ -200,6 +201,28 @@ def test_touching_an_idle_session_does_not_bring_it_back(doors: Doors) -> None:
     doors.age("session", "active_at", 2 * HOUR)
     sessions.touch(doors.path, opened.session_id)
     assert doors.opens(token) is None
+
+
+@pytest.mark.parametrize("whose", ["account", "funder", "display"])
+def test_a_session_that_began_under_a_wrong_clock_opens_nothing(whose: str, doors: Doors) -> None:
+    if whose == "account":
+        token: str | None = sessions.sign_in(doors.path, doors.boss)
+    else:
+        token = sessions.enter_by_link(doors.path, doors.share(whose)[1])
+    opened = doors.opens(token)
+    assert opened
+    # A clock that was four minutes fast was right enough.
+    for column in ("created_at", "active_at", "expires_at"):
+        doors.age("session", column, -4 * SOON)
+    assert doors.opens(token)
+    for column in ("created_at", "active_at", "expires_at"):
+        doors.age("session", column, timedelta(days=-5_000))
+    assert doors.opens(token) is None
+    with connect.reading(doors.path) as db:
+        assert access.pass_by_id(db, opened.session_id, dates.now()) is None
+        assert [one.sessions for one in access.list_accounts(db, Page())] == [0, 0]
+    sessions.touch(doors.path, opened.session_id)
+    assert doors.count("session") == 0
 
 
 def test_what_has_ended_is_removed_on_the_way(doors: Doors) -> None:
