@@ -8,7 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from db import connect, seed
-from ui import frames, pages, warming
+from ui import frames, pages, streamlit_internals, warming
 from ui.errors import say_sorry
 from web import postcodes, published_copy, welcome
 from web.doors import Doors
@@ -19,6 +19,7 @@ log = logging.getLogger("synergy")
 log.addHandler(logging.StreamHandler())
 log.setLevel(st.get_option("logger.level").upper())
 
+streamlit_internals.hide_folders()
 doors = Doors(connect.database_path())
 gate = Middleware(Gate, doors, st.get_option("server.address"), pages.addresses(), frames.judge)
 
@@ -26,11 +27,10 @@ gate = Middleware(Gate, doors, st.get_option("server.address"), pages.addresses(
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Have a database ready before the first request is answered, and watch who is inside."""
-    path = doors.path
-    seed.prepare(path)
-    welcome.announce(path, st.get_option("server.address"), st.get_option("server.port"))
+    seed.prepare(doors.path)
+    welcome.announce(doors.path, st.get_option("server.address"), st.get_option("server.port"))
     warming.warm()
-    async with published_copy.kept(path), postcodes.kept(path), doors.watched():
+    async with published_copy.kept(doors.path), postcodes.kept(doors.path), doors.watched():
         yield
 
 

@@ -20,7 +20,7 @@ from websockets.sync.client import ClientConnection
 from db import connect
 from db.kinds import ISSUE
 from synergy.viewers import HEADER, Viewer
-from tests import frames
+from tests import frames, serving
 from tests.visiting import Visitor, read_run, rerun, run
 from tests.web.planted import Planted
 from ui.opened import form_of
@@ -284,6 +284,7 @@ def test_nothing_that_a_funder_sends_changes_or_shows_anything(
             text = forger.forge()
             assert planted.secrets_in(text) == set(), number
             assert str(PRODUCT) not in text, number
+            assert str(serving.ROOT) not in text, number
     print(f"{CASES} cases: {dict(forger.sent)}; {len(learnt.drawn)} pages overheard")
     # What is no frame for visitors ends the visit.
     assert forger.sent["refused"] > 20

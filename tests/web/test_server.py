@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,8 +15,9 @@ from synergy.viewers import HEADER, Viewer
 from tests import frames, serving, waiting
 from tests.db.terminal import report
 from tests.db.tools import rows
-from tests.visiting import Visitor, run_page
+from tests.visiting import Visitor, rerun, run, run_page
 from tests.web.inside import STREAM, refused_with
+from ui import pages
 
 FOREIGN = "evil.example"
 EVE = {"email": "eve@example.org", "name": "Eve"}
@@ -162,6 +164,16 @@ def test_a_stranger_behind_a_bare_proxy_makes_no_first_account(visitor: Visitor)
         assert code not in frames.said([visitor.page(page)]), page
     assert code not in visitor.ask("/first-account").text
     assert rows(visitor.server.path, "account") == {}
+
+
+def test_no_frame_says_where_the_server_keeps_its_files(visitor: Visitor) -> None:
+    said = ""
+    for path in (*pages.addresses(), "/no such page", "/../app.py"):
+        with visitor.open_socket() as line:
+            said += frames.said(run(line, rerun(path.strip("/"))))
+    assert "Open mode" in said
+    folders = {serving.ROOT, visitor.server.path.parent, Path(sys.prefix), Path.home()}
+    assert [folder for folder in folders - {Path("/")} if str(folder) in said] == []
 
 
 @pytest.mark.parametrize("origin", [f"https://{FOREIGN}", "http://localhost:1", "null"])
