@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from synergy.typed_text import isolate
+
 SPECIALISM = "specialism"
 FACTOR = "factor"
 THEME = "theme"
@@ -95,11 +97,12 @@ def times(
 ) -> str:
     """Say when a service is open; `byday` lists days as RFC 5545 does ("MO,WE")."""
     days = RUNS.get(byday or "") or ", ".join(
-        DAYS.get(day, day) for day in (byday or "").split(",") if day
+        DAYS.get(day, isolate(day)) for day in (byday or "").split(",") if day
     )
-    hours = f"{opens_at} to {closes_at}" if opens_at and closes_at else opens_at or ""
+    begin, end = isolate(opens_at or ""), isolate(closes_at or "")
+    hours = f"{begin} to {end}" if begin and end else begin
     when = " ".join(part for part in (days, hours) if part)
-    return "; ".join(part for part in (when, description) if part)
+    return "; ".join(part for part in (when, isolate(description or "")) if part)
 
 
 def cost(option: str | None, amount: float | None, description: str | None) -> str:
@@ -108,5 +111,5 @@ def cost(option: str | None, amount: float | None, description: str | None) -> s
     said: dict[str, str] = {}
     for part in (option, price, description):
         if part:
-            said.setdefault(part.lower(), part)
+            said.setdefault(part.lower(), isolate(part))
     return " · ".join(said.values())

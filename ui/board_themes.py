@@ -8,6 +8,7 @@ import streamlit as st
 from db.queries.board import COMPARED, Theme
 from db.queries.issues import NO_THEME
 from synergy import words
+from synergy.typed_text import isolate
 from ui import charts, pages, rows
 from ui.text import plain
 
@@ -34,7 +35,7 @@ def trend(theme: Theme, held: int) -> tuple[str, str, str]:
 
 
 def _name(theme: Theme) -> str:
-    return theme.name or "No theme"
+    return isolate(theme.name or "No theme")
 
 
 def _raised(theme: Theme) -> str:

@@ -11,6 +11,7 @@ from db.queries.coverage import Cells
 from synergy import coverage as reasoning
 from synergy import distance, words
 from synergy.coverage import REACHES, USUAL_REACH, Pair
+from synergy.typed_text import isolate
 from ui import coverage_matrix, rows
 from ui.coverage import View, say_cell
 from ui.coverage_matrix import NOBODY, Square
@@ -37,7 +38,7 @@ class Around:
     def say_missing(self, code: str, needs: list[str]) -> str:
         """Say what a borough lacks, and how far the nearest is."""
         parts = [
-            f"{words.inside(self.specialisms[need])} "
+            f"{isolate(words.inside(self.specialisms[need]))} "
             f"({reasoning.say_nearest(self.nearest.get((code, need)))})"
             for need in needs
         ]

@@ -18,6 +18,7 @@ from db.queries.practice import PracticeLine
 from db.queries.records import Record
 from db.queries.services import ServiceLine
 from synergy import dates, words
+from synergy.typed_text import isolate
 from ui import actions as action_lines
 from ui import assurance, editor, forms, history, opened, pages, partner_form, publishing, rows
 from ui import practice as practice_lines
@@ -113,7 +114,7 @@ def _head(card: OrganizationCard) -> None:
     if card.website:
         st.markdown(f":material/language: {plain(card.website, 300)}")
     if any(reach):
-        said = plain(" · ".join(filter(None, reach)), 300)
+        said = plain(" · ".join(map(isolate, filter(None, reach))), 300)
         st.markdown(f":material/lock: {said} :small[(for coordinators and the agency itself)]")
     if card.notes:
         draw(card.notes)
@@ -197,8 +198,9 @@ def _location(one: LocationLine) -> Entry:
     if one.confidential:
         head = f":material/lock: **Confidential address**, {plain(one.borough) or 'no borough'}"
     else:
-        parts = (one.address_1, one.postal_code, one.borough)
-        head = f"**{plain(one.name) or 'no name'}** {plain(', '.join(filter(None, parts)), 200)}"
+        parts = filter(None, (one.address_1, one.postal_code, one.borough))
+        address = plain(", ".join(map(isolate, parts)), 200)
+        head = f"**{plain(one.name) or 'no name'}** {address}"
     facts = [one.location_type] if one.location_type != "physical" else []
     if one.organization_id is None:
         facts.append("shared with others")

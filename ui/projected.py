@@ -16,6 +16,7 @@ from db.queries import projected, running
 from db.queries.agenda import agenda
 from db.revision import Revision, revision
 from synergy import dates
+from synergy.typed_text import isolate
 from synergy.viewers import Viewer
 from ui import clock, live, projected_steps
 from ui.projected_steps import Hall, Row, Slide
@@ -108,22 +109,32 @@ def _read(seen: Revision, today: str) -> dict[str, Any]:
         number = projected.showing(db, today)
         meeting = projected.shown(db, number) if number is not None else None
         found = _scene(db, Hall(meeting, today)) if meeting else NO_MEETING
-    return asdict(found)
+    scene: dict[str, Any] = _apart(asdict(found))
+    return scene
+
+
+def _apart(held: Any) -> Any:
+    """Keep every text of a scene from changing how the others read."""
+    if isinstance(held, str):
+        return isolate(held)
+    if isinstance(held, dict):
+        return {name: _apart(one) for name, one in held.items()}
+    return [_apart(one) for one in held] if isinstance(held, (list, tuple)) else held
 
 
 def _scene(db: Database, hall: Hall) -> Scene:
     meeting = hall.meeting
-    named = f"{meeting.name} (sample)" if meeting.sample else meeting.name
+    named = isolate(meeting.name) + (" (sample)" if meeting.sample else "")
     items = agenda(db, meeting.id)
     stands = running.running(db, meeting.id)
     key, day = f"{meeting.status} {meeting.id}", dates.say(meeting.date)
     if meeting.status == "planned":
-        when = " · ".join(filter(None, (day, meeting.start_time, meeting.place)))
+        when = " · ".join(filter(None, (day, meeting.start_time, isolate(meeting.place or ""))))
         return Scene(key, named, projected_steps.planned(items, meeting), when)
     above, latest = f"{named} · {day}", projected_steps.latest(db, hall, LATEST)
     for number, step in enumerate(items, 1):
         if stands and stands.agenda_item_id == step.id:
-            after = f" · next: {items[number].title}" if number < len(items) else ""
+            after = f" · next: {isolate(items[number].title)}" if number < len(items) else ""
             return Scene(
                 f"step {step.id}",
                 step.title,

@@ -13,6 +13,7 @@ from db.queries.paging import Page
 from db.queries.projected import Item, Shown, Voice
 from synergy import dates, words
 from synergy.agenda import Step, say_carried, say_raised, times
+from synergy.typed_text import isolate
 from ui.projected_marks import ACTION_MARKS, KINDS, Mark
 
 # What the hall looks at before it is too long for any meeting.
@@ -65,7 +66,7 @@ class Hall:
     def label(self, text: str, one: CarriedAction | CarriedIssue | ActionLine | Item) -> str:
         """Say with a text that a thing is made up, where the meeting's label says not so of all."""
         made_up = "sample" if one.sample and not self.meeting.sample else ""
-        return " · ".join(filter(None, (text, made_up)))
+        return " · ".join(filter(None, (isolate(text), made_up)))
 
 
 def _since(db: Database, hall: Hall) -> Slide:
@@ -121,7 +122,7 @@ def _voice(one: Voice) -> Row:
     if one.update_id is None:
         return Row(f"partner {one.organization_id}", ("ring", "to come"), one.organization)
     more = f" (and {words.count(one.more, 'more update')})" if one.more else ""
-    text = f"{one.text}{more}"
+    text = f"{isolate(one.text or '')}{more}"
     return Row(f"update {one.update_id}", ("tick", "reported"), one.organization, text)
 
 
@@ -143,7 +144,7 @@ def _issues(db: Database, hall: Hall) -> Slide:
 def _issue(one: CarriedIssue, hall: Hall, today: tuple[str, ...]) -> Row:
     is_new = one.times == 1 and bool(today)
     raised = say_raised(one.times)
-    said = (f"today: {words.join(today)}",) if today else ()
+    said = (f"today: {words.join([isolate(name) for name in today])}",) if today else ()
     return Row(
         f"issue {one.id} {len(today)}",
         ("star", "new") if is_new else ("repeat" if one.times > 1 else "flag", raised),
@@ -218,7 +219,7 @@ def _item(one: Item, hall: Hall) -> Row:
         hall.label(whose, one),
         _due(one.due_on) if one.kind == "action" else "",
         say_times(one.times) if one.times is not None else "",
-        f"on: {one.about}" if one.about else "",
+        f"on: {isolate(one.about)}" if one.about else "",
     )
     mark = KINDS[one.kind]
     if one.kind == "action" and one.state not in (None, "open"):
@@ -285,7 +286,7 @@ def latest(db: Database, hall: Hall, most: int) -> tuple[Row, ...]:
         Row(
             f"{one.kind} {one.id}",
             KINDS[one.kind],
-            ": ".join(filter(None, (one.organization, one.text))),
+            ": ".join(map(isolate, filter(None, (one.organization, one.text)))),
         )
         for one in projected.captured(db, hall.meeting.id, most)
     )

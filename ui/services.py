@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.queries.services import Place, ServiceCard, ServiceLine
 from synergy import dates, words
+from synergy.typed_text import isolate
 from ui import assurance, pages
 from ui.rows import SAMPLE, Badge, Line, empty, say_badge
 from ui.text import TITLE_LENGTH, draw, plain
@@ -95,7 +96,7 @@ def show_no_card(total: int, narrowed: bool, gone: bool) -> None:
 
 def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]:
     facts = [
-        (label, " · ".join(name for taxonomy, name in service.terms if taxonomy == code))
+        (label, " · ".join(isolate(name) for taxonomy, name in service.terms if taxonomy == code))
         for code, label in NEEDS.items()
     ]
     facts += [
@@ -104,10 +105,10 @@ def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]
         ("How to refer", words.ROUTE_WORDS[service.referral_route]),
         ("Next step", service.application_process or ""),
         ("Room", _capacity(service, outside)),
-        ("When", " · ".join(service.times)),
+        ("When", " · ".join(map(isolate, service.times))),
         ("Boroughs", ", ".join(service.boroughs)),
-        ("Languages", ", ".join(service.languages)),
-        ("Cost", " · ".join(service.costs)),
+        ("Languages", ", ".join(map(isolate, service.languages))),
+        ("Cost", " · ".join(map(isolate, service.costs))),
         ("Access", service.accessibility or ""),
         ("Website", service.url or ""),
     ]
@@ -129,4 +130,4 @@ def _say_place(place: Place) -> str:
     if place.location_type == "virtual":
         return "Online or by phone"
     parts = (place.name, place.address_1, place.postal_code, place.borough, place.accessibility)
-    return ", ".join(part for part in parts if part)
+    return ", ".join(isolate(part) for part in parts if part)

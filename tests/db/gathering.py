@@ -11,14 +11,15 @@ from db.queries import minutes as reading
 from db.write import Receipt, new_key
 from synergy import dates
 from synergy.minutes import Minutes, Shown
+from synergy.typed_text import isolate
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, insert, row, rows
 
 DAY = "2090-09-04"
 PERSON = "Quinceford Person"
 # Markup, a formula, both directions, a picture, lines, and a sign that no document can hold.
-NASTY = "<b>Tom & “Jo”</b> {{ 7*7 }} =1+1 שלום 😀\nSecond line\x07 end"
-WRITTEN = NASTY.replace("\x07", "")
+NASTY = "<b>Tom & “Jo”</b> {{ 7*7 }} =1+1 שלום 😀\nSecond line end"
+WRITTEN = isolate(NASTY)
 
 
 @dataclass(frozen=True)

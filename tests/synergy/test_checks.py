@@ -33,9 +33,42 @@ def test_only_texts_that_are_too_long_are_named() -> None:
         "b": "x" * (checks.LONGEST_TEXT + 1),
         "c": 10**9,
     }
-    problems = checks.require_text_sizes(values)
+    problems = checks.require_texts(values)
     assert problems.keys() == {"b"}
     assert "20,001 characters, 1 too many: 20,000" in problems["b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nul\x00inside", "The contact name holds a control character, U+0000"),
+        ("\x1b[31mred", "U+001B"),
+        ("next\x85line", "U+0085"),
+        ("half \ud800", "U+D800"),
+        ("two\nlines", "The contact name holds a line break or a tab."),
+        ("a\ttab", "holds a line break or a tab"),
+        ("\u3164", "The contact name holds nothing that can be seen."),
+        ("\u200b\u2800", "holds nothing that can be seen"),
+    ],
+)
+def test_a_text_that_cannot_be_kept_is_named_with_what_to_do(text: str, said: str) -> None:
+    problems = checks.require_texts({"contact_name": text, "other": "fine", "none": None})
+    assert problems.keys() == {"contact_name"}
+    assert said in problems["contact_name"]
+    assert checks.require_title({"name": text}, "name", "partner").keys() == {"name"}
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "a\ttab", "Zürich 👩🏽\u200d🚒", "\u202eשלום"])
+def test_prose_may_have_several_lines(text: str) -> None:
+    assert checks.require_texts({"notes": text}, prose={"notes"}) == {}
+
+
+def test_prose_holds_no_control_character_either() -> None:
+    assert checks.require_texts({"notes": "a\x0bb"}, prose={"notes"}).keys() == {"notes"}
+
+
+def test_tidy_ends_lines_as_we_do() -> None:
+    assert checks.tidy({"notes": "one\r\ntwo\rthree"}) == {"notes": "one\ntwo\nthree"}
 
 
 def test_a_choice_must_be_one_of_them() -> None:

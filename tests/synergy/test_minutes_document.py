@@ -10,6 +10,7 @@ from docx.shared import Mm
 from synergy.minutes import Decision, Shown, Update, of_partner
 from synergy.minutes_document import write
 from synergy.minutes_words import sections
+from synergy.typed_text import isolate
 from tests import word
 from tests.synergy.test_minutes import CLOSED, HEAD, MINUTES, NORTH
 
@@ -60,8 +61,8 @@ def test_any_text_comes_back_as_it_was_typed(text: str) -> None:
         name=text.replace("\n", " ").replace("\t", " ")[:300],
     )  # fmt: skip
     read = word.read(write(Shown(held, "closed", CLOSED, None, HEAD), NOW))
-    assert read.rows("Updates") == [(text[:300], text)]
-    assert read.title == f"Minutes: {held.name}"
+    assert read.rows("Updates") == [(isolate(text[:300]), isolate(text))]
+    assert read.title == f"Minutes: {isolate(held.name)}"
 
 
 def test_signs_that_xml_has_no_place_for_are_taken_out() -> None:
