@@ -23,6 +23,7 @@ from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+AGAIN = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 PAGES = {"display": "meeting", "funder": ""}
 
 
@@ -62,7 +63,8 @@ class Screen:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._look(message.delta)
-            elif kind == "script_finished":
+            # After a fragment that heard of something new the whole page runs.
+            elif kind == "script_finished" and message.script_finished != AGAIN:
                 self.drawn.set()
 
     def _look(self, delta: Delta) -> None:
