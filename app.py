@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from db import connect, seed
+from db import connect
 from ui import frames, pages, streamlit_internals, warming
 from ui.errors import say_sorry
-from web import postcodes, published_copy, welcome
+from web import postcodes, published_copy, starting, unavailable, welcome
 from web.doors import Doors
 from web.gate import Gate
 from web.routes import routes
@@ -27,13 +27,19 @@ gate = Middleware(Gate, doors, st.get_option("server.address"), pages.addresses(
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Have a database ready before the first request is answered, and watch who is inside."""
-    seed.prepare(doors.path)
-    welcome.announce(doors.path, st.get_option("server.address"), st.get_option("server.port"))
+    path = doors.path
+    starting.make_ready(path)
+    welcome.announce(path, st.get_option("server.address"), st.get_option("server.port"))
     warming.warm()
-    async with published_copy.kept(doors.path), postcodes.kept(doors.path), doors.watched():
+    async with published_copy.kept(path), postcodes.kept(path), doors.watched():
         yield
 
 
 app = st.App(
-    "ui/shell.py", routes=routes, middleware=[gate], lifespan=lifespan, on_script_error=say_sorry
+    "ui/shell.py",
+    routes=routes,
+    middleware=[gate],
+    lifespan=lifespan,
+    on_script_error=say_sorry,
+    exception_handlers=unavailable.handlers,
 )

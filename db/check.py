@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import chain, connect, sample, search_index
+from db import chain, connect, copying, sample, search_index, trouble
 from db.migrations import m003_keeping, m005_access
 
 CLOCKS = frozenset({"created_at", "updated_at", "deleted_at"})
@@ -39,6 +39,19 @@ CHECKS: dict[str, tuple[Callable[[Database], Iterator[str]], ...]] = {
     "trigger coverage": (chain.uncovered, _guards),
     "history chain": (chain.broken_links,),
 }
+COPY = "published copy"
+NAMES = (*CHECKS, COPY)
+
+
+def require_whole(path: Path) -> None:
+    """Raise NotReady for a damaged file; the look takes about a second for each gigabyte."""
+    with connect.reading(path) as db:
+        try:
+            whole = db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        except connect.SqliteError as error:
+            raise connect.NotReady(trouble.explain(error, path), path) from error
+    if not whole:
+        raise connect.NotReady(trouble.DAMAGED, path)
 
 
 def check(path: Path, report: Callable[[str], None] = lambda name: None) -> dict[str, list[str]]:
@@ -56,6 +69,8 @@ def check(path: Path, report: Callable[[str], None] = lambda name: None) -> dict
             except sqlite3.DatabaseError as error:
                 found[name] = [f"could not be read: {error}"]
             db.rollback()
+    report(COPY)
+    found[COPY] = [f"{line} (python -m db publish makes it anew)" for line in copying.damage(path)]
     return found
 
 

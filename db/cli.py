@@ -21,6 +21,7 @@ from db import (
     sample,
     schema,
     seed,
+    trouble,
 )
 from db.command_line import OPERATOR, Failure, Report
 from db.commands.places import place_waiting
@@ -193,6 +194,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("No row has a number as long as that.", file=sys.stderr)
         return 1
     except (connect.SqliteError, OSError) as error:
-        print(f"The database could not be used: {error}", file=sys.stderr)
+        print(trouble.line(error, connect.database_path()), file=sys.stderr)
         return 1
     return 0

@@ -6,9 +6,8 @@ on one file in one process would break its locks.
 
 import logging
 import os
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from urllib.parse import quote
@@ -16,17 +15,23 @@ from urllib.parse import quote
 from sqlite_utils import Database as Database
 from sqlite_utils.utils import sqlite3
 
-from db import chain, privacy
+from db import chain, files, privacy, recognition, trouble
+from db.trouble import Busy as Busy
+from db.trouble import IntegrityError as IntegrityError
+from db.trouble import NotReady as NotReady
+from db.trouble import SqliteError as SqliteError
+from db.turns import Turns
 from synergy.viewers import Viewer
 
+# How long a writer waits for its turn, behind ours and behind other programs together.
 BUSY_SECONDS = 5.0
 WATCHING_MS = 50
+# How long a look at whether the database can be written may wait.
+TRYING_SECONDS = 0.4
 # Older libraries can lose commits when two connections checkpoint one WAL together.
 WAL_IS_SAFE_FROM = (3, 51, 3)
 
-# SQLite lets writers wait by sleeping and trying again, which can leave one of many out for longer
-# than BUSY_SECONDS. Ours stand in a queue; that wait is for other processes.
-_ONE_WRITER = threading.Lock()
+_WRITERS = Turns()
 
 # Every opening: which file, for whom. A funder's must all be of the published copy.
 log = logging.getLogger("synergy.db")
@@ -36,13 +41,6 @@ _File = tuple[str, int, int]
 # What decides what a connection reads: which file, whose role, whose agency, whose contacts.
 _Reader = tuple[_File, str, int | None, int | None]
 _KEPT: ContextVar[dict[_Reader, Database] | None] = ContextVar("kept", default=None)
-
-SqliteError = sqlite3.Error
-IntegrityError = sqlite3.IntegrityError
-
-
-class NotReady(Exception):
-    """There is no database where one was expected."""
 
 
 def database_path() -> Path:
@@ -65,19 +63,24 @@ def wanted_journal_mode() -> str:
     return "wal" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "delete"
 
 
-def _open(path: Path, mode: str, whom: str) -> Database:
+def _open(path: Path, mode: str, whom: str, wait: float = BUSY_SECONDS) -> Database:
+    """Open a database that is ours; NotReady when it is missing, or not one that we know."""
     address = f"file:{quote(str(path.resolve()))}?mode={mode}"
     log.debug("opens %s for %s", path.name, whom)
     try:
-        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(address, uri=True, timeout=wait)
     except sqlite3.OperationalError as error:
-        if mode == "rwc":
-            raise NotReady(f"No database can be made at {path}: {error}") from error
-        raise NotReady(
-            f"There is no database at {path}. Make it with: python -m db init"
-        ) from error
+        missing = mode != "rwc" and not path.exists()
+        found = trouble.MISSING if missing else trouble.explain(error, path)
+        raise NotReady(found, path) from error
     db = Database(connection)
-    db.execute("PRAGMA foreign_keys = ON")
+    try:
+        if mode != "rwc":
+            recognition.require_ours(db, path)
+        db.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
@@ -116,6 +119,16 @@ def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
     contacts come to a partner only where its own agency is named as `of`, for a reading of what is
     its own.
     """
+    if viewer.role == "funder":
+        with _renewed_when_damaged(_path_for(viewer)), _reading_as(viewer, of) as db:
+            yield db
+    else:
+        with _reading_as(viewer, of) as db:
+            yield db
+
+
+@contextmanager
+def _reading_as(viewer: Viewer, of: int | None) -> Iterator[Database]:
     # A copy that took the place of another one meanwhile is another file: nothing is read from
     # what is no longer there.
     kept, reader = _KEPT.get(), (_file_of(viewer), viewer.role, viewer.organization_id, of)
@@ -132,6 +145,20 @@ def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
             db.close()
         else:
             kept[reader] = db
+
+
+@contextmanager
+def _renewed_when_damaged(copy: Path) -> Iterator[None]:
+    """Delete a published copy that turns out to be damaged: the server then makes it anew."""
+    try:
+        yield
+    except SqliteError as error:
+        if trouble.explain(error, copy) not in trouble.SPOILT:
+            raise
+        log.error("the published copy is damaged and is made anew: %s", error)
+        with suppress(OSError):
+            copy.unlink()
+        raise NotReady(trouble.COPY, copy) from error
 
 
 def _path_for(viewer: Viewer) -> Path:
@@ -152,7 +179,7 @@ def _open_for(viewer: Viewer, of: int | None) -> Database:
     path = _path_for(viewer)
     if viewer.role == "funder":
         if not path.exists():
-            raise NotReady("What is published is being put together. Try again in a moment.")
+            raise NotReady(trouble.COPY, path)
         # It is replaced, never written in place: SQLite need not look for a journal.
         return _open(path, "ro&immutable=1", "funder")
     db = _open(path, "ro", viewer.role)
@@ -162,25 +189,40 @@ def _open_for(viewer: Viewer, of: int | None) -> Database:
 
 def watching(path: Path) -> Database:
     """Open a read-only connection that stays open and waits for nobody (see db.watched)."""
-    db = _open(path, "ro", "the gate")
-    db.execute(f"PRAGMA busy_timeout = {WATCHING_MS}")
-    return db
+    return _open(path, "ro", "the gate", WATCHING_MS / 1000)
+
+
+def try_to_write(path: Path) -> None:
+    """Take the right to write and give it back; raise what keeps us from it."""
+    db = _open(path, "rw", "health", TRYING_SECONDS)
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    finally:
+        db.close()
 
 
 @contextmanager
 def writing(path: Path, actor: str, command_key: str | None = None) -> Iterator[Database]:
     """Open a connection inside one BEGIN IMMEDIATE: committed at the end, undone on any error.
 
-    History notes `actor` and `command_key` beside each change.
+    History notes `actor` and `command_key` beside each change. It waits for its turn, behind our
+    own writers and other programs alike, for BUSY_SECONDS at most.
     """
-    with maintaining(path, actor, command_key) as db, _ONE_WRITER:
+    with maintaining(path, actor, command_key) as db, _WRITERS.turn(BUSY_SECONDS) as left:
+        _wait_at_most(db, left)
         db.execute("BEGIN IMMEDIATE")
+        # With a rollback journal a commit waits too, for those who read.
+        _wait_at_most(db, BUSY_SECONDS)
         try:
             yield db
         except BaseException:
             db.rollback()
             raise
         db.commit()
+
+
+def _wait_at_most(db: Database, seconds: float) -> None:
+    db.execute(f"PRAGMA busy_timeout = {max(WATCHING_MS, int(seconds * 1000))}")
 
 
 @contextmanager
@@ -192,7 +234,9 @@ def maintaining(
     `make` makes the file, and its folder, where they are missing.
     """
     if make:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(path.parent)
+        files.create(path)
+    files.protect(path)
     db = _open(path, "rwc" if make else "rw", actor)
     try:
         db.execute("PRAGMA synchronous = FULL")

@@ -5,30 +5,35 @@ finds the last whole one, and a newer one is never replaced by an older. It can 
 again from the main database.
 """
 
-import fcntl
 import functools
 import logging
 import os
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlite_utils import Database
 from sqlite_utils.db import ForeignKey
 
-from db import chain, connect, search_index
+from db import chain, connect, files, search_index, trouble
 from db import publish as public
 from db.migrations import steps
 from synergy import dates
 
-# Where in a database's first bytes its numbers stand (https://www.sqlite.org/fileformat.html, 1.3).
+# Where a database's numbers are in its first bytes (https://www.sqlite.org/fileformat.html, 1.3).
+PAGE_SIZE, PAGE_COUNT = slice(16, 18), slice(28, 32)
 USER_VERSION, APPLICATION_ID = slice(60, 64), slice(68, 72)
 HEADER = 100
+# So the largest page is written, for which two bytes are too few.
+LARGEST_PAGE = {1: 65_536}
+# How many lines about a damaged copy are of use.
+MOST_LINES = 5
 # The copy's own table: a file that is moved or restored may lose the time at which it was written.
 # It holds no history, and so keeps the head of the one that it was made from.
 MADE = "CREATE TABLE published_copy (made_at TEXT NOT NULL, history_head TEXT NOT NULL) STRICT"
+
+# A file by its device, number, size and time.
+Stamp = tuple[int, int, int, int]
 
 log = logging.getLogger("synergy.copying")
 
@@ -36,32 +41,69 @@ log = logging.getLogger("synergy.copying")
 def publish(path: Path) -> dict[str, int]:
     """Make a database's published copy anew; return how many rows of each table it holds."""
     if not path.exists():
-        raise connect.NotReady(f"There is no database at {path}. Make it with: python -m db init")
+        raise connect.NotReady(trouble.MISSING, path)
     goal = connect.published_path(path)
-    making = goal.with_name(f"{goal.name}.making")
-    with _alone(goal.parent):
-        # Only a builder that died has left one.
-        making.unlink(missing_ok=True)
-        try:
-            rows = _build(path, making)
-            _write_out(making)
-            making.replace(goal)
-        finally:
-            making.unlink(missing_ok=True)
+    with files.beside(goal) as making:
+        rows = _build(path, making)
+        _write_out(making)
+        making.replace(goal)
     return rows
 
 
 def stale(path: Path) -> bool:
-    """Tell whether the copy is missing, or older than the newest change or than these rules."""
-    try:
-        with connect.published_path(path).open("rb") as copy:
-            header = copy.read(HEADER)
-    except FileNotFoundError:
+    """Tell whether the copy is missing or cut short, or older than the newest change or rules."""
+    header = _header(path)
+    if header is None:
         return True
     with connect.reading(path) as db:
         newest = _newest(db, "main")
-    numbers = (int.from_bytes(header[part], "big") for part in (USER_VERSION, APPLICATION_ID))
-    return tuple(numbers) != (newest, _rules())
+    return (_number(header, USER_VERSION), _number(header, APPLICATION_ID)) != (newest, _rules())
+
+
+def is_complete(path: Path) -> bool:
+    """Tell, at a glance, whether the copy is there and as long as it says."""
+    return _header(path) is not None
+
+
+def _header(path: Path) -> bytes | None:
+    """Read the copy's first bytes; None where it is missing or not as long as they say."""
+    try:
+        with connect.published_path(path).open("rb") as copy:
+            header, size = copy.read(HEADER), os.fstat(copy.fileno()).st_size
+    except FileNotFoundError:
+        return None
+    page = _number(header, PAGE_SIZE)
+    pages = _number(header, PAGE_COUNT)
+    is_whole = size >= HEADER and size == pages * LARGEST_PAGE.get(page, page)
+    return header if is_whole else None
+
+
+def _number(header: bytes, part: slice) -> int:
+    return int.from_bytes(header[part], "big")
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Return what changes when the copy's file is written or replaced; None for no file."""
+    try:
+        stat = connect.published_path(path).stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def damage(path: Path) -> list[str]:
+    """List what is wrong with the copy: nothing where it is whole, or not made yet."""
+    copy = connect.published_path(path)
+    if not copy.exists():
+        return []
+    if not is_complete(path):
+        return ["the file is cut short"]
+    try:
+        with connect.reading(copy) as db:
+            lines = db.execute(f"PRAGMA integrity_check({MOST_LINES})").fetchall()
+    except connect.SqliteError as error:
+        return [f"could not be read: {error}"]
+    return [line for (line,) in lines if line != "ok"]
 
 
 def renew(path: Path, command_key: str | None = None) -> None:
@@ -97,17 +139,6 @@ def _takes_away(path: Path, command_key: str) -> bool:
     with connect.reading(path) as db:
         either = " OR ".join([*marked, placed])
         return bool(db.execute(f"SELECT {either}", {"key": command_key}).fetchone()[0])
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, which the system takes back from a process that dies."""
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
 
 
 def _build(path: Path, making: Path) -> dict[str, int]:

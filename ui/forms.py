@@ -13,7 +13,7 @@ from typing import NoReturn, TypeVar
 
 import streamlit as st
 
-from db import connect, undo, write
+from db import connect, trouble, undo, write
 from db.write import Clash, Conflict, Missing, Receipt
 from synergy import words
 from synergy.checks import Invalid, Typed
@@ -26,7 +26,6 @@ from ui.viewer import viewer
 NOTICE = "notice"
 OPEN = "form"
 MESSAGE = 600
-BUSY = "The database is busy. Nothing was saved, nothing is lost: press the button again."
 
 log = logging.getLogger("synergy.forms")
 
@@ -175,7 +174,7 @@ def save(
         st.session_state[f"problems {form}"] = {"": str(error)}
     except connect.SqliteError as error:
         log.warning("a command of %s was not run: %s", form, error)
-        st.session_state[f"problems {form}"] = {"": BUSY}
+        st.session_state[f"problems {form}"] = {"": not_saved(error)}
     else:
         # A second click may stop this run here: the form is closed last, so that the run which
         # it starts comes to the same receipt.
@@ -208,8 +207,9 @@ def press(
         notice = Notice("Someone else changed this a moment ago. Look again, then decide.")
     except (Invalid, Refused, Missing, undo.TooLate) as error:
         notice = Notice(plain(str(error), MESSAGE))
-    except connect.SqliteError:
-        notice = Notice(BUSY)
+    except connect.SqliteError as error:
+        log.warning("a command of %s was not run: %s", name, error)
+        notice = Notice(not_saved(error))
     else:
         if message:
             notice = Notice(message, None if final else receipt.key)
@@ -221,6 +221,12 @@ def press(
     if done and then:
         st.switch_page(pages.path(then))
     st.rerun()
+
+
+def not_saved(error: connect.SqliteError) -> str:
+    """Say why the database took nothing, and what to do."""
+    found = trouble.explain(error, connect.database_path())
+    return f"{found.what} Nothing was saved; what you typed is still here. {found.people}"
 
 
 def give_up(form: str, message: str) -> NoReturn:

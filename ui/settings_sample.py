@@ -51,8 +51,8 @@ def _load() -> None:
     try:
         with st.spinner("Loading the sample …"):
             loaded = seed.seed_again(connect.database_path(), viewer())
-    except connect.SqliteError:
-        forms.give_up("load sample", forms.BUSY)
+    except connect.SqliteError as error:
+        forms.give_up("load sample", forms.not_saved(error))
     forms.give_up("load sample", f"Sample data is on: {words.count(loaded, 'entry', 'entries')}.")
 
 
@@ -88,8 +88,8 @@ def _clear() -> None:
             gone, kept = sample.clear_sample(connect.database_path(), viewer())
     except purge.StillRead as error:
         forms.give_up(CLEAR, plain(str(error), forms.MESSAGE))
-    except connect.SqliteError:
-        forms.give_up(CLEAR, forms.BUSY)
+    except connect.SqliteError as error:
+        forms.give_up(CLEAR, forms.not_saved(error))
     said = f"Sample data is off: {words.count(sum(gone.values()), 'row')} erased."
     if kept:
         said += f" {words.count(len(kept), 'row')} stayed: your own work refers to them."

@@ -71,8 +71,8 @@ def _offer_facts() -> None:
         try:
             with st.spinner("Loading the facts …"):
                 loaded = seed.seed_again(connect.database_path(), viewer(), sample=False)
-        except connect.SqliteError:
-            forms.give_up("load facts", forms.BUSY)
+        except connect.SqliteError as error:
+            forms.give_up("load facts", forms.not_saved(error))
         said = words.count(loaded, "entry", "entries")
         forms.give_up("load facts", f"The partnership's facts were loaded: {said}.")
 

@@ -10,13 +10,14 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from db import revision
+from db import connect, revision
 from db.commands import sessions
 from db.queries import access
 from db.queries.access import IDLE, Pass
 from db.watched import Version, Watched
 from synergy import dates
 from synergy.viewers import Viewer
+from web import unavailable, writing
 from web.sockets import Socket
 
 log = logging.getLogger("synergy.doors")
@@ -25,6 +26,8 @@ log = logging.getLogger("synergy.doors")
 EVERY = 0.1
 # How often what a person does is noted, in seconds.
 NOTED_EVERY = 60
+# What everybody does within so many seconds is written at once.
+TOGETHER = 2.0
 
 
 @dataclass(eq=False)
@@ -56,6 +59,8 @@ class Doors:
         self._watched = Watched(path)
         self._guests: set[Guest] = set()
         self._noted: dict[int, float] = {}
+        self._deeds: dict[int, str] = {}
+        self._is_noting = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     @contextmanager
@@ -105,7 +110,25 @@ class Doors:
             # Sessions that did nothing for so long are forgotten here; they may be over.
             recent = {one: at for one, at in self._noted.items() if now - at < NOTED_EVERY}
             self._noted = {**recent, session_id: now}
-            self._start(asyncio.to_thread(sessions.touch, self.path, session_id))
+            self._deeds[session_id] = dates.now()
+            if not self._is_noting:
+                self._is_noting = True
+                self._start(self._note())
+
+    async def _note(self) -> None:
+        """Write down all deeds at once, then those that came meanwhile; never two writes at once.
+
+        What could not be written is written with the next.
+        """
+        while self._deeds:
+            deeds, self._deeds = self._deeds, {}
+            try:
+                await writing.write(sessions.touch, self.path, deeds)
+            except connect.SqliteError as error:
+                unavailable.note(error)
+                self._deeds = deeds | self._deeds
+            await asyncio.sleep(TOGETHER)
+        self._is_noting = False
 
     def enter(self, guest: Guest) -> None:
         """Keep an eye on an open socket."""
@@ -159,6 +182,8 @@ class Doors:
                     revision.announce(self.path, newest)
                 seen = version
                 self._tell(newest)
+            except (connect.SqliteError, OSError) as error:
+                unavailable.note(error)
             except Exception:
                 # Whatever it is: who may not stay must still be seen out at the next look.
                 log.exception("the watcher could not look")

@@ -12,7 +12,7 @@ from db.queries import access
 from db.queries.access import Pass
 from db.write import Missing
 from synergy import dates
-from web import cookies, forms
+from web import cookies, forms, writing
 
 
 def pass_of(token: str | None) -> Pass | None:
@@ -33,12 +33,12 @@ async def end(request: Request, *names: str) -> None:
     """End the sessions that cookies of this browser open."""
     for token in (cookies.read(request.scope, name) for name in names):
         if token is not None:
-            await asyncio.to_thread(sessions.end, connect.database_path(), token)
+            await writing.write(sessions.end, connect.database_path(), token)
 
 
 async def end_all(account_id: int) -> None:
     """End every session of an account, in whatever browser."""
-    await asyncio.to_thread(sessions.end_all, connect.database_path(), account_id)
+    await writing.write(sessions.end_all, connect.database_path(), account_id)
 
 
 async def let_in(request: Request, account_id: int, address: str) -> Response | None:
@@ -47,7 +47,7 @@ async def let_in(request: Request, account_id: int, address: str) -> Response | 
     None where the account was closed a moment ago.
     """
     try:
-        token = await asyncio.to_thread(sessions.sign_in, connect.database_path(), account_id)
+        token = await writing.write(sessions.sign_in, connect.database_path(), account_id)
     except Missing:
         return None
     await end(request, cookies.ACCOUNT, cookies.LINK)
@@ -60,7 +60,7 @@ async def let_in(request: Request, account_id: int, address: str) -> Response | 
 async def let_in_by_link(request: Request, link_token: str) -> Response | None:
     """Begin a share link's session in this browser; None where the link opens nothing."""
     path = connect.database_path()
-    token = await asyncio.to_thread(sessions.enter_by_link, path, link_token)
+    token = await writing.write(sessions.enter_by_link, path, link_token)
     found = await asyncio.to_thread(pass_of, token)
     if token is None or found is None:
         return None

@@ -5,7 +5,6 @@ before there is any account, in open mode: whoever sits at the computer that the
 coordinator. Everybody else gets the sign-in page, or set-up instructions where nobody can sign in.
 """
 
-import logging
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -18,11 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db import connect
 from synergy.viewers import HEADER, Viewer
-from web import cookies, forms, origins, policies
+from web import cookies, forms, origins, policies, unavailable
 from web.doors import Doors, Guest, until
 from web.sockets import Socket
-
-log = logging.getLogger("synergy.gate")
 
 OPEN_MODE = Viewer("coordinator", "coordinator (open mode)", open_mode=True)
 NO_END = "9999"
@@ -32,6 +29,7 @@ STREAM = "/_stcore/stream"
 LIVE = "/live"
 UPLOADS = re.compile(r"/_stcore/upload_file/[^/]+/[^/]+")
 PUBLIC = re.compile(r"/sign-in|/sign-out|/welcome|/first-account|/s|/back|/assets/synergy/[^/]+")
+UNDER_ALL_CONDITIONS = re.compile(r"/sign-out|/back|/assets/synergy/[^/]+")
 OUR_PAGES = re.compile(r"/report|/board|/minutes/[0-9]{1,18}(\.docx)?")
 OURS = re.compile(rf"{OUR_PAGES.pattern}|/whoami")
 STREAMLITS = re.compile(
@@ -84,9 +82,9 @@ class Gate:
             return
         try:
             guest, refusal = self._judge(scope)
-        except (connect.SqliteError, OSError):
-            log.exception("the gate could not read the database")
-            guest, refusal = None, PlainTextResponse("Try again.", 503, {"Retry-After": "1"})
+        except (connect.SqliteError, OSError) as error:
+            guest, refusal = None, self._without_database(scope, error)
+            scope = {**scope, unavailable.TROUBLE: error}
         if refusal is not None:
             await refusal(scope, receive, guarded.refusal)
             return
@@ -122,6 +120,15 @@ class Gate:
             return guest, None
         return None, PlainTextResponse("There is nothing here.", 404)
 
+    def _without_database(
+        self, scope: Scope, error: connect.SqliteError | OSError
+    ) -> Response | None:
+        """Refuse all but the way out, and what pages look like, while nobody can be looked up."""
+        ours = origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)
+        if ours and UNDER_ALL_CONDITIONS.fullmatch(scope["path"]):
+            return None
+        return unavailable.page(scope, error)
+
     def _is_set_up(self, scope: Scope) -> bool:
         """Tell whether anybody can come in at all: by an account, or in open mode."""
         return self.doors.has_accounts() or (
@@ -146,8 +153,8 @@ class Gate:
         ours = origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)
         try:
             guest = self._guest(scope) if ours and self._is_set_up(scope) else None
-        except (connect.SqliteError, OSError):
-            log.exception("the gate could not read the database")
+        except (connect.SqliteError, OSError) as error:
+            unavailable.note(error)
             guest = None
         if guest is None or scope["path"] not in (STREAM, LIVE):
             await send({"type": "websocket.close", "code": 1008})

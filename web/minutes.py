@@ -27,12 +27,8 @@ async def _find(request: Request) -> Shown | Response:
         return _nothing()
     partner = request.query_params.get("partner")
     whose = None if partner is None else _number(partner)
-    try:
-        meeting_id = _number(request.path_params["meeting"])
-        found = await asyncio.to_thread(_read, viewer, meeting_id, whose)
-    except connect.NotReady as reason:
-        return PlainTextResponse(str(reason), 503, {"Retry-After": "2"})
-    return found or _nothing()
+    meeting_id = _number(request.path_params["meeting"])
+    return await asyncio.to_thread(_read, viewer, meeting_id, whose) or _nothing()
 
 
 def _number(text: str) -> int:

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from db import check, copying
+from db import check, connect, copying
 from db.watched import Version, Watched
+from web import unavailable
 
 log = logging.getLogger("synergy.copying")
 
@@ -29,32 +30,45 @@ async def kept(path: Path) -> AsyncIterator[None]:
         keeping.cancel()
 
 
-async def _renew(path: Path, at_start: bool = False) -> bool:
+async def _renew(path: Path, at_start: bool = False, is_known: bool = False) -> bool:
+    """Make the copy anew where it is old, and damaged where its file `is_known` no longer."""
+
+    def must_be_made() -> bool:
+        return copying.stale(path) or (not is_known and bool(copying.damage(path)))
+
     try:
-        is_stale = await asyncio.to_thread(copying.stale, path)
-        if is_stale:
+        is_old = await asyncio.to_thread(must_be_made)
+        if is_old:
             await asyncio.to_thread(copying.publish, path)
-        if is_stale or at_start:
+        if is_old or at_start:
             log.info("history head: %s", await asyncio.to_thread(check.head, path))
+    except (connect.SqliteError, OSError) as error:
+        unavailable.note(error, "The published copy could not be made.")
+        return False
     except Exception:
-        log.exception("the published copy could not be made anew")
+        log.exception("the published copy could not be made")
         return False
     return True
 
 
 async def _keep(path: Path) -> None:
-    """Look for changes again and again; what failed is tried again."""
+    """Look for changes of the database, and of the copy's file, again and again.
+
+    What failed is tried again.
+    """
     watched = Watched(path)
     seen: Version | None = None
+    known = copying.stamp(path)
     try:
         while True:
             try:
-                version = watched.version()
-            except Exception:
-                log.exception("nobody knows whether the published copy is up to date")
+                version, stamp = watched.version(), copying.stamp(path)
+            except (connect.SqliteError, OSError) as error:
+                unavailable.note(error)
             else:
-                if version != seen and await _renew(path):
-                    seen = version
+                is_new = version != seen or stamp != known
+                if is_new and await _renew(path, is_known=stamp == known):
+                    seen, known = version, copying.stamp(path)
             await asyncio.sleep(EVERY)
     finally:
         watched.close()

@@ -48,10 +48,7 @@ async def _report(request: Request) -> Response:
     viewer = forms.viewer_of(request)
     if viewer is None or viewer.role == "display":
         return PlainTextResponse("There is nothing here.", 404)
-    try:
-        held = await asyncio.to_thread(_read)
-    except connect.NotReady as reason:
-        return PlainTextResponse(str(reason), 503, {"Retry-After": "2"})
+    held = await asyncio.to_thread(_read)
     return forms.page("report.html", 200, **held, say=dates.say, count=words.count)
 
 

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from db import connect
 from web import entry, forms
 from web.forms import Typed
 from web.throttle import Throttle
@@ -22,7 +23,11 @@ async def _redeem(request: Request, typed: Typed) -> Response:
     async with TURNS.turn(address):
         # Counted at its turn: a room full of people who open one link at once have not failed.
         attempt = THROTTLE.begin(address)
-        answer = await entry.let_in_by_link(request, typed.get("token", ""))
+        try:
+            answer = await entry.let_in_by_link(request, typed.get("token", ""))
+        except connect.SqliteError:
+            THROTTLE.give_back(attempt)
+            raise
         if answer is None:
             return forms.page("no-link.html", 403)
         THROTTLE.give_back(attempt)

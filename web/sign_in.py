@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from db import connect
 from db.commands import sessions
-from web import cookies, entry, forms
+from web import cookies, entry, forms, unavailable
 from web.forms import Typed
 from web.throttle import Throttle
 
@@ -50,9 +50,13 @@ async def _sign_in(request: Request, typed: Typed) -> Response:
     async with forms.HASHING.turn(address):
         # Counted at its turn: those who wait have not failed.
         attempt = THROTTLE.begin(address, email)
-        account_id = await asyncio.to_thread(
-            sessions.check_passphrase, connect.database_path(), email, passphrase
-        )
+        try:
+            account_id = await asyncio.to_thread(
+                sessions.check_passphrase, connect.database_path(), email, passphrase
+            )
+        except connect.SqliteError:
+            THROTTLE.give_back(attempt)
+            raise
         if account_id:
             THROTTLE.give_back(attempt)
     let_in = await entry.let_in(request, account_id, leads_to) if account_id else None
@@ -62,6 +66,8 @@ async def _sign_in(request: Request, typed: Typed) -> Response:
 
 
 async def _show_way_out(request: Request) -> Response:
+    if unknown := unavailable.way_out(request):
+        return unknown
     viewer = forms.viewer_of(request)
     if viewer is None:
         return forms.lead_to("/sign-in")
@@ -72,18 +78,27 @@ async def _show_way_out(request: Request) -> Response:
 
 
 async def _sign_out(request: Request, typed: Typed) -> Response:
-    account_id = await entry.account_of(request)
-    if "all" in typed and account_id is not None:
-        await entry.end_all(account_id)
-    await entry.end(request, cookies.ACCOUNT, cookies.LINK)
+    """End the visit in this browser whatever happens, and on the server if it can be."""
+    everywhere = "all" in typed
     answer = forms.lead_to("/sign-in?ended=1")
+    try:
+        account_id = await entry.account_of(request)
+        if everywhere and account_id is not None:
+            await entry.end_all(account_id)
+        await entry.end(request, cookies.ACCOUNT, cookies.LINK)
+    except connect.SqliteError as error:
+        answer = unavailable.signed_out_here(error, everywhere)
     cookies.take(answer, cookies.ACCOUNT)
     cookies.take(answer, cookies.LINK)
     return answer
 
 
 async def _go_back(request: Request, typed: Typed) -> Response:
-    await entry.end(request, cookies.LINK)
+    try:
+        await entry.end(request, cookies.LINK)
+    except connect.SqliteError as error:
+        # Without its cookie nobody can use that session, and it ends by itself.
+        unavailable.note(error)
     answer = forms.lead_to("/")
     cookies.take(answer, cookies.LINK)
     return answer

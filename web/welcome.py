@@ -1,6 +1,5 @@
 """The first time: the first account, and the one-time link by which a person sets a passphrase."""
 
-import asyncio
 import logging
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from db.commands import accounts, sessions
 from synergy import passphrases, tokens
 from synergy.checks import Invalid
 from synergy.viewers import Viewer
-from web import entry, forms, origins
+from web import entry, forms, origins, writing
 from web.forms import Typed
 from web.throttle import Throttle
 
@@ -50,7 +49,10 @@ async def _set_passphrase(request: Request, typed: Typed) -> Response:
     async with forms.HASHING.turn(address):
         attempt = THROTTLE.begin(address)
         try:
-            account_id = await asyncio.to_thread(sessions.set_passphrase, path, token, passphrase)
+            account_id = await writing.write(sessions.set_passphrase, path, token, passphrase)
+        except connect.SqliteError:
+            THROTTLE.give_back(attempt)
+            raise
         except Invalid as invalid:
             THROTTLE.give_back(attempt)
             return _draw_welcome(422, token, str(invalid))
@@ -89,7 +91,7 @@ async def _make_first(request: Request, typed: Typed) -> Response:
     key, code = write.key_for(token, values), typed.get("code", "")
     path = connect.database_path()
     try:
-        await asyncio.to_thread(accounts.first_account, path, viewer, key, values, token, code)
+        await writing.write(accounts.first_account, path, viewer, key, values, token, code)
     except Invalid as invalid:
         if "code" not in invalid.problems:
             THROTTLE.give_back(attempt)

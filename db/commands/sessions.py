@@ -3,7 +3,7 @@
 Of all this history keeps nothing, and the database only hashes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -30,12 +30,16 @@ _LINKED = f"""SELECT l.id, l.audience, l.expires_at FROM share_token AS t
 @contextmanager
 def _writing(path: Path) -> Iterator[Database]:
     with connect.writing(path, "sign-in") as db:
-        db.execute(
-            """DELETE FROM session WHERE expires_at <= :now OR created_at > :ahead
-               OR (account_id IS NOT NULL AND active_at <= :idle)""",
-            access.moments(dates.now()),
-        )
+        _forget_ended(db)
         yield db
+
+
+def _forget_ended(db: Database) -> None:
+    db.execute(
+        """DELETE FROM session WHERE expires_at <= :now OR created_at > :ahead
+           OR (account_id IS NOT NULL AND active_at <= :idle)""",
+        access.moments(dates.now()),
+    )
 
 
 def check_passphrase(path: Path, email: str, passphrase: str) -> int | None:
@@ -105,10 +109,21 @@ def _begin(
     return token
 
 
-def touch(path: Path, session_id: int) -> None:
-    """Note that the person of a session did something just now; what has ended stays ended."""
-    with _writing(path) as db:
-        db.execute("UPDATE session SET active_at = ? WHERE id = ?", [dates.now(), session_id])
+def touch(path: Path, deeds: Mapping[int, str]) -> None:
+    """Note when the people of some sessions last did something (UTC), by the sessions' numbers.
+
+    A session that had ended by then stays ended.
+    """
+    with connect.writing(path, "sign-in") as db:
+        db.conn.executemany(
+            """UPDATE session SET active_at = :at WHERE id = :id AND active_at < :at
+               AND expires_at > :at AND (account_id IS NULL OR active_at > :idle)""",
+            [
+                {"id": session_id, "at": at, "idle": dates.after(at, -IDLE)}
+                for session_id, at in deeds.items()
+            ],
+        )
+        _forget_ended(db)
 
 
 def end(path: Path, token: str) -> None:

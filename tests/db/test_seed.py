@@ -13,6 +13,7 @@ from db import connect, references, schema, seed
 from db.commands import actions, records
 from db.commands.actions import Edit
 from db.kinds import ACTION
+from db.migrations import steps
 from db.queries import issues as issue_queries
 from db.sample import clear_sample, has_sample
 from db.write import new_key
@@ -249,7 +250,8 @@ def test_prepare_leaves_a_database_that_is_there_as_it_is(empty: Path) -> None:
 
 def test_prepare_brings_an_older_database_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "synergy.db"
-    path.touch()
+    with connect.maintaining(path, "test", make=True) as db:
+        steps.apply(db, stop_before="m004_screens")
     seed.prepare(path)
     assert schema.upgrade(path) == []
     assert wrong(path) == {}

@@ -40,5 +40,5 @@ def test_it_does_not_wait_for_a_writer_that_shuts_everybody_out(world: World) ->
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
-    with closing(Watched(tmp_path / "none.db")) as watched, pytest.raises(FileNotFoundError):
+    with closing(Watched(tmp_path / "none.db")) as watched, pytest.raises(connect.NotReady):
         watched.version()

@@ -21,7 +21,18 @@ from synergy import tokens
 from synergy.viewers import HEADER, Viewer
 from tests.conftest import COORDINATOR
 from tests.visiting import Answer, Visitor
-from web import assets, entry, health, minutes, policies, report, share, sign_in, welcome
+from web import (
+    assets,
+    entry,
+    health,
+    minutes,
+    policies,
+    report,
+    share,
+    sign_in,
+    unavailable,
+    welcome,
+)  # fmt: skip
 
 EMAIL = "ada@synergy.example"
 PASSPHRASE = "seven green bicycles sing"
@@ -86,6 +97,7 @@ def port() -> Iterator[int]:
     app = Starlette(
         routes=[route for module in modules for route in module.routes],
         middleware=[Middleware(Policies)],
+        exception_handlers=unavailable.handlers,
     )
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", 0, lifespan="off", log_config=None))
     thread = threading.Thread(target=server.run)

@@ -1,0 +1,36 @@
+"""Whether the database can be used now, by everybody."""
+
+import logging
+from pathlib import Path
+
+from db import connect, copying, trouble
+
+log = logging.getLogger("synergy.health")
+
+_last: dict[Path, str | None] = {}
+
+
+def what_is_wrong(path: Path) -> str | None:
+    """Try to read and to write; say in one line, without naming a file, what is wrong.
+
+    It takes no longer than connect.TRYING_SECONDS. What has changed since the last look is logged,
+    with what to do about it.
+    """
+    found = _find(path)
+    wrong = found.what if found else None
+    if found and wrong != _last.get(path):
+        log.error(found.for_operator(path))
+    elif wrong != _last.get(path):
+        log.warning("The database works again.")
+    _last[path] = wrong
+    return wrong
+
+
+def _find(path: Path) -> trouble.Trouble | None:
+    try:
+        connect.try_to_write(path)
+    except (connect.SqliteError, OSError) as error:
+        return trouble.explain(error, path)
+    if found := trouble.found_on_disk(path):
+        return found
+    return None if copying.is_complete(path) else trouble.COPY

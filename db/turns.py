@@ -1,0 +1,55 @@
+"""The queue of our own writers: one at a time, in the order in which they came."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from db.trouble import Busy
+
+
+class Turns:
+    """Gives each thread its turn; nobody waits for longer than they say.
+
+    SQLite lets writers wait by sleeping and trying again, and a plain lock wakes them in any order:
+    either can keep one of many waiting for seconds while others pass.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._is_taken = False
+        self._waiting: deque[threading.Event] = deque()
+
+    @contextmanager
+    def turn(self, seconds: float) -> Iterator[float]:
+        """Wait for a turn, and give how many of the seconds are left; Busy when none are."""
+        end = time.monotonic() + seconds
+        self._wait(seconds)
+        try:
+            yield max(0.0, end - time.monotonic())
+        finally:
+            self._pass_on()
+
+    def _wait(self, seconds: float) -> None:
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            mine = threading.Event()
+            self._waiting.append(mine)
+        if mine.wait(seconds):
+            return
+        with self._guard:
+            # The turn may have come just now.
+            if mine.is_set():
+                return
+            self._waiting.remove(mine)
+        raise Busy(f"others were writing for {seconds:.0f} seconds")
+
+    def _pass_on(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._is_taken = False

@@ -1,0 +1,85 @@
+"""What visitors see when the database cannot be used: what is wrong, and what they can do."""
+
+import logging
+import time
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.types import Scope
+from starlette.websockets import WebSocket
+
+from db import connect, trouble
+from web import cookies, forms
+
+# Under this name the gate tells a route why nobody knows who is asking.
+TROUBLE = "synergy.trouble"
+# A link's secret is not in its address: trying again means opening the link again.
+BY_LINK = ("/s", "/welcome")
+RETRY_SECONDS = 5
+# What is wrong is logged so often, in seconds, for as long as it lasts.
+LOGGED_EVERY = 60.0
+# "Try again later" (https://www.iana.org/assignments/websocket, close codes).
+TRY_LATER = 1013
+
+log = logging.getLogger("synergy.trouble")
+
+_logged: dict[str, float] = {}
+
+
+def note(error: connect.SqliteError | OSError, doing: str = "") -> trouble.Trouble:
+    """Log what is wrong in one line, now and then while it lasts; return it.
+
+    `doing` says what was not done.
+    """
+    path = connect.database_path()
+    found = trouble.explain(error, path)
+    line = f"{doing} {trouble.line(error, path)}".lstrip()
+    now = time.monotonic()
+    if found is trouble.UNKNOWN:
+        log.error(line, exc_info=error)
+    elif now - _logged.get(line, -LOGGED_EVERY) >= LOGGED_EVERY:
+        _logged[line] = now
+        log.error(line)
+    return found
+
+
+def page(scope: Scope, error: connect.SqliteError | OSError) -> Response:
+    """Draw the page that says what is wrong."""
+    found, path = note(error), scope["path"]
+    query = scope["query_string"].decode("latin-1") if scope["method"] == "GET" else ""
+    answer = forms.page(
+        "unavailable.html",
+        found.status,
+        said=found.for_people(),
+        again=None if path in BY_LINK else f"{path}?{query}" if query else path,
+        is_inside=any(cookies.values(scope, name) for name in (cookies.ACCOUNT, cookies.LINK)),
+    )
+    if found.passes:
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def way_out(request: Request) -> Response | None:
+    """Draw the way out for a visitor whom nobody can look up; None where everybody can be."""
+    error = request.scope.get(TROUBLE)
+    if error is None:
+        return None
+    return forms.draw(request, "way-out.html", said=note(error).what)
+
+
+def signed_out_here(error: connect.SqliteError, everywhere: bool) -> Response:
+    """Say that this browser is signed out and the server does not know it yet."""
+    found = note(error)
+    return forms.page("signed-out.html", found.status, said=found.what, everywhere=everywhere)
+
+
+async def _handle(connection: HTTPConnection, error: connect.SqliteError) -> Response | None:
+    if isinstance(connection, WebSocket):
+        note(error)
+        # The page's own line tries again until it is let in.
+        await connection.close(TRY_LATER)
+        return None
+    return page(connection.scope, error)
+
+
+handlers = {connect.SqliteError: _handle}
