@@ -27,7 +27,7 @@ from synergy.viewers import Viewer
 BUSY_SECONDS = 5.0
 WATCHING_MS = 50
 # How long a look at whether the database can be written may wait.
-TRYING_SECONDS = 0.4
+TRYING_SECONDS = 0.25
 # Older libraries can lose commits when two connections checkpoint one WAL together.
 WAL_IS_SAFE_FROM = (3, 51, 3)
 

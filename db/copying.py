@@ -117,8 +117,10 @@ def renew(path: Path, command_key: str | None = None) -> None:
     try:
         if command_key is None or (stale(path) and _takes_away(path, command_key)):
             publish(path)
-    except (connect.SqliteError, OSError):
-        log.exception("the published copy could not be made anew: it is taken away")
+    except (connect.SqliteError, OSError) as error:
+        log.error(
+            "The published copy could not be made and is deleted. %s", trouble.line(error, path)
+        )
         copy.unlink(missing_ok=True)
 
 

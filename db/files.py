@@ -28,13 +28,17 @@ def create(path: Path) -> None:
 
 
 def protect(path: Path) -> None:
-    """Take a database, and what SQLite keeps beside it, away from all but the owner."""
+    """Take a database, and what SQLite keeps beside it, away from all but the owner.
+
+    What the owner made read-only stays so.
+    """
     real = path.resolve()
     for name in COMPANIONS:
         file = real.with_name(f"{real.name}{name}")
         try:
-            if file.stat().st_mode & 0o777 != PRIVATE:
-                file.chmod(PRIVATE)
+            mode = file.stat().st_mode & 0o777
+            if mode & ~PRIVATE:
+                file.chmod(mode & PRIVATE)
         except FileNotFoundError:
             continue
         except OSError as error:

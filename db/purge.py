@@ -5,7 +5,7 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from db import connect, copying, references, search_index
+from db import connect, copying, references, search_index, trouble
 from db.access_kinds import ACCESS, ACCOUNT
 from db.write import Missing, Row
 from synergy import checks, dates, minutes
@@ -133,13 +133,21 @@ def _forget_in_minutes(db: Database, gone: dict[str, set[int]], real: dict[str, 
 def wipe_free_space(path: Path) -> None:
     """Rewrite the file so that no page, and no log beside it, holds what was deleted.
 
-    StillRead when another program kept the old pages open for longer than BUSY_SECONDS.
+    StillRead when another program kept the old pages open for longer than BUSY_SECONDS, or the
+    disk has no room for a second file of that size.
     """
-    with connect.maintaining(path, "synergy") as db:
-        search_index.wipe(db)
-        db.conn.commit()
-        db.execute("VACUUM")
-        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    try:
+        with connect.maintaining(path, "synergy") as db:
+            search_index.wipe(db)
+            db.conn.commit()
+            db.execute("VACUUM")
+            busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except connect.SqliteError as error:
+        what = trouble.explain(error, path).what
+        raise StillRead(
+            f"The rows are erased, but their old pages are still in the file. {what} When that is "
+            "put right, give the same command again."
+        ) from error
     if busy:
         raise StillRead(
             "The rows are erased, but a program that still reads the database keeps their old "

@@ -15,8 +15,8 @@ LEAST_FREE = 1 << 20
 
 _TELL = "Tell the person who runs the server."
 _RESTORE = (
-    "Stop Synergy, move this file and those beside it that end in -wal, -shm or -journal to "
-    "another folder, put the latest backup in its place, and start again."
+    "While Synergy is stopped, move this file and those beside it that end in -wal, -shm or "
+    "-journal to another folder, and put the latest backup in its place."
 )
 
 
@@ -50,7 +50,7 @@ MISSING = Trouble(
 EMPTY = Trouble(
     "The database file is empty.",
     f"The database {{path}} is empty (0 bytes) and was left as it is. {_RESTORE} "
-    "For a new installation, delete it and start again.",
+    "For a new installation, delete it instead.",
 )
 FOREIGN = Trouble(
     "The database file is not Synergy's.",

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
@@ -12,41 +13,63 @@ from starlette.routing import Route
 from db import connect, health
 from web.forms import HEADERS
 
-# Seconds: an answer comes within the first, and one look serves everybody who asks in the second.
-ANSWER_WITHIN = 0.8
+# Seconds: how long an answer waits for a look, how long one look serves everybody who asks, and
+# how long the last still counts while the next is slow to come.
+ANSWER_WITHIN = 0.6
 LOOK_EVERY = 0.5
+COUNTS_FOR = 10.0
 
 # A disk that hangs holds up this one thread and nobody else.
 _ONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
 
 
+@dataclass(frozen=True)
 class _Look:
-    """The newest look at a database."""
+    """One look at a database: when it began, and what was wrong."""
+
+    path: Path
+    began: float
+    wrong: "Future[str | None]"
+
+    def is_of(self, path: Path, within: float) -> bool:
+        """Tell whether it was at this database, so many seconds ago at most."""
+        return self.path == path and time.monotonic() - self.began < within
+
+
+class _Looks:
+    """The look that is newest, and the last that has ended."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None
-        self._at = 0.0
-        self._found: Future[str | None] | None = None
+        self._newest: _Look | None = None
+        self._ended: _Look | None = None
 
-    def found(self, path: Path) -> "Future[str | None]":
-        """Return what is wrong, or None, as found by a look that is under way or new enough."""
-        now = time.monotonic()
-        is_new = self._path == path and now - self._at < LOOK_EVERY
-        if self._found is None or (self._found.done() and not is_new):
-            self._path, self._at = path, now
-            self._found = _ONE.submit(health.what_is_wrong, path)
-        return self._found
+    async def wrong(self, path: Path) -> str | None:
+        """Say what is wrong, if anything."""
+        look = self._look(path)
+        try:
+            found = asyncio.wrap_future(look.wrong)
+            return await asyncio.wait_for(asyncio.shield(found), ANSWER_WITHIN)
+        except TimeoutError:
+            if self._ended and self._ended.is_of(path, COUNTS_FOR):
+                return self._ended.wrong.result()
+            return "The database has not answered in time."
+
+    def _look(self, path: Path) -> _Look:
+        """Return a look that is under way or new enough, or begin one."""
+        newest = self._newest
+        if newest and newest.wrong.done():
+            self._ended = newest
+        if newest and (not newest.wrong.done() or newest.is_of(path, LOOK_EVERY)):
+            return newest
+        self._newest = _Look(path, time.monotonic(), _ONE.submit(health.what_is_wrong, path))
+        return self._newest
 
 
-_look = _Look()
+_LOOKS = _Looks()
 
 
 async def _health(request: Request) -> Response:
-    look = asyncio.wrap_future(_look.found(connect.database_path()))
-    try:
-        wrong = await asyncio.wait_for(asyncio.shield(look), ANSWER_WITHIN)
-    except TimeoutError:
-        wrong = "The database has not answered in time."
+    wrong = await _LOOKS.wrong(connect.database_path())
     return PlainTextResponse(wrong or "ok", 503 if wrong else 200, HEADERS)
 
 

@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from db import postcodes
+from db import connect, postcodes
 from db.command_line import OPERATOR
 from db.commands.places import place_waiting
 from db.write import new_key
+from web import unavailable
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,6 +38,8 @@ async def _make(path: Path) -> None:
             await asyncio.to_thread(place_waiting, path, OPERATOR, new_key())
         else:
             await _init(path)
+    except connect.SqliteError as error:
+        unavailable.note(error, "Locations with a postcode were not placed.")
     except Exception:
         log.exception("the postcodes could not be made ready")
 

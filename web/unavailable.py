@@ -46,11 +46,13 @@ def note(error: connect.SqliteError | OSError, doing: str = "") -> trouble.Troub
 def page(scope: Scope, error: connect.SqliteError | OSError) -> Response:
     """Draw the page that says what is wrong."""
     found, path = note(error), scope["path"]
-    query = scope["query_string"].decode("latin-1") if scope["method"] == "GET" else ""
+    was_sent = scope["method"] == "POST"
+    query = "" if was_sent else scope["query_string"].decode("latin-1")
     answer = forms.page(
         "unavailable.html",
         found.status,
         said=found.for_people(),
+        was_sent=was_sent,
         again=None if path in BY_LINK else f"{path}?{query}" if query else path,
         is_inside=any(cookies.values(scope, name) for name in (cookies.ACCOUNT, cookies.LINK)),
     )

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from db import copying
 from db.commands import accounts
 from db.write import new_key
 from synergy.viewers import Viewer
@@ -420,9 +421,13 @@ def test_the_pages_files_come_from_us(name: str, kind: str, site: Site) -> None:
 def test_it_says_whether_it_works_and_nothing_else(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    copying.publish(site.path)
     answer = site.visitor().ask("/healthz")
     assert (answer.status, answer.text) == (200, "ok")
-    for broken in (site.path.with_name("none.db"), site.path.parent):
+    for broken, said in (
+        (site.path.with_name("none.db"), "The database is missing."),
+        (site.path.parent, "The database file cannot be opened."),
+    ):
         monkeypatch.setenv("SYNERGY_DB", str(broken))
         answer = site.visitor().ask("/healthz")
-        assert (answer.status, answer.text) == (503, "The database cannot be read.")
+        assert (answer.status, answer.text) == (503, said)
