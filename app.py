@@ -36,10 +36,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    "ui/shell.py",
-    routes=routes,
-    middleware=[gate],
-    lifespan=lifespan,
-    on_script_error=say_sorry,
-    exception_handlers=unavailable.handlers,
-)
+    "ui/shell.py", routes=routes, middleware=[gate], lifespan=lifespan,
+    on_script_error=say_sorry, exception_handlers=unavailable.handlers,
+)  # fmt: skip

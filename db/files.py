@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import glob
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +12,6 @@ PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 # What SQLite keeps beside a database; it gives them the database's own mode.
 COMPANIONS = ("", "-wal", "-shm", "-journal")
-
-log = logging.getLogger("synergy.files")
 
 
 def make_folder(folder: Path) -> None:
@@ -27,12 +24,12 @@ def create(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
 
 
-def protect(path: Path) -> None:
+def protect(path: Path) -> list[Path]:
     """Take a database, and what SQLite keeps beside it, away from all but the owner.
 
-    What the owner made read-only stays so.
+    What the owner made read-only stays so. Return the files that could not be changed.
     """
-    real = path.resolve()
+    real, left = path.resolve(), []
     for name in COMPANIONS:
         file = real.with_name(f"{real.name}{name}")
         try:
@@ -41,8 +38,9 @@ def protect(path: Path) -> None:
                 file.chmod(mode & PRIVATE)
         except FileNotFoundError:
             continue
-        except OSError as error:
-            log.warning("other users may be able to read %s: %s", file, error)
+        except OSError:
+            left.append(file)
+    return left
 
 
 @contextmanager

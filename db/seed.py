@@ -5,6 +5,7 @@ overwrites an edit nor brings back what was cleared.
 """
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from sqlite_utils import Database
 from db import check, connect, files, postcodes, schema
 from synergy import dates
 from synergy.viewers import Viewer
+
+log = logging.getLogger("synergy.start")
 
 FOLDER = Path(__file__).resolve().parent.parent / "seeds"
 FACTS = "partnership"
@@ -37,7 +40,8 @@ def prepare(path: Path) -> None:
         check.require_whole(path)
     schema.upgrade(path, fill=_load)
     for file in (path, connect.published_path(path), postcodes.file_beside(path)):
-        files.protect(file)
+        for left in files.protect(file):
+            log.warning("Other users of this computer may be able to read %s.", left)
 
 
 def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:

@@ -21,6 +21,10 @@ class Turns:
         self._is_taken = False
         self._waiting: deque[threading.Event] = deque()
 
+    def __len__(self) -> int:
+        """Return how many wait."""
+        return len(self._waiting)
+
     @contextmanager
     def turn(self, seconds: float) -> Iterator[float]:
         """Wait for a turn, and give how many of the seconds are left; Busy when none are."""

@@ -66,7 +66,7 @@ def way_out(request: Request) -> Response | None:
     error = request.scope.get(TROUBLE)
     if error is None:
         return None
-    return forms.draw(request, "way-out.html", said=note(error).what)
+    return forms.page("way-out.html", said=note(error).what)
 
 
 def signed_out_here(error: connect.SqliteError, everywhere: bool) -> Response:

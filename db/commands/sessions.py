@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from db import connect
 from db.queries import access
-from db.queries.access import ACTIVE, OPEN
+from db.queries.access import ACTIVE, IDLE, OPEN
 from db.write import Missing
 from synergy import dates, passphrases, tokens
 from synergy.checks import Invalid

@@ -182,7 +182,7 @@ def test_doing_something_keeps_it_open_but_never_beyond_twelve_hours(doors: Door
         doors.age("session", "expires_at", 2 * HOUR - 10 * SOON)
         opened = doors.opens(token)
         assert opened
-        sessions.touch(doors.path, opened.session_id)
+        sessions.touch(doors.path, {opened.session_id: dates.now()})
     doors.age("session", "expires_at", HOUR)
     assert doors.opens(token) is None
 
@@ -199,7 +199,7 @@ def test_touching_an_idle_session_does_not_bring_it_back(doors: Doors) -> None:
     opened = doors.opens(token)
     assert opened
     doors.age("session", "active_at", 2 * HOUR)
-    sessions.touch(doors.path, opened.session_id)
+    sessions.touch(doors.path, {opened.session_id: dates.now()})
     assert doors.opens(token) is None
 
 
@@ -221,8 +221,30 @@ def test_a_session_that_began_under_a_wrong_clock_opens_nothing(whose: str, door
     with connect.reading(doors.path) as db:
         assert access.pass_by_id(db, opened.session_id, dates.now()) is None
         assert [one.sessions for one in access.list_accounts(db, Page())] == [0, 0]
-    sessions.touch(doors.path, opened.session_id)
+    sessions.touch(doors.path, {opened.session_id: dates.now()})
     assert doors.count("session") == 0
+
+
+def test_a_deed_counts_from_when_it_was_done_however_late_it_is_written(doors: Doors) -> None:
+    token = sessions.sign_in(doors.path, doors.boss)
+    opened = doors.opens(token)
+    assert opened
+    doors.age("session", "active_at", 2 * HOUR + SOON)
+    done = dates.after(dates.now(), -2 * SOON)
+    sessions.touch(doors.path, {opened.session_id: done})
+    late = doors.opens(token)
+    assert late
+    assert late.active_at == done
+    sessions.touch(doors.path, {opened.session_id: dates.after(done, -SOON)})
+    assert doors.opens(token) == late
+
+
+def test_everybodys_deeds_are_written_at_once(doors: Doors) -> None:
+    held = [sessions.sign_in(doors.path, one) for one in (doors.boss, doors.partner)]
+    ids = [opened.session_id for token in held if (opened := doors.opens(token))]
+    done = dates.after(dates.now(), SOON)
+    sessions.touch(doors.path, dict.fromkeys(ids, done))
+    assert {one["active_at"] for one in rows(doors.path, "session").values()} == {done}
 
 
 def test_what_has_ended_is_removed_on_the_way(doors: Doors) -> None:
@@ -331,7 +353,7 @@ def test_history_keeps_nothing_of_coming_and_going(doors: Doors) -> None:
     token = sessions.sign_in(doors.path, doors.partner)
     opened = doors.opens(token)
     assert opened
-    sessions.touch(doors.path, opened.session_id)
+    sessions.touch(doors.path, {opened.session_id: dates.now()})
     sessions.enter_by_link(doors.path, shared)
     sessions.end(doors.path, token)
     sessions.end_all(doors.path, doors.boss)

@@ -190,9 +190,8 @@ class House:
             return
         other = self.folder / "read-only"
         other.mkdir(exist_ok=True)
-        mount("--bind", self.disk, other)
+        mount("--bind", "-o", "ro", self.disk, other)
         try:
-            mount("-o", "remount,bind,ro", other)
             self._lead_to(other)
             yield
         finally:

@@ -1,7 +1,7 @@
 """What visitors are told when the disk, the lock or the file fails, and that it passes."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
@@ -44,12 +44,19 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield opened
 
 
-def seen_in(house: House, state: AbstractContextManager[None], people: int = 0) -> Seen:
-    """Note what visitors see; skip where this computer cannot make the state."""
+@contextmanager
+def ready(state: AbstractContextManager[None]) -> Iterator[None]:
+    """Enter a state; skip where this computer cannot make it."""
     try:
-        seen = observe(house, state, 0.5, people)
+        with state:
+            yield
     except Unable as reason:
         pytest.skip(str(reason))
+
+
+def seen_in(house: House, state: AbstractContextManager[None], people: int = 0) -> Seen:
+    """Note what visitors see."""
+    seen = observe(house, ready(state), 0.5, people)
     assert seen["/healthz"][0] < SOON
     return seen
 
@@ -116,6 +123,15 @@ def test_a_published_copy_that_is_lost_or_damaged_is_made_anew(name: str, house:
     assert copying.damage(house.path) == []
     assert house.funder().ask("/report").status == 200
     assert said(seen, "sign-in", "share link") == {"303"}
+
+
+def test_whoever_tries_again_meanwhile_has_failed_at_nothing(house: House) -> None:
+    visitor, inside = house.stranger(50), house.signed_in()
+    with ready(house.read_only()):
+        assert {visitor.redeem(house.link).status for _ in range(12)} == {503}
+        everywhere = inside.send("/sign-out", {"all": "1"})
+        assert "Your sessions on other computers and phones are still open." in everywhere.text
+    assert visitor.redeem(house.link).status == 303
 
 
 def test_an_open_page_waits_for_the_database_and_is_not_thrown_out(house: House) -> None:

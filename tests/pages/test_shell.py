@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
-from db import connect, sample
+from db import connect, sample, schema
 from synergy.viewers import Viewer
 from tests import waiting
 from tests.conftest import COORDINATOR, ROOT, components
@@ -346,3 +346,33 @@ def test_an_error_is_shown_and_logged_under_one_reference(
 def test_every_error_has_a_reference_of_its_own() -> None:
     shown_twice = {AppTest.from_string(BREAKS).run().error[0].value for _ in range(2)}
     assert len(shown_twice) == 2
+
+
+FAILS = """
+import os
+from pathlib import Path
+from db import connect
+from ui.errors import say_sorry
+os.environ["SYNERGY_DB"] = {path!r}
+try:
+    with connect.reading(Path({path!r})):
+        pass
+except Exception as error:
+    say_sorry(error)
+"""
+
+
+def test_a_database_that_cannot_be_used_is_named_with_a_way_to_try_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "synergy.db"
+    monkeypatch.setenv("SYNERGY_DB", str(path))
+    path.touch()
+    app = AppTest.from_string(FAILS.format(path=str(path))).run()
+    (message,) = (one.value for one in app.error)
+    assert message == "The database file is empty. Tell the person who runs the server."
+    assert str(path) in caplog.text
+    assert all(record.exc_info is None for record in caplog.records)
+    schema.upgrade(path.with_name("other.db"))
+    path.with_name("other.db").replace(path)
+    assert not app.button(key="try again").click().run().error

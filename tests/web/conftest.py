@@ -1,6 +1,7 @@
 """The little partnership of the storage's tests, for those of the web; our own pages, served."""
 
 from tests.db.conftest import (
+    doors,
     doors_template,
     gathering,
     gathering_template,
@@ -11,6 +12,6 @@ from tests.web.own_pages import link, port, site
 from tests.web.planted import planted
 
 __all__ = [
-    "doors_template", "gathering", "gathering_template", "link", "planted", "port", "site",
+    "doors", "doors_template", "gathering", "gathering_template", "link", "planted", "port", "site",
     "world", "world_template",
 ]  # fmt: skip
