@@ -236,8 +236,6 @@ def test_a_note_on_nothing_is_missing(world: World) -> None:
         'It\'s "quoted" — ‘so’ “said” `he`',
         "'; DROP TABLE action; --",
         "{{ 7 * 7 }} <img src=x onerror=alert(1)> ${x} \\n %s",
-        "two\nlines\tand a tab",
-        "nul\x00in the middle",
         "decomposed e\u0301, composed é",
     ],
     ids=lambda title: title[:12].encode("ascii", "replace").decode(),
