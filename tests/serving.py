@@ -58,7 +58,7 @@ def free_port() -> int:
 
 
 def _run(
-    path: Path, log: Path, environment: dict[str, str], port: int, address: str
+    path: Path, log: Path, environment: dict[str, str], port: int, address: str, source: Path
 ) -> subprocess.Popen[bytes]:
     inherited = {
         name: value
@@ -67,13 +67,14 @@ def _run(
     }
     command = [
         sys.executable, "-m", "streamlit", "run", "app.py",
-        f"--server.port={port}", f"--server.address={address}", "--logger.level=debug",
+        f"--server.port={port}", f"--server.address={address}",
     ]  # fmt: skip
+    own = {"SYNERGY_DB": str(path), "STREAMLIT_LOGGER_LEVEL": "debug"}
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
-            cwd=ROOT,
-            env={**inherited, "SYNERGY_DB": str(path), **environment},
+            cwd=source,
+            env={**inherited, **own, **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -89,6 +90,7 @@ class Server:
     environment: dict[str, str]
     port: int
     address: str
+    source: Path = ROOT
 
     @staticmethod
     def start(
@@ -97,19 +99,25 @@ class Server:
         environment: dict[str, str] | None = None,
         address: str = "localhost",
         postcodes: bool = True,
+        source: Path = ROOT,
     ) -> "Server":
-        """Start on a database, without waiting; without `postcodes` it makes them itself."""
+        """Start the code in `source` on a database, without waiting.
+
+        Without `postcodes` it makes them itself.
+        """
         given, port = environment or {}, free_port()
         if postcodes:
             postcode_table.put_beside(path)
-        process = _run(path, log, given, port, address)
-        server = Server(process, path, log, given, port, address)
+        process = _run(path, log, given, port, address, source)
+        server = Server(process, path, log, given, port, address, source)
         _STARTED.append(server)
         return server
 
     def start_again(self) -> "Server":
-        """Start anew under the same address, on the same database, after it ended."""
-        self.process = _run(self.path, self.log, self.environment, self.port, self.address)
+        """Start again at the same address, on the same database, after it ended."""
+        self.process = _run(
+            self.path, self.log, self.environment, self.port, self.address, self.source
+        )
         return self
 
     @property

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from db.queries.board import COMPARED, Theme
@@ -63,7 +62,7 @@ def say(themes: Sequence[Theme], held: int) -> str:
     return "; ".join(parts) + "."
 
 
-def _figure(themes: Sequence[Theme], held: int) -> go.Figure:
+def _figure(themes: Sequence[Theme], held: int) -> charts.Figure:
     places = list(range(len(themes)))
     ticks = [
         f"<b>{charts.label(_name(theme))}</b><br>{_raised(theme)} {sign} {word if sign else ''}"
@@ -71,24 +70,29 @@ def _figure(themes: Sequence[Theme], held: int) -> go.Figure:
         for word, sign, _ in [trend(theme, held)]
     ]
     counts = [theme.open_issues for theme in themes]
-    bars = go.Bar(
-        x=counts, y=places, orientation="h", text=[f"{n:,}" for n in counts], hoverinfo="skip"
-    )
-    figure = go.Figure(bars)
-    figure.update_traces(textposition="auto", textfont_size=16)
-    figure.update_layout(
-        height=BAR * len(themes) + AROUND,
-        bargap=0.35,
-        xaxis={"visible": False, "rangemode": "tozero", "fixedrange": True},
-        yaxis={
+    bars = {
+        "type": "bar",
+        "x": counts,
+        "y": places,
+        "orientation": "h",
+        "text": [f"{n:,}" for n in counts],
+        "textposition": "auto",
+        "textfont": {"size": 16},
+        "hoverinfo": "skip",
+    }
+    layout = {
+        "height": BAR * len(themes) + AROUND,
+        "bargap": 0.35,
+        "xaxis": {"visible": False, "rangemode": "tozero", "fixedrange": True},
+        "yaxis": {
             "tickvals": places,
             "ticktext": ticks,
             "tickfont": {"size": 14},
             "autorange": "reversed",
             "fixedrange": True,
         },
-    )
-    return figure
+    }
+    return {"data": [bars], "layout": layout}
 
 
 def show(themes: Sequence[Theme], held: int) -> None:

@@ -2,13 +2,17 @@
 
 import html
 from collections.abc import Callable, Sequence
+from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from db.queries.issues import Raised
 from synergy import dates, words
 from ui.text import plain, shorten
+
+# A chart's `data` and `layout` (https://plotly.com/javascript/reference) as plain values: plotly
+# checks them once, when the chart is drawn. It checks a go.Figure again at every change.
+Figure = dict[str, Any]
 
 SENTENCE = 600
 PARTNERS = "Partners raising it"
@@ -40,19 +44,24 @@ def ink() -> str:
     return str(st.get_option(f"theme.{look()}.textColor"))
 
 
-def draw(figure: go.Figure, sentence: str) -> None:
+def draw(figure: Figure, sentence: str) -> None:
     """Draw a chart without frills; the sentence that says what it shows stands over it already."""
-    # One change of the whole: each costs plotly some milliseconds.
-    figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 8, "b": 0},
-        showlegend=False,
-        xaxis={"tickfont": {"color": ink()}},
-        yaxis={"tickfont": {"color": ink()}},
-    )
-    st.plotly_chart(figure, config={"displayModeBar": False}, alt=sentence)
+    layout = {
+        **figure["layout"],
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
+        "showlegend": False,
+        "xaxis": _inked(figure["layout"]["xaxis"]),
+        "yaxis": _inked(figure["layout"]["yaxis"]),
+    }
+    drawn = {"data": figure["data"], "layout": layout}
+    st.plotly_chart(drawn, config={"displayModeBar": False}, alt=sentence)
 
 
-def show(figure: go.Figure, sentence: str, table: Callable[[], object]) -> None:
+def _inked(axis: dict[str, Any]) -> dict[str, Any]:
+    return {**axis, "tickfont": {**axis.get("tickfont", {}), "color": ink()}}
+
+
+def show(figure: Figure, sentence: str, table: Callable[[], object]) -> None:
     """Draw a chart under the sentence, plain text, that says what it shows, beside its table.
 
     `table` draws the same numbers as text. Names that people typed go into a figure through
@@ -66,7 +75,7 @@ def show(figure: go.Figure, sentence: str, table: Callable[[], object]) -> None:
         table()
 
 
-def show_over(figure: go.Figure, sentence: str, table: Callable[[], object]) -> None:
+def show_over(figure: Figure, sentence: str, table: Callable[[], object]) -> None:
     """Draw what `show` draws where there are tabs already: the table folded up under its chart."""
     st.markdown(plain(sentence, SENTENCE))
     draw(figure, sentence)
@@ -91,10 +100,12 @@ def show_raised(meetings: Sequence[Raised]) -> None:
     days = [dates.say(meeting.date).split(" ", 1)[1] for meeting in meetings]
     counts = [meeting.organizations for meeting in meetings]
     places = list(range(len(meetings)))
-    figure = go.Figure(go.Bar(x=places, y=counts, text=[c or "" for c in counts], name=""))
-    figure.update_layout(
-        height=280,
-        yaxis={"title": PARTNERS, "dtick": 1, "rangemode": "tozero"},
-        xaxis={"tickvals": places, "ticktext": days},
-    )
-    show(figure, sentence, lambda: st.table({"Meeting": days, PARTNERS: counts}, hide_index=True))
+    bars = {"type": "bar", "x": places, "y": counts, "text": [c or "" for c in counts], "name": ""}
+    layout = {
+        "height": 280,
+        "yaxis": {"title": {"text": PARTNERS}, "dtick": 1, "rangemode": "tozero"},
+        "xaxis": {"tickvals": places, "ticktext": days},
+    }
+    table = {"Meeting": days, PARTNERS: counts}
+    figure = {"data": [bars], "layout": layout}
+    show(figure, sentence, lambda: st.table(table, hide_index=True))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from ui import charts
@@ -85,32 +84,33 @@ def _written(square: Square, columns: int) -> str:
     return f"<b>{NOBODY_SIGN if columns > FEW and square.text == NOBODY else square.text}</b>"
 
 
-def _figure(squares: Squares, boroughs: Names, needs: Names) -> go.Figure:
+def _figure(squares: Squares, boroughs: Names, needs: Names) -> charts.Figure:
     """Draw a bar for each square: unlike those of a heat map, bars can be hatched and pressed."""
     pairs = [(borough, need) for borough in boroughs for need in needs]
     drawn = [squares[pair] for pair in pairs]
     looks = [LOOKS[_look()][0 if one.shade is None else one.shade + 1] for one in drawn]
     rows, columns = list(boroughs), list(needs)
-    bars = go.Bar(
-        orientation="h",
-        x=[0.94] * len(pairs),
-        base=[columns.index(need) + 0.03 for _, need in pairs],
-        y=[rows.index(borough) for borough, _ in pairs],
-        width=0.88,
-        text=[_written(one, len(needs)) for one in drawn],
-        customdata=pairs,
-        hovertext=[
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [0.94] * len(pairs),
+        "base": [columns.index(need) + 0.03 for _, need in pairs],
+        "y": [rows.index(borough) for borough, _ in pairs],
+        "width": 0.88,
+        "text": [_written(one, len(needs)) for one in drawn],
+        "customdata": pairs,
+        "hovertext": [
             f"<b>{charts.label(boroughs[borough])}</b>, {charts.label(needs[need], 60)}<br>"
             f"{charts.label(squares[borough, need].meaning, 120)}"
             for borough, need in pairs
         ],
-        hovertemplate="%{hovertext}<extra></extra>",
-        textposition="inside",
-        insidetextanchor="middle",
-        constraintext="none",
-        textangle=0,
-        textfont={"size": 14, "color": [ink for _, ink in looks]},
-        marker={
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "constraintext": "none",
+        "textangle": 0,
+        "textfont": {"size": 14, "color": [ink for _, ink in looks]},
+        "marker": {
             "color": [fill for fill, _ in looks],
             "line": {"width": 0},
             "pattern": {
@@ -121,24 +121,24 @@ def _figure(squares: Squares, boroughs: Names, needs: Names) -> go.Figure:
                 "solidity": 0.12,
             },
         },
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-    )
-    return _laid_out(go.Figure(bars), boroughs, needs)
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+    return {"data": [bars], "layout": _layout(boroughs, needs)}
 
 
-def _laid_out(figure: go.Figure, boroughs: Names, needs: Names) -> go.Figure:
+def _layout(boroughs: Names, needs: Names) -> dict[str, Any]:
     few = len(needs) <= FEW
     heads = [_head(name) if few else charts.label(name, 19) for name in needs.values()]
     longest = max(head.count("<br>") + 1 for head in heads) * LINE if few else UPRIGHT
     ink = st.get_option(f"theme.{_look()}.textColor")
-    figure.update_layout(
-        height=ROW * len(boroughs) + longest + AROUND,
-        margin={"l": 0, "r": 0, "t": longest + AROUND, "b": 0},
-        showlegend=False,
-        barmode="overlay",
-        dragmode=False,
-        xaxis={
+    return {
+        "height": ROW * len(boroughs) + longest + AROUND,
+        "margin": {"l": 0, "r": 0, "t": longest + AROUND, "b": 0},
+        "showlegend": False,
+        "barmode": "overlay",
+        "dragmode": False,
+        "xaxis": {
             "side": "top",
             "range": [0, len(needs)],
             "tickvals": [place + 0.5 for place in range(len(needs))],
@@ -149,7 +149,7 @@ def _laid_out(figure: go.Figure, boroughs: Names, needs: Names) -> go.Figure:
             "zeroline": False,
             "fixedrange": True,
         },
-        yaxis={
+        "yaxis": {
             "range": [len(boroughs) - 0.5, -0.5],
             "tickvals": list(range(len(boroughs))),
             "ticktext": [charts.label(name, 24) for name in boroughs.values()],
@@ -157,8 +157,7 @@ def _laid_out(figure: go.Figure, boroughs: Names, needs: Names) -> go.Figure:
             "showgrid": False,
             "fixedrange": True,
         },
-    )
-    return figure
+    }
 
 
 def _table(squares: Squares, boroughs: Names, needs: Names) -> dict[str, Sequence[str]]:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-import plotly.graph_objects as go
-
 from ui import charts
 
 # Pixels: a bar, and what stands between the rows.
@@ -30,33 +28,32 @@ def _lines(name: str) -> str:
     return "<br>".join(charts.label(line, LETTERS) for line in two if line)
 
 
-def figure(names: Sequence[str], sets: Sequence[Sequence[Bar]]) -> go.Figure:
+def figure(names: Sequence[str], sets: Sequence[Sequence[Bar]]) -> charts.Figure:
     """Draw a row for each name, with a bar of each set: the first filled, another one hatched."""
     places = list(range(len(names)))
-    drawn = go.Figure(
-        [
-            go.Bar(
-                orientation="h",
-                x=[bar.length for bar in bars],
-                y=places,
-                text=[bar.text for bar in bars],
-                marker={"pattern": {"shape": "/" if number else "", "fillmode": "replace"}},
-                textposition="outside",
-                cliponaxis=False,
-                textfont={"size": 14, "color": charts.ink()},
-                hoverinfo="skip",
-            )
-            for number, bars in enumerate(sets)
-        ]
-    )
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "x": [bar.length for bar in bars],
+            "y": places,
+            "text": [bar.text for bar in bars],
+            "marker": {"pattern": {"shape": "/" if number else "", "fillmode": "replace"}},
+            "textposition": "outside",
+            "cliponaxis": False,
+            "textfont": {"size": 14, "color": charts.ink()},
+            "hoverinfo": "skip",
+        }
+        for number, bars in enumerate(sets)
+    ]
     longest = max(bar.length for bars in sets for bar in bars)
-    drawn.update_layout(
-        height=len(names) * (BAR * len(sets) + BETWEEN) + 8,
-        barmode="group",
-        bargap=BETWEEN / (BAR * len(sets) + BETWEEN),
-        dragmode=False,
-        xaxis={"visible": False, "range": [0, (longest or 1) * ROOM], "fixedrange": True},
-        yaxis={
+    layout = {
+        "height": len(names) * (BAR * len(sets) + BETWEEN) + 8,
+        "barmode": "group",
+        "bargap": BETWEEN / (BAR * len(sets) + BETWEEN),
+        "dragmode": False,
+        "xaxis": {"visible": False, "range": [0, (longest or 1) * ROOM], "fixedrange": True},
+        "yaxis": {
             "tickvals": places,
             "ticktext": [_lines(name) for name in names],
             "tickfont": {"size": 14},
@@ -64,5 +61,5 @@ def figure(names: Sequence[str], sets: Sequence[Sequence[Bar]]) -> go.Figure:
             "showgrid": False,
             "fixedrange": True,
         },
-    )
-    return drawn
+    }
+    return {"data": data, "layout": layout}

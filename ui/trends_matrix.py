@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-
-import plotly.graph_objects as go
+from typing import Any
 
 from db.queries.trends import Held
 from synergy import words
@@ -47,7 +46,7 @@ def _heads(meetings: Sequence[Held]) -> list[str]:
     ]
 
 
-def figure(rows: Sequence[Row], meetings: Sequence[Held], of: str) -> go.Figure:
+def figure(rows: Sequence[Row], meetings: Sequence[Held], of: str) -> charts.Figure:
     """Draw the rows; `of` says what a number counts, after it: "partner"."""
     most = max(number for row in rows for number in row.counts.values())
     counts = [[row.counts.get(meeting.id, 0) for meeting in meetings] for row in rows]
@@ -60,26 +59,28 @@ def figure(rows: Sequence[Row], meetings: Sequence[Held], of: str) -> go.Figure:
         for row, numbers in zip(rows, counts, strict=True)
     ]
     looks = LOOKS[charts.look()]
-    squares = go.Heatmap(
+    squares = {
+        "type": "heatmap",
         # Every other strip is a row's name, and empty.
-        z=[strip for row in shades for strip in ([None] * len(row), row)],
-        hovertext=[strip for row in hovers for strip in ([""] * len(row), row)],
-        y=list(accumulate([0, *[NAME, SQUARE] * len(rows)])),
-        x=list(range(len(meetings) + 1)),
-        zmin=0,
-        zmax=SHADES,
-        colorscale=[[n / SHADES, looks[n + 1][0]] for n in range(SHADES + 1)],
-        showscale=False,
-        xgap=2,
-        hoverongaps=False,
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-    return _laid_out(go.Figure([squares, _written(rows, counts, shades)]), len(rows), meetings)
+        "z": [strip for row in shades for strip in ([None] * len(row), row)],
+        "hovertext": [strip for row in hovers for strip in ([""] * len(row), row)],
+        "y": list(accumulate([0, *[NAME, SQUARE] * len(rows)])),
+        "x": list(range(len(meetings) + 1)),
+        "zmin": 0,
+        "zmax": SHADES,
+        "colorscale": [[n / SHADES, looks[n + 1][0]] for n in range(SHADES + 1)],
+        "showscale": False,
+        "xgap": 2,
+        "hoverongaps": False,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    data = [squares, _written(rows, counts, shades)]
+    return {"data": data, "layout": _layout(len(rows), meetings)}
 
 
 def _written(
     rows: Sequence[Row], counts: Sequence[Sequence[int]], shades: Sequence[Sequence[int]]
-) -> go.Scatter:
+) -> dict[str, Any]:
     """Write the names, and each number in an ink that is read on its square."""
     inks = [ink for _, ink in LOOKS[charts.look()][1:]]
     size = 14 if len(counts[0]) <= FEW else 12
@@ -93,24 +94,25 @@ def _written(
         if number
     ]
     x, y, text, colours, sizes, sides = zip(*marks, strict=True)
-    return go.Scatter(
-        mode="text",
-        x=x,
-        y=y,
-        text=text,
-        textfont={"color": colours, "size": sizes},
-        textposition=[f"middle {side}" for side in sides],
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": y,
+        "text": text,
+        "textfont": {"color": colours, "size": sizes},
+        "textposition": [f"middle {side}" for side in sides],
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
 
 
-def _laid_out(figure: go.Figure, lines: int, meetings: Sequence[Held]) -> go.Figure:
+def _layout(lines: int, meetings: Sequence[Held]) -> dict[str, Any]:
     few = len(meetings) <= FEW
-    figure.update_layout(
-        height=HEAD + lines * STEP + 8,
-        dragmode=False,
-        xaxis={
+    return {
+        "height": HEAD + lines * STEP + 8,
+        "dragmode": False,
+        "xaxis": {
             "side": "top",
             "range": [0, len(meetings)],
             "tickvals": [column + 0.5 for column in range(len(meetings))],
@@ -123,6 +125,5 @@ def _laid_out(figure: go.Figure, lines: int, meetings: Sequence[Held]) -> go.Fig
             "zeroline": False,
             "fixedrange": True,
         },
-        yaxis={"range": [lines * STEP, 0], "visible": False, "fixedrange": True},
-    )
-    return figure
+        "yaxis": {"range": [lines * STEP, 0], "visible": False, "fixedrange": True},
+    }

@@ -51,6 +51,14 @@ def until(held: Pass) -> str:
     return min(held.ends_at, dates.after(held.active_at, IDLE))
 
 
+def _stays(guest: Guest, held: Pass | None) -> bool:
+    """Note when a guest's session ends now; tell whether it is still the same viewer's."""
+    if held is None:
+        return False
+    guest.ends_at = until(held)
+    return replace(held.viewer, preview=guest.viewer.preview) == guest.viewer
+
+
 class Doors:
     """The one long-lived connection that says who may come in, and everybody who is inside."""
 
@@ -94,11 +102,19 @@ class Doors:
         """Tell whether a guest may stay, as the same viewer as before."""
         if guest.session_id is None:
             return not self.has_accounts()
-        found = access.pass_by_id(self._watched.db, guest.session_id, dates.now())
-        if found is None:
-            return False
-        guest.ends_at = until(found)
-        return replace(found.viewer, preview=guest.viewer.preview) == guest.viewer
+        return _stays(guest, access.pass_by_id(self._watched.db, guest.session_id, dates.now()))
+
+    def _see_out_others(self, now: str) -> None:
+        """Close the sockets of those who may no longer stay; one query answers for all sessions."""
+        held = access.passes(self._watched.db, now)
+        has_accounts = self.has_accounts()
+        for guest in list(self._guests):
+            if guest.session_id is None:
+                stays = not has_accounts
+            else:
+                stays = _stays(guest, held.get(guest.session_id))
+            if not stays:
+                self.see_out(guest)
 
     def note_deed(self, session_id: int) -> None:
         """Remember, now and then, that the person did something: it keeps the session from ending.
@@ -174,9 +190,8 @@ class Doors:
         while True:
             try:
                 version, now = self._watched.version(), dates.now()
-                for guest in list(self._guests):
-                    if (version != seen or guest.ends_at <= now) and not self.still_lets_in(guest):
-                        self.see_out(guest)
+                if version != seen or any(guest.ends_at <= now for guest in self._guests):
+                    self._see_out_others(now)
                 if version != seen:
                     newest = revision.newest(self._watched.db)
                     revision.announce(self.path, newest)

@@ -1,5 +1,6 @@
 """Reading who may come in: what a session opens, accounts, share links."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -94,15 +95,20 @@ def moments(now: str) -> dict[str, str]:
 
 def pass_of(db: Database, token: str, now: str) -> Pass | None:
     """Return what the session of this token opens at a UTC moment; None when it opens nothing."""
-    return _pass(db, now, hash=tokens.hash_of(token))
+    return next(_passes(db, now, "s.hash = :hash", hash=tokens.hash_of(token)), None)
 
 
 def pass_by_id(db: Database, session_id: int, now: str) -> Pass | None:
     """Return what a session opens at a UTC moment; None when it opens nothing any more."""
-    return _pass(db, now, id=session_id)
+    return next(_passes(db, now, "s.id = :id", id=session_id), None)
 
 
-def _pass(db: Database, now: str, hash: str | None = None, id: int | None = None) -> Pass | None:
+def passes(db: Database, now: str) -> dict[int, Pass]:
+    """Return what every session opens at a UTC moment, by the session's number."""
+    return {one.session_id: one for one in _passes(db, now, "1")}
+
+
+def _passes(db: Database, now: str, wanted: str, **by: str | int) -> Iterator[Pass]:
     found = db.query(
         f"""SELECT s.id AS id, s.account_id AS account_id, s.active_at AS active_at,
                    a.organization_id AS organization_id,
@@ -110,10 +116,9 @@ def _pass(db: Database, now: str, hash: str | None = None, id: int | None = None
                    min(s.expires_at, coalesce(l.expires_at, s.expires_at)) AS ends_at
             FROM session AS s LEFT JOIN account AS a ON a.id = s.account_id
             LEFT JOIN share_link AS l ON l.id = s.share_link_id
-            WHERE (s.hash = :hash OR s.id = :id)
-              AND s.expires_at > :now AND s.created_at <= :ahead
+            WHERE {wanted} AND s.expires_at > :now AND s.created_at <= :ahead
               AND ((s.active_at > :idle AND {ACTIVE}) OR ({OPEN}))""",
-        {"hash": hash, "id": id, **moments(now)},
+        {**by, **moments(now)},
     )
     for row in found:
         viewer = Viewer(
@@ -122,8 +127,7 @@ def _pass(db: Database, now: str, hash: str | None = None, id: int | None = None
             row["organization_id"],
             account_id=row["account_id"],
         )
-        return Pass(row["id"], viewer, row["ends_at"], row["active_at"])
-    return None
+        yield Pass(row["id"], viewer, row["ends_at"], row["active_at"])
 
 
 _ACCOUNTS = """SELECT a.id AS id, a.version AS version, a.email AS email, a.name AS name,

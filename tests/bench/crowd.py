@@ -14,7 +14,6 @@ import sys
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
@@ -47,10 +46,11 @@ class Screen:
     async def draw(self) -> None:
         """Ask for the whole page, and wait until it is drawn."""
         self.tasks.append(asyncio.create_task(self.read()))
-        await self._ask(BackMsg())
+        await self.ask(BackMsg())
         self.tasks += [asyncio.create_task(one) for one in (self.listen(), self.answer())]
 
-    async def _ask(self, wanted: BackMsg) -> None:
+    async def ask(self, wanted: BackMsg) -> None:
+        """Ask for a run of the page, and wait until its script has ended."""
         self.drawn.clear()
         wanted.rerun_script.page_name = self.page
         await self.stream.send(wanted.SerializeToString())
@@ -96,24 +96,19 @@ class Screen:
             state = asked.rerun_script.widget_states.widgets.add()
             state.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self.widget}__events"
             state.json_trigger_value = json.dumps([{"event": "changed", "value": self.newest}])
-            await self._ask(asked)
+            await self.ask(asked)
             self.took.append((time.perf_counter() - heard) * 1000)
 
 
-async def open_screens(
-    url: str, wanted: dict[str, dict[str, Any]], kept: AsyncExitStack
-) -> list[Screen]:
-    """Open all pages, one after the other."""
-    screens = []
-    for audience, of in wanted.items():
-        for _ in range(of["pages"]):
-            stream, line = [
-                await kept.enter_async_context(_socket(url, path, of["cookies"]))
-                for path in ("/_stcore/stream", "/live")
-            ]
-            screens.append(Screen(PAGES[audience], stream, line))
-            await screens[-1].draw()
-    return screens
+async def open_screen(url: str, page: str, cookies: str, kept: AsyncExitStack) -> Screen:
+    """Open a page and its line to the server, and wait until it is drawn."""
+    stream, line = [
+        await kept.enter_async_context(_socket(url, path, cookies))
+        for path in ("/_stcore/stream", "/live")
+    ]
+    screen = Screen(page, stream, line)
+    await screen.draw()
+    return screen
 
 
 def _socket(url: str, path: str, cookies: str) -> connect:
@@ -132,7 +127,11 @@ async def stand(url: str) -> None:
     """Keep the pages open until the input ends."""
     wanted = json.loads(sys.stdin.readline())
     async with AsyncExitStack() as kept:
-        screens = await open_screens(url, wanted, kept)
+        screens = [
+            await open_screen(url, PAGES[audience], of["cookies"], kept)
+            for audience, of in wanted.items()
+            for _ in range(of["pages"])
+        ]
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.read)
         for task in (task for screen in screens for task in screen.tasks):
