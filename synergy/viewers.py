@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Literal, cast, get_args
 
 # The header by which the gate tells the app who is looking; it strips it from outside.
@@ -33,6 +34,7 @@ class Viewer:
         return json.dumps(asdict(self))
 
     @staticmethod
+    @lru_cache
     def from_header(value: str) -> "Viewer":
         """Read what `to_header` wrote; ValueError where it is not that."""
         held = json.loads(value)

@@ -33,6 +33,42 @@ def is_offered(name: str) -> bool:
     return offered is None or name in offered
 
 
+# Each section's pages: the script, what it is called, its icon, what it is for.
+SECTIONS: dict[str, list[tuple[str, str, str, str]]] = {
+    "Partnership": [
+        (BOARD, "Board", "dashboard", "Where the partnership stands today."),
+        (MEETING, "Meeting now", "co_present", "The meeting that goes on."),
+        ("issues", "Issues", "campaign", "What partners raise, how often, and what follows."),
+        ("actions", "Actions", "task_alt", "Who will do what by when."),
+        ("meetings", "Meetings", "event", "What was said, raised, agreed and promised."),
+    ],
+    "Services": [
+        ("map", "Map", "map", "Who does what where in London."),
+        ("refer", "Refer", "alt_route", "Where to refer somebody, and why there."),
+        ("coverage", "Coverage", "grid_on", "Where somebody is, and where nobody is."),
+        ("overlaps", "Overlaps", "join_inner", "Who does the same, for the same, nearby."),
+        ("partners", "Partners", "groups", "The organizations and all that they do."),
+        ("practice", "Practice", "lightbulb", "What works, and who to ask."),
+    ],
+    "Housekeeping": [
+        ("data", "Settings", "settings", "Names, words, sample data, checks."),
+        (ACCESS, "Access", "key", "Who may come in, and who did what."),
+    ],
+}
+
+
+def sections() -> dict[str, list[Page]]:
+    """Return the viewer's pages by section, as the navigation shows them.
+
+    Only they are made: for each page Streamlit looks for its file.
+    """
+    offered = {
+        section: [_page(*entry) for entry in entries if is_offered(entry[0])]
+        for section, entries in SECTIONS.items()
+    }
+    return {section: pages for section, pages in offered.items() if pages}
+
+
 def _page(name: str, title: str, icon: str, help: str) -> Page:
     is_hidden = name in COORDINATING and viewer().role != "coordinator"
     return st.Page(
@@ -44,41 +80,6 @@ def _page(name: str, title: str, icon: str, help: str) -> Page:
         help=help,
         visibility="hidden" if is_hidden else "visible",
     )
-
-
-def sections() -> dict[str, list[Page]]:
-    """Return the viewer's pages by section, as the navigation shows them."""
-    offered = {
-        section: [page for page in pages if is_offered(page.url_path or BOARD)]
-        for section, pages in _all_sections().items()
-    }
-    return {section: pages for section, pages in offered.items() if pages}
-
-
-def _all_sections() -> dict[str, list[Page]]:
-    return {
-        "Partnership": [
-            _page(BOARD, "Board", "dashboard", "Where the partnership stands today."),
-            _page(MEETING, "Meeting now", "co_present", "The meeting that goes on."),
-            _page(
-                "issues", "Issues", "campaign", "What partners raise, how often, and what follows."
-            ),
-            _page("actions", "Actions", "task_alt", "Who will do what by when."),
-            _page("meetings", "Meetings", "event", "What was said, raised, agreed and promised."),
-        ],
-        "Services": [
-            _page("map", "Map", "map", "Who does what where in London."),
-            _page("refer", "Refer", "alt_route", "Where to refer somebody, and why there."),
-            _page("coverage", "Coverage", "grid_on", "Where somebody is, and where nobody is."),
-            _page("overlaps", "Overlaps", "join_inner", "Who does the same, for the same, nearby."),
-            _page("partners", "Partners", "groups", "The organizations and all that they do."),
-            _page("practice", "Practice", "lightbulb", "What works, and who to ask."),
-        ],
-        "Housekeeping": [
-            _page("data", "Settings", "settings", "Names, words, sample data, checks."),
-            _page(ACCESS, "Access", "key", "Who may come in, and who did what."),
-        ],
-    }
 
 
 def link(page: str, label: str, icon: str | None = None, **query: object) -> None:

@@ -54,24 +54,28 @@ def show(name: str, lines: Iterable[Line], quick: str | None = None) -> Line | N
     pressed = None
     with st.container(gap="small", key=f"list {name}"):
         for line in lines:
+            # Each container is one more thing to send: a line has two only for its quick press.
+            if not (line.quick and quick):
+                with st.container(border=True, gap=None):
+                    _show(name, line)
+                continue
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
                 with st.container(gap=None, width="stretch"):
-                    opened = st.button(
-                        f"**{plain(line.title)}**", key=f"open {name} {line.id}", type="tertiary"
-                    )
-                    st.markdown(say_facts(line))
-                if opened:
-                    choose_id(name, line.id)
-                    st.rerun()
-                if (
-                    line.quick
-                    and quick
-                    and st.button(
-                        quick, key=f"quick {name} {line.id} {line.version}", icon=":material/check:"
-                    )
-                ):
+                    _show(name, line)
+                key = f"quick {name} {line.id} {line.version}"
+                if st.button(quick, key=key, icon=":material/check:"):
                     pressed = line
     return pressed
+
+
+def _show(name: str, line: Line) -> None:
+    """Draw a line's title, which opens it, and its facts."""
+    key = f"open {name} {line.id}"
+    opened = st.button(f"**{plain(line.title)}**", key=key, type="tertiary")
+    st.markdown(say_facts(line))
+    if opened:
+        choose_id(name, line.id)
+        st.rerun()
 
 
 def show_links(page: str, name: str, lines: Iterable[Line]) -> None:

@@ -55,10 +55,12 @@ def _banners(who: Viewer, has_sample: bool, seen: Revision) -> None:
 
 
 def _banner(text: str, path: str | None = None, label: str = "") -> None:
+    if path is None:
+        st.markdown(f":small[{text}]")
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":small[{text}]", width="content")
-        if path:
-            own_pages.link(path, label)
+        own_pages.link(path, label)
 
 
 def _leaving(who: Viewer) -> None:
