@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from db import connect
 from ui import frames, pages, streamlit_internals, warming
 from ui.errors import say_sorry
-from web import postcodes, published_copy, starting, unavailable, welcome
+from web import postcodes, published_copy, starting, unavailable
 from web.doors import Doors
 from web.gate import Gate
 from web.routes import routes
@@ -18,24 +18,21 @@ from web.routes import routes
 log = logging.getLogger("synergy")
 log.addHandler(logging.StreamHandler())
 log.setLevel(st.get_option("logger.level").upper())
-
 streamlit_internals.hide_folders()
-doors = Doors(connect.database_path())
-gate = Middleware(Gate, doors, st.get_option("server.address"), pages.addresses(), frames.judge)
+path, address = connect.database_path(), st.get_option("server.address")
+doors = Doors(path)
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Have a database ready before the first request is answered, and watch who is inside."""
-    path = doors.path
-    starting.make_ready(path)
-    welcome.announce(path, st.get_option("server.address"), st.get_option("server.port"))
+    starting.make_ready(path, address, st.get_option("server.port"))
     warming.warm()
-    async with published_copy.kept(path), postcodes.kept(path), doors.watched():
-        yield
+    async with starting.guarded(), doors.watched(), published_copy.kept(path), postcodes.kept(path):
+        with streamlit_internals.one_loop_shared():
+            yield
 
 
-app = st.App(
-    "ui/shell.py", routes=routes, middleware=[gate], lifespan=lifespan,
-    on_script_error=say_sorry, exception_handlers=unavailable.handlers,
-)  # fmt: skip
+gate = Middleware(Gate, doors, address, pages.addresses(), frames)
+app = st.App("ui/shell.py", routes=routes, middleware=[gate], lifespan=lifespan,
+             on_script_error=say_sorry, exception_handlers=unavailable.handlers)  # fmt: skip

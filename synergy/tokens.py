@@ -2,9 +2,12 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 
 BYTES = 32
+# How base64 writes so many bytes for a URL.
+FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 # Without 0, 1, i, l and o, nobody mistakes one character of a code for another.
 CHARACTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -12,6 +15,11 @@ CHARACTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 def new() -> str:
     """Make a token of 256 random bits, fit for a URL."""
     return secrets.token_urlsafe(BYTES)
+
+
+def is_token(text: str) -> bool:
+    """Tell whether a text has the form of a token, so that it is worth looking up."""
+    return FORM.fullmatch(text) is not None
 
 
 def hash_of(token: str) -> str:

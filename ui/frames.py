@@ -1,28 +1,52 @@
-"""What a browser sends over Streamlit's socket."""
+"""What goes over Streamlit's socket: what a browser asks for, and where it may send files."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from ui import live
 
+# Bytes: what the widgets of one page hold, typed full (server.maxWidgetStateSize says the same).
+LARGEST = 1_000_000
+MOST_FILES = 10
 
-def judge(data: bytes) -> Literal["refused", "by itself", "by the person"]:
-    """Tell what a frame is: not for us, asked by the page itself, or done by the person.
+Kind = Literal["refused", "by itself", "for a file", "by the person"]
+
+
+def judge(data: bytes) -> tuple[Kind, Mapping[str, int]]:
+    """Tell what a browser's frame is, and how many bytes each widget's value in it takes.
 
     Whatever else Streamlit understands (clearing its cache, installing, shutting down) is not for
     visitors.
     """
     message = BackMsg()
     try:
+        if len(data) > LARGEST:
+            return "refused", {}
         message.ParseFromString(data)
     except Exception:
-        return "refused"
+        return "refused", {}
+    values = {one.id: one.ByteSize() for one in message.rerun_script.widget_states.widgets}
+    return _kind(message), values
+
+
+def upload_addresses(data: bytes) -> list[str]:
+    """List the addresses that a frame of the server gives out for files."""
+    message = ForwardMsg.FromString(data)
+    return [one.upload_url for one in message.file_urls_response.file_urls]
+
+
+def _kind(message: BackMsg) -> Kind:
     kind = message.WhichOneof("type")
     if kind == "rerun_script":
         return "by itself" if _is_by_itself(message.rerun_script) else "by the person"
-    if kind in ("stop_script", "app_heartbeat", "file_urls_request"):
+    if kind == "file_urls_request":
+        few = len(message.file_urls_request.file_names) <= MOST_FILES
+        return "for a file" if few else "refused"
+    if kind in ("stop_script", "app_heartbeat"):
         return "by itself"
     if kind == "backend_operation_request":
         wanted = message.backend_operation_request.WhichOneof("payload")

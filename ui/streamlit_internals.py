@@ -4,6 +4,9 @@ Each has a test in tests/ui/test_streamlit_internals.py, which fails on the day 
 breaks it.
 """
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,3 +30,46 @@ def hide_folders() -> None:
     uses it, hashed, to tell one app from another.
     """
     AppSession._create_new_session_message = _without_folder  # type: ignore[method-assign]
+
+
+class _OneLoop(asyncio.SelectorEventLoop):
+    """A loop that nobody runs, and that no session closes: it belongs to all of them."""
+
+    def close(self) -> None:
+        """Stay open."""
+
+    def close_for_good(self) -> None:
+        """Close it, when no session is left."""
+        super().close()
+
+
+class _Policy(asyncio.DefaultEventLoopPolicy):
+    """Gives one loop to all who want a new one in the thread in which the server's runs."""
+
+    def __init__(self, one: _OneLoop) -> None:
+        super().__init__()
+        self._one = one
+
+    def new_event_loop(self) -> asyncio.AbstractEventLoop:
+        """Return the shared loop; in any other thread a new one."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return super().new_event_loop()
+        return self._one
+
+
+@contextmanager
+def one_loop_shared() -> Iterator[None]:
+    """Have all sessions share one event loop.
+
+    Streamlit makes a loop for each session, in case its scripts want one. Ours do not, and each
+    loop takes three open files, which is more than the session's own two connections.
+    """
+    before, one = asyncio.get_event_loop_policy(), _OneLoop()
+    asyncio.set_event_loop_policy(_Policy(one))
+    try:
+        yield
+    finally:
+        asyncio.set_event_loop_policy(before)
+        one.close_for_good()

@@ -1,13 +1,18 @@
 """The two cookies that let someone in: by account, or by a share link, which goes first."""
 
 import os
+from itertools import islice
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
+from synergy import tokens
+
 ACCOUNT = "synergy_account"
 LINK = "synergy_link"
+# Cookies of one name that are looked up.
+MOST = 4
 
 
 def secure() -> bool:
@@ -24,16 +29,19 @@ def full_name(name: str) -> str:
 
 
 def values(scope: Scope, name: str) -> list[str]:
-    """Read a cookie of a request: all that come under its name.
+    """Read a cookie of a request: what comes under its name and has the form of a token.
 
-    Without TLS another site under a neighbouring name can add one; it must not hide ours.
+    Without TLS another site under a neighbouring name can add one; it must not hide ours. Of
+    different ones the first MOST count: each is looked up.
     """
     pairs = (
         pair.strip().partition("=")
         for line in Headers(scope=scope).getlist("cookie")
         for pair in line.split(";")
     )
-    return [value for key, _, value in pairs if key == full_name(name) and value]
+    wanted = full_name(name)
+    found = dict.fromkeys(value for key, _, value in pairs if key == wanted)
+    return list(islice(filter(tokens.is_token, found), MOST))
 
 
 def read(scope: Scope, name: str) -> str | None:

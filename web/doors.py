@@ -1,13 +1,14 @@
-"""Who is inside: the sockets that stand open, and the one watcher over the database.
+"""Who may come in, who is inside with a socket open, and the one watcher over the database.
 
-It closes the sockets of whoever may no longer stay, and tells the others what is new.
+It closes the sockets of those who may no longer stay, and tells the others what is new.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from db import connect, revision
@@ -15,10 +16,11 @@ from db.commands import sessions
 from db.queries import access
 from db.queries.access import IDLE, Pass
 from db.watched import Version, Watched
-from synergy import dates
+from synergy import dates, tokens
 from synergy.viewers import Viewer
 from web import unavailable, writing
 from web.sockets import Socket
+from web.watching import Watching
 
 log = logging.getLogger("synergy.doors")
 
@@ -30,18 +32,47 @@ NOTED_EVERY = 60
 TOGETHER = 2.0
 
 
+# Sockets of one session: thirty open pages, each with its line.
+MOST_SOCKETS = 60
+# So many sessions are known without asking the database, until it changes.
+MOST_KNOWN = 10_000
+
+
 @dataclass(eq=False)
 class Guest:
     """Someone with an open socket; without a session in open mode.
 
-    `told` is the revision of the data that its line last heard of.
+    `seen` is the version of the database by which the guest was let in or stayed, `told` the
+    revision of the data that its line last heard of. `files` are the addresses under which its page
+    may send files, with their sizes in bytes, 0 before they come.
     """
 
     viewer: Viewer
     session_id: int | None
     ends_at: str
+    seen: Version
     socket: Socket | None = None
     told: str = ""
+    files: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a browser's cookies open, at one version of the database."""
+
+    version: Version
+    has_accounts: bool
+    account: Pass | None
+    link: Pass | None
+
+
+@dataclass(frozen=True)
+class _News:
+    """What the watcher saw: the newest revisions, of the copy too, and who may not stay."""
+
+    main: int
+    copy: int
+    out: list[Guest]
 
 
 def until(held: Pass) -> str:
@@ -51,20 +82,85 @@ def until(held: Pass) -> str:
     return min(held.ends_at, dates.after(held.active_at, IDLE))
 
 
-def _stays(guest: Guest, held: Pass | None) -> bool:
-    """Note when a guest's session ends now; tell whether it is still the same viewer's."""
-    if held is None:
-        return False
-    guest.ends_at = until(held)
-    return replace(held.viewer, preview=guest.viewer.preview) == guest.viewer
+class _Register:
+    """What the database says of sessions, remembered until it changes; for one thread alone."""
+
+    def __init__(self) -> None:
+        self._version: Version | None = None
+        self._has_accounts = False
+        self._known: dict[str | int, Pass | None] = {}
+
+    def look_up(self, accounts: Sequence[str], links: Sequence[str], watched: Watched) -> Found:
+        """Find what the tokens of two cookies open."""
+        version = self._refresh(watched)
+        account, link = (
+            next(filter(None, (self._by_token(watched, token) for token in held)), None)
+            for held in (accounts, links)
+        )
+        return Found(version, self._has_accounts, account, link)
+
+    def let_stay(self, guest: Guest, watched: Watched) -> bool:
+        """Tell whether a guest may stay, as the same viewer as before."""
+        version = self._refresh(watched)
+        if guest.session_id is None:
+            stays = not self._has_accounts
+        else:
+            found = self._by_id(watched, guest.session_id)
+            stays = found is not None and guest.viewer == replace(
+                found.viewer, preview=guest.viewer.preview
+            )
+            guest.ends_at = until(found) if found else guest.ends_at
+        if stays:
+            guest.seen = version
+        return stays
+
+    def news(self, path: Path, guests: Sequence[Guest], watched: Watched) -> _News:
+        """Find who may not stay after a change, or because time is up, and what is newest."""
+        version, now = self._refresh(watched), dates.now()
+        due = [guest for guest in guests if guest.seen != version or guest.ends_at <= now]
+        if due:
+            # One query for all of them.
+            for session_id, found in access.passes(watched.db, now).items():
+                self._known[session_id] = found
+        out = [guest for guest in due if not self.let_stay(guest, watched)]
+        return _News(revision.newest(watched.db), revision.newest_copy(path), out)
+
+    def _refresh(self, watched: Watched) -> Version:
+        version = watched.version()
+        if version != self._version:
+            self._has_accounts = access.has_accounts(watched.db)
+            self._known.clear()
+            self._version = version
+        return version
+
+    def _by_token(self, watched: Watched, token: str) -> Pass | None:
+        key = tokens.hash_of(token)
+        if key not in self._known:
+            self._remember(key, access.pass_of(watched.db, token, dates.now()))
+        return self._still_good(key)
+
+    def _by_id(self, watched: Watched, session_id: int) -> Pass | None:
+        if session_id not in self._known:
+            self._remember(session_id, access.pass_by_id(watched.db, session_id, dates.now()))
+        return self._still_good(session_id)
+
+    def _remember(self, key: str | int, found: Pass | None) -> None:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[key] = found
+
+    def _still_good(self, key: str | int) -> Pass | None:
+        found = self._known[key]
+        return found if found is not None and until(found) > dates.now() else None
 
 
 class Doors:
-    """The one long-lived connection that says who may come in, and everybody who is inside."""
+    """The way to the register, and everybody who is inside."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._watched = Watched(path)
+        self._watching = Watching(path)
+        self._register = _Register()
         self._guests: set[Guest] = set()
         self._noted: dict[int, float] = {}
         self._deeds: dict[int, str] = {}
@@ -73,11 +169,11 @@ class Doors:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Hold the connection, in the thread of the server's loop."""
+        """Hold the connection."""
         try:
             yield
         finally:
-            self._watched.close()
+            self._watching.close()
             revision.announce(self.path, None)
 
     @asynccontextmanager
@@ -90,31 +186,21 @@ class Doors:
             finally:
                 watcher.cancel()
 
-    def has_accounts(self) -> bool:
-        """Tell whether there is any account: from then on nobody comes in without one or a link."""
-        return access.has_accounts(self._watched.db)
+    async def look_up(self, accounts: Sequence[str], links: Sequence[str]) -> Found:
+        """Find what the tokens of a browser's two cookies open now."""
+        return await self._watching.ask(partial(self._register.look_up, accounts, links))
 
-    def pass_of(self, token: str) -> Pass | None:
-        """Find the session that a cookie's token opens now."""
-        return access.pass_of(self._watched.db, token, dates.now())
-
-    def still_lets_in(self, guest: Guest) -> bool:
+    async def still_lets_in(self, guest: Guest) -> bool:
         """Tell whether a guest may stay, as the same viewer as before."""
-        if guest.session_id is None:
-            return not self.has_accounts()
-        return _stays(guest, access.pass_by_id(self._watched.db, guest.session_id, dates.now()))
+        return await self._watching.ask(partial(self._register.let_stay, guest))
 
-    def _see_out_others(self, now: str) -> None:
-        """Close the sockets of those who may no longer stay; one query answers for all sessions."""
-        held = access.passes(self._watched.db, now)
-        has_accounts = self.has_accounts()
-        for guest in list(self._guests):
-            if guest.session_id is None:
-                stays = not has_accounts
-            else:
-                stays = _stays(guest, held.get(guest.session_id))
-            if not stays:
-                self.see_out(guest)
+    def has_room(self, guest: Guest, sockets: int = 1) -> bool:
+        """Tell whether a guest's session may open so many more sockets."""
+        return len(self.inside(guest.session_id)) + sockets <= MOST_SOCKETS
+
+    def inside(self, session_id: int | None) -> list[Guest]:
+        """List the guests of a session, or of open mode, each with an open socket."""
+        return [guest for guest in self._guests if guest.session_id == session_id]
 
     def note_deed(self, session_id: int) -> None:
         """Remember, now and then, that the person did something: it keeps the session from ending.
@@ -171,32 +257,27 @@ class Doors:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _tell(self, main: int) -> None:
+    def _tell(self, news: _News) -> None:
         """Tell everybody at which revision the data is that they see: a funder sees the copy."""
-        copy = revision.newest_copy(self.path)
         for guest in self._guests:
-            newest = str(copy if guest.viewer.role == "funder" else main)
+            newest = str(news.copy if guest.viewer.role == "funder" else news.main)
             if guest.socket is not None and guest.socket.hears and guest.told != newest:
                 guest.told = newest
                 self._start(guest.socket.tell(newest))
 
     async def _watch(self) -> None:
-        """See out whoever may not stay, and tell the others what is new.
+        """See out those who may not stay, and tell the others what is new.
 
         Who may stay is looked at after every change of the database, and when time is up.
         """
-        seen: Version | None = None
-        newest = 0
         while True:
             try:
-                version, now = self._watched.version(), dates.now()
-                if version != seen or any(guest.ends_at <= now for guest in self._guests):
-                    self._see_out_others(now)
-                if version != seen:
-                    newest = revision.newest(self._watched.db)
-                    revision.announce(self.path, newest)
-                seen = version
-                self._tell(newest)
+                look = partial(self._register.news, self.path, list(self._guests))
+                news = await self._watching.ask(look)
+                for guest in self._guests.intersection(news.out):
+                    self.see_out(guest)
+                revision.announce(self.path, news.main)
+                self._tell(news)
             except (connect.SqliteError, OSError) as error:
                 unavailable.note(error)
             except Exception:

@@ -1,7 +1,6 @@
 """Our own pages and their forms: what is drawn, and what a browser sends back."""
 
 import functools
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -19,7 +18,6 @@ from web.turns import SECONDS, Crowded, Turns
 
 LARGEST = 10_000
 MOST_FIELDS = 20
-TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 Typed = Mapping[str, str]

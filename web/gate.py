@@ -6,9 +6,8 @@ coordinator. Everybody else gets the sign-in page, or set-up instructions where 
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Literal
 from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
@@ -17,8 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db import connect
 from synergy.viewers import HEADER, Viewer
-from web import cookies, forms, origins, policies, unavailable
-from web.doors import Doors, Guest, until
+from web import connections, cookies, forms, origins, policies, unavailable, uploads
+from web.doorkeeper import Doorkeeper, Reader
+from web.doors import Doors, Found, Guest, until
 from web.sockets import Socket
 
 OPEN_MODE = Viewer("coordinator", "coordinator (open mode)", open_mode=True)
@@ -38,15 +38,15 @@ STREAMLITS = re.compile(
 )
 READS = ("GET", "HEAD")
 
-# What a browser sent over a socket: nothing that the app takes, something that the page asked by
-# itself, or something that the person did.
-Frame = Literal["refused", "by itself", "by the person"]
+MOST_HEADERS = 100
+# Sockets of one page: Streamlit's, and the line.
+EACH_PAGE = 2
 
 
 class Gate:
     """Pure ASGI middleware in front of pages, sockets, media, uploads and files alike.
 
-    `pages` are the paths of the screens; `judge` tells what a socket's frame is.
+    `pages` are the paths of the screens.
     """
 
     def __init__(
@@ -55,33 +55,38 @@ class Gate:
         doors: Doors,
         listens_on: str | None,
         pages: Collection[str],
-        judge: Callable[[bytes], Frame],
+        reader: Reader,
     ) -> None:
         self.app = app
         self.doors = doors
         self.listens_on = listens_on
         self.pages = pages
-        self.judge = judge
+        self.reader = reader
         # A public address that is none stops the start, not every visitor.
         origins.base_url()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its viewer's header, or refuse it."""
-        if scope["type"] == "http":
-            await self._http(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await self._websocket(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+        with connections.answering():
+            if scope["type"] == "http":
+                await self._http(scope, receive, send)
+            elif scope["type"] == "websocket":
+                await self._websocket(scope, receive, send)
+            else:
+                await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
         guarded = _Answer(send, path)
+        if _is_absurd(scope):
+            too_large = PlainTextResponse(connections.WHAT_TO_DO, 431)
+            await too_large(scope, receive, guarded.refusal)
+            return
         if path == HEALTH:
             await self.app(_named(scope, None), receive, guarded.our_page)
             return
         try:
-            guest, refusal = self._judge(scope)
+            guest, refusal = await self._judge(scope)
         except (connect.SqliteError, OSError) as error:
             guest, refusal = None, self._without_database(scope, error)
             scope = {**scope, unavailable.TROUBLE: error}
@@ -97,13 +102,14 @@ class Gate:
             guarded.our_page if ours else guarded.screen,
         )
 
-    def _judge(self, scope: Scope) -> tuple[Guest | None, Response | None]:
+    async def _judge(self, scope: Scope) -> tuple[Guest | None, Response | None]:
         """Find who asks, or how the request is refused."""
-        if not self._is_set_up(scope):
+        found = await self._look_up(scope)
+        if not self._is_set_up(scope, found):
             return None, forms.page("set-up.html", 503)
         if not (origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)):
             return None, PlainTextResponse("This address does not lead to Synergy.", 403)
-        guest = self._guest(scope)
+        guest = _guest_of(found)
         path, method = scope["path"], scope["method"]
         if PUBLIC.fullmatch(path):
             return guest, None
@@ -112,9 +118,9 @@ class Gate:
                 return None, _to_sign_in(scope)
             return None, PlainTextResponse("Sign in first.", 403)
         if UPLOADS.fullmatch(path):
-            if guest.viewer.writes:
-                return guest, None
-            return None, PlainTextResponse("You may look, not upload.", 403)
+            return guest, uploads.refusal(scope, self.doors.inside(guest.session_id))
+        if path in self.pages and not self.doors.has_room(guest, EACH_PAGE):
+            return None, forms.page("too-many.html", 429)
         known = path in self.pages or STREAMLITS.fullmatch(path) or OURS.fullmatch(path)
         if known and method in READS:
             return guest, None
@@ -129,69 +135,44 @@ class Gate:
             return None
         return unavailable.page(scope, error)
 
-    def _is_set_up(self, scope: Scope) -> bool:
+    async def _look_up(self, scope: Scope) -> Found:
+        """Find what the request's cookies open."""
+        accounts, links = (cookies.values(scope, name) for name in (cookies.ACCOUNT, cookies.LINK))
+        return await self.doors.look_up(accounts, links)
+
+    def _is_set_up(self, scope: Scope, found: Found) -> bool:
         """Tell whether anybody can come in at all: by an account, or in open mode."""
-        return self.doors.has_accounts() or (
+        return found.has_accounts or (
             origins.is_own_computer(scope, self.listens_on) and origins.is_own_page(scope)
         )
 
-    def _guest(self, scope: Scope) -> Guest | None:
-        """Find who asks; a share link goes before the account that opened it."""
-        account, link = (
-            next(filter(None, map(self.doors.pass_of, cookies.values(scope, name))), None)
-            for name in (cookies.ACCOUNT, cookies.LINK)
-        )
-        in_open_mode = not self.doors.has_accounts()
-        if link is not None:
-            preview = account is not None or in_open_mode
-            return _guest(replace(link.viewer, preview=preview), link.session_id, until(link))
-        if account is not None:
-            return _guest(account.viewer, account.session_id, until(account))
-        return _guest(OPEN_MODE, None, NO_END) if in_open_mode else None
-
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        ours = origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)
+        ours = (
+            not _is_absurd(scope)
+            and origins.is_own_name(scope, self.listens_on)
+            and origins.is_own_page(scope)
+        )
         try:
-            guest = self._guest(scope) if ours and self._is_set_up(scope) else None
+            found = await self._look_up(scope) if ours else None
         except (connect.SqliteError, OSError) as error:
             unavailable.note(error)
-            guest = None
+            found = None
+        guest = _guest_of(found) if found and self._is_set_up(scope, found) else None
         if guest is None or scope["path"] not in (STREAM, LIVE):
             await send({"type": "websocket.close", "code": 1008})
             return
-        may_send = _Doorkeeper(self, guest, scope["path"]).may_send
-        guest.socket = socket = Socket(receive, send, may_send, line=scope["path"] == LIVE)
+        if not (self.doors.has_room(guest) and connections.keep()):
+            await send({"type": "websocket.close", "code": 1013})
+            return
+        is_line = scope["path"] == LIVE
+        keeper = Doorkeeper(self.doors, guest, None if is_line else self.reader)
+        guest.socket = socket = Socket(receive, send, keeper, is_line)
         self.doors.enter(guest)
         try:
             named = _named(_without_session_id(scope), guest.viewer)
             await self.app(named, socket.receive, socket.send)
         finally:
             self.doors.leave(guest)
-
-
-class _Doorkeeper:
-    """Looks at each frame of one socket."""
-
-    def __init__(self, gate: Gate, guest: Guest, path: str) -> None:
-        self.gate = gate
-        self.guest = guest
-        self.path = path
-        self.asked_before = False
-
-    def may_send(self, data: bytes | None) -> bool:
-        """Check the session again; note what the person did.
-
-        The first frame is no deed: a page that comes back after a cut asks by itself.
-        """
-        if data is None or not self.gate.doors.still_lets_in(self.guest):
-            return False
-        if self.path == LIVE:
-            return True
-        frame = self.gate.judge(data)
-        if frame == "by the person" and self.asked_before and self.guest.session_id is not None:
-            self.gate.doors.note_deed(self.guest.session_id)
-        self.asked_before = True
-        return frame != "refused"
 
 
 class _Answer:
@@ -221,8 +202,23 @@ class _Answer:
         await self.send(message)
 
 
-def _guest(viewer: Viewer, session_id: int | None, ends_at: str) -> Guest:
-    return Guest(viewer, session_id, ends_at)
+def _is_absurd(scope: Scope) -> bool:
+    """Tell whether a request's head is larger than any browser's."""
+    headers = scope["headers"]
+    size = sum(len(name) + len(value) for name, value in headers) + len(scope["query_string"])
+    return len(headers) > MOST_HEADERS or size + len(scope["path"]) > connections.LARGEST_HEAD
+
+
+def _guest_of(found: Found) -> Guest | None:
+    """Return who asks; a share link goes before the account that opened it."""
+    if found.link is not None:
+        preview = found.account is not None or not found.has_accounts
+        viewer = replace(found.link.viewer, preview=preview)
+        return Guest(viewer, found.link.session_id, until(found.link), found.version)
+    if found.account is not None:
+        account = found.account
+        return Guest(account.viewer, account.session_id, until(account), found.version)
+    return None if found.has_accounts else Guest(OPEN_MODE, None, NO_END, found.version)
 
 
 def _to_sign_in(scope: Scope) -> Response:

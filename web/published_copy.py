@@ -9,6 +9,7 @@ from pathlib import Path
 from db import check, connect, copying
 from db.watched import Version, Watched
 from web import unavailable
+from web.watching import Watching
 
 log = logging.getLogger("synergy.copying")
 
@@ -56,13 +57,13 @@ async def _keep(path: Path) -> None:
 
     What failed is tried again.
     """
-    watched = Watched(path)
+    watching = Watching(path)
     seen: Version | None = None
     known = copying.stamp(path)
     try:
         while True:
             try:
-                version, stamp = watched.version(), copying.stamp(path)
+                version, stamp = await watching.ask(Watched.version), copying.stamp(path)
             except (connect.SqliteError, OSError) as error:
                 unavailable.note(error)
             else:
@@ -71,4 +72,4 @@ async def _keep(path: Path) -> None:
                     seen, known = version, copying.stamp(path)
             await asyncio.sleep(EVERY)
     finally:
-        watched.close()
+        watching.close()

@@ -1,12 +1,22 @@
 """One open websocket, which can be closed from outside at any moment."""
 
 import asyncio
-from collections.abc import Callable
+from typing import Protocol
 
 from starlette.types import Message, Receive, Send
 
 # Tells our own pages that the visit is over, not that the server is away.
 OVER = 4401
+
+
+class Keeper(Protocol):
+    """Who looks at what goes over a socket."""
+
+    async def may_send(self, data: bytes | None) -> bool:
+        """Tell whether the browser may send this."""
+
+    def sees(self, message: Message) -> None:
+        """Take notice of what the app sends."""
 
 
 class Socket:
@@ -19,12 +29,12 @@ class Socket:
         self,
         receive: Receive,
         send: Send,
-        may_send: Callable[[bytes | None], bool],
+        keeper: Keeper,
         line: bool = False,
     ) -> None:
         self._receive = receive
         self._send = send
-        self._may_send = may_send
+        self._keeper = keeper
         self._over = asyncio.Event()
         self._line = line
         self.hears = False
@@ -40,10 +50,11 @@ class Socket:
             self._next.cancel()
             return {"type": "websocket.disconnect", "code": OVER}
         message, self._next = self._next.result(), None
-        if message["type"] == "websocket.receive" and not self._may_send(message.get("bytes")):
+        if message["type"] != "websocket.receive":
+            return message
+        if not await self._keeper.may_send(message.get("bytes")):
             await self.close()
-            return {"type": "websocket.disconnect", "code": OVER}
-        return message
+        return {"type": "websocket.disconnect", "code": OVER} if self._over.is_set() else message
 
     async def _take(self) -> Message:
         return dict(await self._receive())
@@ -51,6 +62,7 @@ class Socket:
     async def send(self, message: Message) -> None:
         """Pass on what the app sends, and nothing after the end."""
         if not self._over.is_set():
+            self._keeper.sees(message)
             await self._send(message)
             self.hears = self._line
 

@@ -2,18 +2,30 @@
 
 import logging
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from db import connect, seed, trouble
+from web import connections, open_files, repeats, welcome
 
 log = logging.getLogger("synergy.start")
 
 
-def make_ready(path: Path) -> None:
+def make_ready(path: Path, listens_on: str | None, port: int) -> None:
     """Make the database ready; where it cannot be used, say why in one line and end the process."""
     try:
         seed.prepare(path)
+        welcome.announce(path, listens_on, port)
     except (connect.SqliteError, OSError) as error:
         log.critical("Synergy was not started. %s", trouble.line(error, path))
         # Whatever is raised here the server prints as a traceback, which would bury that line.
         os._exit(1)
+
+
+@asynccontextmanager
+async def guarded() -> AsyncIterator[None]:
+    """Bound the connections that the server takes, and what it writes to its log."""
+    room = connections.Room.among(open_files.allow_most())
+    async with repeats.counted(), connections.guarded(room):
+        yield

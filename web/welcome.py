@@ -84,7 +84,7 @@ async def _make_first(request: Request, typed: Typed) -> Response:
     viewer, token = _owner(request), typed.get("token", "")
     if viewer is None:
         return forms.lead_to("/sign-in")
-    if not forms.TOKEN.fullmatch(token):
+    if not tokens.is_token(token):
         raise forms.Refused(400, "The form is not whole. Open the page and try again.")
     attempt = THROTTLE.begin(forms.address_of(request))
     values = {name: typed.get(name, "") for name in ("email", "name")}
