@@ -292,7 +292,7 @@ def test_a_whole_database_is_said_to_be(sample: Path, open_page: Open) -> None:
     app = press(open_page("data", tab="Check"), "Check everything")
     assert app.success[0].value == "All is well."
     said = [one.value for one in app.markdown if one.value.startswith(":green[")]
-    assert len(said) == len(check.CHECKS)
+    assert len(said) == len(check.NAMES)
     assert "No row of the history was changed, removed or moved on its own." in shown(app)
     assert any("python -m db check --head" in one.value for one in app.caption)
 
