@@ -150,7 +150,8 @@ PAGES = """
 /access?tab=History              edit         no    no         sign in  board    board   sign in
 """
 
-# Everything else that a server is asked for, by the answer's number; a socket that opens is 101.
+# Everything else that a server is asked for, by the answer's number; a socket that opens is 101. A
+# FILE is sent to where the page behind a socket was told to send it.
 REQUESTS = """
                                  coordinator  own   another's  of none  display  funder  stranger
 GET /report                      200          200   200        303      404      200     303
@@ -161,7 +162,8 @@ GET /board                       307          307   307        303      307     
 GET /first-account               303          303   303        303      303      303     303
 GET /media/none.csv              404          404   404        403      404      404     403
 GET /data/synergy.db             404          404   404        403      404      404     403
-PUT /_stcore/upload_file/{me}/a  204          204   204        403      403      403     403
+PUT /_stcore/upload_file/{me}/a  403          403   403        403      403      403     403
+FILE /_stcore/stream             204          204   204        403      403      403     403
 SOCKET /_stcore/stream           101          101   101        403      101      101     403
 SOCKET /live                     101          101   101        403      101      101     403
 """

@@ -417,6 +417,11 @@ def config() -> dict[str, Any]:
         ("server", "headless", True),
         ("server", "enableXsrfProtection", True),
         ("server", "enableCORS", True),
+        # Nothing is kept of a page that is closed: the gate lets no browser come back to it.
+        ("server", "disconnectedSessionTTL", 0),
+        # Megabytes of what a browser sends at once, and of what its widgets hold (ui.frames).
+        ("server", "maxMessageSize", 5),
+        ("server", "maxWidgetStateSize", 1),
         ("browser", "gatherUsageStats", False),
         ("client", "toolbarMode", "minimal"),
         ("client", "showErrorDetails", "none"),

@@ -1,10 +1,10 @@
 """The connections to the server: how long each may take, and how many there may be.
 
-uvicorn, which serves us, ends a connection only where nothing follows an answer. It keeps one that
-sends half a request, or one byte a second, for ever; and it accepts connections until no file can
+uvicorn, which serves us, ends a connection only where nothing follows an answer. It keeps for ever
+one that sends half a request, or a byte now and then; and it accepts connections until no file can
 be opened any more, after which nobody gets in and asyncio logs thousands of errors a second. It has
-no setting for either, and `streamlit run` passes none on. So a protocol of our own stands in front
-of uvicorn's, put there through asyncio's public interface alone.
+no setting for the first, and `streamlit run` passes on none. So a protocol of our own stands in
+front of uvicorn's, put there through asyncio's public interface alone.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ TOO_LARGE = (
     f"Content-Length: {len(WHAT_TO_DO)}\r\nConnection: close\r\n\r\n{WHAT_TO_DO}"
 ).encode()
 # asyncio accepts so many before it lets them be counted; the system keeps the others waiting.
-ACCEPTED_AT_ONCE = 64
+ACCEPTED_AT_ONCE = 8
 WAITING = 2048
 MOST = 5000
 

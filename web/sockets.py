@@ -1,6 +1,7 @@
 """One open websocket, which can be closed from outside at any moment."""
 
 import asyncio
+from contextlib import suppress
 from typing import Protocol
 
 from starlette.types import Message, Receive, Send
@@ -62,16 +63,18 @@ class Socket:
     async def send(self, message: Message) -> None:
         """Pass on what the app sends, and nothing after the end."""
         if not self._over.is_set():
+            if message["type"] == "websocket.close":
+                self._over.set()
             self._keeper.sees(message)
             await self._send(message)
             self.hears = self._line
 
     async def tell(self, text: str) -> None:
-        """Send a line of text."""
-        await self.send({"type": "websocket.send", "text": text})
+        """Send a line of text, unless the browser has gone."""
+        with suppress(OSError):
+            await self.send({"type": "websocket.send", "text": text})
 
     async def close(self) -> None:
         """End the visit at once."""
-        if not self._over.is_set():
-            self._over.set()
-            await self._send({"type": "websocket.close", "code": OVER})
+        with suppress(OSError):
+            await self.send({"type": "websocket.close", "code": OVER})

@@ -1,5 +1,6 @@
 """Files that a browser sends: only those that an open page of the same viewer asked for."""
 
+import re
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers
@@ -10,6 +11,7 @@ from web.doors import Guest
 
 # Of one page, as long as it is open, and of all pages of a session together, in bytes.
 MOST = 40
+METHODS = re.compile("PUT|DELETE")
 LARGEST_TOTAL = 50_000_000
 
 
@@ -20,9 +22,9 @@ def refusal(scope: Scope, guests: Sequence[Guest]) -> Response | None:
     """
     path = scope["path"]
     files = next((guest.files for guest in guests if path in guest.files), None)
-    if files is None or scope["method"] not in ("PUT", "DELETE"):
+    if files is None or not METHODS.fullmatch(scope["method"]):
         return PlainTextResponse("No open page of yours asked for this file.", 403)
-    if scope["method"] == "DELETE":
+    if scope["method"] != "PUT":
         files[path] = 0
         return None
     headers = Headers(scope=scope)

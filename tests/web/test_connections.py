@@ -104,9 +104,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
         monkeypatch.setattr(connections, name, seconds)
     routes = [Route("/", _answer, methods=["GET", "POST"]), WebSocketRoute("/line", _line)]
     app = Gate(Starlette(routes=routes, lifespan=_lifespan))
-    how = {"ws": "websockets-sansio", "log_config": None, "access_log": False}
     bound = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, **how))  # type: ignore[arg-type]
+    server = uvicorn.Server(uvicorn.Config(app, ws="websockets-sansio", log_config=None))
     thread = threading.Thread(target=server.run, args=([bound],))
     thread.start()
     try:
@@ -138,7 +137,7 @@ def test_bytes_that_trickle_keep_no_connection(served: Served) -> None:
     with served.open(HALF) as one, pytest.raises(OSError):
         for _ in range(1000):
             one.sendall(b"X: y\r\n")
-            threading.Event().wait(0.02)
+            time.sleep(0.02)
 
 
 def test_whole_requests_are_answered_beside_any_number_of_halves(served: Served) -> None:
@@ -152,14 +151,14 @@ def test_whole_requests_are_answered_beside_any_number_of_halves(served: Served)
 
 def test_a_body_may_take_longer_than_a_head(served: Served) -> None:
     with served.open(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n") as one:
-        threading.Event().wait(2 * connections.HEAD_SECONDS)
+        time.sleep(2 * connections.HEAD_SECONDS)
         one.sendall(b"abc")
         assert rest_of(one).endswith(b"POST 3")
 
 
 def test_a_line_stays_open(served: Served) -> None:
     with served.line() as line:
-        threading.Event().wait(2 * connections.HEAD_SECONDS)
+        time.sleep(2 * connections.HEAD_SECONDS)
         line.send("still there")
         assert line.recv(SECONDS) == "still there"
 

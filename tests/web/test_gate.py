@@ -71,7 +71,7 @@ class Visit:
         if self.sent[0]["type"] == "websocket.close":
             assert self.sent == [{"type": "websocket.close", "code": 1008}]
             return False
-        assert self.status in (303, 403, 404, 503)
+        assert self.status in (303, 403, 404, 431, 503)
         assert self.headers["cache-control"] == "private, no-store"
         assert "drawn" not in self.body
         return False
@@ -123,7 +123,7 @@ def knocking(database: Path) -> Knock:
             "client": peer,
         }
         seen, doors = Visit(), Doors(database)
-        gate = Gate(seen.app, doors, listens_on, PAGES, frames.judge)
+        gate = Gate(seen.app, doors, listens_on, PAGES, frames)
 
         async def run() -> None:
             await gate(scope, _nothing, seen.send)
@@ -395,11 +395,12 @@ def test_what_is_not_ours_is_nowhere(role: str, path: str, house: House) -> None
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_only_those_who_write_may_upload(role: str, method: str, house: House) -> None:
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_a_file_that_no_page_asked_for_is_refused(role: str, method: str, house: House) -> None:
     path = "/_stcore/upload_file/session/file"
     seen = knocking(house.path)("http", house.cookies[role], path=path, method=method)
-    assert seen.passed == (role in ("coordinator", "partner"))
+    assert not seen.passed
+    assert seen.status == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/actions", "/media/x.csv", "/_stcore/health"])
@@ -502,6 +503,46 @@ def test_a_cookie_of_the_same_name_hides_nobody(other: str, first: bool, house: 
     pairs = [f"{cookies.ACCOUNT}={other}", good]
     line = "; ".join(pairs if first else reversed(pairs)).encode()
     assert knocking(house.path)("http", (b"cookie", line)).viewer.role == "coordinator"
+
+
+@pytest.mark.parametrize("others", [["a"] * 500, ["A" * 42, "A" * 44, "A" * 42 + "!"] * 50])
+def test_cookies_without_the_form_of_a_token_count_for_nothing(
+    others: list[str], house: House
+) -> None:
+    good = house.cookies["coordinator"][1].decode()
+    line = "; ".join([*(f"{cookies.ACCOUNT}={value}" for value in others), good]).encode()
+    assert knocking(house.path)("http", (b"cookie", line)).viewer.role == "coordinator"
+
+
+@pytest.mark.parametrize("name", [cookies.ACCOUNT, cookies.LINK, cookies.FORM])
+def test_only_the_first_few_tokens_of_a_cookie_are_looked_up(name: str) -> None:
+    held = [tokens.new() for _ in range(200)]
+    line = "; ".join(f"{name}={token}" for token in [*held[:1] * 50, *held]).encode()
+    scope = {"type": "http", "headers": [(b"cookie", line)]}
+    assert cookies.values(scope, name) == held[: cookies.MOST]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [(b"cookie", b"a=b; " * 3300)],
+        [(b"accept", b"*/*")] * 100,
+        [(b"x" * 8192, b"x" * 8192)],
+        [(b"cookie", b"x" * 1000)] * 17,
+    ],
+)
+def test_a_request_with_an_absurd_head_is_refused(
+    kind: str, headers: Headers, house: House
+) -> None:
+    seen = knocking(house.path)(kind, house.cookies["coordinator"], *headers)
+    assert not seen.passed
+    assert seen.status == (431 if kind == "http" else 0)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/sign-in", "/"])
+def test_an_absurd_address_is_refused_like_an_absurd_head(path: str, house: House) -> None:
+    assert knocking(house.path)(path=path, query=b"a" * 16_384).status == 431
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection
 
 from db import publish
 from db.commands import publishing, sessions
@@ -19,7 +23,7 @@ from tests.db.doors import Doors
 from tests.db.house import House, make_house
 from tests.db.tools import World, row
 from tests.permissions import PAGES, REQUESTS, cells, names
-from tests.visiting import Visitor, rerun, run
+from tests.visiting import SECONDS, Visitor, rerun, run
 from tests.web.inside import refused_with
 from ui.pages import addresses
 from ui.text import plain
@@ -192,12 +196,41 @@ def test_a_partner_is_offered_nothing_on_another_agencys_rows(page: str, site: S
     assert {one for one in offered if not ADDING.fullmatch(one)} == set()
 
 
-def _put(visitor: Visitor, path: str) -> int:
-    """Send a whole and proper file, as Streamlit's own page does."""
+def _put(visitor: Visitor, path: str, method: str = "PUT") -> int:
+    """Send a whole and proper file, as Streamlit's own page does; or delete it."""
     visitor.ask("/_stcore/health")
     kind = {"Content_Type": "multipart/form-data; boundary=x", "Origin": visitor.server.url}
     xsrf = visitor.cookies.get("_streamlit_xsrf", "")
-    return visitor.ask(path, "PUT", BODY, X_Xsrftoken=xsrf, **kind).status
+    return visitor.ask(path, method, BODY, X_Xsrftoken=xsrf, **kind).status
+
+
+def _told_where(line: ClientConnection) -> str:
+    """Ask where to send a file, as a page with a place for one does."""
+    wanted = BackMsg()
+    wanted.file_urls_request.session_id = frames.session_id(run(line, rerun()))
+    wanted.file_urls_request.file_names.append("a.csv")
+    line.send(wanted.SerializeToString())
+    while True:
+        came = ForwardMsg.FromString(line.recv(timeout=SECONDS, decode=False))
+        if came.WhichOneof("type") == "file_urls_response":
+            (given,) = came.file_urls_response.file_urls
+            return str(given.upload_url)
+
+
+def _send_file(visitor: Visitor, path: str) -> int:
+    """Send a file to where the page behind a socket was told, and nowhere else."""
+    try:
+        with visitor.open_socket(path) as line:
+            there = _told_where(line)
+            assert _put(visitor, f"{there}a") == 403
+            answered = _put(visitor, there)
+            assert _put(visitor, there, "DELETE") == answered
+    except (ConnectionClosed, InvalidStatus):
+        return 403
+    return answered
+
+
+SENDS = {"PUT": _put, "FILE": _send_file}
 
 
 @pytest.mark.parametrize(("request_line", "who", "expected"), cells(REQUESTS))
@@ -207,8 +240,8 @@ def test_a_request_is_answered_as_the_table_says(
     named = {"me": site.overheard, "meeting": site.house.rows["meeting"]}
     method, path = request_line.format(**named).split()
     visitor = site.visitors[who]
-    if method == "PUT":
-        answered = _put(visitor, path)
+    if method in SENDS:
+        answered = SENDS[method](visitor, path)
     elif method == "SOCKET" and expected == "101":
         with visitor.open_socket(path) as line:
             answered = 101 if line.ping().wait(5) else 0
