@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from db import connect
+from tests.db.tools import insert
 from tests.names import HARD, fill, hard_names
 from tests.serving import Server, Visit
 from ui.text import shorten
@@ -119,3 +120,44 @@ def test_own_views_show_what_would_run_as_text(
         visit.open(f"{few.url}/{page}?{table}={ids[name]}")
         assert " ".join(shorten(name).split()) in words_of(visit.page)
         assert_nothing_ran(visit)
+
+
+# Where the first and the last letter of the words after a text stand, in pixels from the left.
+PLACES = """([within, words]) => {
+  const walker = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const start = node.data.indexOf(words);
+    if (start < 0) continue;
+    return [start, start + words.length - 1].map((at) => {
+      const letter = document.createRange();
+      letter.setStart(node, at);
+      letter.setEnd(node, at + 1);
+      return letter.getBoundingClientRect().left;
+    });
+  }
+  return null;
+}"""
+EVIL, QUOTED = "\u202eelpoeP gnuoY", "It's \"so\" <b>bold</b> & <a href='x'>&quot;</a>"
+
+
+def test_a_name_turns_nothing_round_and_a_chart_shows_quotes_as_quotes(
+    few: Server, visit: Visit
+) -> None:
+    with connect.writing(few.path, "test") as db:
+        partner = insert(db, "organization", name=EVIL)
+        held = insert(db, "meeting", name="Held", date="2026-08-01", status="closed")
+        issue = insert(db, "issue", title=QUOTED)
+        raised = {"issue_id": issue, "meeting_id": held, "organization_id": partner}
+        insert(db, "issue_mention", **raised)
+        of = {"organization_id": partner, "due_on": "2026-09-01"}
+        action = insert(db, "action", title="Ours", **of)
+    visit.open(f"{few.url}/actions?action={action}")
+    words = "due Tue 1 September 2026"
+    assert EVIL in words_of(visit.page)
+    first, last = visit.page.evaluate(PLACES, ["[data-testid=stMain]", words])
+    assert first < last
+    visit.open(f"{few.url}/meetings?tab=Trends")
+    visit.page.locator("svg text", has_text='It\'s "so"').first.wait_for()
+    drawn = visit.page.locator("svg text").all_text_contents()
+    assert QUOTED in drawn
+    assert_nothing_ran(visit)
