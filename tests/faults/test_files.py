@@ -91,14 +91,13 @@ def test_what_its_owner_made_read_only_stays_so(sample: Path) -> None:
 @pytest.mark.parametrize("start", STARTS)
 def test_a_start_that_is_killed_leaves_nothing_behind(start: str, tmp_path: Path) -> None:
     path = tmp_path / "synergy.db"
-    making = path.with_name("synergy.db.making")
     process = start_python(f"{BEGIN}{STARTS[start]}", path)
     deadline = time.monotonic() + 60
-    while not (making.exists() and making.stat().st_size) and time.monotonic() < deadline:
+    while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.001)
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=30)
-    assert making.exists() or path.exists()
+    assert list(tmp_path.iterdir())
     seed.prepare(path)
     assert {file.name for file in tmp_path.iterdir()} - {"synergy.db-wal", "synergy.db-shm"} == {
         "synergy.db"
