@@ -13,11 +13,13 @@ from typing import Any
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 
-_make_new_session_message = AppSession._create_new_session_message
+# Makes the message with which each run of a script begins.
+BEGIN = "_create_new_session_message"
+_begin = AppSession._create_new_session_message
 
 
-def _without_folder(self: AppSession, *given: Any, **named: Any) -> ForwardMsg:
-    message = _make_new_session_message(self, *given, **named)
+def _begin_without_folder(self: AppSession, *given: Any, **named: Any) -> ForwardMsg:
+    message = _begin(self, *given, **named)
     script = Path(message.new_session.main_script_path)
     message.new_session.main_script_path = script.name
     return message
@@ -26,10 +28,10 @@ def _without_folder(self: AppSession, *given: Any, **named: Any) -> ForwardMsg:
 def hide_folders() -> None:
     """Tell browsers the name of the script alone, not in which folder of the server it is.
 
-    Each run begins with its whole path, which says who runs the server and where. A browser only
-    uses it, hashed, to tell one app from another.
+    The whole path often says who runs the server. A browser only uses it, hashed, to tell one app
+    from another.
     """
-    AppSession._create_new_session_message = _without_folder  # type: ignore[method-assign]
+    setattr(AppSession, BEGIN, _begin_without_folder)
 
 
 class _OneLoop(asyncio.SelectorEventLoop):

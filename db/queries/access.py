@@ -1,6 +1,5 @@
 """Reading who may come in: what a session opens, accounts, share links."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -93,41 +92,41 @@ def moments(now: str) -> dict[str, str]:
     return {"now": now, "idle": dates.after(now, -IDLE), "ahead": dates.after(now, AHEAD)}
 
 
+_PASSES = f"""SELECT s.id AS id, s.account_id AS account_id, s.active_at AS active_at,
+       a.organization_id AS organization_id,
+       coalesce(a.role, l.audience) AS role, coalesce(a.name, l.label) AS name,
+       min(s.expires_at, coalesce(l.expires_at, s.expires_at)) AS ends_at
+    FROM session AS s LEFT JOIN account AS a ON a.id = s.account_id
+    LEFT JOIN share_link AS l ON l.id = s.share_link_id
+    WHERE s.expires_at > :now AND s.created_at <= :ahead
+      AND ((s.active_at > :idle AND {ACTIVE}) OR ({OPEN}))"""
+
+
 def pass_of(db: Database, token: str, now: str) -> Pass | None:
     """Return what the session of this token opens at a UTC moment; None when it opens nothing."""
-    return next(_passes(db, now, "s.hash = :hash", hash=tokens.hash_of(token)), None)
+    wanted = {"hash": tokens.hash_of(token), **moments(now)}
+    return next(map(_pass, db.query(f"{_PASSES} AND s.hash = :hash", wanted)), None)
 
 
 def pass_by_id(db: Database, session_id: int, now: str) -> Pass | None:
     """Return what a session opens at a UTC moment; None when it opens nothing any more."""
-    return next(_passes(db, now, "s.id = :id", id=session_id), None)
+    wanted = {"id": session_id, **moments(now)}
+    return next(map(_pass, db.query(f"{_PASSES} AND s.id = :id", wanted)), None)
 
 
 def passes(db: Database, now: str) -> dict[int, Pass]:
     """Return what every session opens at a UTC moment, by the session's number."""
-    return {one.session_id: one for one in _passes(db, now, "1")}
+    return {one.session_id: one for one in map(_pass, db.query(_PASSES, moments(now)))}
 
 
-def _passes(db: Database, now: str, wanted: str, **by: str | int) -> Iterator[Pass]:
-    found = db.query(
-        f"""SELECT s.id AS id, s.account_id AS account_id, s.active_at AS active_at,
-                   a.organization_id AS organization_id,
-                   coalesce(a.role, l.audience) AS role, coalesce(a.name, l.label) AS name,
-                   min(s.expires_at, coalesce(l.expires_at, s.expires_at)) AS ends_at
-            FROM session AS s LEFT JOIN account AS a ON a.id = s.account_id
-            LEFT JOIN share_link AS l ON l.id = s.share_link_id
-            WHERE {wanted} AND s.expires_at > :now AND s.created_at <= :ahead
-              AND ((s.active_at > :idle AND {ACTIVE}) OR ({OPEN}))""",
-        {**by, **moments(now)},
+def _pass(row: dict[str, Any]) -> Pass:
+    viewer = Viewer(
+        cast(Role, row["role"]),
+        row["name"],
+        row["organization_id"],
+        account_id=row["account_id"],
     )
-    for row in found:
-        viewer = Viewer(
-            cast(Role, row["role"]),
-            row["name"],
-            row["organization_id"],
-            account_id=row["account_id"],
-        )
-        yield Pass(row["id"], viewer, row["ends_at"], row["active_at"])
+    return Pass(row["id"], viewer, row["ends_at"], row["active_at"])
 
 
 _ACCOUNTS = """SELECT a.id AS id, a.version AS version, a.email AS email, a.name AS name,

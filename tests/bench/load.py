@@ -129,12 +129,12 @@ async def visit(url: str, visitors: list[tuple[str, str]], server: int, figures:
         screens = []
         for number, (role, held) in enumerate(visitors):
             page = PAGES[role][number % len(PAGES[role])]
-            screens.append((role, await open_screen(url, page, held, kept)))
+            screens.append((role, await open_screen(url, page, held, kept), asyncio.Lock()))
         random.Random(0).shuffle(screens)
         started, busy, own = time.perf_counter(), processor_seconds(server), time.process_time()
         asked = [
             asyncio.create_task(
-                ask(screens[number % len(screens)], started + number / PER_SECOND, figures)
+                ask(*screens[number % len(screens)], started + number / PER_SECOND, figures)
             )
             for number in range(PER_SECOND * SECONDS)
         ]
@@ -143,16 +143,15 @@ async def visit(url: str, visitors: list[tuple[str, str]], server: int, figures:
         figures.server += processor_seconds(server) - busy
         figures.generator += time.process_time() - own
         figures.failed += len(late) + sum(task.exception() is not None for task in answered)
-        for task in (*late, *(task for _, screen in screens for task in screen.tasks)):
+        for task in (*late, *(task for _, screen, _ in screens for task in screen.tasks)):
             task.cancel()
 
 
-async def ask(visitor: tuple[str, Screen], at: float, figures: Figures) -> None:
-    """Ask for a visitor's page once its time has come, and its last one is drawn."""
-    role, screen = visitor
+async def ask(role: str, screen: Screen, turn: asyncio.Lock, at: float, figures: Figures) -> None:
+    """Ask for a visitor's page once its time has come, and the last one is drawn."""
     await asyncio.sleep(at - time.perf_counter())
-    await screen.drawn.wait()
-    await screen.ask(BackMsg())
+    async with turn:
+        await screen.ask(BackMsg())
     figures.took[role].append((time.perf_counter() - at) * 1000)
 
 

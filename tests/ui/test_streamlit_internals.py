@@ -12,7 +12,6 @@ from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
 
 from ui import streamlit_internals
 
-NEW_SESSION = "_create_new_session_message"
 SESSIONS = 20
 
 
@@ -37,7 +36,9 @@ def test_a_browser_learns_the_scripts_name_and_not_its_folder(
     script = tmp_path / "shell.py"
     assert str(script) in asyncio.run(told(script))
     # Put back at the end.
-    monkeypatch.setattr(AppSession, NEW_SESSION, getattr(AppSession, NEW_SESSION))
+    monkeypatch.setattr(
+        AppSession, streamlit_internals.BEGIN, getattr(AppSession, streamlit_internals.BEGIN)
+    )
     streamlit_internals.hide_folders()
     said = asyncio.run(told(script))
     assert str(tmp_path) not in said
