@@ -78,7 +78,7 @@ def _organization(path: Path, name: str) -> int:
         found = access.organizations_named(db, name)
     if len(found) != 1:
         many = "More than one organization is" if found else "No organization is"
-        raise Failure(f"{many} called {quote(name)}: give its name as it stands on screen.")
+        raise Failure(f"{many} called {quote(name)}: give its name as it appears on screen.")
     return found[0]
 
 

@@ -32,7 +32,7 @@ def _rules(row: Row) -> Problems:
 
 
 def _fits(db: Database, row: Row) -> Problems:
-    """Find a meeting that is later than the action it gave is due; what was kept so may stay."""
+    """Find an action due before the meeting that agreed it; one already saved so may stay."""
     for meeting in db.query(
         """SELECT date FROM meeting
            WHERE id = :meeting_id AND deleted_at IS NULL AND date > :due_on AND NOT EXISTS

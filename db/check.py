@@ -70,7 +70,7 @@ def check(path: Path, report: Callable[[str], None] = lambda name: None) -> dict
                 found[name] = [f"could not be read: {error}"]
             db.rollback()
     report(COPY)
-    found[COPY] = [f"{line} (python -m db publish makes it anew)" for line in copying.damage(path)]
+    found[COPY] = [f"{line} (python -m db publish rebuilds it)" for line in copying.damage(path)]
     return found
 
 

@@ -155,7 +155,7 @@ def _renewed_when_damaged(copy: Path) -> Iterator[None]:
     except SqliteError as error:
         if trouble.explain(error, copy) not in trouble.SPOILT:
             raise
-        log.error("the published copy is damaged and is made anew: %s", error)
+        log.error("the published copy is damaged and will be rebuilt: %s", error)
         with suppress(OSError):
             copy.unlink()
         raise NotReady(trouble.COPY, copy) from error

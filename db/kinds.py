@@ -162,7 +162,7 @@ def _meeting_rules(row: Row) -> Problems:
     try:
         if start is not None and typed_times.understand(str(start)) != start:
             typed = quote(str(start))
-            found["start_time"] = f"{typed} must stand as hours and minutes, like 09:30."
+            found["start_time"] = f"{typed} must be written as hours and minutes, like 09:30."
     except ValueError as error:
         found["start_time"] = str(error)
     return found

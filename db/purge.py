@@ -145,8 +145,8 @@ def wipe_free_space(path: Path) -> None:
     except connect.SqliteError as error:
         what = trouble.explain(error, path).what
         raise StillRead(
-            f"The rows are erased, but their old pages are still in the file. {what} When that is "
-            "put right, give the same command again."
+            f"The rows are erased, but their old pages are still in the file. {what} Put that "
+            "right, then run the same command again."
         ) from error
     if busy:
         raise StillRead(

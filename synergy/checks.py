@@ -70,8 +70,8 @@ def _wrong_text(called: str, text: str, is_prose: bool) -> str | None:
         return _too_long(text, LONGEST_TEXT)
     if sign := typed_text.CONTROL.search(text):
         return (
-            f"{called} holds a control character, U+{ord(sign[0]):04X}, that is no part of a text. "
-            "Take it out, or type the text anew."
+            f"{called} holds a control character, U+{ord(sign[0]):04X}, which cannot be saved. "
+            "Remove it, or type the text again."
         )
     if not is_prose and ("\n" in text or "\t" in text):
         return f"{called} holds a line break or a tab. Write it on one line, with spaces."
@@ -98,7 +98,7 @@ def require_date(values: Mapping[str, Value], field: str) -> dict[str, str]:
         typed_dates.understand(str(value), dates.today())
     except ValueError as error:
         return {field: str(error)}
-    return {field: f"{quote(str(value))} must stand as year, month and day, like 2024-06-07."}
+    return {field: f"{quote(str(value))} must be written as year, month and day, like 2024-06-07."}
 
 
 def _is_iso(text: str) -> bool:
@@ -113,7 +113,9 @@ def require_email(values: Mapping[str, Value], field: str) -> dict[str, str]:
     value = values.get(field)
     if value is None or _EMAIL.fullmatch(str(value)):
         return {}
-    return {field: f"{quote(str(value))} is no e-mail address. Write it like name@agency.org.uk."}
+    return {
+        field: f"{quote(str(value))} is not an e-mail address. Write it like name@agency.org.uk."
+    }
 
 
 def require_web_address(values: Mapping[str, Value], field: str) -> dict[str, str]:
@@ -121,7 +123,9 @@ def require_web_address(values: Mapping[str, Value], field: str) -> dict[str, st
     value = values.get(field)
     if value is None or _WEB.fullmatch(str(value)):
         return {}
-    return {field: f"{quote(str(value))} is no web address. Write it like https://agency.org.uk."}
+    return {
+        field: f"{quote(str(value))} is not a web address. Write it like https://agency.org.uk."
+    }
 
 
 def require_charity_number(values: Mapping[str, Value], field: str) -> dict[str, str]:
@@ -134,8 +138,8 @@ def require_charity_number(values: Mapping[str, Value], field: str) -> dict[str,
     if value is None or _CHARITY.fullmatch(str(value)):
         return {}
     return {
-        field: f"{quote(str(value))} is no charity number. England and Wales: 6 or 7 digits, like "
-        "1079178; Scotland: SC and 6 digits; Northern Ireland: NIC and 6 digits."
+        field: f"{quote(str(value))} is not a charity number. England and Wales: 6 or 7 digits, "
+        "like 1079178; Scotland: SC and 6 digits; Northern Ireland: NIC and 6 digits."
     }
 
 

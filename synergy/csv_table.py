@@ -76,8 +76,8 @@ def _decode(data: bytes) -> str:
     if sign := CONTROL.search(text.replace("\r", "\n")):
         row = text.count("\n", 0, sign.start()) + 1
         raise _invalid(
-            f"Line {row:,} holds a control character, U+{ord(sign[0]):04X}, that is no part of a "
-            "text. Delete it."
+            f"Line {row:,} holds a control character, U+{ord(sign[0]):04X}, which cannot be "
+            "imported. Delete it."
         )
     return text
 

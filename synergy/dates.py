@@ -35,7 +35,7 @@ def _moment() -> datetime:
         return real + timedelta(seconds=float(setting))
     except (ValueError, OverflowError) as error:
         raise SystemExit(
-            f"{CLOCK} is {setting!r}, which is no moment. Write it like 2027-03-28T09:30."
+            f"{CLOCK} is {setting!r}, which is not a date and time. Write it like 2027-03-28T09:30."
         ) from error
 
 

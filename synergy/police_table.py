@@ -131,6 +131,6 @@ def _sum(place: int, row: dict[str, str], span: Sequence[str], problems: Problem
         if _COUNT.fullmatch(text):
             total += int(text.replace(",", ""))
         else:
-            said = f"{quote(text, 40)} is no whole number" if text else "empty"
+            said = f"{quote(text, 40)} is not a whole number" if text else "empty"
             problems.add(place, column, f"{said}. Correct it, or choose other months.")
     return total

@@ -124,7 +124,7 @@ class _Reader:
             self.problems.add(place, "borough", "empty. Fill in its name or its code.")
         elif len(found) > 1:
             both = f"{quote(name, 60)} and the code {quote(code, 20)}"
-            text = f"{both} are not one borough. Correct one."
+            text = f"{both} belong to different boroughs. Correct one."
             self.problems.add(place, "borough", text)
         elif found == {None}:
             self.strangers.setdefault(name or code, []).append(place)

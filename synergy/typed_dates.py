@@ -44,7 +44,7 @@ def understand(text: str, today: date, lean: Lean = "ahead") -> date:
     if named in _WEEKDAYS and _WEEKDAYS[found.weekday()] != named:
         raise ValueError(
             f"{quote(text)} does not fit: {found.day} {found:%B %Y} is a {found:%A}. "
-            "Mend one of them."
+            "Correct one of them."
         )
     return found
 

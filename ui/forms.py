@@ -226,7 +226,7 @@ def press(
 def not_saved(error: connect.SqliteError) -> str:
     """Say why the database took nothing, and what to do."""
     found = trouble.explain(error, connect.database_path())
-    return f"{found.what} Nothing was saved, nothing that you typed is lost. {found.people}"
+    return f"{found.what} Nothing was saved, but nothing you typed is lost. {found.people}"
 
 
 def give_up(form: str, message: str) -> NoReturn:

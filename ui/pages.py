@@ -37,7 +37,7 @@ def is_offered(name: str) -> bool:
 SECTIONS: dict[str, list[tuple[str, str, str, str]]] = {
     "Partnership": [
         (BOARD, "Board", "dashboard", "Where the partnership stands today."),
-        (MEETING, "Meeting now", "co_present", "The meeting that goes on."),
+        (MEETING, "Meeting now", "co_present", "The meeting in progress."),
         ("issues", "Issues", "campaign", "What partners raise, how often, and what follows."),
         ("actions", "Actions", "task_alt", "Who will do what by when."),
         ("meetings", "Meetings", "event", "What was said, raised, agreed and promised."),

@@ -32,7 +32,7 @@ WORDS = {
     ),
     check.COPY: (
         "What funders see is whole.",
-        "The copy that funders see is damaged. It is made anew within seconds: check again.",
+        "The copy that funders see is damaged. It will be rebuilt within seconds: check again.",
     ),
 }
 REWRITTEN = (

@@ -1,10 +1,10 @@
 """The connections to the server: how long each may take, and how many there may be.
 
-uvicorn, which serves us, ends a connection only where nothing follows an answer. It keeps for ever
-one that sends half a request, or a byte now and then; and it accepts connections until no file can
-be opened any more, after which nobody gets in and asyncio logs thousands of errors a second. It has
-no setting for the first, and `streamlit run` passes on none. So a protocol of our own stands in
-front of uvicorn's, put there through asyncio's public interface alone.
+uvicorn, our server, closes a connection only if it stays idle after a response. A client that sends
+half a request, or a byte now and then, is never cut off; and connections are accepted until the
+process can open no more files, after which nobody gets in and asyncio logs thousands of errors a
+second. uvicorn has no setting for the first, and `streamlit run` passes no settings on to it. So we
+put a protocol of our own in front of uvicorn's, using only asyncio's public interface.
 """
 
 import asyncio
@@ -49,8 +49,8 @@ class Room:
     def among(files: int) -> "Room":
         """Return the room where a process may open so many files.
 
-        Two fifths are left for databases and other files, and of the connections a sixth for what
-        is no line: a browser fetches a page over several connections.
+        Two fifths of the files are left for databases and the like, and a sixth of the connections
+        for everything but lines: a browser fetches a page over several connections.
         """
         connections = min(files * 3 // 5, MOST)
         return Room(connections, connections * 5 // 6)

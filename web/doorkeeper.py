@@ -41,7 +41,7 @@ class Doorkeeper:
     async def may_send(self, data: bytes | None) -> bool:
         """Check the session again; note what the person did.
 
-        The first frame is no deed: a page that comes back after a cut asks by itself.
+        The first frame does not count: a page that reconnects sends one by itself.
         """
         if data is None or not await self._doors.still_lets_in(self._guest):
             return False

@@ -21,7 +21,7 @@ def allow_most() -> int:
     if most < FEW:
         log.warning(
             "This server may open only %d files at once, which is enough for about %d open pages. "
-            "Allow it more: with `ulimit -n`, or LimitNOFILE in a systemd unit.",
+            "Raise the limit with `ulimit -n`, or LimitNOFILE in a systemd unit.",
             most,
             most // 4,
         )

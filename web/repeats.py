@@ -1,4 +1,4 @@
-"""A log in which what comes again and again stands once, with how often it came."""
+"""A log that shows a repeated message only once, and then how often it was repeated."""
 
 import asyncio
 import logging

@@ -30,9 +30,9 @@ def refusal(scope: Scope, guests: Sequence[Guest]) -> Response | None:
     headers = Headers(scope=scope)
     length = headers.get("content-length", "")
     if "transfer-encoding" in headers or not length.isdecimal():
-        return PlainTextResponse("Say how long the file is.", 411)
+        return PlainTextResponse("The request does not give the length of the file.", 411)
     held = sum(size for guest in guests for size in guest.files.values()) - files[path]
     if held + int(length) > LARGEST_TOTAL:
-        return PlainTextResponse("These are too many files. Open the page again.", 413)
+        return PlainTextResponse("These files are too large in total. Open the page again.", 413)
     files[path] = int(length)
     return None

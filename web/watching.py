@@ -1,6 +1,6 @@
 """A connection to the database that stays open, in a thread of its own.
 
-SQLite can make whoever asks it wait. Here that is one thread, never the loop that serves everybody.
+SQLite can keep a query waiting. Then only this thread waits, never the loop that serves everybody.
 """
 
 import asyncio

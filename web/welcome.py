@@ -21,8 +21,8 @@ log = logging.getLogger("synergy.welcome")
 THROTTLE = Throttle()
 OPEN_MODE = (
     "Open mode: nobody has an account yet, so anyone who opens http://localhost:%s on this "
-    "computer is coordinator. Put no proxy and no tunnel in front of it. To end open mode, make "
-    "the first account at http://localhost:%s/first-account with the code %s (to see the code "
+    "computer is a coordinator. Do not put a proxy or tunnel in front of it. To end open mode, "
+    "make the first account at http://localhost:%s/first-account with the code %s (to see the code "
     "again: python -m db account code)."
 )
 

@@ -60,7 +60,7 @@ def first_account(
 
     def work(job: Work) -> Receipt:
         if access.has_accounts(job.db):
-            raise Invalid({"": "There is an account by now. Sign in with yours."})
+            raise Invalid({"": "The first account has already been made. Sign in with yours."})
         held = access.first_code(job.db)
         if held is None or not tokens.is_code(code, held):
             raise Invalid({"code": "This is not the code. Copy it from the terminal again."})

@@ -101,7 +101,7 @@ def _require_once(job: Work, wanted: Mapping[str, tuple[int, ...]]) -> None:
         for number in ids:
             if number in seen:
                 name = quote(job.db.table("organization").get(number)["name"])
-                problems[word] = f"{name} stands under {seen[number]} too: take it out of one."
+                problems[word] = f"{name} is under {seen[number]} too: remove it from one."
             seen[number] = word
     checks.raise_if(problems)
 

@@ -145,7 +145,7 @@ def change(kind: Kind, job: Work, made_on: tuple[int, int], changes: Mapping[str
     _require_right(kind, job.viewer, current)
     own = kind.tidy(typed, current)
     if kind.owner in own and not job.viewer.may_edit(owner(kind, own)):
-        raise Refused("Only a coordinator gives this to another partner.")
+        raise Refused("Only a coordinator can pass this to another partner.")
     if current["version"] != version:
         raise Conflict([_clash(kind, job, current, own, several)])
     _require_sense(kind, job, {**current, **own}, own)

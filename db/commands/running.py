@@ -1,4 +1,4 @@
-"""The meeting as it goes on: opened, and at which item of its agenda it stands."""
+"""The meeting in progress: opening it, and moving through its agenda."""
 
 from pathlib import Path
 from typing import cast

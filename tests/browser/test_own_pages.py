@@ -74,7 +74,7 @@ def test_half_a_link_says_so(path: str, page: Page, site: Site) -> None:
 
 
 def test_a_browser_that_refuses_cookies_is_told_so(page: Page, site: Site) -> None:
-    told = page.get_by_role("alert").filter(has_text="Your browser refuses cookies")
+    told = page.get_by_role("alert").filter(has_text="Your browser is blocking cookies")
     page.goto(f"{site.url}/sign-in")
     expect(page.get_by_label("Passphrase")).to_be_visible()
     expect(told).to_be_hidden()

@@ -1,4 +1,4 @@
-"""What cannot be seen or printed is refused by every command; what stands already can be mended."""
+"""Every command refuses text that cannot be seen or printed; what was saved before can be fixed."""
 
 from collections.abc import Callable
 from pathlib import Path

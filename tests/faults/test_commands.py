@@ -139,6 +139,6 @@ def test_check_looks_at_the_published_copy(sample: Path) -> None:
     assert done.returncode == 1
     line = done.stderr.splitlines()[-1]
     assert "published copy: " in line
-    assert "python -m db publish makes it anew" in line
+    assert "python -m db publish rebuilds it" in line
     assert run(sample, "publish").returncode == 0
     assert run(sample, "check").returncode == 0

@@ -77,7 +77,7 @@ def test_a_disk_that_takes_nothing_is_named_and_still_read(
     assert said(seen, "sign-in", "share link") == {f"{status} {NOW}: {what} {TELL}"}
     assert said(seen, "sign-out") == {f"{status} {SIGNED_OUT}: {what} [cookie gone]"}
     assert said(seen, "save") == {
-        f"{what} Nothing was saved, nothing that you typed is lost. {TELL}"
+        f"{what} Nothing was saved, but nothing you typed is lost. {TELL}"
     }
     assert said(seen, "page") == {"200 the page"}
     assert seen["/report"][1].startswith("200 ")
@@ -97,7 +97,7 @@ def test_a_lock_that_another_program_holds_makes_writers_wait_and_nobody_else(
     saves = [deed for deed in seen if deed.startswith("save")]
     assert len(saves) == states.PEOPLE + 1
     assert said(seen, *saves) == {
-        f"{busy} Nothing was saved, nothing that you typed is lost. {again}"
+        f"{busy} Nothing was saved, but nothing you typed is lost. {again}"
     }
     assert said(seen, "page") == {"200 the page"}
     assert seen["/report"][1].startswith("200 ")

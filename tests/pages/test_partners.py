@@ -136,9 +136,9 @@ def test_a_new_partner_is_opened_and_can_be_undone(facts: Path, open_page: Open)
     [
         ("name", "  ", "Give the organization a name."),
         ("name", "x" * 500, "This has 500 characters, 200 too many: 300 is the most."),
-        ("email", "nobody.example.org", "is no e-mail address"),
-        ("tax_id", "12345", "is no charity number"),
-        ("website", "ftp://x", "is no web address"),
+        ("email", "nobody.example.org", "is not an e-mail address"),
+        ("tax_id", "12345", "is not a charity number"),
+        ("website", "ftp://x", "is not a web address"),
         ("notes", "n" * 100_000, "This has 100,000 characters"),
     ],
 )

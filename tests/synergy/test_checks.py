@@ -113,7 +113,7 @@ def test_a_date_that_is_none_says_why() -> None:
     said = checks.require_date({"due_on": "Thu 17 July 2026"}, "due_on")["due_on"]
     assert "17 July 2026 is a Friday" in said
     said = checks.require_date({"due_on": "7 June 2024"}, "due_on")["due_on"]
-    assert "must stand as year, month and day" in said
+    assert "must be written as year, month and day" in said
 
 
 def test_tidy_leaves_out_what_is_several() -> None:

@@ -97,5 +97,5 @@ def test_a_process_that_is_started_later_reads_the_same_time() -> None:
 @pytest.mark.parametrize("setting", ["soon", "2027-02-29", "+soon", "9999999999999"])
 def test_a_setting_that_is_no_moment_stops_the_program(setting: str, tmp_path: Path) -> None:
     done = run_process(tmp_path / "synergy.db", "init", **{dates.CLOCK: setting})
-    assert failure(done).startswith(f"SYNERGY_NOW is {setting!r}, which is no moment. Write it ")
+    assert failure(done).startswith(f"SYNERGY_NOW is {setting!r}, which is not a date and time. ")
     assert list(tmp_path.iterdir()) == []

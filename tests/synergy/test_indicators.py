@@ -319,7 +319,7 @@ def test_a_cell_that_is_no_count_is_named_in_the_chosen_months_alone() -> None:
         "Hackney,4", "Hackney,x"
     )
     assert refusal(text, "Theft") == [
-        "Row 5, 202212: “..” is no whole number. Correct it, or choose other months.",
+        "Row 5, 202212: “..” is not a whole number. Correct it, or choose other months.",
         "Row 5, 202301: empty. Correct it, or choose other months.",
     ]
     assert read(text, "Theft", last="2022-11").figures[0].values[WESTMINSTER] == 7.0

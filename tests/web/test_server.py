@@ -53,7 +53,7 @@ def test_a_clock_set_to_no_moment_stops_the_start_with_one_line(tmp_path: Path) 
     server = serving.Server.start(path, log, {dates.CLOCK: "soon"}, postcodes=False)
     assert server.process.wait(waiting.SECONDS) == 1
     said = log.read_text()
-    assert "SYNERGY_NOW is 'soon', which is no moment." in said
+    assert "SYNERGY_NOW is 'soon', which is not a date and time." in said
     assert "Traceback" not in said
     assert not path.exists()
 

@@ -176,7 +176,7 @@ def test_a_crowd_from_one_address_is_told_to_wait_and_keeps_nobody_else_out(
     assert told
     for answer in told:
         assert answer.header("retry-after") == "5"
-        assert "Too many people are coming in at this moment" in answer.text
+        assert "Too many people are coming in at the moment" in answer.text
     assert {answer.status for answer in ours} == {303, 429}
 
 

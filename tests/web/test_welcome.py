@@ -81,7 +81,7 @@ def test_a_second_first_account_is_refused_in_words(site: Site) -> None:
         "/first-account", {"email": "eve@synergy.example", "name": "Eve"}
     )
     assert answer.status == 422
-    assert "There is an account by now" in answer.text
+    assert "The first account has already been made" in answer.text
     assert count_accounts(site) == 1
 
 
