@@ -32,7 +32,8 @@ from synergy import tokens
 from synergy.viewers import Viewer
 from tests.bench import cookie_flood
 from tests.serving import ROOT, Server
-from tests.visiting import SECONDS, Visitor, run_page
+from tests.visiting import Visitor, run_page
+from tests.waiting import SECONDS
 from web import cookies
 
 # Seconds of answers, and of pages drawn.

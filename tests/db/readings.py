@@ -249,6 +249,7 @@ OTHERS: dict[str, Call] = {
     "who may come in": access.has_accounts,
     "a session": lambda db: access.pass_of(db, "token", TODAY),
     "a session by its number": lambda db: access.pass_by_id(db, 3, TODAY),
+    "every session": lambda db: access.passes(db, TODAY),
     "count accounts": access.count_accounts,
     "list accounts": lambda db: access.list_accounts(db, FIRST),
     "account": lambda db: access.account(db, 3),

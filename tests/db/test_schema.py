@@ -22,6 +22,7 @@ STEPS = [
     "m005_access",
     "m006_map",
     "m007_running",
+    "m008_first_account",
 ]
 INDEXES = (
     m001_places_and_services.INDEXES

@@ -3,8 +3,7 @@
 import resource
 import shutil
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,8 @@ from websockets.exceptions import ConnectionClosed
 from db.commands import sessions
 from tests import serving
 from tests.db import doors as people
-from tests.visiting import SECONDS, Visitor, rerun, run_page
+from tests.visiting import Visitor, rerun, run_page
+from tests.waiting import SECONDS, until
 from tests.web.inside import LIVE, STREAM, refused_with
 from ui import frames
 from web import cookies
@@ -51,14 +51,6 @@ class House:
     @property
     def open_files(self) -> int:
         return len(list(Path(f"/proc/{self.server.process.pid}/fd").iterdir()))
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for a state; fail where it does not come."""
-    deadline = time.monotonic() + SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +90,7 @@ def test_half_sent_requests_are_ended(house: House) -> None:
 
 
 def test_visitors_leave_no_open_files_behind(house: House) -> None:
-    wait_until(lambda: house.open_files < HALVES / 4)
+    until(lambda: house.open_files < HALVES / 4)
     before = house.open_files
     with ExitStack() as inside:
         for _ in range(VISITS):
@@ -107,7 +99,7 @@ def test_visitors_leave_no_open_files_behind(house: House) -> None:
             run_page(stream)
         # A browser's own two, and what has not been closed yet of how it came.
         assert house.open_files - before < 3 * VISITS
-    wait_until(lambda: house.open_files <= before)
+    until(lambda: house.open_files <= before)
 
 
 def test_one_session_has_only_so_many_sockets(house: House) -> None:
@@ -122,7 +114,7 @@ def test_one_session_has_only_so_many_sockets(house: House) -> None:
             assert "Close some of\nits tabs" in answer.text
         assert other.ask("/actions").status == 200
         assert other.page("actions")
-    wait_until(lambda: visitor.ask("/actions").status == 200)
+    until(lambda: visitor.ask("/actions").status == 200)
     assert visitor.page("actions")
 
 

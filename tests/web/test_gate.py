@@ -514,7 +514,7 @@ def test_cookies_without_the_form_of_a_token_count_for_nothing(
     assert knocking(house.path)("http", (b"cookie", line)).viewer.role == "coordinator"
 
 
-@pytest.mark.parametrize("name", [cookies.ACCOUNT, cookies.LINK, cookies.FORM])
+@pytest.mark.parametrize("name", [cookies.ACCOUNT, cookies.LINK])
 def test_only_the_first_few_tokens_of_a_cookie_are_looked_up(name: str) -> None:
     held = [tokens.new() for _ in range(200)]
     line = "; ".join(f"{name}={token}" for token in [*held[:1] * 50, *held]).encode()

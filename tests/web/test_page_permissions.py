@@ -23,7 +23,8 @@ from tests.db.doors import Doors
 from tests.db.house import House, make_house
 from tests.db.tools import World, row
 from tests.permissions import PAGES, REQUESTS, cells, names
-from tests.visiting import SECONDS, Visitor, rerun, run
+from tests.visiting import Visitor, rerun, run
+from tests.waiting import SECONDS
 from tests.web.inside import refused_with
 from ui.pages import addresses
 from ui.text import plain
