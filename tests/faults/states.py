@@ -29,6 +29,7 @@ from tests import frames, serving
 from tests.db.doors import PASSPHRASE, Doors, make_doors
 from tests.db.tools import make_world, plain, start_python
 from tests.visiting import Answer, Visitor, read_run, rerun, run
+from tests.waiting import until
 from web import cookies
 
 EMAIL = "bo@house.org.uk"
@@ -376,11 +377,16 @@ Seen = dict[str, tuple[float, str]]
 
 
 def observe(
-    house: House, state: AbstractContextManager[None], seconds: float = 0, people: int = 0
+    house: House,
+    state: AbstractContextManager[None],
+    seconds: float = 0,
+    people: int = 0,
+    told: str = "",
 ) -> Seen:
     """Note what visitors see in a state that lasts for so many seconds at least.
 
-    All of them act at once, and so many more people save something.
+    All of them act at once, and so many more people save something. The state also lasts until
+    /healthz has said what is `told`.
     """
     health = house.health()
     funder = house.funder()
@@ -401,6 +407,7 @@ def observe(
         with ThreadPoolExecutor(len(deeds)) as pool:
             seen = dict(zip(deeds, pool.map(timed, deeds.values()), strict=True))
         time.sleep(max(0.0, end - time.monotonic()))
+        until(lambda: any(told in said for _, said in health.answers))
     seen["/healthz"] = health.slowest, " / ".join(dict.fromkeys(said for _, said in health.answers))
     began = time.monotonic()
     health.wait_for("200 ok")

@@ -54,9 +54,9 @@ def ready(state: AbstractContextManager[None]) -> Iterator[None]:
         pytest.skip(str(reason))
 
 
-def seen_in(house: House, state: AbstractContextManager[None], people: int = 0) -> Seen:
-    """Note what visitors see."""
-    seen = observe(house, ready(state), 0.5, people)
+def seen_in(house: House, state: AbstractContextManager[None], told: str, people: int = 0) -> Seen:
+    """Note what visitors see, until /healthz has said what is `told`."""
+    seen = observe(house, ready(state), 0.5, people, told)
     assert seen["/healthz"][0] < SOON
     return seen
 
@@ -73,7 +73,7 @@ def test_a_disk_that_takes_nothing_is_named_and_still_read(
     name: str, what: str, status: int, house: House
 ) -> None:
     before = rows(house.path, "action")
-    seen = seen_in(house, getattr(house, name)())
+    seen = seen_in(house, getattr(house, name)(), what)
     assert said(seen, "sign-in", "share link") == {f"{status} {NOW}: {what} {TELL}"}
     assert said(seen, "sign-out") == {f"{status} {SIGNED_OUT}: {what} [cookie gone]"}
     assert said(seen, "save") == {
@@ -89,7 +89,7 @@ def test_a_lock_that_another_program_holds_makes_writers_wait_and_nobody_else(
     house: House,
 ) -> None:
     before = rows(house.path, "action")
-    seen = seen_in(house, house.locked(), people=states.PEOPLE)
+    seen = seen_in(house, house.locked(), "The database is busy.", states.PEOPLE)
     busy = "The database is busy."
     again = "Try again in a moment."
     assert said(seen, "sign-in", "share link") == {f"503 {NOW}: {busy} {again}"}
@@ -108,7 +108,7 @@ def test_a_lock_that_another_program_holds_makes_writers_wait_and_nobody_else(
 
 @pytest.mark.parametrize("name", REPLACED)
 def test_a_file_that_cannot_be_used_is_named_and_left_as_it_is(name: str, house: House) -> None:
-    seen = seen_in(house, house.replaced(REPLACED[name]))
+    seen = seen_in(house, house.replaced(REPLACED[name]), WHAT[name])
     assert said(seen, "sign-in", "share link", "page", "/report") == {
         f"503 {NOW}: {WHAT[name]} {TELL}"
     }
@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_used_is_named_and_left_as_it_is(name: str, house:
 
 @pytest.mark.parametrize("name", COPIES)
 def test_a_published_copy_that_is_lost_or_damaged_is_made_anew(name: str, house: House) -> None:
-    seen = seen_in(house, spoilt_copy(house, COPIES[name]))
+    seen = seen_in(house, spoilt_copy(house, COPIES[name]), "ok")
     assert copying.damage(house.path) == []
     assert house.funder().ask("/report").status == 200
     assert said(seen, "sign-in", "share link") == {"303"}

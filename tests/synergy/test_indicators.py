@@ -161,7 +161,9 @@ def test_what_a_row_lacks_is_named(row: str, problem: str) -> None:
 def test_name_and_code_must_be_of_one_borough() -> None:
     head = "borough,code,indicator,period,value\n"
     (problem,) = refusal(head + f"Camden,{HACKNEY},People,2021,5\n", source="ONS")
-    assert problem.startswith(f"Row 2, borough: “Camden” and the code “{HACKNEY}” are not one")
+    assert problem.startswith(
+        f"Row 2, borough: “Camden” and the code “{HACKNEY}” belong to different"
+    )
     (problem,) = refusal(head + "Camden,E12000007,People,2021,5\n", source="ONS")
     assert problem.startswith("Row 2, borough: ")
     (figures,) = read(head + f"Camden,{CAMDEN},People,2021,5\n", source="ONS").figures
