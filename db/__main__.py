@@ -2,6 +2,6 @@
 
 import sys
 
-from db.cli import main
+from db.cli.main import main
 
 sys.exit(main())

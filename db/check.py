@@ -7,8 +7,11 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import chain, connect, copying, sample, search_index, trouble
+from db import connect, search_index, trouble
+from db.history import chain
 from db.migrations import m003_keeping, m005_access
+from db.published import copy as published_copy
+from db.samples import sample
 
 CLOCKS = frozenset({"created_at", "updated_at", "deleted_at"})
 
@@ -57,7 +60,8 @@ def require_whole(path: Path) -> None:
 def check(path: Path, report: Callable[[str], None] = lambda name: None) -> dict[str, list[str]]:
     """Run every check; return what is wrong under each check's name, empty lists when whole.
 
-    What the history chain shows, and what only a head from before does, is said in db.chain.
+    What the history chain shows, and what only a head from before does, is said in
+    db.history.chain.
     `report` is told the name of each check before it begins.
     """
     found: dict[str, list[str]] = {}
@@ -70,7 +74,9 @@ def check(path: Path, report: Callable[[str], None] = lambda name: None) -> dict
                 found[name] = [f"could not be read: {error}"]
             db.rollback()
     report(COPY)
-    found[COPY] = [f"{line} (python -m db publish rebuilds it)" for line in copying.damage(path)]
+    found[COPY] = [
+        f"{line} (python -m db publish rebuilds it)" for line in published_copy.damage(path)
+    ]
     return found
 
 

@@ -15,7 +15,8 @@ from urllib.parse import quote
 from sqlite_utils import Database as Database
 from sqlite_utils.utils import sqlite3
 
-from db import chain, files, privacy, recognition, trouble
+from db import files, privacy, recognition, trouble
+from db.history import chain
 from db.trouble import Busy as Busy
 from db.trouble import IntegrityError as IntegrityError
 from db.trouble import NotReady as NotReady

@@ -3,7 +3,8 @@
 import logging
 from pathlib import Path
 
-from db import connect, copying, trouble
+from db import connect, trouble
+from db.published import copy as published_copy
 
 log = logging.getLogger("synergy.health")
 
@@ -33,4 +34,4 @@ def _find(path: Path) -> trouble.Trouble | None:
         return trouble.explain(error, path)
     if found := trouble.found_on_disk(path):
         return found
-    return None if copying.is_complete(path) else trouble.COPY
+    return None if published_copy.is_complete(path) else trouble.COPY

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import publish
-from db.kinds import BY_TABLE
+from db.kinds.records import BY_TABLE
+from db.published import allow_list
 from synergy.viewers import Viewer
 
 Column = tuple[str, str]
@@ -45,7 +45,7 @@ def hide(db: Database, viewer: Viewer, of: int | None) -> None:
     elif viewer.role == "partner":
         _leave_out(db, lambda table, column: (table, column) in SECRETS | CONTACTS)
     else:
-        _leave_out(db, lambda table, column: not publish.is_public(table, column))
+        _leave_out(db, lambda table, column: not allow_list.is_public(table, column))
 
 
 def _leave_out(db: Database, hidden: Callable[[str, str], bool]) -> None:

@@ -4,7 +4,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from db import chain, connect, files, search_index
+from db import connect, files, search_index
+from db.history import chain
 from db.migrations import steps
 
 

@@ -10,8 +10,10 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from db import connect, copying, parts
-from db.parts import Part
+from db import connect
+from db.kinds import parts
+from db.kinds.parts import Part
+from db.published import copy as published_copy
 from synergy import dates
 from synergy.checks import Invalid, Typed, Value
 from synergy.viewers import Refused, Viewer
@@ -167,7 +169,7 @@ def run(
         except _ChangedSince:
             key = key_for(key, {"again": 1})
         else:
-            copying.renew(path, key)
+            published_copy.renew(path, key)
             return receipt
 
 

@@ -1,13 +1,14 @@
 """Access: who may come in, and who did what."""
 
-from ui import access_accounts, access_links, history_browser, tabbed
+from ui.access import accounts, history, links
+from ui.kit import tabs
 
-tabbed.show(
+tabs.show(
     "Access",
     {
-        "Accounts": access_accounts.show,
-        "Links": access_links.show,
-        "History": history_browser.show,
+        "Accounts": accounts.show,
+        "Links": links.show,
+        "History": history.show,
     },
     "Only a coordinator says who may come in. Ask yours if something is wrong.",
 )

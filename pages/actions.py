@@ -3,16 +3,16 @@
 import streamlit as st
 
 from db import connect
-from db.kinds import ACTION
+from db.kinds.records import ACTION
 from db.queries import actions, board
 from synergy import dates, words
-from ui import action_form, action_table, action_view, filters, forms, paging, publishing, rows
-from ui.action_form import NEW, ActionOptions
-from ui.actions import ALL_OPEN, complete, line
+from ui.actions import form, item, table
+from ui.actions.form import NEW, ActionOptions
+from ui.actions.rows import ALL_OPEN, complete, line
+from ui.kit import filters, forms, lists, paging, publishing
 from ui.viewer import viewer
 
-CARD = 170
-ROWS = 20
+CARD, ROWS = 170, 20
 STATES = {"all open": ALL_OPEN} | {state: state for state in words.ACTION_STATES}
 SINCE = {word: word for word in actions.SINCE_WORDS}
 NOBODY = {actions.NO_PARTNER: "no partner yet"}
@@ -21,7 +21,7 @@ today = dates.today().isoformat()
 
 chosen = filters.chosen_id("action")
 if chosen is not None:
-    action_view.show(chosen, today)
+    item.show(chosen, today)
     st.stop()
 
 with connect.reading_as(viewer()) as db:
@@ -36,9 +36,9 @@ with st.container(horizontal=True):
     for label, number in headlines.items():
         if label != "due by next meeting" or between.coming:
             st.metric(label.capitalize(), f"{number:,}", border=True, width=CARD)
-if viewer().writes and forms.is_open(action_table.FORM):
-    forms.opener(action_table.FORM, EDIT, "edit_note")
-    action_table.show(options)
+if viewer().writes and forms.is_open(table.FORM):
+    forms.opener(table.FORM, EDIT, "edit_note")
+    table.show(options)
     st.stop()
 
 with filters.row():
@@ -66,13 +66,13 @@ if viewer().writes:
     editable = [(a.id, a.version) for a in lines if viewer().may_edit(a.organization_id)]
     with st.container(horizontal=True):
         forms.opener(NEW, "Add an action", "add")
-        forms.opener(action_table.FORM, EDIT, "edit_note", disabled=not editable, on=editable)
+        forms.opener(table.FORM, EDIT, "edit_note", disabled=not editable, on=editable)
     if forms.is_open(NEW):
         of = {"organization_id": partner or None, "meeting_id": meeting, "issue_id": issue}
-        action_form.add(options, of)
+        form.add(options, of)
 if not lines:
-    rows.none_here("actions", "task_alt", "add an action" if viewer().writes else None)
+    lists.none_here("actions", "task_alt", "add an action" if viewer().writes else None)
 publishing.offer_all(ACTION, lines)
-done = rows.show("action", publishing.marked([line(a, today) for a in lines], lines), "Done")
+done = lists.show("action", publishing.marked([line(a, today) for a in lines], lines), "Done")
 if done:
     complete(done.id, done.version, done.title)

@@ -7,8 +7,9 @@ import streamlit as st
 from db import connect
 from db.queries import board, choices, services
 from synergy import dates, words
-from ui import assurance, board_map, board_outside, board_themes
-from ui import board as top
+from ui.board import outside, small_map, summary
+from ui.board import themes as board_themes
+from ui.services import assurance
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -17,7 +18,7 @@ PURPOSE = 110
 today = dates.today().isoformat()
 
 if viewer().role == "funder":
-    board_outside.show(today)
+    outside.show(today)
     st.stop()
 
 with connect.reading_as(viewer()) as db:
@@ -30,7 +31,7 @@ st.title(plain(name) if name else "Synergy", anchor=False)
 if purpose:
     st.markdown(plain(textwrap.shorten(purpose, PURPOSE, placeholder=" …")))
 if not known:
-    top.first_steps()
+    summary.first_steps()
     st.stop()
 
 with connect.reading_as(viewer()) as db:
@@ -42,15 +43,15 @@ with connect.reading_as(viewer()) as db:
     specialisms = [term.name for term in choices.terms(db, words.SPECIALISM)]
     on_offer, _ = services.count_services(db, services.ServiceFilter())
 
-top.show_coming(around)
+summary.show_coming(around)
 assurance.show_reminder(around)
-top.show_changes(around, changes)
+summary.show_changes(around, changes)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Open issues by theme", anchor=False)
     board_themes.show(themes, held)
 with right:
     st.subheader("Actions by partner", anchor=False)
-    top.show_owed(around, everybody, partners)
+    summary.show_owed(around, everybody, partners)
 st.subheader("Services and issues in London", anchor=False)
-board_map.show(on_offer, boroughs, specialisms)
+small_map.show(on_offer, boroughs, specialisms)

@@ -3,27 +3,29 @@
 import streamlit as st
 
 from db import connect
-from ui import coverage, coverage_near, coverage_places, rows
+from ui.coverage import near as coverage_near
+from ui.coverage import overview, places
+from ui.kit import lists
 from ui.text import plain
 from ui.viewer import viewer
 
 st.title("Coverage", anchor=False)
 with connect.reading_as(viewer()) as db:
-    view = coverage.choose(db)
-    found = coverage.find(db, view)
+    view = overview.choose(db)
+    found = overview.find(db, view)
 
 if not (view.boroughs and view.needs):
-    rows.empty("No needs are listed yet. Ask whoever runs Synergy to load its facts.", "grid_on")
+    lists.empty("No needs are listed yet. Ask whoever runs Synergy to load its facts.", "grid_on")
     st.stop()
-st.markdown(f"**{plain(coverage.say(view, found), 600)}**  \n{coverage.say_online(view, found)}")
+st.markdown(f"**{plain(overview.say(view, found), 600)}**  \n{overview.say_online(view, found)}")
 matrix, near = st.tabs(["Who is where", "All within reach"], key="tab", bind="query-params")
 if matrix.open:
     with matrix:
         left, right = st.columns([2, 3])
         with left:
-            coverage_places.show(view, found)
+            places.show(view, found)
         with right:
-            coverage.show_matrix(view, found)
+            overview.show_matrix(view, found)
 if near.open:
     with near:
         coverage_near.show(view, found.figures)

@@ -1,22 +1,16 @@
 """Settings: names, words, indicators, sample data, checks."""
 
-from ui import (
-    settings_check,
-    settings_indicators,
-    settings_names,
-    settings_sample,
-    settings_terms,
-    tabbed,
-)
+from ui.kit import tabs
+from ui.settings import check, indicators, names, sample, terms
 
-tabbed.show(
+tabs.show(
     "Settings",
     {
-        "Partnership": settings_names.show,
-        "Words": settings_terms.show,
-        "Indicators": settings_indicators.show,
-        "Sample data": settings_sample.show,
-        "Check": settings_check.show,
+        "Partnership": names.show,
+        "Words": terms.show,
+        "Indicators": indicators.show,
+        "Sample data": sample.show,
+        "Check": check.show,
     },
     "Only a coordinator changes the settings. Ask yours if something is wrong.",
 )

@@ -6,13 +6,14 @@ import streamlit as st
 
 from db import connect
 from db.commands import records
-from db.kinds import ISSUE
+from db.kinds.records import ISSUE
 from db.queries import choices, issues
 from synergy import dates, words
-from ui import editor, filters, forms, issue_form, issue_view, paging, publishing, rows
-from ui.choices import labels
-from ui.issue_form import NEW
-from ui.issues import line
+from ui.issues import form, item
+from ui.issues.form import NEW
+from ui.issues.rows import line
+from ui.kit import editor, filters, forms, lists, paging, publishing
+from ui.kit.choices import labels
 from ui.viewer import viewer
 
 ROWS = 20
@@ -20,7 +21,7 @@ AGAIN = {"yes": "raised before", "no": "raised for the first time"}
 
 chosen = filters.chosen_id("issue")
 if chosen is not None:
-    issue_view.show(chosen, dates.today().isoformat())
+    item.show(chosen, dates.today().isoformat())
     st.stop()
 
 with connect.reading_as(viewer()) as db:
@@ -50,12 +51,12 @@ if viewer().role == "coordinator":
     forms.opener(NEW, "Add an issue", "add")
     if forms.is_open(NEW):
         with connect.reading_as(viewer()) as db:
-            layout = issue_form.layout(db)
+            layout = form.layout(db)
         start, add = {"status": "open"}, partial(records.add, ISSUE)
         said = "The issue was added. Now record who raised it, and when."
         editor.add(NEW, layout, start, add, said, opens="issue")
 if not lines:
     adds = viewer().role == "coordinator"
-    rows.none_here("issues", "campaign", "add what a partner has raised" if adds else None)
+    lists.none_here("issues", "campaign", "add what a partner has raised" if adds else None)
 publishing.offer_all(ISSUE, lines)
-rows.show("issue", publishing.marked(map(line, lines), lines))
+lists.show("issue", publishing.marked(map(line, lines), lines))

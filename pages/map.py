@@ -6,7 +6,9 @@ from db import connect
 from db.queries import choices, indicators
 from db.queries.services import ServiceFilter
 from synergy import words
-from ui import filters, map_colours, map_legend, map_lists, map_near, map_numbers, map_side, maps
+from ui.kit import filters
+from ui.map import colours, in_words, legend, numbers, side, views
+from ui.map import near as map_near
 from ui.viewer import viewer
 
 with connect.reading_as(viewer()) as db:
@@ -28,36 +30,34 @@ with filters.row():
 
 left, right = st.columns([3, 2])
 on_map, as_list, by_name = left.tabs(
-    ["Map", map_lists.LIST, "Boroughs"], key="view", bind="query-params"
+    ["Map", in_words.LIST, "Boroughs"], key="view", bind="query-params"
 )
 with on_map:
     with filters.row():
-        chosen_colour, divided = map_colours.choose(specialisms, needs)
+        chosen_colour, divided = colours.choose(specialisms, needs)
     drawn = st.container()
     with filters.row():
-        streets = maps.choose_streets()
-        locked = maps.choose_confidential()
+        streets = views.choose_streets()
+        locked = views.choose_confidential()
 
 wanted = ServiceFilter(specialism, factor, borough, age, closed, confidential=locked)
-found = map_numbers.overview(wanted)
-chosen = map_side.chosen(locked)
+found = numbers.overview(wanted)
+chosen = side.chosen(locked)
 colouring = (
-    map_colours.colouring(chosen_colour, divided, needs, boroughs, wanted)
-    if chosen_colour
-    else None
+    colours.colouring(chosen_colour, divided, needs, boroughs, wanted) if chosen_colour else None
 )
 # Drawn also behind another tab: a map that is taken away would come back without its zoom.
 with drawn:
-    maps.show(found.pins, borough, colouring, near, streets, chosen.rings)
-    map_lists.show_strip(found.total, found.off)
+    views.show(found.pins, borough, colouring, near, streets, chosen.rings)
+    in_words.show_strip(found.total, found.off)
 if on_map.open:
     with on_map:
-        map_legend.show(colouring, specialisms.values(), locked)
+        legend.show(colouring, specialisms.values(), locked)
 if as_list.open:
     with as_list:
-        map_lists.show_services(wanted, found.off, near)
+        in_words.show_services(wanted, found.off, near)
 if by_name.open:
     with by_name:
-        map_lists.show_boroughs(boroughs, colouring, borough)
+        in_words.show_boroughs(boroughs, colouring, borough)
 with right.container(border=True):
-    map_side.show(wanted, found.total, near, chosen)
+    side.show(wanted, found.total, near, chosen)

@@ -5,12 +5,13 @@ import streamlit as st
 from db import connect
 from db.queries import running
 from synergy import dates
-from ui import attending, capture, meeting_log, meeting_now, meeting_steps, projected
-from ui.meeting_now import Now
+from ui.meeting import attendance, capture, capture_log, in_progress, steps
+from ui.meeting.in_progress import Now
+from ui.projector import screen
 from ui.viewer import viewer
 
-if projected.is_presenting():
-    projected.show()
+if screen.is_presenting():
+    screen.show()
     st.stop()
 
 today = dates.today().isoformat()
@@ -19,19 +20,19 @@ with connect.reading_as(viewer()) as db:
     now = Now.read(db, open_now) if open_now is not None else None
 
 if now is None:
-    meeting_now.none_open(today)
+    in_progress.none_open(today)
     capture.left_over()
     st.stop()
 
-meeting_now.show_head(now)
-meeting_now.show_steps(now)
+in_progress.show_head(now)
+in_progress.show_steps(now)
 capture.show(now.meeting.id, now.meeting.date, now.step.kind if now.step else None)
 if now.place in (None, 0):
-    attending.show(now.meeting)
+    attendance.show(now.meeting)
 left, right = st.columns([3, 2], gap="large")
 with left:
-    meeting_steps.show(now.meeting, now.step, today)
+    steps.show(now.meeting, now.step, today)
 with right:
-    meeting_log.show(now.meeting)
+    capture_log.show(now.meeting)
     if now.place:
-        attending.show(now.meeting)
+        attendance.show(now.meeting)

@@ -6,10 +6,11 @@ from db import connect
 from db.commands.agenda import add_meeting
 from db.queries import choices, meetings
 from synergy import dates
-from ui import editor, filters, forms, meeting_form, meeting_view, paging, rows, trends
-from ui.choices import labels
-from ui.meeting_form import NEW
-from ui.meetings import BADGES, line
+from ui.kit import editor, filters, forms, lists, paging
+from ui.kit.choices import labels
+from ui.meetings import form, item, trends
+from ui.meetings.form import NEW
+from ui.meetings.rows import BADGES, line
 from ui.viewer import viewer
 
 ROWS = 20
@@ -18,7 +19,7 @@ today = dates.today().isoformat()
 
 chosen = filters.chosen_id("meeting")
 if chosen is not None:
-    meeting_view.show(chosen, today)
+    item.show(chosen, today)
     st.stop()
 
 with connect.reading_as(viewer()) as db:
@@ -44,10 +45,10 @@ if viewer().role == "coordinator":
     forms.opener(NEW, "Plan a meeting", "event")
     if forms.is_open(NEW):
         with connect.reading_as(viewer()) as db:
-            layout, start = meeting_form.plan(db), {"invited": meetings.came_last(db)}
+            layout, start = form.plan(db), {"invited": meetings.came_last(db)}
         saved = "The meeting is planned, with its agenda."
         editor.add(NEW, layout, start, add_meeting, saved, opens="meeting")
 if not lines:
     adds = viewer().role == "coordinator"
-    rows.none_here("meetings", "event", "plan a meeting" if adds else None)
-rows.show("meeting", [line(one) for one in lines])
+    lists.none_here("meetings", "event", "plan a meeting" if adds else None)
+lists.show("meeting", [line(one) for one in lines])

@@ -7,9 +7,9 @@ from db.queries import choices
 from db.queries import overlaps as queries
 from db.queries.overlap_ranking import OverlapFilter
 from synergy import overlaps, words
-from ui import filters, paging, rows
-from ui import overlaps as cards
-from ui.choices import labels
+from ui.kit import filters, lists, paging
+from ui.kit.choices import labels
+from ui.overlaps import cards
 from ui.viewer import viewer
 
 ROWS = 10
@@ -48,4 +48,4 @@ if not lines:
     what = "reviewed overlaps" if is_reviewed else "overlaps to review"
     may_review = viewer().role == "coordinator"
     cure = "review some" if is_reviewed else "look at those that were reviewed"
-    rows.none_here(what, "join_inner", cure if may_review or not is_reviewed else None)
+    lists.none_here(what, "join_inner", cure if may_review or not is_reviewed else None)

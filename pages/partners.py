@@ -6,23 +6,15 @@ import streamlit as st
 
 from db import connect
 from db.commands import records
-from db.kinds import ORGANIZATION
+from db.kinds.records import ORGANIZATION
 from db.queries import choices, organizations
 from synergy import dates, words
-from ui import (
-    assurance,
-    editor,
-    filters,
-    forms,
-    paging,
-    partner_form,
-    partner_view,
-    publishing,
-    rows,
-    service_view,
-)
-from ui.partner_form import NEW
-from ui.partners import line
+from ui.kit import editor, filters, forms, lists, paging, publishing
+from ui.partners import form, item
+from ui.partners.form import NEW
+from ui.partners.rows import line
+from ui.services import assurance
+from ui.services import item as service_item
 from ui.viewer import viewer
 
 ROWS = 20
@@ -30,11 +22,11 @@ today = dates.today().isoformat()
 
 service = filters.chosen_id("service")
 if service is not None:
-    service_view.show(service)
+    service_item.show(service)
     st.stop()
 chosen = filters.chosen_id("organization")
 if chosen is not None:
-    partner_view.show(chosen, today)
+    item.show(chosen, today)
     st.stop()
 
 with connect.reading_as(viewer()) as db:
@@ -59,10 +51,10 @@ if viewer().role == "coordinator":
     if forms.is_open(NEW):
         said = "The partner was added. Now add what it offers."
         start = {"kind": "partner"}
-        layout = partner_form.ORGANIZATION
+        layout = form.ORGANIZATION
         editor.add(NEW, layout, start, partial(records.add, ORGANIZATION), said, "organization")
 if not lines:
     adds = viewer().role == "coordinator"
-    rows.none_here("partners", "groups", "add a partner" if adds else None)
+    lists.none_here("partners", "groups", "add a partner" if adds else None)
 publishing.offer_all(ORGANIZATION, lines)
-rows.show("organization", publishing.marked(map(line, lines), lines))
+lists.show("organization", publishing.marked(map(line, lines), lines))

@@ -6,19 +6,20 @@ import streamlit as st
 
 from db import connect
 from db.commands import records
-from db.kinds import PRACTICE
+from db.kinds.records import PRACTICE
 from db.queries import choices, practice
 from synergy import words
-from ui import editor, filters, forms, paging, practice_view, publishing, rows
-from ui.choices import labels
-from ui.practice import NEW, layout, line
+from ui.kit import editor, filters, forms, lists, paging, publishing
+from ui.kit.choices import labels
+from ui.practice import item
+from ui.practice.rows import NEW, layout, line
 from ui.viewer import viewer
 
 ROWS = 20
 
 chosen = filters.chosen_id("practice")
 if chosen is not None:
-    practice_view.show(chosen)
+    item.show(chosen)
     st.stop()
 
 with connect.reading_as(viewer()) as db:
@@ -51,6 +52,6 @@ if viewer().role == "coordinator":
         editor.add(NEW, asked, start, add, "What works was added.", opens="practice")
 if not lines:
     adds = viewer().role == "coordinator"
-    rows.none_here("practice", "lightbulb", "add what a partner has learnt" if adds else None)
+    lists.none_here("practice", "lightbulb", "add what a partner has learnt" if adds else None)
 publishing.offer_all(PRACTICE, lines)
-rows.show("practice", publishing.marked(map(line, lines), lines))
+lists.show("practice", publishing.marked(map(line, lines), lines))

@@ -7,7 +7,7 @@ from db.queries import choices
 from db.queries import referral as queries
 from synergy import dates, words
 from synergy.referral_facts import Question
-from ui import referral, referral_form
+from ui.refer import answers, form
 from ui.viewer import viewer
 
 today = dates.today().isoformat()
@@ -21,10 +21,10 @@ with connect.reading_as(viewer()) as db:
     languages = queries.languages(db)
 
 st.title("Where to refer", anchor=False)
-question = referral_form.ask(needs, boroughs, languages, today)
+question = form.ask(needs, boroughs, languages, today)
 if question == Question(today):
-    referral.show_nothing_asked()
+    answers.show_nothing_asked()
     st.stop()
 with connect.reading_as(viewer()) as db:
-    found = queries.refer(db, question, referral.shown(question))
-referral.show(question, found)
+    found = queries.refer(db, question, answers.shown(question))
+answers.show(question, found)

@@ -122,7 +122,7 @@ def action_title(verdict: str, one: tuple[str, str], other: tuple[str, str]) -> 
 
 
 def changed(before: str | None, after: str) -> list[str]:
-    """Name the parts of a service's basis that are not as they were (db.overlap_basis)."""
+    """Name the parts of a service's basis that are not as they were (db.queries.overlap_basis)."""
     try:
         was = json.loads(before or "")
     except ValueError:

@@ -10,7 +10,9 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from db import connect, copying, generate, schema, seed
+from db import connect, schema
+from db.published import copy as published_copy
+from db.samples import generate, seed
 from synergy.viewers import Viewer
 from tests import clock, postcode_table, serving, waiting
 from ui import viewer as viewer_source
@@ -120,7 +122,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         monkeypatch.setattr(viewer_source, "read_header", viewer.to_header)
         main = connect.database_path()
         if viewer.role == "funder" and not connect.published_path(main).exists():
-            copying.publish(main)
+            published_copy.publish(main)
         app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=waiting.SECONDS)
         app._bidi_component_manager = components()
         for key, value in query.items():

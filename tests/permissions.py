@@ -39,7 +39,7 @@ indicators.import_indicators           done         refused  refused    refused 
 indicators.remove_indicator            done         refused  refused    refused  refused  refused
 links.add_link                         done         refused  refused    refused  refused  refused
 links.revoke_link                      done         refused  refused    refused  refused  refused
-meetings.save_attendance               done         refused  refused    refused  refused  refused
+attendance.save_attendance             done         refused  refused    refused  refused  refused
 organizations.remove_organization      done         refused  refused    refused  refused  refused
 overlaps.review                        done         refused  refused    refused  refused  refused
 overlaps.make_action                   done         refused  refused    refused  refused  refused
@@ -93,7 +93,7 @@ records.remove account                 done         refused  refused    refused 
 records.remove share_link              done         refused  refused    refused  refused  refused
 running.open_meeting                   done         refused  refused    refused  refused  refused
 running.go_to                          done         refused  refused    refused  refused  refused
-meetings.mark_attendance               done         refused  refused    refused  refused  refused
+attendance.mark_attendance             done         refused  refused    refused  refused  refused
 settings.save_settings                 done         refused  refused    refused  refused  refused
 terms.add_term                         done         refused  refused    refused  refused  refused
 terms.move_term                        done         refused  refused    refused  refused  refused

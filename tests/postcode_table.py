@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from db.postcodes import file_beside
+from db.postcodes.find import file_beside
 
 ROOT = Path(__file__).resolve().parent.parent
 SAID = "init.json"

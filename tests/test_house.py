@@ -264,11 +264,11 @@ def test_no_page_draws_markup_of_its_own() -> None:
 
 def test_the_projectors_stylesheet_is_the_only_html() -> None:
     drawn = [(path, node) for path, node in walk("app", "pages", "ui") if called(node) == "html"]
-    elsewhere = [at(*one) for one in drawn if "projector.css" not in texts()[one[0]]]
+    elsewhere = [at(*one) for one in drawn if "screen.css" not in texts()[one[0]]]
     assert elsewhere == []
     assert len(drawn) <= 1
     styles = [path for path in files() if path.suffix == ".css" and room(path) != "web"]
-    assert styles in ([], [Path("ui/projector.css")])
+    assert styles in ([], [Path("ui/projector/screen.css")])
 
 
 def test_no_check_is_silenced_and_nothing_is_left_to_do() -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from db import connect, sample
+from db import connect
 from db.revision import Revision, revision
+from db.samples import sample
 from synergy.viewers import Viewer
-from ui import forms, live, one_time, own_pages, projected, searching
+from ui import live
+from ui.kit import forms, one_time, own_pages, searching
 from ui.pages import ACCESS, BOARD, MEETING, sections
+from ui.projector import screen
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -85,10 +88,10 @@ def _show_page(page: Page) -> None:
     _come_back()
     if page.url_path != ACCESS:
         one_time.forget()
-    if not page.url_path and projected.takes_over():
-        projected.show(instead_of_board=True)
+    if not page.url_path and screen.takes_over():
+        screen.show(instead_of_board=True)
         return
-    if page.url_path != MEETING or not projected.is_presenting():
+    if page.url_path != MEETING or not screen.is_presenting():
         _frame(page)
     page.run()
 

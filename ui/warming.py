@@ -7,7 +7,7 @@ import pkgutil
 import plotly.graph_objects as go
 
 import ui
-from ui import maps
+from ui.map import views
 
 # The script that pages run inside; importing it would run it.
 SHELL = "ui.shell"
@@ -19,10 +19,10 @@ def warm() -> None:
     What stands now stays as long as the server: frozen, it is not looked through again at every
     collection, which in the middle of a page would take longer than the page.
     """
-    for module in pkgutil.iter_modules(ui.__path__, "ui."):
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
         if module.name != SHELL:
             importlib.import_module(module.name)
     go.Figure(go.Bar(x=[0], y=[0])).to_json()
-    maps.warm()
+    views.warm()
     gc.collect()
     gc.freeze()

@@ -11,7 +11,7 @@ from xstatic.pkg import leaflet, leaflet_markercluster
 
 HERE = Path(__file__).parent
 ICON = HERE.parent / "ui" / "icon.svg"
-MAP = HERE.parent / "ui" / "map.js"
+MAP = HERE.parent / "ui" / "map" / "map.js"
 SEEDS = HERE.parent / "seeds"
 SHAPES = ("boroughs", "thames")
 

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from db import connect, postcodes
-from db.command_line import OPERATOR
+from db import connect
+from db.cli.command import OPERATOR
 from db.commands.places import place_waiting
+from db.postcodes import find as postcodes
 from db.write import new_key
 from web import unavailable
 

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from db import check, connect, copying
+from db import check, connect
+from db.published import copy as published_copy
 from db.watched import Version, Watched
 from web import unavailable
 from web.watching import Watching
@@ -35,12 +36,12 @@ async def _renew(path: Path, at_start: bool = False, is_known: bool = False) -> 
     """Make the copy anew where it is old, and damaged where its file `is_known` no longer."""
 
     def must_be_made() -> bool:
-        return copying.stale(path) or (not is_known and bool(copying.damage(path)))
+        return published_copy.stale(path) or (not is_known and bool(published_copy.damage(path)))
 
     try:
         is_old = await asyncio.to_thread(must_be_made)
         if is_old:
-            await asyncio.to_thread(copying.publish, path)
+            await asyncio.to_thread(published_copy.publish, path)
         if is_old or at_start:
             log.info("history head: %s", await asyncio.to_thread(check.head, path))
     except (connect.SqliteError, OSError) as error:
@@ -59,17 +60,17 @@ async def _keep(path: Path) -> None:
     """
     watching = Watching(path)
     seen: Version | None = None
-    known = copying.stamp(path)
+    known = published_copy.stamp(path)
     try:
         while True:
             try:
-                version, stamp = await watching.ask(Watched.version), copying.stamp(path)
+                version, stamp = await watching.ask(Watched.version), published_copy.stamp(path)
             except (connect.SqliteError, OSError) as error:
                 unavailable.note(error)
             else:
                 is_new = version != seen or stamp != known
                 if is_new and await _renew(path, is_known=stamp == known):
-                    seen, known = version, copying.stamp(path)
+                    seen, known = version, published_copy.stamp(path)
             await asyncio.sleep(EVERY)
     finally:
         watching.close()

@@ -6,13 +6,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from db import connect, sample
+from db import connect
 from db.queries import actions, choices, issues, organizations, outside, practice, published
 from db.queries.actions import ActionFilter
 from db.queries.issues import IssueFilter
 from db.queries.organizations import OrganizationFilter
 from db.queries.paging import Page
 from db.queries.practice import PracticeFilter
+from db.samples import sample
 from synergy import dates, heads, words
 from synergy.viewers import Viewer
 from web import forms

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from db import connect, seed, trouble
+from db import connect, trouble
+from db.samples import seed
 from web import connections, open_files, repeats, welcome
 
 log = logging.getLogger("synergy.start")

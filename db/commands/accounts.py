@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from db import connect
-from db.access_kinds import ACCOUNT
 from db.commands import records
+from db.kinds.access import ACCOUNT
 from db.queries import access
 from db.write import Receipt, Work, run
 from synergy import checks, dates, tokens

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.commands import records
-from db.kinds import ACTION
+from db.kinds.records import ACTION
 from db.write import Clash, Conflict, Receipt, Work, run
 from synergy import checks
 from synergy.checks import Typed, Value

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from db.commands import records
-from db.kinds import AGENDA_ITEM, MEETING
+from db.kinds.records import AGENDA_ITEM, MEETING
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import agenda, checks
 from synergy.checks import Typed

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db.commands.records import owner
-from db.kinds import SERVICE
+from db.kinds.records import SERVICE
 from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
 from synergy import dates
 from synergy.viewers import Viewer

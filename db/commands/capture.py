@@ -5,7 +5,7 @@ from pathlib import Path
 
 from db.commands import records
 from db.commands.closed import require_not_closed
-from db.kinds import ACTION, DECISION, ISSUE, MENTION, PRACTICE, UPDATE
+from db.kinds.records import ACTION, DECISION, ISSUE, MENTION, PRACTICE, UPDATE
 from db.write import Receipt, Row, Work, run
 from synergy import checks
 from synergy.capture import Entry, Kind

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from db.commands import running
-from db.kinds import MEETING
+from db.kinds.records import MEETING
 from db.queries import minutes
 from db.write import Receipt, Row, Work, run
 from synergy.checks import Invalid, raise_if

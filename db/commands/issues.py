@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
-from db import parts
 from db.commands import records
-from db.kinds import ISSUE, MENTION
+from db.kinds import parts
+from db.kinds.records import ISSUE, MENTION
 from db.write import Receipt, Row, Work, run
 from synergy import checks
 from synergy.checks import Typed

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from db.access_kinds import SHARE_LINK
+from db.kinds.access import SHARE_LINK
 from db.write import Receipt, Row, Work, run
 from synergy import checks, dates, tokens
 from synergy.checks import Invalid, Typed

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from db import overlap_basis
 from db.commands import records
-from db.kinds import ACTION
-from db.queries import board
+from db.kinds.records import ACTION
+from db.queries import board, overlap_basis
 from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
 from synergy import checks, dates, overlaps
 from synergy.checks import Typed, Value
@@ -24,7 +23,7 @@ class Seen:
     """Two services, the lower id first, as whoever reviews them saw them.
 
     `version` is that of their review so far, 0 where there was none; `bases` is what each service
-    was then (db.overlap_basis).
+    was then (db.queries.overlap_basis).
     """
 
     ids: tuple[int, int]

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from db import connect, placing
+from db import connect
+from db.postcodes import place as placing
 from db.write import Receipt, Work, run
 from synergy.viewers import Viewer
 

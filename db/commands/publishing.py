@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from db import publish
-from db.kinds import Kind
+from db.kinds.records import Kind
+from db.published import allow_list
 from db.write import Clash, Conflict, Receipt, Work, run
 from synergy.viewers import Viewer
 
@@ -16,7 +16,7 @@ def set_published(
 
     Conflict holds every stale one; a row that stands as it is wanted stays as it is.
     """
-    assert kind.table in publish.MARKED, f"nothing of {kind.table} is marked"
+    assert kind.table in allow_list.MARKED, f"nothing of {kind.table} is marked"
     viewer.require()
 
     def work(job: Work) -> Receipt:

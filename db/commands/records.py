@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from db import parts, placing
-from db.kinds import LOCATION, Kind
-from db.parts import Part
+from db.kinds import parts
+from db.kinds.parts import Part
+from db.kinds.records import LOCATION, Kind
+from db.postcodes import place as placing
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import checks
 from synergy.checks import Typed

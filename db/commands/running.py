@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import cast
 
 from db.commands import agenda
-from db.kinds import MEETING
+from db.kinds.records import MEETING
 from db.write import Receipt, Row, Work, run
 from synergy import checks
 from synergy.viewers import Viewer

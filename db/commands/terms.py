@@ -9,9 +9,9 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from db import references
 from db.commands import records
-from db.kinds import TERM
+from db.history import references
+from db.kinds.records import TERM
 from db.queries import settings
 from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
 from synergy import checks, words

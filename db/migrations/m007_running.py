@@ -1,6 +1,6 @@
 """The meeting itself: its agenda, the step at which it stands, and its frozen minutes.
 
-All of it comes and goes with its meeting (db.references.OWNERS).
+All of it comes and goes with its meeting (db.history.references.OWNERS).
 """
 
 from sqlite_utils import Database

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db import naming
+from db.history import naming
 from db.queries.paging import where
 
 # Active services, s, whose last check is of the day `:due` or earlier, or that nobody checked yet.

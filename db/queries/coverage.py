@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from db import distances
+from db.queries import distances
 from db.queries.paging import Page
 from db.queries.service_filter import REACHED, REACHES_ALL
 from synergy import assurance, words

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from db import naming
-from db.kinds import Kind
-from db.naming import Fields, Row
+from db.history import naming
+from db.history.naming import Fields, Row
+from db.kinds.records import Kind
 from db.queries.paging import Page, where
 from synergy import dates
 from synergy.checks import Value

@@ -10,7 +10,7 @@ from synergy.figures import Figures, some
 
 @dataclass(frozen=True)
 class Indicator:
-    """One figure of the boroughs: `period` is as stored, ui.indicator_words says it."""
+    """One figure of the boroughs: `period` is as stored, ui.kit.indicator_words says it."""
 
     name: str
     period: str

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import chain
+from db.history import chain
 from db.queries import carried, choices, meetings
 from db.queries.carried import CarriedAction, LeftAction
 from db.queries.organizations import organization

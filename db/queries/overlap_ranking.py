@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from db import distances, overlap_basis
+from db.queries import distances, overlap_basis
 from synergy import distance, overlaps, words
 
 # Nobody turns more pages than these are on: the rest is found by a filter.

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import overlap_basis
-from db.queries import history
+from db.queries import history, overlap_basis
 from db.queries.overlap_ranking import SERVED, Pair
 from synergy import overlaps, words
 from synergy.overlaps import Offer
@@ -54,7 +53,7 @@ class Review:
 class Overlap:
     """Two services that overlap, `km` apart where they are near, and their review so far.
 
-    `bases` says what each of them is to a review (db.overlap_basis).
+    `bases` says what each of them is to a review (db.queries.overlap_basis).
     """
 
     one: Side

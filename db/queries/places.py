@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from db import distances
+from db.queries import distances
 from db.queries.paging import Page, where
 from db.queries.service_filter import (
     DRAWABLE,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db import publish
+from db.published import allow_list
 
 
 @dataclass(frozen=True)
@@ -22,4 +22,4 @@ class Published:
 def published(db: Database) -> Published:
     """Describe the published copy that is open as `db`."""
     [made] = db.execute("SELECT made_at, history_head FROM published_copy")
-    return Published({table: db.table(table).count for table in publish.MARKED}, *made)
+    return Published({table: db.table(table).count for table in allow_list.MARKED}, *made)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from db import parts
-from db.kinds import Kind
+from db.kinds import parts
+from db.kinds.records import Kind
 from synergy.checks import Typed
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import distances
+from db.queries import distances
 from synergy import assurance, opening, referral, words
 from synergy.opening import Hours
 from synergy.referral import Answer

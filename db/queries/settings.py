@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import chain, references
+from db.history import chain, references
 
 # Each setting that has a form, and the number by which an open form knows it.
 NUMBERS = {"partnership_name": 1, "purpose": 2}

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from db import connect, generate
+from db import connect
 from db.queries import coverage
 from db.queries.coverage import Asked
+from db.samples import generate
 from synergy import dates, words
 from tests.bench.screens import BLANK, ROUNDS, our, partnership, seconds
 from tests.db.tools import HACKNEY

@@ -25,8 +25,10 @@ from pathlib import Path
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection
 
-from db import copying, postcode_table, seed
 from db.commands import accounts, links, sessions
+from db.postcodes import build as postcode_table
+from db.published import copy as published_copy
+from db.samples import seed
 from db.write import new_key
 from synergy import tokens
 from synergy.viewers import Viewer
@@ -94,7 +96,7 @@ def house() -> Iterator[House]:
         link = tokens.new()
         of = {"label": "bench", "audience": "funder", "days": 90}
         links.add_link(path, COORDINATOR, new_key(), of, link)
-        copying.publish(path)
+        published_copy.publish(path)
         postcode_table.make(path)
         server = Server.start(path, Path(folder) / "server.log", postcodes=False)
         resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (FILES, FILES))

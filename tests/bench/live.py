@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from db import postcode_table
+from db.postcodes import build as postcode_table
 from tests import serving
 from tests.browser import a_meeting, a_world
 from tests.browser.a_meeting import Meeting

@@ -21,8 +21,10 @@ from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from db import connect, generate, postcode_table
+from db import connect
 from db.commands import accounts, sessions
+from db.postcodes import build as postcode_table
+from db.samples import generate
 from db.write import new_key
 from tests.bench.crowd import Screen, open_screen
 from tests.browser import a_world

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 from streamlit.testing.v1 import AppTest
 
-from db import generate
+from db.samples import generate
 from tests.bench.screens import partnership
 from tests.serving import ROOT
 from ui import pages, warming

@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from db import connect, generate
+from db import connect
 from db.queries import overlap_ranking
 from db.queries import overlaps as queries
 from db.queries.overlap_ranking import OverlapFilter
+from db.samples import generate
 from synergy import overlaps
 from synergy.viewers import Viewer
 from tests.db import overlaps_naive

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from db import connect, postcode_table, postcodes
+from db import connect
+from db.postcodes import build as postcode_table
+from db.postcodes import find as postcodes
 
 LOOK_UPS = 10_000
 

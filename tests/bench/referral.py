@@ -13,13 +13,14 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from db import connect, generate
+from db import connect
 from db.queries import choices, referral
+from db.samples import generate
 from synergy import words
 from synergy.referral import answer
 from synergy.referral_facts import Question, Start
 from tests.bench.screens import BLANK, ROUNDS, our, partnership, seconds
-from tests.db.test_referral_queries import Naive
+from tests.db.queries.test_referral import Naive
 
 SIZE = generate.Size(organizations=500, services=5000, issues=10, actions=10, meetings=5)
 TODAY, SHOWN = "2026-10-02", 10

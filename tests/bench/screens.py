@@ -15,7 +15,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from db import generate
+from db.samples import generate
 from synergy.viewers import Viewer
 from tests.serving import ROOT
 from ui import viewer as viewer_source

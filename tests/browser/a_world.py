@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import connect, seed
+from db import connect
 from db.commands import accounts, agenda, links, sessions
+from db.samples import seed
 from db.write import new_key
 from synergy import tokens
 from tests.conftest import COORDINATOR

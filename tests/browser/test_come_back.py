@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from db import connect
 from db.commands import accounts, links, sessions
 from db.commands.records import save
-from db.kinds import ISSUE
+from db.kinds.records import ISSUE
 from db.write import new_key
 from synergy import tokens
 from tests.conftest import COORDINATOR

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from db import connect, seed
+from db import connect
+from db.samples import seed
 from tests.browser.hands import Desk, Mouse
 from tests.browser.people import Coordinator, Said
 from tests.db.tools import wrong

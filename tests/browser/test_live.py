@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from db.commands import records
-from db.kinds import ACTION
+from db.kinds.records import ACTION
 from db.write import new_key
 from synergy import dates
 from tests.browser.hands import Desk, Mouse, field

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from db.commands import records
-from db.kinds import ACTION
+from db.kinds.records import ACTION
 from db.write import new_key
 from tests.browser import hands
 from tests.browser.hands import Desk, Mouse

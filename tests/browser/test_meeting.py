@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from db.commands import records
-from db.kinds import ORGANIZATION
+from db.kinds.records import ORGANIZATION
 from db.write import new_key
 from synergy import dates, words
 from tests import word

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from db import connect
 from db.commands import accounts, agenda, closing, links, records, running
-from db.kinds import ACTION
+from db.kinds.records import ACTION
 from db.queries.agenda import AgendaItem
 from db.queries.agenda import agenda as items_of
 from db.write import new_key

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from db import publish
 from db.connect import Database
+from db.published import allow_list
 from synergy.minutes import Attended, Minutes, Named, Update, to_json
 from tests.db.tools import HACKNEY, insert
 
@@ -57,7 +57,7 @@ class Canary(NamedTuple):
     @property
     def is_public(self) -> bool:
         """Tell whether outsiders should read it."""
-        shown = publish.is_public(self.table, self.column) and self.table in publish.ROWS
+        shown = allow_list.is_public(self.table, self.column) and self.table in allow_list.ROWS
         blank = (self.table, self.column) in {("meeting", n) for n in ("name", "place", "purpose")}
         states = {"public", "unmarked"} if self.table in MARKLESS else {"public", "between"}
         return self.state in states and shown and not blank and self.table != "setting"
@@ -166,7 +166,7 @@ def _between(db: Database, numbers: Numbers) -> Iterator[Canary]:
     )
     for table, columns, of in rows:
         made = [Canary(table, name, "between") for name in columns]
-        mark = {"published": 1} if table in publish.MARKED else {}
+        mark = {"published": 1} if table in allow_list.MARKED else {}
         insert(db, table, **{one.column: str(one) for one in made}, **of, **mark)
         yield from made
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from db import connect
 from db.commands import closing
-from db.kinds import DECISION, ISSUE, ORGANIZATION, PRACTICE, UPDATE
+from db.kinds.records import DECISION, ISSUE, ORGANIZATION, PRACTICE, UPDATE
 from db.queries import minutes as reading
 from db.write import Receipt, new_key
 from synergy import dates

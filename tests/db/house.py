@@ -7,7 +7,7 @@ from pathlib import Path
 from db import connect
 from db.commands import agenda, overlaps, records, terms
 from db.commands.overlaps import Seen
-from db.kinds import ACTION, BY_TABLE, LOCATION, SERVICE
+from db.kinds.records import ACTION, BY_TABLE, LOCATION, SERVICE
 from db.queries import overlaps as queries
 from db.queries.overlap_ranking import Pair
 from db.write import new_key

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from db import kinds
 from db.connect import Database, file_of
+from db.kinds import records as kinds
 from db.queries import (
     access,
     actions,
     agenda,
     assurance,
-    attending,
+    attendance,
     board,
     capture,
     carried,
@@ -29,7 +29,7 @@ from db.queries import (
     overlaps,
     places,
     practice,
-    projected,
+    projector,
     records,
     referral,
     running,
@@ -162,14 +162,14 @@ BOUNDED: dict[str, Call] = {
     "decisions": lambda db: meetings.decisions(db, 3),
     "agenda": lambda db: agenda.agenda(db, 3),
     "behind an agenda": lambda db: agenda.behind(db, 3, TODAY),
-    "projected meeting": lambda db: projected.showing(db, TODAY),
-    "projected head": lambda db: projected.shown(db, 15),
+    "projected meeting": lambda db: projector.showing(db, TODAY),
+    "projected head": lambda db: projector.shown(db, 15),
     "the meeting before": lambda db: running.former(db, 15),
-    "projected voices": lambda db: projected.voices(db, 15, 100),
-    "projected raisers": lambda db: projected.raisers(db, 15),
-    "projected captured": lambda db: projected.captured(db, 15, 100),
-    "projected agreed": lambda db: projected.agreed(db, 15, 100),
-    "projected produced": lambda db: projected.produced(db, 15),
+    "projected voices": lambda db: projector.voices(db, 15, 100),
+    "projected raisers": lambda db: projector.raisers(db, 15),
+    "projected captured": lambda db: projector.captured(db, 15, 100),
+    "projected agreed": lambda db: projector.agreed(db, 15, 100),
+    "projected produced": lambda db: projector.produced(db, 15),
     "carried actions": lambda db: carried.carried_actions(db, 15, PAGE),
     "count carried actions": lambda db: carried.count_carried(db, 15),
     "count carried actions, overdue": lambda db: carried.count_carried(db, 15, overdue_on=TODAY),
@@ -259,7 +259,7 @@ OTHERS: dict[str, Call] = {
     "count links": access.count_links,
     "list links": lambda db: access.list_links(db, FIRST),
     "link": lambda db: access.link(db, 3),
-    "who is attending": lambda db: attending.attending(db, 3, 60),
+    "who is attending": lambda db: attendance.attending(db, 3, 60),
     "meetings around a day": lambda db: board.between(db, TODAY),
     "count meetings held": lambda db: board.count_held(db, TODAY),
     "whether there are partners": board.has_partners,

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from db import connect, copying, schema
+from db import connect, schema
+from db.published import copy as published_copy
 from synergy.viewers import Viewer
 from tests.db.tools import bytes_of, insert, rows
 
@@ -140,7 +141,7 @@ def test_readings_inside_each_other_are_apart(facts: Path, monkeypatch: pytest.M
 
 def test_a_copy_that_is_replaced_during_a_run_is_read_anew(sample: Path) -> None:
     funder = Viewer("funder", "a fund")
-    copying.publish(sample)
+    published_copy.publish(sample)
 
     def published() -> int:
         with connect.reading_as(funder) as db:
@@ -150,5 +151,5 @@ def test_a_copy_that_is_replaced_during_a_run_is_read_anew(sample: Path) -> None
         before = published()
         with connect.writing(sample, "test") as db:
             db.execute("UPDATE service SET published = 0")
-        copying.publish(sample)
+        published_copy.publish(sample)
         assert (bool(before), published()) == (True, 0)

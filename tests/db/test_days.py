@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from db import connect, seed
+from db import connect
 from db.queries import board, trends
 from db.queries.actions import count_actions
+from db.samples import seed
 from synergy import dates
 from tests import clock
 from tests.db.tools import rows, wrong

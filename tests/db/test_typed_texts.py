@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from db import cli, connect
-from db.access_kinds import SHARE_LINK
+from db import connect
+from db.cli import main
 from db.commands import accounts, actions, agenda, capture, indicators, links, settings, terms
-from db.kinds import BY_TABLE, ISSUE, ORGANIZATION, SERVICE
+from db.kinds.access import SHARE_LINK
+from db.kinds.records import BY_TABLE, ISSUE, ORGANIZATION, SERVICE
 from db.queries import records
 from db.queries.settings import NUMBERS
 from db.write import new_key
@@ -18,8 +19,8 @@ from synergy.capture import Entry
 from synergy.checks import Invalid
 from synergy.figures import Figures
 from tests.conftest import COORDINATOR
+from tests.db.cli.tools import failure, run
 from tests.db.house import new_row
-from tests.db.terminal import failure, run
 from tests.db.tools import HACKNEY, World, content, insert, row
 
 # A text, and what the message says of it.
@@ -169,7 +170,7 @@ def test_an_error_is_one_line_whatever_it_names(
     world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SYNERGY_DB", str(world.path))
-    assert cli.main(["purge", "\x1b[2J\nquokka", "1"]) == 1
+    assert main.main(["purge", "\x1b[2J\nquokka", "1"]) == 1
     [line] = capsys.readouterr().err.splitlines()
     assert line.isprintable()
     assert "quokka" in line

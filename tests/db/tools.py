@@ -11,9 +11,10 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from db import chain, check, connect
+from db import check, connect
 from db.commands import issues, records
-from db.kinds import ACTION, ISSUE, MENTION, Kind
+from db.history import chain
+from db.kinds.records import ACTION, ISSUE, MENTION, Kind
 from db.write import Receipt, new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR, ROOT
@@ -105,7 +106,8 @@ def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:
 
 def run_at_once(code: str, processes: int, *arguments: object) -> list[tuple[int, str, str]]:
     """Run the code in several processes that begin together; return code, output and errors."""
-    waiting = f"import sys\nfrom db import seed, schema\nsys.stdin.readline()\n{code}"
+    imports = "import sys\nfrom db import schema\nfrom db.samples import seed"
+    waiting = f"{imports}\nsys.stdin.readline()\n{code}"
     started = [start_python(waiting, *arguments) for _ in range(processes)]
     ended = []
     for process in started:

@@ -22,8 +22,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from db import connect, postcode_table, seed
+from db import connect
 from db.commands import sessions
+from db.postcodes import build as postcode_table
+from db.samples import seed
 from db.write import new_key
 from tests import frames, serving
 from tests.db.doors import PASSPHRASE, Doors, make_doors

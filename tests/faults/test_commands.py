@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from db import connect, copying, trouble
+from db import connect, trouble
+from db.published import copy as published_copy
 from tests.conftest import ROOT
-from tests.db.terminal import failure, run
+from tests.db.cli.tools import failure, run
 from tests.db.tools import start_python
 from tests.faults.states import (
     HOLDS,
@@ -132,7 +133,7 @@ def test_a_read_only_disk_is_called_read_only(sample: Path, tmp_path: Path) -> N
 
 
 def test_check_looks_at_the_published_copy(sample: Path) -> None:
-    copying.publish(sample)
+    published_copy.publish(sample)
     assert run(sample, "check").returncode == 0
     overwrite(connect.published_path(sample))
     done = run(sample, "check")

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from db import connect, copying, postcodes, seed
+from db import connect
+from db.postcodes import find as postcodes
+from db.published import copy as published_copy
+from db.samples import seed
 from tests.db.tools import plain, start_python, wrong
 
-BEGIN = "import sys\nfrom pathlib import Path\nfrom db import schema, seed\n"
+BEGIN = "import sys\nfrom pathlib import Path\nfrom db import schema\nfrom db.samples import seed\n"
 STARTS = {
     "the server": "seed.prepare(Path(sys.argv[1]))",
     "init": "schema.upgrade(Path(sys.argv[1]))",
@@ -43,7 +46,7 @@ def test_everything_is_made_for_its_owner_alone_from_its_first_moment(tmp_path: 
             seen |= modes(path.parent)
     assert process.communicate() == ("", "")
     assert "synergy.db.making" in seen
-    copying.publish(path)
+    published_copy.publish(path)
     with connect.reading(path), connect.writing(path, "test") as db:
         db.execute("UPDATE setting SET value = 'x' WHERE key = 'purpose'")
         seen |= modes(path.parent)
@@ -62,7 +65,7 @@ def test_a_rollback_journal_is_its_owners_alone(sample: Path) -> None:
 
 
 def test_what_others_could_read_is_corrected_at_the_start(sample: Path) -> None:
-    copying.publish(sample)
+    published_copy.publish(sample)
     postcodes.file_beside(sample).touch()
     with connect.reading(sample), connect.writing(sample, "test") as db:
         db.execute("UPDATE setting SET value = 'x' WHERE key = 'purpose'")

@@ -5,14 +5,14 @@ import time
 
 import pytest
 
-from db import seed
+from db.samples import seed
 from tests.db.tools import World, row, rows, start_python, wrong
 
 COMMANDS = """
 import sys
 from pathlib import Path
 from db.commands import actions, records
-from db.kinds import ACTION
+from db.kinds.records import ACTION
 from db.write import new_key
 from synergy.viewers import Viewer
 
@@ -27,7 +27,7 @@ for number in range(100_000):
 CLEARING = """
 import sys
 from pathlib import Path
-from db.sample import clear_sample
+from db.samples.sample import clear_sample
 from synergy.viewers import Viewer
 
 print("begun", flush=True)

@@ -13,7 +13,8 @@ from tests.serving import ROOT
 SCREENS = """
 from pathlib import Path
 import sys
-from db import connect, purge
+from db import connect
+from db.history import purge
 from db.queries import actions, issues, places, search, services
 from db.queries.paging import Page
 from synergy.viewers import Viewer

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from db import copying
+from db.published import copy as published_copy
 from tests import postcode_table
 from tests.db.tools import rows
 from tests.faults import states
@@ -120,7 +120,7 @@ def test_a_file_that_cannot_be_used_is_named_and_left_as_it_is(name: str, house:
 @pytest.mark.parametrize("name", COPIES)
 def test_a_published_copy_that_is_lost_or_damaged_is_made_anew(name: str, house: House) -> None:
     seen = seen_in(house, spoilt_copy(house, COPIES[name]), "ok")
-    assert copying.damage(house.path) == []
+    assert published_copy.damage(house.path) == []
     assert house.funder().ask("/report").status == 200
     assert said(seen, "sign-in", "share link") == {"303"}
 

@@ -9,9 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
-from db import connect, copying
+from db import connect
 from db.commands import accounts, links, publishing, sessions
-from db.kinds import ISSUE, PRACTICE
+from db.kinds.records import ISSUE, PRACTICE
+from db.published import copy as published_copy
 from db.write import new_key
 from synergy import dates, tokens
 from synergy.viewers import Viewer
@@ -20,7 +21,7 @@ from tests.db.tools import bytes_of, row, rows, wrong
 from tests.pages.test_names import shown
 from tests.pages.test_settings import notice, type_in
 from tests.pages.test_shell import buttons, go, press, read, sql, total, under
-from ui import one_time
+from ui.kit import one_time
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
@@ -545,14 +546,14 @@ def test_how_much_is_published_is_counted_in_the_copy(sample: Path, open_page: O
         for table in ("issue", "action", "practice", "organization", "service"):
             db.execute(f"UPDATE [{table}] SET published = 0")
     assert "is not made yet" in shown(open_page("access", tab="Links"))
-    copying.publish(sample)
+    published_copy.publish(sample)
     assert "Nothing is published yet" in shown(open_page("access", tab="Links"))
     for kind, number in ((ISSUE, 1), (ISSUE, 2), (PRACTICE, 1)):
         version = row(sample, kind.table, number)["version"]
         on = [(number, version)]
         publishing.set_published(kind, sample, COORDINATOR, new_key(), on, True)
     assert "Nothing is published yet" in shown(open_page("access", tab="Links"))
-    copying.publish(sample)
+    published_copy.publish(sample)
     said = shown(open_page("access", tab="Links"))
     listed = "2 issues, 0 actions, 1 practice note, 0 organizations and 0 services"
     assert f"Funders see **{listed}**, as of {dates.say(dates.today())}" in said

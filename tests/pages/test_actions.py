@@ -28,8 +28,8 @@ from tests.pages.test_shell import (
     total,
     under,
 )
-from ui import action_table
-from ui.action_form import ActionOptions
+from ui.actions import table as action_table
+from ui.actions.form import ActionOptions
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]

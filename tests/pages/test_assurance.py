@@ -14,7 +14,7 @@ from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.pages.test_names import shown
 from tests.pages.test_shell import buttons, links_of, opened, press, read, sql
-from ui.assurance import LABEL
+from ui.services.assurance import LABEL
 
 Open = Callable[..., AppTest]
 TODAY = dates.today().isoformat()

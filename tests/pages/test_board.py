@@ -18,8 +18,8 @@ from tests.db.tools import insert
 from tests.names import fill, hard_names
 from tests.pages.test_names import shown
 from tests.pages.test_shell import field, read, sql, total
-from ui.board_map import SHOWN
-from ui.map_colours import bands
+from ui.board.small_map import SHOWN
+from ui.map.colours import bands
 from ui.text import shorten
 
 Open = Callable[..., AppTest]

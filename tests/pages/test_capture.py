@@ -11,8 +11,9 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from db import connect, undo
+from db import connect
 from db.commands import closing, running
+from db.history import undo
 from db.write import new_key
 from synergy import dates, typed_dates
 from synergy.agenda import Step
@@ -34,7 +35,8 @@ LATE = {"id": "late", "text": "Teapot: came late", "same": None, "turn": "", "ch
 def _script() -> None:
     import streamlit as st
 
-    from ui import capture, forms
+    from ui.kit import forms
+    from ui.meeting import capture
 
     forms.show_notice()
     asked = st.query_params

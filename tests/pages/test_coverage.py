@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import connect, copying
+from db import connect
 from db.connect import Database
+from db.published import copy as published_copy
 from db.queries import coverage
 from db.queries.coverage import Asked
 from synergy import dates, words
@@ -20,7 +21,7 @@ from tests.db.tools import CAMDEN, HACKNEY, insert
 from tests.pages.test_names import shown
 from tests.pages.test_shell import go, links_of, press, read, sql
 from tests.test_house import _contrast
-from ui.coverage_matrix import LOOKS, SHADES, shade
+from ui.coverage.matrix import LOOKS, SHADES, shade
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
@@ -303,7 +304,7 @@ def test_a_funder_reads_the_copy_and_no_partner_is_nobody(sample: Path, open_pag
     with connect.writing(sample, "test") as db:
         db.execute("UPDATE organization SET published = 0")
         db.execute("UPDATE service SET published = 1, capacity_places = 2")
-    copying.publish(sample)
+    published_copy.publish(sample)
     app = open_page("coverage", FUNDER, borough=HACKNEY, need="gangs", shown="Partners")
     assert not app.exception
     drawn = squares(app)
@@ -396,5 +397,5 @@ def test_the_page_is_for_who_is_of_the_partnership_or_a_funder(
     sample: Path, open_page: Open
 ) -> None:
     assert open_page("coverage", COORDINATOR).title[0].value == "Coverage"
-    copying.publish(sample)
+    published_copy.publish(sample)
     assert open_page("coverage", FUNDER).title[0].value == "Coverage"

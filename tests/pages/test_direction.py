@@ -16,15 +16,17 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from db import chain, connect, copying
+from db import connect
+from db.history import chain
+from db.published import copy as published_copy
 from synergy import dates
 from synergy.viewers import Role, Viewer
 from tests.conftest import COORDINATOR
 from tests.db.canaries import plant
 from tests.db.tools import HACKNEY, insert, make_world, rows
 from tests.direction import leaks
+from ui.kit.searching import OPENED
 from ui.pages import FOLDER, OFFERED
-from ui.searching import OPENED
 
 Open = Callable[..., AppTest]
 
@@ -126,7 +128,7 @@ def template(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactor
         said = {"text": f"{EVIL}Said", "organization_id": world.north, **at}
         insert(db, "update", **said)
         insert(db, "agenda_item", kind="updates", title=f"{EVIL}Item", minutes=5, position=1, **at)
-    copying.publish(path)
+    published_copy.publish(path)
     return path
 
 

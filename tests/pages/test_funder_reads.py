@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import connect, copying
+from db import connect
+from db.published import copy as published_copy
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import rows
+from ui.kit.searching import BOX, OPENED
 from ui.pages import BOARD, OUTSIDE
-from ui.searching import BOX, OPENED
 
 Open = Callable[..., AppTest]
 
@@ -29,7 +30,7 @@ def published(sample: Path) -> Path:
     with connect.writing(sample, "test") as db:
         for table in ("organization", "service", "issue", "action", "practice"):
             db.execute(f"UPDATE [{table}] SET published = id % 2")
-    copying.publish(sample)
+    published_copy.publish(sample)
     return sample
 
 

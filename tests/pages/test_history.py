@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import connect
 from db.commands import accounts, records
-from db.kinds import ISSUE
+from db.kinds.records import ISSUE
 from db.write import new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.commands import records
-from db.kinds import ISSUE
+from db.kinds.records import ISSUE
 from db.write import new_key
 from synergy import dates
 from synergy.viewers import Viewer

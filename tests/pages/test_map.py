@@ -17,8 +17,9 @@ from tests.db.tools import CAMDEN, HACKNEY, LAMBETH, insert
 from tests.names import fill, hard_names
 from tests.pages.test_names import shown
 from tests.pages.test_shell import opened, sql, total
-from ui import indicator_words, map_look
-from ui.map_colours import quarters
+from ui.kit import indicator_words
+from ui.map import look
+from ui.map.colours import quarters
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
@@ -391,7 +392,7 @@ def test_services_at_one_address_are_one_pin_with_their_count(
 ) -> None:
     place = stack_up(sample, (1, 2, 3, 12))
     (row,) = (row for row in pins(open_page("map")) if row[:2] == [51.50505, -0.11111])
-    assert row[2:] == [place, map_look.MIXED, 4]
+    assert row[2:] == [place, look.MIXED, 4]
     app = open_page("map", place=str(place))
     assert app.subheader[0].value == "4 services at this address"
     assert given(app)["ring"] == [[51.50505, -0.11111]]
@@ -452,7 +453,7 @@ def test_a_confidential_place_is_drawn_for_a_coordinator_who_asks_for_it(
     for switch in switches:
         switch.set_value(True).run()
         (row,) = (row for row in pins(app) if row[2] == place)
-        assert row == [*point, place, map_look.LOCKED, 1]
+        assert row == [*point, place, look.LOCKED, 1]
         assert "How to refer" in shown(app)
         assert "confidential" not in app.query_params or app.query_params["confidential"] == "true"
     if role != "coordinator":
@@ -528,7 +529,7 @@ def test_a_need_is_coloured_with_its_source_and_what_has_no_figure_is_told(
     app = open_page("map", colour=f"need {held.name}, {held.period}")
     assert not app.exception
     fills = given(app)["fills"]
-    assert fills[LAMBETH] == fills["E09000001"] == map_look.NO_FIGURE
+    assert fills[LAMBETH] == fills["E09000001"] == look.NO_FIGURE
     assert (fills[HACKNEY], fills[CAMDEN]) == (0, 1)
     assert indicator_words.say(held) in shown(app)
     assert "no figure" in shown(app)
@@ -555,8 +556,8 @@ def test_a_need_per_service_is_divided_and_no_service_is_no_number(
     assert labels[LAMBETH] == "**Lambeth** · no active service"
     assert labels["E09000001"] == "**City of London** · no figure"
     fills = given(app)["fills"]
-    assert fills[LAMBETH] == map_look.NO_SERVICE
-    assert fills["E09000001"] == map_look.NO_FIGURE
+    assert fills[LAMBETH] == look.NO_SERVICE
+    assert fills["E09000001"] == look.NO_FIGURE
 
 
 @pytest.mark.parametrize(

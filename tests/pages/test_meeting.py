@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.commands import meetings, records, running
-from db.kinds import MENTION
+from db.commands import attendance, records, running
+from db.kinds.records import MENTION
 from db.write import new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
@@ -112,7 +112,7 @@ def test_apologies_are_chosen_by_name(sample: Path, meeting: int, open_page: Ope
 
 def test_updates_say_who_has_reported(sample: Path, meeting: int, open_page: Open) -> None:
     agency, name = sql(sample, "SELECT id, name FROM organization WHERE kind = 'partner'")[0]
-    meetings.mark_attendance(sample, COORDINATOR, new_key(), meeting, agency, "present")
+    attendance.mark_attendance(sample, COORDINATOR, new_key(), meeting, agency, "present")
     go(sample, meeting, "updates")
     app = open_page("meeting").run()
     assert "0 partners of 1 reported" in said(app)
@@ -126,7 +126,7 @@ def test_an_issue_is_raised_again_by_whoever_is_here(
     sample: Path, meeting: int, open_page: Open
 ) -> None:
     agency, name = sql(sample, "SELECT id, name FROM organization WHERE kind = 'partner'")[0]
-    meetings.mark_attendance(sample, COORDINATOR, new_key(), meeting, agency, "present")
+    attendance.mark_attendance(sample, COORDINATOR, new_key(), meeting, agency, "present")
     go(sample, meeting, "issues")
     app = open_page("meeting").run()
     before = one(sample, "SELECT count(*) FROM issue_mention WHERE meeting_id = ?", meeting)

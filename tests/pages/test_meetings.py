@@ -11,7 +11,7 @@ from synergy import dates
 from synergy.viewers import Viewer
 from tests.pages.test_names import shown
 from tests.pages.test_shell import button, buttons, field, opened, press, read, sql, total, under
-from ui.meetings import say_nth, say_when
+from ui.meetings.rows import say_nth, say_when
 
 Open = Callable[..., AppTest]
 NOTED = "Neighbours asked for lanterns"

@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 from db import connect
 from db.commands import records
 from db.commands.actions import Edit, save_actions
-from db.kinds import ACTION, ISSUE
+from db.kinds.records import ACTION, ISSUE
 from db.queries.places import Pin
 from db.write import new_key
 from synergy.checks import LONGEST_TITLE, Invalid
 from tests.names import COORDINATOR, fill, hard_names
-from ui import map_numbers
-from ui.action_table import FORM
+from ui.actions.table import FORM
+from ui.map import numbers
 from ui.text import shorten
 
 Open = Callable[..., AppTest]
@@ -135,7 +135,7 @@ def test_the_map_is_given_no_names(filled: Path, open_page: Open) -> None:
 
 
 def test_a_pin_of_an_unknown_kind_is_drawn_like_one_without() -> None:
-    assert map_numbers.row(Pin(51.5, -0.1, 7, 99, 1, 0)) == [51.5, -0.1, 7, 0, 1]
+    assert numbers.row(Pin(51.5, -0.1, 7, 99, 1, 0)) == [51.5, -0.1, 7, 0, 1]
 
 
 def test_a_hard_name_in_an_error_is_text_too(filled: Path, open_page: Open) -> None:

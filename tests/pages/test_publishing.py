@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import connect, copying
+from db import connect
+from db.published import copy as published_copy
 from synergy.viewers import Viewer
 from tests.pages.test_names import shown
 from tests.pages.test_shell import buttons, press, sql
@@ -36,7 +37,7 @@ def test_one_thing_is_taken_back_published_and_undone(
     page, name = VIEWS[table]
     before = published(sample, table)
     number = next(row for row, mark in before.items() if mark)
-    copying.publish(sample)
+    published_copy.publish(sample)
     app = open_page(page, **{name: str(number)})
     assert ":green-badge[:material/public: published]" in shown(app)
     press(app, "Unpublish")

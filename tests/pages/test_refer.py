@@ -16,8 +16,8 @@ from tests.db.tools import CAMDEN, LAMBETH
 from tests.pages.test_names import shown
 from tests.pages.test_shell import go, links_of, sql
 from ui.pages import BOARD
-from ui.referral import ROWS
-from ui.referral_form import EMPTY, HELD, SHOWN
+from ui.refer.answers import ROWS
+from ui.refer.form import EMPTY, HELD, SHOWN
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]

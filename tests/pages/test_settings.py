@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import chain, check, connect
+from db import check, connect
 from db.commands import records
 from db.commands.settings import save_settings
-from db.kinds import TERM
+from db.history import chain
+from db.kinds.records import TERM
 from db.write import new_key
 from synergy import heads, table_words, words
 from synergy.viewers import Viewer

@@ -11,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
-from db import connect, sample, schema
+from db import connect, schema
+from db.samples import sample
 from synergy.viewers import Viewer
 from tests import waiting
 from tests.conftest import COORDINATOR, ROOT, components

@@ -20,8 +20,8 @@ from tests.db.tools import insert
 from tests.names import hard_names
 from tests.pages.test_names import shown
 from tests.pages.test_shell import read
+from ui.meetings.trends import ISSUES, LATEST, PARTNERS
 from ui.text import shorten
-from ui.trends import ISSUES, LATEST, PARTNERS
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]

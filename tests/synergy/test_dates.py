@@ -8,7 +8,7 @@ import pytest
 
 from synergy import dates
 from tests import clock
-from tests.db.terminal import failure, run_process
+from tests.db.cli.tools import failure, run_process
 from tests.db.tools import start_python
 
 

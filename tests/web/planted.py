@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from db import connect, copying, publish
+from db import connect
 from db.commands import sessions
+from db.published import allow_list
+from db.published import copy as published_copy
 from synergy.viewers import Role
 from tests import serving, waiting
 from tests.db.canaries import Canary, plant, strangers
 from tests.db.doors import Doors, make_doors
 from tests.db.tools import World, rows
 from tests.visiting import Visitor
-from ui.searching import OPENED
+from ui.kit.searching import OPENED
 from web import cookies
 
 # How long the published copy may take to come.
@@ -48,7 +50,7 @@ class Planted:
         return [
             one
             for one in self.canaries
-            if publish.is_public(one.table, one.column) and one.state not in NEVER
+            if allow_list.is_public(one.table, one.column) and one.state not in NEVER
         ]
 
     def secrets_in(self, text: str, role: Role = "funder") -> set[str]:
@@ -86,7 +88,7 @@ def planted(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> 
     server = serving.Server.start(world.path, folder / "server.log")
     try:
         found = Planted(server.wait(), doors, canaries)
-        waiting.until(lambda: not copying.stale(world.path))
+        waiting.until(lambda: not published_copy.stale(world.path))
         yield found
     finally:
         server.stop()

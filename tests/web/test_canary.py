@@ -20,8 +20,8 @@ from tests.db.canaries import FREE_PLACES, SECRET_SPOT, STATES, Canary
 from tests.db.tools import CAMDEN, HACKNEY, rows
 from tests.visiting import Visitor, read_run, rerun, run
 from tests.web.planted import Planted
+from ui.kit.searching import BOX
 from ui.pages import OFFERED, OUTSIDE
-from ui.searching import BOX
 
 ALTERNATIONS = 200
 COORDINATORS = ("meetings", "data", "access")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db import connect, copying
+from db import connect
+from db.published import copy as published_copy
 from synergy.viewers import Viewer
 from tests.db.gathering import Gathering
 from tests.direction import leaks
@@ -41,7 +42,7 @@ def evil(gathering: Gathering, monkeypatch: pytest.MonkeyPatch) -> Gathering:
                 )
         for table in ("organization", "issue", "action", "practice"):
             db.execute(f"UPDATE [{table}] SET published = 1")
-    copying.publish(gathering.path)
+    published_copy.publish(gathering.path)
     return gathering
 
 

@@ -18,12 +18,12 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from db import connect
-from db.kinds import ISSUE
+from db.kinds.records import ISSUE
 from synergy.viewers import HEADER, Viewer
 from tests import frames, serving
 from tests.visiting import Visitor, read_run, rerun, run
 from tests.web.planted import Planted
-from ui.opened import form_of
+from ui.kit.item_view import form_of
 from ui.pages import FOLDER
 
 CASES = 320

@@ -6,8 +6,9 @@ from html import unescape
 
 import pytest
 
-from db import check, copying
-from db.purge import purge
+from db import check
+from db.history.purge import purge
+from db.published import copy as published_copy
 from synergy import heads
 from synergy.viewers import Viewer
 from tests import word
@@ -108,7 +109,7 @@ def test_its_foot_says_the_head_of_the_history_when_it_is_printed(
 def test_the_foot_of_the_report_says_the_head_that_the_copy_was_made_from(
     gathering: Gathering, visitor: Guest
 ) -> None:
-    copying.publish(gathering.path)
+    published_copy.publish(gathering.path)
     said = f"History head when this copy was made: {heads.say(check.head(gathering.path))}"
     gathering.rename()
     assert said in apart(visitor.ask("/report"))[1]

@@ -13,9 +13,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
-from db import publish
 from db.commands import publishing, sessions
-from db.kinds import BY_TABLE, ORGANIZATION
+from db.kinds.records import BY_TABLE, ORGANIZATION
+from db.published import allow_list
 from db.write import new_key
 from tests import frames, serving
 from tests.conftest import COORDINATOR
@@ -153,7 +153,7 @@ def site(
     shutil.copy(doors_template.path, folder / "synergy.db")
     world = replace(doors_template.world, path=folder / "synergy.db")
     house = make_house(replace(doors_template, world=world), world_template.path)
-    for table in publish.MARKED:
+    for table in allow_list.MARKED:
         number = world.north if table == "organization" else house.rows[table]
         made_on = [house.made_on(table, number)]
         publishing.set_published(BY_TABLE[table], world.path, COORDINATOR, new_key(), made_on, True)

@@ -3,8 +3,8 @@
 import fcntl
 from pathlib import Path
 
-from db import postcodes
-from db.kinds import LOCATION
+from db.kinds.records import LOCATION
+from db.postcodes import find as postcodes
 from tests import waiting
 from tests.db.tools import World, row
 from tests.serving import Server

@@ -13,7 +13,7 @@ from db import check
 from synergy import dates, tokens
 from synergy.viewers import HEADER, Viewer
 from tests import frames, serving, waiting
-from tests.db.terminal import report
+from tests.db.cli.tools import report
 from tests.db.tools import rows
 from tests.visiting import Visitor, rerun, run, run_page
 from tests.web.inside import STREAM, refused_with
@@ -29,7 +29,7 @@ PATHS = (
     "/_stcore/host-config",
     "/media/x",
     "/assets/leaflet/leaflet.js",
-    "/component/ui.map_frame.map_of_services_in_London/index.html",
+    "/component/ui.map.frame.map_of_services_in_London/index.html",
 )
 
 

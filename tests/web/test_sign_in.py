@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from db import copying
 from db.commands import accounts
+from db.published import copy as published_copy
 from db.write import new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
@@ -421,7 +421,7 @@ def test_the_pages_files_come_from_us(name: str, kind: str, site: Site) -> None:
 def test_it_says_whether_it_works_and_nothing_else(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copying.publish(site.path)
+    published_copy.publish(site.path)
     answer = site.visitor().ask("/healthz")
     assert (answer.status, answer.text) == (200, "ok")
     for broken, said in (

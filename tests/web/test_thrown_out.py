@@ -12,7 +12,7 @@ from websockets import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from db.commands import sessions
-from db.kinds import ORGANIZATION
+from db.kinds.records import ORGANIZATION
 from db.queries.access import IDLE
 from db.write import new_key
 from synergy import dates

@@ -1,0 +1,199 @@
+"""`python -m db account …` and `share …`: who may come in, for whoever runs the server."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from db import connect
+from db.cli.command import OPERATOR, Commands, Failure, Report, add, add_group
+from db.commands import accounts, links, sessions
+from db.commands.accounts import INVITED_FOR
+from db.queries import access
+from db.queries.access import Account
+from db.queries.paging import Page
+from db.write import Missing, new_key
+from synergy import dates, passphrases, tokens, words
+from synergy.checks import Value
+from synergy.typed_text import quote
+
+EVERYTHING = Page(size=1_000_000)
+
+
+def declare(commands: Commands) -> None:
+    """Add the commands of accounts and of share links."""
+    help = "add, invite, list or disable the accounts of people; show the first account's code"
+    group = add_group(commands, "account", help)
+    adding = add(
+        group, "add", _add, "add an account with the passphrase on the first line of stdin"
+    )
+    _describe(adding, required=True)
+    adding.add_argument("--password-stdin", action="store_true", required=True)
+    help = "print a one-time link by which a person sets a passphrase; add the account if need be"
+    _describe(add(group, "invite", _invite, help), required=False)
+    add(group, "list", _list_accounts, "list the accounts")
+    help = "end the sessions of an account and let it sign in no more"
+    add(group, "disable", _disable, help).add_argument("email", metavar="EMAIL")
+    add(group, "code", _code, "show the code that making the first account in a browser asks for")
+    group = add_group(commands, "share", "add, list or revoke share links")
+    sharing = add(group, "add", _share, "make a share link and print it, this once")
+    sharing.add_argument("--label", required=True, help="who it is for, as in: City Bridge, June")
+    sharing.add_argument("--audience", required=True, choices=words.AUDIENCES)
+    sharing.add_argument("--days", type=int, default=links.DAYS, help="how long it opens")
+    add(group, "list", _list_links, "list the share links")
+    revoking = add(group, "revoke", _revoke, "close a share link for good")
+    revoking.add_argument("id", type=int, metavar="ID")
+
+
+def _describe(command: argparse.ArgumentParser, required: bool) -> None:
+    command.add_argument("email", metavar="EMAIL")
+    command.add_argument("--name", required=required, help="how history and the screens call them")
+    command.add_argument("--role", required=required, choices=words.ACCOUNT_ROLES)
+    command.add_argument("--organization", metavar="NAME", help="the agency of a partner")
+
+
+def _add(arguments: argparse.Namespace) -> Report:
+    path = connect.database_path()
+    passphrase = sys.stdin.readline().rstrip("\r\n")
+    if problem := passphrases.problems(passphrase, arguments.email):
+        raise Failure(f"This passphrase will not do. {problem}")
+    token = tokens.new()
+    accounts.add_account(path, OPERATOR, new_key(), _values(path, arguments), token)
+    sessions.set_passphrase(path, token, passphrase)
+    return {"account added": arguments.email}
+
+
+def _values(path: Path, arguments: argparse.Namespace) -> dict[str, Value]:
+    named = arguments.organization
+    return {
+        "email": arguments.email,
+        "name": arguments.name,
+        "role": arguments.role,
+        "organization_id": _organization(path, named) if named else None,
+    }
+
+
+def _organization(path: Path, name: str) -> int:
+    with connect.reading(path) as db:
+        found = access.organizations_named(db, name)
+    if len(found) != 1:
+        many = "More than one organization is" if found else "No organization is"
+        raise Failure(f"{many} called {quote(name)}: give its name as it appears on screen.")
+    return found[0]
+
+
+def _invite(arguments: argparse.Namespace) -> Report:
+    path, token = connect.database_path(), tokens.new()
+    with connect.reading(path) as db:
+        held = access.account_by_email(db, arguments.email)
+    if held:
+        _require_same(held, arguments)
+        accounts.invite(path, OPERATOR, new_key(), held.id, token)
+    elif arguments.name and arguments.role:
+        accounts.add_account(path, OPERATOR, new_key(), _values(path, arguments), token)
+    else:
+        raise Failure(
+            f"There is no account of {arguments.email}: give --name and --role to add it."
+        )
+    return {
+        "account": arguments.email,
+        "link": _address("welcome", token),
+        "days": INVITED_FOR.days,
+    }
+
+
+def _require_same(held: Account, arguments: argparse.Namespace) -> None:
+    """Raise Failure where what was given about an account differs from what stands."""
+    for option in ("name", "role", "organization"):
+        given, stands = getattr(arguments, option), getattr(held, option)
+        if given is not None and given.casefold() != (stands or "").casefold():
+            raise Failure(
+                f"{held.email} has an account with the {option} {quote(stands or 'none')}: "
+                f"leave --{option} out, or change the account on its page."
+            )
+
+
+def _address(path: str, token: str) -> str:
+    base = os.environ.get("SYNERGY_BASE_URL", "").rstrip("/")
+    return f"{base}/{path}#{token}"
+
+
+def _list_accounts(arguments: argparse.Namespace) -> Report:
+    with connect.reading(connect.database_path()) as db:
+        held = access.list_accounts(db, EVERYTHING)
+    return {
+        "accounts": [
+            {
+                "email": one.email,
+                "name": one.name,
+                "role": one.role,
+                "organization": one.organization,
+                "state": _state(one),
+            }
+            for one in held
+        ]
+    }
+
+
+def _state(account: Account) -> str:
+    if account.disabled_at:
+        return "disabled"
+    if account.has_passphrase:
+        return "active"
+    return "invited" if account.invited_until else "not invited"
+
+
+def _disable(arguments: argparse.Namespace) -> Report:
+    path = connect.database_path()
+    with connect.reading(path) as db:
+        held = access.account_by_email(db, arguments.email)
+    if held is None:
+        raise Missing(f"There is no account of {arguments.email}.")
+    accounts.disable_account(path, OPERATOR, new_key(), (held.id, held.version))
+    return {"account disabled": held.email}
+
+
+def _code(_: argparse.Namespace) -> Report:
+    code = accounts.first_code(connect.database_path())
+    if code is None:
+        raise Failure(
+            "There is an account, so no code is needed. For a new passphrase, make a link with: "
+            "python -m db account invite EMAIL"
+        )
+    return {"code": code}
+
+
+def _share(arguments: argparse.Namespace) -> Report:
+    token = tokens.new()
+    values = {name: getattr(arguments, name) for name in ("label", "audience", "days")}
+    made = links.add_link(connect.database_path(), OPERATOR, new_key(), values, token)
+    return {"id": made.row_id, "link": _address("s", token), "days": arguments.days}
+
+
+def _list_links(arguments: argparse.Namespace) -> Report:
+    with connect.reading(connect.database_path()) as db:
+        held = access.list_links(db, EVERYTHING)
+    return {
+        "links": [
+            {
+                "id": one.id,
+                "label": one.label,
+                "audience": one.audience,
+                "state": one.state(dates.now()),
+                "expires": one.expires_at,
+                "last used": one.last_used_at,
+                "times used": one.times_used,
+            }
+            for one in held
+        ]
+    }
+
+
+def _revoke(arguments: argparse.Namespace) -> Report:
+    path = connect.database_path()
+    with connect.reading(path) as db:
+        held = access.link(db, arguments.id)
+    if held is None:
+        raise Missing(f"There is no share link {arguments.id}.")
+    links.revoke_link(path, OPERATOR, new_key(), (held.id, held.version))
+    return {"link revoked": held.label}

@@ -1,0 +1,80 @@
+"""`python -m db export KIND FILE`: what an operator takes out into files for others."""
+
+import argparse
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+from db import connect
+from db.cli.command import Commands, Failure, Report, add, add_group
+from db.queries import meetings, minutes
+from db.write import Missing
+from synergy import dates
+from synergy.minutes import Shown, to_json
+
+
+def declare(commands: Commands) -> None:
+    """Add the commands that export."""
+    group = add_group(commands, "export", "write a file for others")
+    help = "write a meeting's minutes: a Word document (.docx), or JSON (.json)"
+    command = add(group, "minutes", _minutes, help)
+    command.add_argument("file", type=Path, metavar="FILE", help="its name ends in .docx or .json")
+    command.add_argument("--meeting", type=int, required=True, metavar="ID")
+    command.add_argument("--partner", type=int, metavar="ID", help="its own actions alone")
+    command.add_argument("--replace", action="store_true", help="write over a file that is there")
+
+
+def _word(shown: Shown) -> bytes:
+    # It brings in a large library that no other command needs.
+    from synergy import minutes_document
+
+    return minutes_document.write(shown, dates.now())
+
+
+def _json(shown: Shown) -> bytes:
+    return f"{to_json(shown.minutes)}\n".encode()
+
+
+# A web page is drawn by the server alone: db knows no template.
+FORMS: dict[str, Callable[[Shown], bytes]] = {".docx": _word, ".json": _json}
+
+
+def _minutes(arguments: argparse.Namespace) -> Report:
+    file: Path = arguments.file
+    form = FORMS.get(file.suffix.lower())
+    if form is None:
+        raise Failure(f"{file} must end in {' or '.join(FORMS)}.")
+    shown = _read(arguments.meeting, arguments.partner)
+    _write(file, form(shown), arguments.replace)
+    when = f"frozen {dates.say_moment(shown.frozen_at)}" if shown.frozen_at else "a draft"
+    return {
+        "written": str(file),
+        "meeting": f"{shown.minutes.name}, {dates.say(shown.minutes.date)}",
+        "minutes": when,
+    }
+
+
+def _read(meeting_id: int, partner_id: int | None) -> Shown:
+    with connect.reading(connect.database_path()) as db:
+        if meetings.meeting(db, meeting_id) is None:
+            raise Missing(f"There is no meeting {meeting_id}, or it was deleted.")
+        shown = minutes.shown(db, meeting_id, partner_id)
+    if shown is None:
+        raise Missing(f"There is no organization {partner_id}, or it was deleted.")
+    return shown
+
+
+def _write(file: Path, content: bytes, replace: bool) -> None:
+    """Write a file whole or not at all; Failure where it is there already."""
+    if file.exists() and not replace:
+        raise Failure(f"{file} is there already. Give --replace to write over it.")
+    making = file.with_name(f"{file.name}.making")
+    try:
+        making.write_bytes(content)
+        making.replace(file)
+    except OSError as error:
+        raise Failure(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        # Where nothing could be written there is nothing to take away, and why is said already.
+        with contextlib.suppress(OSError):
+            making.unlink(missing_ok=True)

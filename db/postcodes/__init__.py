@@ -1,0 +1,1 @@
+"""Postcodes: finding one, building the table of them, and placing locations."""

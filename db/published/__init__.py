@@ -1,0 +1,1 @@
+"""What funders may see, and the copy that holds nothing else."""

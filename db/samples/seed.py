@@ -1,0 +1,208 @@
+"""Loading what a new installation starts from.
+
+Each row of a seed file is loaded once: `seed_log` remembers it, so that a later run neither
+overwrites an edit nor brings back what was cleared.
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from sqlite_utils import Database
+
+from db import check, connect, files, schema
+from db.postcodes import find as postcodes
+from synergy import dates
+from synergy.viewers import Viewer
+
+log = logging.getLogger("synergy.start")
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "seeds"
+FACTS = "partnership"
+SAMPLE = "sample"
+REFERENCE_TABLES = ("setting", "taxonomy", "taxonomy_term")
+DATE_COLUMNS = ("date", "due_on", "done_on", "assured_date", "capacity_as_of")
+
+# Nobody meets at a weekend: a sample meeting moves back to the Friday before.
+FRIDAY = 4
+
+Entry = Mapping[str, Any]
+
+
+def prepare(path: Path) -> None:
+    """Bring the database up to date; where there is none, make one with the seeds.
+
+    NotReady, and nothing is changed, where it is damaged, not ours or of a newer version.
+    """
+    if path.exists():
+        check.require_whole(path)
+    schema.upgrade(path, fill=_load)
+    for file in (path, connect.published_path(path), postcodes.file_beside(path)):
+        for left in files.protect(file):
+            log.warning("Other users of this computer may be able to read %s.", left)
+
+
+def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
+    """Load what has not been loaded yet; return how many entries were new.
+
+    `tables` narrows it to some tables of the facts.
+    """
+    schema.upgrade(path)
+    return _load(path, sample, tables)
+
+
+def _load(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
+    with connect.writing(path, "seeds") as db:
+        _load_boroughs(db)
+        loaded = _load_file(db, FACTS, tables)
+        if sample:
+            loaded += _load_file(db, SAMPLE, tables)
+    return loaded
+
+
+def seed_again(path: Path, viewer: Viewer, sample: bool = True) -> int:
+    """Load the facts and the sample, with what was cleared of it; return how many were new."""
+    viewer.require()
+    with connect.writing(path, viewer.actor) as db:
+        _load_boroughs(db)
+        loaded = _load_file(db, FACTS, None)
+        if sample:
+            _forget_cleared(db)
+            loaded += _load_file(db, SAMPLE, None)
+    return loaded
+
+
+def _forget_cleared(db: Database) -> None:
+    """Let go of the sample's entries whose rows are gone, so that they can be loaded again."""
+    content = json.loads((FOLDER / f"{SAMPLE}.json").read_text(encoding="utf-8"))
+    entries = {f"{table}/{key}" for table, entries in content.items() for key in entries}
+    for log in list(db.table("seed_log").rows):
+        gone = not db.table(log["table"]).count_where("rowid = ?", [log["row_id"]])
+        if gone and log["key"] in entries:
+            db.table("seed_log").delete(log["key"])
+
+
+def _load_boroughs(db: Database) -> None:
+    held = {row["code"] for row in db.table("borough").rows}
+    shapes = json.loads((FOLDER / "boroughs.geojson").read_text(encoding="utf-8"))
+    for shape in shapes["features"]:
+        if shape["id"] not in held:
+            db.table("borough").insert(shape["properties"])
+
+
+def _load_file(db: Database, name: str, tables: Iterable[str] | None) -> int:
+    content = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    loader = _Loader(db, name)
+    return sum(
+        loader.load(table, key, entry)
+        for table, entries in content.items()
+        if tables is None or table in tables
+        for key, entry in entries.items()
+    )
+
+
+class _Loader:
+    """Turns the entries of one seed file into rows."""
+
+    def __init__(self, db: Database, name: str) -> None:
+        self.db = db
+        self.name = name
+        self.sample = int(name == SAMPLE)
+        self.now = dates.now()
+        self.today = dates.today()
+        self.loaded = {row["key"]: row["row_id"] for row in db.table("seed_log").rows}
+
+    def load(self, table: str, key: str, entry: Entry) -> bool:
+        """Load one entry unless it was loaded before or what it refers to is gone."""
+        if f"{table}/{key}" in self.loaded:
+            return False
+        row: dict[str, Any] = {}
+        parts: dict[str, list[Any]] = {}
+        columns = self.db.table(table).columns_dict
+        for member, value in entry.items():
+            if isinstance(value, list) and table != "setting":
+                parts[member] = value
+            elif f"{member}_id" in columns:
+                target = self._referred(member, value)
+                if target is None:
+                    return False
+                row[f"{member}_id"] = target
+            else:
+                row[self._column(member, columns)] = self._value(table, member, value)
+        row_id = self._insert(table, key, row, columns)
+        for member, values in parts.items():
+            self._attach(table, row_id, member, values)
+        self._remember(table, key, row_id)
+        return True
+
+    def _column(self, member: str, columns: Mapping[str, Any]) -> str:
+        return member if member in columns else f"{member}_code"
+
+    def _value(self, table: str, member: str, value: Any) -> Any:
+        if table == "setting":
+            return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if member in DATE_COLUMNS and isinstance(value, int):
+            day = self.today + timedelta(days=value)
+            if table == "meeting" and day.weekday() > FRIDAY:
+                day -= timedelta(days=day.weekday() - FRIDAY)
+            return day.isoformat()
+        return int(value) if isinstance(value, bool) else value
+
+    def _referred(self, member: str, key: str) -> int | None:
+        table = {"theme": "taxonomy_term"}.get(member, member)
+        number = self.loaded.get(f"{table}/{'theme/' if member == 'theme' else ''}{key}")
+        if number is None:
+            return None
+        return number if self.db.table(table).count_where("id = ?", [number]) else None
+
+    def _insert(self, table: str, key: str, row: dict[str, Any], columns: Mapping[str, Any]) -> int:
+        if table == "setting":
+            row["key"] = key
+            for held in self.db.execute("SELECT rowid FROM setting WHERE key = ?", [key]):
+                return cast(int, held[0])
+        if "created_at" in columns:
+            row["created_at"] = self.now
+        if "sample" in columns:
+            row["sample"] = self.sample
+        self.db.table(table).insert({**row, "updated_at": self.now})
+        return cast(int, self.db.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+    def _attach(self, table: str, row_id: int, member: str, values: list[Any]) -> None:
+        owner = f"{table}_id"
+        for value in values:
+            if member in ("specialisms", "factors", "needs"):
+                term = self.db.execute(
+                    """SELECT t.id FROM taxonomy_term AS t
+                       JOIN taxonomy AS x ON x.id = t.taxonomy_id
+                       WHERE t.code = ? AND x.code <> 'theme'""",
+                    [value],
+                ).fetchone()
+                if term:
+                    self._part("attribute", {owner: row_id, "taxonomy_term_id": term[0]})
+            elif member == "boroughs":
+                parts = "service_area" if table == "service" else "issue_borough"
+                self._part(parts, {owner: row_id, "borough_code": value})
+            elif member == "languages":
+                self._part("language", {owner: row_id, "name": value})
+            elif member == "locations" and (place := self._referred("location", value)):
+                self._part("service_at_location", {owner: row_id, "location_id": place})
+            elif member in ("costs", "schedules"):
+                parts = "cost_option" if member == "costs" else "schedule"
+                self._part(parts, {owner: row_id, **value})
+
+    def _part(self, table: str, row: dict[str, Any]) -> None:
+        self.db.table(table).insert(row)
+
+    def _remember(self, table: str, key: str, row_id: int) -> None:
+        self.loaded[f"{table}/{key}"] = row_id
+        self.db.table("seed_log").insert(
+            {
+                "key": f"{table}/{key}",
+                "table": table,
+                "row_id": row_id,
+                "loaded_at": self.now,
+            }
+        )

@@ -1,0 +1,159 @@
+"""Finding the known issue that a line is about."""
+
+from pathlib import Path
+
+import pytest
+
+from db import connect
+from db.kinds.records import ISSUE
+from db.queries.similar import CANDIDATES, SOME_LENGTH, Similar, similar
+from tests.db.tools import World, insert
+
+# What people would say of the seeds' issues, by a word of the title of each.
+SAID = {
+    "grants end too soon": "Grants end",
+    "three-year grants needed, the grant ends before the work": "Grants end",
+    "kids waiting months for counselling": "counselling",
+    "long waiting list for counselling": "counselling",
+    "still a huge demand for food banks": "Food banks",
+    "struggle to win funding": "Hard to win",
+    "hard to win money to continue": "Hard to win",
+    "council staff at home, cannot be met": "home working",
+    "nobody answers at the housing desk": "housing counter",
+    "benefits decisions are slow": "Benefit decisions",
+    "pupils lost between schools": "Pupils drop",
+    "section 114 notice worries us": "section 114",
+    "no move-on homes for refuge families": "Refuge rooms",
+    "online quarrels spill to the school gate": "Quarrels",
+    "young people won't cross the line": "cross a line",
+    "duplicate visits to the same family": "visit the same family",
+    "shelves empty at month end": "Shelves",
+    "young adults not registered to vote": "electoral roll",
+    "council does not consult us": "consult the sector",
+    "hall hire price went up": "Hall hire",
+}
+NEW = (
+    "three schools asked for mentors",
+    "minibus broke down",
+    "new coach started boxing sessions on Tuesdays",
+    "police dispersal order on the estate",
+    "we moved office to Peckham",
+    "knife found in the park",
+    "",
+    "the and of",
+    'OR " NEAR( * { : ^',
+)
+
+
+def found(path: Path, line: str, limit: int = 3) -> list[Similar]:
+    with connect.reading(path) as db:
+        return similar(db, line, limit)
+
+
+def test_what_people_say_of_the_seeds_issues_finds_them(templates: dict[str, Path]) -> None:
+    first = {line: [one.title for one in found(templates["sample"], line)[:1]] for line in SAID}
+    wrong = {line: titles for line, titles in first.items() if SAID[line] not in " ".join(titles)}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("line", NEW)
+def test_what_is_about_something_else_finds_nothing(line: str, templates: dict[str, Path]) -> None:
+    assert found(templates["sample"], line) == []
+
+
+def test_it_tells_at_how_many_meetings_it_was_raised_and_when(world: World) -> None:
+    issue = world.add_issue("Buses pass the estate by").row_id
+    [never] = found(world.path, "buses pass by the estate")
+    assert (never.id, never.times, never.last_on) == (issue, 0, None)
+    for meeting, agency in (
+        (world.spring, world.north), (world.spring, world.south), (world.summer, world.north),
+    ):  # fmt: skip
+        world.mention(issue, meeting, agency)
+    [twice] = found(world.path, "buses pass by the estate")
+    with connect.reading(world.path) as db:
+        [(last,)] = db.execute(
+            "SELECT max(date) FROM meeting WHERE id IN (?, ?)", [world.spring, world.summer]
+        ).fetchall()
+    assert (twice.times, twice.last_on) == (2, last)
+
+
+def test_an_issue_that_was_merged_or_deleted_is_never_found(world: World) -> None:
+    kept = world.add_issue("Buses pass the estate by").row_id
+    merged = world.add_issue("Buses pass the estate by again").row_id
+    gone = world.add_issue("Buses never pass the estate").row_id
+    world.merge(kept, merged)
+    world.remove(ISSUE, gone)
+    assert [one.id for one in found(world.path, "buses pass the estate")] == [kept]
+
+
+def test_what_is_resolved_is_looked_at_last(world: World) -> None:
+    resolved = world.add_issue("Buses", status="resolved").row_id
+    with connect.writing(world.path, "test") as db:
+        for number in range(CANDIDATES):
+            insert(db, "issue", title=f"Buses late on line {number}, and crowded")
+    assert resolved not in [one.id for one in found(world.path, "buses", CANDIDATES)]
+    open_one = world.add_issue("Buses").row_id
+    assert open_one in [one.id for one in found(world.path, "buses", CANDIDATES)]
+
+
+def test_what_is_much_less_like_than_another_is_left_out(world: World) -> None:
+    best = world.add_issue("Young people wait months for the night bus").row_id
+    world.add_issue("Young people wait for a youth club in every borough of the city")
+    assert [one.id for one in found(world.path, "young people wait months for the night bus")] == [
+        best
+    ]
+
+
+# Lines of the issues of a young meeting: what says a title over again, and what only shares words.
+OVER_AGAIN = {
+    "Young people still wait months for counselling": True,
+    "young people are waiting for months for counselling": True,
+    "Young people wait many months for counselling": True,
+    "Young people wait months for housing": False,
+    "Young women wait months for counselling": False,
+    "Young people wait months": False,
+    "Young people wait months for counselling, and pupils lose their places at school": False,
+}
+
+
+@pytest.mark.parametrize("line", OVER_AGAIN)
+def test_only_what_says_a_title_over_again_is_the_same(line: str, world: World) -> None:
+    world.add_issue("Young people wait months for counselling")
+    assert [one.is_same for one in found(world.path, line)] == [OVER_AGAIN[line]]
+
+
+def test_what_holds_a_short_title_is_offered_alone(world: World) -> None:
+    world.add_issue("Knife crime")
+    line = "Parents asked for a leaflet about knife crime on buses after the school gates incident"
+    [near] = found(world.path, line)
+    assert (near.score, near.is_same) == (100, False)
+    assert not found(world.path, "knife crime")[0].is_same
+
+
+def test_the_one_that_is_the_same_comes_first(world: World) -> None:
+    for title in ("Knife crime", "Crime", "Buses", "Knife crime on late buses"):
+        world.add_issue(title)
+    titles = [one.title for one in found(world.path, "knife crime on the late buses", 1)]
+    assert titles == ["Knife crime on late buses"]
+
+
+def test_each_of_the_seeds_issues_is_the_same_as_itself(templates: dict[str, Path]) -> None:
+    with connect.reading(templates["sample"]) as db:
+        titles = [
+            title
+            for (title,) in db.execute(
+                "SELECT title FROM issue WHERE deleted_at IS NULL AND merged_into_id IS NULL"
+            )
+            if len(title.split()) >= SOME_LENGTH
+        ]
+    assert len(titles) > 20
+    firsts = {title: found(templates["sample"], f"Again, {title.lower()}")[0] for title in titles}
+    assert {title: one.title for title, one in firsts.items() if one.is_same} == {
+        title: title for title in titles
+    }
+
+
+def test_no_more_are_found_than_asked_for(world: World) -> None:
+    for number in range(5):
+        world.add_issue(f"Buses pass the estate by, line {number}")
+    assert len(found(world.path, "buses pass the estate", 2)) == 2

@@ -1,0 +1,1 @@
+"""Access: accounts, links and the whole history."""

@@ -1,0 +1,177 @@
+"""Access: everything that changed, and the way back to how a row stood."""
+
+from datetime import date
+
+import streamlit as st
+
+from db import connect, write
+from db.history import restore
+from db.history.naming import Fields
+from db.history.restore import Plan
+from db.queries import history
+from db.queries.history import Entry, HistoryFilter
+from db.write import Missing
+from synergy import dates, table_words
+from synergy.checks import Value
+from ui.kit import filters, forms, lists, paging
+from ui.text import draw, plain, shorten
+from ui.viewer import viewer
+
+ROWS = 20
+# Pixels: a day, and the buttons beside it that empty it and choose another.
+DAY_WIDTH = 170
+BACK = "bring_back"
+LENGTH = 240
+BADGES = {
+    "added": ("add_circle", "added", "green"),
+    "changed": ("edit", "changed", "blue"),
+    "deleted": ("delete", "deleted", "orange"),
+    "erased": ("delete_forever", "erased", "red"),
+}
+# What a column is called where its name does not say it.
+LABELS = {
+    "organization_id": "Partner",
+    "other_service_id": "Other service",
+    "taxonomy_term_id": "Word",
+    "taxonomy_id": "List",
+    "merged_into_id": "Merged into",
+    "instead_id": "Instead",
+    "tax_id": "Charity number",
+    "address_1": "Address",
+    "borough_code": "Borough",
+    "assured_date": "Last checked",
+    "assured_by": "Checked by",
+    "byday": "Days",
+}
+
+
+def show() -> None:
+    """Draw the filters, one page of the changes, and what a person asked to bring back."""
+    wanted = _filters()
+    with connect.reading_as(viewer()) as db:
+        found = history.count_entries(db, wanted)
+        page = paging.turn("changes_page", wanted, min(found, history.MOST), ROWS, "change")
+        entries = history.list_entries(db, wanted, page) if found else []
+    if found > history.MOST:
+        st.caption(
+            f"These are the newest {history.MOST:,}; there are more. "
+            "Choose days to come to the older ones."
+        )
+    if not entries:
+        narrowed = wanted != HistoryFilter()
+        lists.empty(
+            "Nothing changed like that. Widen the filters."
+            if narrowed
+            else "Nothing has changed yet. What anybody adds or edits is kept here.",
+            "search_off",
+        )
+    for entry in entries:
+        _show(entry)
+    asked = filters.chosen_id(BACK)
+    if asked is not None:
+        _confirm(asked)
+
+
+def _filters() -> HistoryFilter:
+    with connect.reading_as(viewer()) as db:
+        actors = {kept: shorten(name, 60) for kept, name in history.actors(db).items()}
+    kinds = {table: words[1].capitalize() for table, words in table_words.TABLES.items()}
+    happened = {word: word.capitalize() for word in history.HAPPENED}
+    with filters.row():
+        kind = filters.choose("Kind of thing", "kind", kinds)
+        actor = filters.choose("Who", "who", actors, "Anyone")
+        what = filters.choose("What happened", "happened", happened, "Anything")
+        with st.container(horizontal=True, width="content"):
+            since, until = _day("From", "from_day"), _day("To", "to_day")
+    return HistoryFilter(kind, actor, what, since, until)
+
+
+def _day(label: str, key: str) -> date | None:
+    return st.date_input(
+        label, None, key=key, bind="query-params", format="DD/MM/YYYY", width=DAY_WIDTH
+    )
+
+
+def _show(entry: Entry) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(
+                f"{lists.say_badge(BADGES[entry.happened])} {table_words.one(entry.table)} "
+                f"**{plain(entry.name)}**"
+            )
+            st.caption(f"{dates.say_moment(entry.at)} · {plain(entry.actor)}")
+            lines = ["Its values were erased."] if entry.erased else say(entry.fields)
+            if lines:
+                draw("\n".join(lines))
+        key, icon = f"back {entry.id}", ":material/restore:"
+        label = "Bring it back" if entry.happened == "deleted" else "Bring back the earlier one"
+        if entry.has_past and st.button(label, key=key, icon=icon):
+            filters.choose_id(BACK, entry.id)
+            st.rerun()
+
+
+def say(fields: Fields) -> list[str]:
+    """Put changed fields into lines: what it is called, from what, to what."""
+    lines = []
+    for name, (before, after) in fields.items():
+        if name == "deleted_at":
+            lines.append("Deleted" if after else "Brought back")
+            continue
+        old, new = _value(name, before), _value(name, after)
+        if before is None:
+            lines.append(f"{_label(name)}: {new}")
+        else:
+            lines.append(f"{_label(name)}: {old} → {new}")
+    return lines
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name) or name.removesuffix("_id").replace("_", " ").capitalize()
+
+
+def _value(name: str, value: Value) -> str:
+    if value is None:
+        return "nothing"
+    text = shorten(str(value), LENGTH)
+    if name in ("date", "status_since", "capacity_as_of", "assured_date") or name.endswith("_on"):
+        return dates.say(text)
+    return dates.say_moment(text) if name.endswith("_at") else text
+
+
+def _close() -> None:
+    filters.choose_id(BACK, None)
+
+
+@st.dialog("Bring this back?", icon=":material/restore:", on_dismiss=_close)
+def _confirm(history_id: int) -> None:
+    """Show what bringing a row back would change, and do it when that is agreed to."""
+    try:
+        with connect.reading_as(viewer()) as db:
+            plan = restore.plan(db, history_id)
+            name, fields = restore.describe(db, plan)
+    except Missing as missing:
+        st.markdown(str(missing))
+        return
+    st.markdown(f"{table_words.one(plan.table).capitalize()} **{plain(name)}**")
+    if plan.refusal:
+        st.warning(plain(plan.refusal, forms.MESSAGE), icon=":material/block:")
+    else:
+        st.caption("It will change like this. The history keeps what stands now.")
+        draw("\n".join(say(fields)))
+    with st.container(horizontal=True):
+        if not plan.refusal and st.button("Bring it back", type="primary", key="bring it back"):
+            _bring(history_id, plan, name)
+        if st.button("Leave it", key="leave it"):
+            _close()
+            st.rerun()
+
+
+def _bring(history_id: int, plan: Plan, name: str) -> None:
+    # The same wish, on the same state of things, is one command however often it is pressed.
+    key = write.key_for(f"restore {history_id}", {"seen": plan.seen})
+    forms.press(
+        f"restore {history_id}",
+        lambda path, _: restore.restore(path, viewer(), key, history_id, plan.seen),
+        f"“{plain(name)}” is back as it stood.",
+        leaves=BACK,
+    )

@@ -1,0 +1,1 @@
+"""Coverage: the matrix of boroughs and needs, and its gaps."""

@@ -1,0 +1,105 @@
+"""Which boroughs have all specialisms within reach, and what the others lack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from db import connect
+from db.queries import choices, coverage
+from db.queries.coverage import Cells
+from synergy import coverage as reasoning
+from synergy import distance, words
+from synergy.coverage import REACHES, USUAL_REACH, Pair
+from synergy.typed_text import isolate
+from ui.coverage import matrix
+from ui.coverage.matrix import NOBODY, Square
+from ui.coverage.overview import View, say_cell
+from ui.kit import lists
+from ui.kit.filters import WIDTH
+from ui.text import plain
+from ui.viewer import viewer
+
+HERE = "here"
+
+
+@dataclass(frozen=True)
+class Around:
+    """Who reaches each borough for each specialism, and how far the nearest is elsewhere."""
+
+    specialisms: dict[str, str]
+    cells: Cells
+    nearest: dict[Pair, float]
+
+    def missing(self, view: View, km: int) -> dict[str, list[str]]:
+        """Return, for each borough that lacks something within `km`, the specialisms."""
+        needs = list(self.specialisms)
+        return reasoning.too_far(view.boroughs, needs, self.cells, self.nearest, km)
+
+    def say_missing(self, code: str, needs: list[str]) -> str:
+        """Say what a borough lacks, and how far the nearest is."""
+        parts = [
+            f"{isolate(words.inside(self.specialisms[need]))} "
+            f"({reasoning.say_nearest(self.nearest.get((code, need)))})"
+            for need in needs
+        ]
+        return words.join(parts)
+
+
+def show(view: View, figures: Mapping[str, float | None]) -> None:
+    """Draw the choice of a distance, the answer, and the matrix that it is read from."""
+    reaches = {reasoning.say_reach(km).capitalize(): km for km in REACHES}
+    usual = REACHES.index(USUAL_REACH)
+    chosen = st.selectbox(
+        "How far", list(reaches), usual, key="reach", bind="query-params", width=WIDTH
+    )
+    around, km = _around(view), reaches[chosen]
+    missing = around.missing(view, km)
+    said = {
+        view.boroughs[code]: around.say_missing(code, missing[code])
+        for code in reasoning.rank(missing, figures)
+    }
+    of = (len(view.boroughs), len(around.specialisms))
+    sentence = reasoning.say_whole(said, *of, km, view.at)
+    st.markdown(f"**{plain(sentence, 600)}**")
+    st.caption(
+        "Somebody counts who serves the borough or has a place in it"
+        + (f", or a place within {km} km of its middle." if km else ".")
+    )
+    left, right = st.columns([2, 3])
+    with left:
+        _show_missing(said, bool(figures))
+    with right:
+        squares = _squares(view, around, km)
+        matrix.show("near", squares, view.boroughs, around.specialisms, sentence)
+
+
+def _around(view: View) -> Around:
+    asked = replace(view.asked, taxonomy=words.SPECIALISM)
+    with connect.reading_as(viewer()) as db:
+        specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
+        return Around(specialisms, coverage.cells(db, asked), coverage.nearest(db, asked))
+
+
+def _show_missing(said: Mapping[str, str], ranked: bool) -> None:
+    if not said:
+        lists.empty("No borough lacks anything at this distance.", "check_circle")
+        return
+    order = "the highest need first" if ranked else "by name"
+    st.markdown(f"**{words.count(len(said), 'borough')} where not**, {order}")
+    lines = [f"- **{plain(name)}** lacks {plain(lacks, 400)}" for name, lacks in said.items()]
+    st.markdown("\n".join(lines))
+
+
+def _squares(view: View, around: Around, km: int) -> Mapping[Pair, Square]:
+    squares = {}
+    for pair in [(borough, need) for borough in view.boroughs for need in around.specialisms]:
+        far = around.nearest.get(pair)
+        if pair in around.cells:
+            squares[pair] = Square(HERE, say_cell(around.cells[pair]), 2)
+        elif far is None:
+            squares[pair] = Square(NOBODY, reasoning.say_nearest(None), None)
+        else:
+            near = 0 if far <= km and km else None
+            squares[pair] = Square(distance.say(far), reasoning.say_nearest(far), near)
+    return squares

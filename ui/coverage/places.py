@@ -1,0 +1,149 @@
+"""What stands beside the matrix: the gaps, the highest need first, or who is in one borough."""
+
+import streamlit as st
+
+from db import connect
+from db.queries import coverage
+from db.queries.coverage import Present
+from synergy import coverage as reasoning
+from synergy import dates, words
+from synergy.coverage import BANDS
+from ui import pages
+from ui.coverage.matrix import NOBODY
+from ui.coverage.overview import Found, View, say_cell, say_figure, say_source
+from ui.kit import filters, indicator_words, lists, paging
+from ui.text import plain
+from ui.viewer import viewer
+
+GAPS, PRESENT = 6, 6
+ICON = ":material/arrow_back:"
+# Joined to what stands on either side of it.
+DASH = "\u2060–\u2060"
+
+
+def show(view: View, found: Found) -> None:
+    """Draw the choice of a borough and a need, and what there is."""
+    with filters.row():
+        borough = filters.choose("Borough", "borough", view.boroughs)
+        need = filters.choose(view.one.capitalize(), "need", view.needs)
+    if borough:
+        _show_borough(view, found, borough, need)
+    else:
+        _show_gaps(view, found, need)
+
+
+def _show_gaps(view: View, found: Found, need: str | None) -> None:
+    """List the boroughs that lack something, or one need, with how far the nearest is."""
+    listed = {
+        code: [one for one in lacking if need in (None, one)]
+        for code, lacking in found.gaps.items()
+        if need is None or need in lacking
+    }
+    if not listed:
+        lists.empty(f"No gap: somebody is there in every borough{view.at}.", "check_circle")
+        return
+    wanted = (view, need)
+    called = ("borough with a gap", "boroughs with a gap")
+    page = paging.turn("gaps_page", wanted, len(listed), GAPS, *called)
+    _show_order(view)
+    start = page.parameters["offset"]
+    for code, lacking in list(listed.items())[start : start + GAPS]:
+        with st.container(gap=None):
+            st.button(
+                f"**{plain(view.boroughs[code])}**",
+                key=f"link {code}",
+                type="tertiary",
+                on_click=_open,
+                args=(code,),
+            )
+            st.markdown(_say_lacking(view, found, code, lacking))
+
+
+def _show_order(view: View) -> None:
+    """Say what the list tells and what ranks it, and how to have an indicator."""
+    tells = "Nobody for, and how far the nearest is from the borough's middle."
+    if view.indicator:
+        st.caption(f"{tells} {say_source(view)}")
+        return
+    st.caption(f"{tells} By name: with a need indicator the highest need comes first.")
+    if viewer().role == "coordinator":
+        pages.link("data", "Import an indicator", "upload", tab="Indicators")
+
+
+def _open(code: str) -> None:
+    st.query_params["borough"] = code
+
+
+def _close() -> None:
+    for name in ("borough", "need"):
+        st.query_params.pop(name, None)
+
+
+def _say_lacking(view: View, found: Found, code: str, lacking: list[str]) -> str:
+    figure = [f"**{say_figure(view, found, code)}**"] if view.indicator else []
+    nobody = [_say_nobody(view, found, code, need) for need in lacking]
+    return " · ".join([*figure, *nobody])
+
+
+def _say_nobody(view: View, found: Found, code: str, need: str) -> str:
+    """Say, as Markdown, what a borough lacks and how far the nearest is."""
+    far = reasoning.say_nearest(found.nearest.get((code, need)))
+    return f"{plain(words.inside(view.needs[need]), 80)} ({far})"
+
+
+def _show_borough(view: View, found: Found, code: str, need: str | None) -> None:
+    """Say who reaches a borough, for one need or for any, at which ages, and list them."""
+    number = found.totals.get(code, 0)
+    facts = [] if number else ["Nobody"]
+    if need:
+        cell = found.cells.get((code, need))
+        number = cell.services if cell else 0
+        far = reasoning.say_nearest(found.nearest.get((code, need)))
+        facts = [say_cell(cell) if cell else f"Nobody ({far})"]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(view.boroughs[code]), anchor=False)
+        st.button("All gaps", key="back from borough", icon=ICON, on_click=_close)
+    what = view.needs[need] if need else "Active services"
+    if view.indicator:
+        facts.append(
+            f"{plain(indicator_words.say(view.indicator), 300)}: {say_figure(view, found, code)}"
+        )
+    st.markdown("  \n".join([f"**{plain(what, 80)}**{view.at}", *facts]))
+    if number:
+        wanted = (view, code, need)
+        page = paging.turn("present_page", wanted, number, PRESENT, "service")
+        with connect.reading_as(viewer()) as db:
+            listed = coverage.present(db, view.asked, code, need, page)
+        lists.show_links("partners", "service", map(_line, listed))
+    column = {view.asked.taxonomy: need} if need else {}
+    pages.link("map", "See it on the map", "map", borough=code, **column)
+    with connect.reading_as(viewer()) as db:
+        ages = coverage.by_age(db, view.asked, code)
+    st.table(_by_age(view, ages), hide_index=True)
+
+
+def _by_age(
+    view: View, ages: dict[tuple[str, tuple[int, int | None]], int]
+) -> dict[str, list[str]]:
+    columns = {
+        f"{low}+" if high is None else f"{low}{DASH}{high}": [
+            f"{ages[need, (low, high)]:,}" if (need, (low, high)) in ages else NOBODY
+            for need in view.needs
+        ]
+        for low, high in BANDS
+    }
+    return {"Ages": [plain(name, 60) for name in view.needs.values()], **columns}
+
+
+def _line(one: Present) -> lists.Line:
+    room = "room not known"
+    if one.capacity:
+        said = "places free" if one.capacity == "open" else one.capacity
+        room = f"{said} as of {dates.say(one.capacity_as_of)}"
+    facts = [
+        plain(one.organization or words.SOMEBODY, 60),
+        words.for_ages(one.minimum_age, one.maximum_age),
+        room,
+    ]
+    badge = ("wifi", "online or by phone", "blue") if one.online else None
+    return lists.Line(one.id, one.name, " · ".join(facts), badge, sample=one.sample)

@@ -1,0 +1,47 @@
+"""What an issue's forms ask for: the issue, who raised it, which one is the same."""
+
+from db.connect import Database
+from db.queries import choices
+from synergy import words
+from ui.kit import needs
+from ui.kit.choices import labels
+from ui.kit.fields import Area, Choice, Field, Layout, Several, Word
+
+NEW = "new issue"
+
+
+def layout(db: Database) -> Layout:
+    """Return the lines of an issue's form."""
+    themes = {term.id: term.name for term in choices.terms(db, words.THEME)}
+    boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
+    return [
+        [Field("title", "Title", True, placeholder="The concern, in a few words")],
+        [
+            Choice("theme_id", "Theme", options=themes),
+            Word("status", "Status", words=words.ISSUE_STATUSES),
+        ],
+        [Area("description", "What it is about")],
+        [Several("boroughs", "Boroughs that it concerns", options=boroughs)],
+        needs.fields(db),
+        [Field("place", "Place, if it is not in London")],
+    ]
+
+
+def raising(db: Database) -> Layout:
+    """Return the lines of the form that records who raised an issue."""
+    return [
+        [
+            Choice("meeting_id", "At which meeting", True, options=labels(choices.meetings(db))),
+            Choice(
+                "organization_id", "By which partner", True,
+                options=labels(choices.organizations(db)),
+            ),
+        ],
+        [Area("note", "In their words")],
+    ]  # fmt: skip
+
+
+def merging(db: Database, issue_id: int) -> Layout:
+    """Return the lines of the form that names the issue which is the same."""
+    others = labels([other for other in choices.issues(db) if other.id != issue_id])
+    return [[Choice("issue_id", "The same concern as", True, options=others)]]

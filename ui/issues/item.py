@@ -1,0 +1,171 @@
+"""One issue: how often it came up, who raised it, what is being done."""
+
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import issues as commands
+from db.commands import records as changing
+from db.kinds.records import ISSUE, MENTION
+from db.queries import actions, issues, records
+from db.queries.issues import IssueLine, Mention
+from db.queries.paging import Page
+from db.queries.practice import of_the_same_need
+from synergy import dates, words
+from ui import pages
+from ui.actions import form as action_form
+from ui.actions.rows import line as action_line
+from ui.issues import form as issue_form
+from ui.issues.rows import BADGES, say_raised
+from ui.kit import charts, editor, filters, forms, history, item_view, lists, publishing
+from ui.kit.fields import Layout
+from ui.practice import rows as practice_rows
+from ui.text import draw, plain
+from ui.viewer import viewer
+
+# How many of an issue's actions its own view lists.
+SHOWN = 50
+SAVE = partial(changing.save, ISSUE)
+
+
+def show(issue_id: int, today: str) -> None:
+    """Draw one issue, or say that it is not there."""
+    with connect.reading_as(viewer()) as db:
+        issue = issues.issue(db, issue_id)
+        record = records.record(db, ISSUE, issue_id)
+        mentions = issues.mentions(db, issue_id)
+        raised = issues.raised_by_meeting(db, issue_id)
+        boroughs = issues.boroughs(db, issue_id)
+        of_issue = actions.ActionFilter(today, issue_id=issue_id)
+        followed = actions.list_actions(db, of_issue, Page(1, SHOWN))
+        action_count = actions.count_actions(db, of_issue)
+        layout = issue_form.layout(db)
+        near = of_the_same_need(db, "issue_id", issue_id, practice_rows.BESIDE)
+    item_view.back("All issues", "issue")
+    if issue is None or record is None:
+        item_view.gone(ISSUE, issue_id, "issue", layout, SAVE)
+        return
+    facts = [plain(issue.theme) if issue.theme else "no theme", say_raised(issue)]
+    badges = [BADGES[issue.status], *([lists.SAMPLE] if issue.sample else [])]
+    badges += publishing.badges(issue.published)
+    item_view.head(issue.title, badges, " · ".join(facts), issue.description)
+    where = [", ".join(name for _, name in boroughs), issue.place]
+    if any(where):
+        st.markdown(":material/location_on: " + plain(" · ".join(filter(None, where)), 600))
+    if issue.merged_into_id is not None:
+        _merged(issue, issue.merged_into_id)
+        return
+    if viewer().writes:
+        _buttons(issue)
+        _forms(issue, record, layout)
+    left, right = st.columns([3, 2])
+    with left:
+        st.subheader("Raised at meetings", anchor=False)
+        charts.show_raised(raised)
+        _mentions(mentions)
+        practice_rows.show_beside(near)
+    with right:
+        st.subheader("Actions", anchor=False)
+        _actions(issue, [action_line(action, today) for action in followed], action_count)
+    history.show(ISSUE, issue.id, layout, viewer().role == "coordinator")
+
+
+def _merging(issue: IssueLine) -> str:
+    return f"merge {issue.id}"
+
+
+def _raising(issue: IssueLine) -> str:
+    return f"raise {issue.id}"
+
+
+def _merged(issue: IssueLine, kept_id: int) -> None:
+    lists.empty("This issue was merged into another one, with all its mentions.", "merge")
+    if st.button("Open the issue that it was merged into", type="primary"):
+        filters.choose_id("issue", kept_id)
+        st.rerun()
+    history.offer_undo("issue", issue.id, "Undo the merge")
+
+
+def _buttons(issue: IssueLine) -> None:
+    with st.container(horizontal=True):
+        forms.opener(_raising(issue), "Raised again", "campaign")
+        if viewer().role == "coordinator":
+            forms.opener(item_view.form_of(ISSUE, issue.id), "Edit", "edit")
+            forms.opener(_merging(issue), "Merge", "merge")
+            publishing.button(ISSUE, issue, issue.title)
+            removing = partial(changing.remove, ISSUE)
+            item_view.remover(ISSUE, issue.id, issue.version, issue.title, "issue", removing)
+
+
+def _forms(issue: IssueLine, record: records.Record, layout: Layout) -> None:
+    editing = item_view.form_of(ISSUE, issue.id)
+    if forms.is_open(_raising(issue)):
+        _raise(issue)
+    if viewer().role == "coordinator" and forms.is_open(editing):
+        editor.edit(editing, layout, record, SAVE, "The issue was saved.")
+    if viewer().role == "coordinator" and forms.is_open(_merging(issue)):
+        _merge(issue)
+
+
+def _raise(issue: IssueLine) -> None:
+    with connect.reading_as(viewer()) as db:
+        layout = issue_form.raising(db)
+    editor.add(
+        _raising(issue),
+        layout,
+        {"organization_id": viewer().organization_id},
+        partial(changing.add, MENTION),
+        "Recorded: it was raised again.",
+        also={"issue_id": issue.id},
+    )
+
+
+def _merge(issue: IssueLine) -> None:
+    with connect.reading_as(viewer()) as db:
+        layout = issue_form.merging(db, issue.id)
+    form = _merging(issue)
+    st.markdown(
+        "Its mentions, actions and decisions move to the issue that you choose. "
+        "Undo takes the whole merge back."
+    )
+    values, sent = editor.draw(form, layout, {}, "Merge into that issue")
+    kept_id = values["issue_id"]
+    if sent and not isinstance(kept_id, int):
+        forms.refuse(form, {"issue_id": "Choose the issue to keep."})
+    if sent and isinstance(kept_id, int):
+        with connect.reading_as(viewer()) as db:
+            kept = issues.issue(db, kept_id)
+        kept_version = kept.version if kept else 0
+        forms.save(
+            form,
+            lambda path, new: commands.merge_issues(
+                path, viewer(), new, (kept_id, kept_version), (issue.id, issue.version)
+            ),
+            f"“{plain(issue.title)}” was merged into this issue.",
+            {**values, "versions": f"{kept_version} {issue.version}"},
+            opens="issue",
+        )
+
+
+def _mentions(mentions: list[Mention]) -> None:
+    for mention in mentions:
+        with st.container(border=True):
+            who = plain(mention.organization or words.SOMEBODY.capitalize())
+            st.markdown(f"**{who}**, {dates.say(mention.date)}")
+            if mention.note:
+                draw(mention.note)
+    if not mentions:
+        st.caption(
+            "Nobody has raised it at a meeting yet. Press “Raised again” when somebody does."
+        )
+
+
+def _actions(issue: IssueLine, lines: list[lists.Line], total: int) -> None:
+    if viewer().writes:
+        pages.link("actions", "Add an action", "add", on_issue=issue.id, form=action_form.NEW)
+    lists.show_links("actions", "action", lines)
+    if total > len(lines):
+        pages.link("actions", f"All {total:,} of its actions", on_issue=issue.id)
+    if not lines:
+        st.caption("No actions for it yet.")

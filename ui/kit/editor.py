@@ -1,0 +1,86 @@
+"""Adding and editing a row: its form, its conflict, its saving."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from db.queries.records import Record
+from db.write import Receipt
+from synergy.checks import Typed
+from synergy.viewers import Viewer
+from ui.kit import conflicts, fields, forms
+from ui.kit.fields import Layout, Values
+from ui.viewer import viewer
+
+Add = Callable[[Path, Viewer, str, Values], Receipt]
+# Takes the row and the version that the edit is made on, and what was changed.
+Save = Callable[[Path, Viewer, str, tuple[int, int], Values], Receipt]
+Remove = Callable[[Path, Viewer, str, tuple[int, int]], Receipt]
+
+
+def add(
+    form: str,
+    layout: Layout,
+    start: Values,
+    command: Add,
+    message: str,
+    opens: str | None = None,
+    also: Values | None = None,
+) -> None:
+    """Draw the form of a new row, filled with `start`; saving it opens the row under `opens`.
+
+    `also` holds values that the form does not ask for.
+    """
+    values, sent = draw(form, layout, forms.base(form, start))
+    if sent:
+        wanted = {**values, **(also or {})}
+        forms.save(
+            form, lambda path, key: command(path, viewer(), key, wanted), message, wanted, opens
+        )
+
+
+def edit(form: str, layout: Layout, current: Record, command: Save, message: str) -> None:
+    """Draw the form of a row that is there; a stale save shows both versions."""
+    opened = forms.base(form, current)
+    version = forms.made_on(form, [(opened.id, opened.version)]).get(opened.id, opened.version)
+    newest = conflicts.show(form, layout)
+    values, sent = draw(form, layout, opened.values)
+    if newest:
+        version = newest[opened.id]
+    elif not sent:
+        return
+    changes = changed(opened.values, values)
+    if not changes:
+        forms.give_up(form, "Nothing was changed, so nothing was saved.")
+    forms.save(
+        form,
+        lambda path, key: command(path, viewer(), key, (opened.id, version), changes),
+        message,
+        {**values, "version": version},
+    )
+
+
+def draw(
+    form: str, layout: Layout, start: Values, label: str = "Save"
+) -> tuple[dict[str, Typed], bool]:
+    """Draw a form; return what is typed in it, and whether it was sent."""
+    key = forms.token(form)
+    with st.form(f"form {key}"):
+        values = fields.draw(form, layout, start)
+        forms.other_problems(form, *values)
+        sent = st.form_submit_button(label, type="primary", key=f"save {key}")
+    return values, sent
+
+
+def changed(opened: Values, values: Mapping[str, Typed]) -> dict[str, Typed]:
+    """Return the values that differ from what the form was opened on; empty counts as none."""
+    return {
+        name: value for name, value in values.items() if _plain(value) != _plain(opened.get(name))
+    }
+
+
+def _plain(value: Typed) -> Typed:
+    if isinstance(value, tuple):
+        return tuple(sorted(value, key=str)) or None
+    return None if value == "" else value

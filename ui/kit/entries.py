@@ -1,0 +1,85 @@
+"""Short texts that belong to something: listed, added, edited and deleted where they stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import records as changing
+from db.kinds.records import Kind
+from db.queries import records
+from ui.kit import editor, forms, item_view
+from ui.kit.editor import Add
+from ui.kit.fields import Layout, Values
+from ui.text import draw
+from ui.viewer import viewer
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One text as it was typed, its head as Markdown, and whether this viewer may edit it."""
+
+    id: int
+    version: int
+    head: str
+    text: str | None
+    may_edit: bool
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Texts of one kind that belong to one thing.
+
+    `what` names one of them, `also` what every new one is given besides what the form asks for.
+    """
+
+    kind: Kind
+    what: str
+    layout: Layout
+    owner: int
+    also: Values
+    icon: str = "add"
+
+    @property
+    def _new(self) -> str:
+        return f"new {self.kind.table} of {self.owner}"
+
+    def adder(self, start: Values, add: Add | None = None) -> None:
+        """Draw the button that opens the form of a new one, and the form while it is open."""
+        article = "an" if self.what[0] in "aeiou" else "a"
+        forms.opener(self._new, f"Add {article} {self.what}", self.icon)
+        if forms.is_open(self._new):
+            command = add or partial(changing.add, self.kind)
+            said = f"The {self.what} was added."
+            editor.add(self._new, self.layout, start, command, said, also=self.also)
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        """Draw what is there."""
+        for entry in entries:
+            with st.container(border=True):
+                self._show(entry)
+
+    def _show(self, entry: Entry) -> None:
+        form = item_view.form_of(self.kind, entry.id)
+        with st.container(horizontal=True, vertical_alignment="top"):
+            with st.container(gap=None, width="stretch"):
+                st.markdown(entry.head)
+                if entry.text:
+                    draw(entry.text)
+            if entry.may_edit:
+                forms.opener(form, "Edit", "edit", quiet=True)
+                title, remove = entry.text or self.what, partial(changing.remove, self.kind)
+                item_view.remover(
+                    self.kind, entry.id, entry.version, title, None, remove, quiet=True
+                )
+        if entry.may_edit and forms.is_open(form):
+            self._edit(form, entry)
+
+    def _edit(self, form: str, entry: Entry) -> None:
+        with connect.reading_as(viewer()) as db:
+            record = records.record(db, self.kind, entry.id)
+        if record:
+            save = partial(changing.save, self.kind)
+            editor.edit(form, self.layout, record, save, f"The {self.what} was saved.")

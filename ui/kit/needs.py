@@ -1,0 +1,20 @@
+"""Needs: the specialisms and contributing factors that services, issues and practice share."""
+
+from collections.abc import Mapping
+
+from db.connect import Database
+from db.queries import choices
+from synergy import words
+from ui.kit.fields import Field, Several
+
+
+def fields(db: Database) -> list[Field]:
+    """Return the two fields of a form that hold needs."""
+    return [
+        Several("specialisms", "Specialisms", options=_named(db, words.SPECIALISM)),
+        Several("factors", "Contributing factors", options=_named(db, words.FACTOR)),
+    ]
+
+
+def _named(db: Database, taxonomy: str) -> Mapping[int, str]:
+    return {term.id: term.name for term in choices.terms(db, taxonomy)}

@@ -1,0 +1,96 @@
+"""A link that lets somebody in, shown once: right after it was made, to whoever made it.
+
+Its secret stands in the state of that one session and nowhere else: not in the page's address, in
+no widget's key, in no log; the database keeps its hash.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from db.write import Receipt
+from synergy import tokens
+from synergy.checks import Typed
+from ui.kit import forms
+
+# Where the two kinds of links lead.
+WELCOME = "/welcome"
+SHARED = "/s"
+
+SECRETS = "secrets of forms"
+MADE = "link that was made"
+
+# Takes the database, the command's key and the secret of the link.
+Make = Callable[[Path, str, str], Receipt]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A link that was just made: where it leads, whose row it opens, and its secret."""
+
+    door: str
+    row_id: int
+    secret: str = field(repr=False)
+
+    @property
+    def address(self) -> str:
+        """Return the whole link, under the app's public address or the one that is open."""
+        open_now = urlsplit(st.context.url or "")
+        base = os.environ.get("SYNERGY_BASE_URL") or f"{open_now.scheme}://{open_now.netloc}"
+        return f"{base.rstrip('/')}{self.door}#{self.secret}"
+
+
+def save(form: str, door: str, make: Make, message: str, typed: Mapping[str, Typed]) -> NoReturn:
+    """Run a form's command that makes a link, which is then shown until it is done with.
+
+    The secret belongs to the drawn form: sent twice, it makes one link.
+    """
+    drawn: dict[str, str] = st.session_state.setdefault(SECRETS, {})
+    secret = drawn.setdefault(forms.token(form), tokens.new())
+
+    def command(path: Path, key: str) -> Receipt:
+        receipt = make(path, key, secret)
+        st.session_state[MADE] = Made(door, receipt.row_id, secret)
+        return receipt
+
+    # With the hash in the key, a session that has lost the secret does not take up its receipt.
+    forms.save(form, command, message, {**typed, "link": tokens.hash_of(secret)})
+
+
+def made(door: str) -> Made | None:
+    """Return the link of one kind that was made and is not done with yet."""
+    held: Made | None = st.session_state.get(MADE)
+    return held if held and held.door == door else None
+
+
+def forget() -> None:
+    """Forget the link that was made, and what was drawn for others."""
+    st.session_state.pop(MADE, None)
+    st.session_state.pop(SECRETS, None)
+
+
+def show(link: Made, title: str, texts: list[str], opens: str | None = None) -> None:
+    """Draw the link to be copied, what to do with it, and the button that ends its showing.
+
+    It stands over the page, wherever that was scrolled to, and no slip of the hand closes it.
+    `opens` labels a button that opens it in this browser. Title and texts are Markdown.
+    """
+
+    @st.dialog(title, icon=":material/key:", dismissible=False)
+    def drawn() -> None:
+        st.code(link.address, language=None, wrap_lines=True)
+        for text in texts:
+            st.markdown(text)
+        with st.container(horizontal=True):
+            if st.button("Done", icon=":material/check:", type="primary", key="done with link"):
+                forget()
+                st.rerun()
+            if opens:
+                st.link_button(opens, link.address, icon=":material/visibility:")
+
+    drawn()

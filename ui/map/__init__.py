@@ -1,0 +1,1 @@
+"""The map of services, and what is beside it."""

@@ -1,0 +1,1 @@
+"""The meeting in progress: its steps, who is there, and quick capture."""

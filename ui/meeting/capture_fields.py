@@ -1,0 +1,233 @@
+"""What a line was understood as, each part in a field that can be changed.
+
+A part follows the line until somebody chooses it: from then on it stays as chosen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import NoneType
+from typing import Any
+
+import streamlit as st
+
+from db.commands.capture import OWNED
+from db.connect import Database
+from db.queries import capture as known
+from db.queries import choices
+from db.queries.similar import Similar, similar
+from synergy import capture, dates, words
+from synergy.agenda import Step
+from synergy.capture import Entry, Kind
+from synergy.checks import Value
+from ui.kit.choices import labels
+from ui.text import named_by, plain
+from ui.viewer import viewer
+
+KINDS: Mapping[Kind, str] = {
+    "update": "Update",
+    "mention": "Issue",
+    "decision": "Decision",
+    "action": "Action",
+    "practice": "What works",
+}
+ASKED: Mapping[Kind, tuple[str, ...]] = {
+    "update": ("organization_id",),
+    "mention": ("organization_id", "issue_id", "theme_id"),
+    "decision": ("issue_id",),
+    "action": ("organization_id", "due_on", "owner_name", "issue_id"),
+    "practice": ("organization_id",),
+}
+AS_TYPED = "as typed"
+# How many issues that may be the same are offered.
+OFFERED = 3
+
+Chosen = dict[str, Any]
+
+# What each part may hold when it comes back from a browser.
+_HELD: Mapping[str, tuple[type, ...]] = {
+    "kind": (str,),
+    AS_TYPED: (bool,),
+    "organization_id": (int, NoneType),
+    "theme_id": (int, NoneType),
+    "issue_id": (int, NoneType),
+    "due_on": (str,),
+    "owner_name": (str,),
+}
+
+
+def held(sent: object) -> Chosen:
+    """Return the choices of a line among what a browser sent back; what is none is left out."""
+    parts = sent if isinstance(sent, dict) else {}
+    return {
+        name: parts[name]
+        for name, types in _HELD.items()
+        if name in parts and type(parts[name]) in types and _is_known(name, parts[name])
+    }
+
+
+def _is_known(name: str, value: Value) -> bool:
+    return name != "kind" or value in KINDS
+
+
+@dataclass(frozen=True)
+class Understood:
+    """One line as it would be kept, whose it is, and the known issues that it may be about."""
+
+    line: str
+    entry: Entry
+    whose: str | None
+    similar: list[Similar]
+
+
+def understand(
+    db: Database, line: str, step: Step | None, meeting_date: str, chosen: Chosen
+) -> Understood:
+    """Read a line as typed at a meeting, with what was chosen for it by hand."""
+    today, after = date.fromisoformat(meeting_date), known.next_meeting(db, meeting_date)
+    partners = known.partners(db)
+    entry = capture.read(
+        line,
+        step,
+        partners,
+        choices.terms(db, words.THEME),
+        today,
+        after,
+        chosen.get("kind"),
+    )
+    if chosen.get(AS_TYPED):
+        entry = replace(entry, text=line)
+    if viewer().role == "partner":
+        entry = replace(entry, organization_id=viewer().organization_id)
+    found = similar(db, entry.text, OFFERED) if entry.kind != "practice" else []
+    if entry.kind == "mention" and found and found[0].is_same:
+        entry = replace(entry, issue_id=found[0].id)
+    asked: dict[str, Any] = {name: chosen[name] for name in ASKED[entry.kind] if name in chosen}
+    if "due_on" in asked:
+        asked["due_on"] = _day(asked["due_on"], today, after)
+    entry = replace(entry, **asked)
+    whose = next((one.name for one in partners if one.id == entry.organization_id), None)
+    return Understood(line, entry, whose, found)
+
+
+def _day(typed: str, today: date, after: date | None) -> str | None:
+    """Write a day that was typed as ISO 8601; what is none goes on as typed, to be refused."""
+    found = capture.day(typed.strip(), today, after)
+    return found.isoformat() if found else typed.strip() or None
+
+
+def draw(db: Database, name: str, understood: Understood, chosen: Chosen) -> None:
+    """Draw the parts of an entry; what is changed in them goes into `chosen`."""
+    entry = understood.entry
+    fields = _Fields(name, chosen)
+    kinds = [kind for kind in KINDS if viewer().role == "coordinator" or kind in OWNED]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            "Keep as",
+            kinds,
+            required=True,
+            wrap=True,
+            format_func=KINDS.__getitem__,
+            label_visibility="collapsed",
+            **fields.held("kind", entry.kind),
+        )
+        if entry.text != understood.line or chosen.get(AS_TYPED):
+            st.markdown(f"“{plain(entry.text)}”", width="content")
+            st.checkbox("Just as typed", **fields.held(AS_TYPED, bool(chosen.get(AS_TYPED))))
+    with st.container(horizontal=True):
+        for part in ASKED[entry.kind]:
+            _DRAWN[part](db, fields, entry)
+
+
+class _Fields:
+    """Fields that hold what the line says until somebody chooses otherwise."""
+
+    def __init__(self, name: str, chosen: Chosen) -> None:
+        self._name = name
+        self._chosen = chosen
+
+    def held(self, part: str, value: Value) -> dict[str, Any]:
+        """Give a field its value now, and note what is chosen in it."""
+        key = f"{part} {self._name}"
+        st.session_state[key] = value
+        return {"key": key, "on_change": self._note, "args": (part, key)}
+
+    def _note(self, part: str, key: str) -> None:
+        self._chosen[part] = st.session_state[key]
+
+
+def _organization(db: Database, fields: _Fields, entry: Entry) -> None:
+    if viewer().role == "partner":
+        return
+    named = labels(choices.organizations(db))
+    st.selectbox(
+        "Who does it" if entry.kind == "action" else "Partner",
+        list(named),
+        index=None,
+        format_func=named.__getitem__,
+        placeholder="Nobody named",
+        **fields.held("organization_id", entry.organization_id),
+    )
+
+
+def _issue(db: Database, fields: _Fields, entry: Entry) -> None:
+    named = labels(choices.issues(db, entry.issue_id))
+    raises = entry.kind == "mention"
+    st.selectbox(
+        "The same as" if raises else "On the issue",
+        list(named),
+        index=None,
+        format_func=named.__getitem__,
+        placeholder="None: a new issue" if raises else "None",
+        **fields.held("issue_id", entry.issue_id),
+    )
+
+
+def _theme(db: Database, fields: _Fields, entry: Entry) -> None:
+    if entry.issue_id is not None:
+        return
+    named = {term.id: term.name for term in choices.terms(db, words.THEME)}
+    st.selectbox(
+        "Theme",
+        list(named),
+        index=None,
+        format_func=named_by(named),
+        placeholder="None",
+        **fields.held("theme_id", entry.theme_id),
+    )
+
+
+def _due(db: Database, fields: _Fields, entry: Entry) -> None:
+    st.text_input(
+        "Due", placeholder="12 July, next meeting …", **fields.held("due_on", _say(entry.due_on))
+    )
+
+
+def _say(day: str | None) -> str:
+    try:
+        return dates.say(day)
+    except ValueError:
+        return str(day)
+
+
+def _owner(db: Database, fields: _Fields, entry: Entry) -> None:
+    st.text_input(
+        "Who there",
+        help="For coordinators and that agency alone.",
+        **fields.held("owner_name", entry.owner_name or ""),
+    )
+
+
+_DRAWN = {
+    "organization_id": _organization,
+    "issue_id": _issue,
+    "theme_id": _theme,
+    "due_on": _due,
+    "owner_name": _owner,
+}
+
+
+def say(entry: Entry, whose: str | None) -> str:
+    """Say as Markdown what was kept."""
+    by = f", {plain(whose, 60)}" if whose and "organization_id" in ASKED[entry.kind] else ""
+    return f"**{KINDS[entry.kind]}{by}:** {plain(entry.text)}"

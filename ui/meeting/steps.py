@@ -1,0 +1,209 @@
+"""What the coordinator sees of the step at which the meeting stands."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from db import connect
+from db.commands import records as changing
+from db.kinds.records import ACTION, MENTION
+from db.queries import attendance, carried, projector, records
+from db.queries.agenda import AgendaItem
+from db.queries.carried import CarriedAction, CarriedIssue, LeftAction
+from db.queries.meetings import MeetingLine
+from db.queries.paging import Page
+from db.queries.projector import Item, Voice
+from db.write import Receipt
+from synergy import dates, words
+from synergy.agenda import Step, say_carried
+from ui import pages
+from ui.actions import rows as action_rows
+from ui.kit import editor, forms, item_view, lists, paging
+from ui.kit.fields import Day, Field, Layout, Values, Word
+from ui.kit.lists import Badge, Line
+from ui.meeting import capture
+from ui.meetings import carried_over
+from ui.text import plain
+from ui.viewer import viewer
+
+ROWS = 10
+# How many partners stand in one list.
+VOICES = 60
+TO_COME: Badge = ("hourglass_empty", "to come", "gray")
+REPORTED: Badge = ("check_circle", "has reported", "green")
+CHANGE: Layout = [
+    [Day("due_on", "Due"), Word("state", "State", words=words.ACTION_STATES)],
+    [Field("dropped_reason", "Why dropped", help="Only when its state is dropped.")],
+]
+
+
+def show(meeting: MeetingLine, step: AgendaItem | None, today: str) -> None:
+    """Draw what the step is about, or what was agreed where it has nothing of its own."""
+    _STEPS.get(step.kind if step else "other", _agreed)(meeting, today)
+
+
+def _since(meeting: MeetingLine, today: str) -> None:
+    with connect.reading_as(viewer()) as db:
+        total = carried.count_left(db, meeting.id)
+        if not total:
+            st.caption("No action was done or dropped since the last meeting.")
+            return
+        left = carried.left_actions(db, meeting.id, _turn("left", meeting, total, "action"))
+    st.caption("Done or dropped since the last meeting.")
+    lists.show_links("actions", "action", [_left(one) for one in left])
+
+
+def _turn(what: str, meeting: MeetingLine, total: int, one: str) -> Page:
+    return paging.turn(f"{what}_of_meeting_page", meeting.id, total, ROWS, one)
+
+
+def _left(one: LeftAction) -> Line:
+    when = f"done {dates.say(one.done_on)}" if one.done_on else plain(one.dropped_reason)
+    facts = [action_rows.say_partner(one.organization), when, say_carried(one.carried)]
+    shown = " · ".join(filter(None, facts))
+    return Line(one.id, one.title, shown, action_rows.BADGES[one.state], sample=one.sample)
+
+
+def _updates(meeting: MeetingLine, today: str) -> None:
+    with connect.reading_as(viewer()) as db:
+        voices = projector.voices(db, meeting.id, VOICES)
+    reported = sum(one.update_id is not None for one in voices)
+    st.markdown(f"**{words.count(reported, 'partner')} of {len(voices)} reported**")
+    if not voices:
+        st.caption("Nobody is written down as here yet: begin with who is here.")
+    for one in voices:
+        _voice(meeting, one)
+
+
+def _voice(meeting: MeetingLine, one: Voice) -> None:
+    badge = TO_COME if one.update_id is None else REPORTED
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(f"**{plain(one.organization)}** {lists.say_badge(badge)}")
+            if one.text:
+                more = f" … and {one.more} more" if one.more else ""
+                st.markdown(f"{plain(one.text)}{more}")
+        if viewer().may_edit(one.organization_id):
+            st.button(
+                "Its update",
+                key=f"update of {one.organization_id}",
+                icon=":material/edit:",
+                on_click=partial(capture.begin, meeting.id, f"{one.organization}: "),
+            )
+
+
+def _issues(meeting: MeetingLine, today: str) -> None:
+    with connect.reading_as(viewer()) as db:
+        total = carried.count_carried_issues(db, meeting.id)
+        page = _turn("issues", meeting, total, "unresolved issue")
+        lines = carried.carried_issues(db, meeting.id, page)
+        raisers = projector.raisers(db, meeting.id)
+        here = [
+            one
+            for one in attendance.attending(db, meeting.id, VOICES)
+            if one.status == "present" and viewer().may_edit(one.organization_id)
+        ]
+    if not lines:
+        st.caption("No issue is unresolved: what is raised goes into the line above.")
+    for one in lines:
+        said = raisers.get(one.id, ())
+        able = {p.organization_id: p.organization for p in here if p.organization not in said}
+        _issue(meeting, one, said, able)
+
+
+def _issue(
+    meeting: MeetingLine, one: CarriedIssue, said: tuple[str, ...], able: dict[int, str]
+) -> None:
+    form = f"again {meeting.id} {one.id}"
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None, width="stretch"):
+                st.markdown(f"**{plain(one.title)}**")
+                st.markdown(lists.say_facts(carried_over.issue_line(one)))
+                st.caption(", ".join(dates.say(day) for _, day in one.raised))
+                if said:
+                    st.markdown(f"Today: {', '.join(plain(name, 60) for name in said)}")
+            pages.link("issues", "Story", "history", issue=one.id)
+            if able:
+                forms.opener(form, "Raised again", "campaign")
+        if able and forms.is_open(form):
+            _raise_again(meeting, one, form, able)
+
+
+def _raise_again(meeting: MeetingLine, one: CarriedIssue, form: str, able: dict[int, str]) -> None:
+    """Draw a button for each partner that is here and may raise it again."""
+    with st.container(horizontal=True, gap="xsmall"):
+        for number, name in able.items():
+            label = f"{plain(name, 40)} raises it"
+            if st.button(label, key=f"{form} {number}", icon=":material/campaign:"):
+                at = {"meeting_id": meeting.id, "organization_id": number, "issue_id": one.id}
+                forms.press(
+                    form,
+                    partial(_raise, at),
+                    f"**{plain(one.title)}** was raised again by {plain(name, 60)}.",
+                )
+
+
+def _raise(mention: Values, path: Path, key: str) -> Receipt:
+    return changing.add(MENTION, path, viewer(), key, mention)
+
+
+def _actions(meeting: MeetingLine, today: str) -> None:
+    with connect.reading_as(viewer()) as db:
+        total = carried.count_carried(db, meeting.id)
+        page = _turn("actions", meeting, total, "open action")
+        lines = carried.carried_actions(db, meeting.id, page)
+    if not lines:
+        st.caption("No action of an earlier meeting is open.")
+    for one in lines:
+        _action(one, today)
+
+
+def _action(one: CarriedAction, today: str) -> None:
+    line = carried_over.action_line(one, today)
+    form = item_view.form_of(ACTION, one.id)
+    may_edit = viewer().may_edit(one.organization_id)
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None, width="stretch"):
+                st.markdown(f"**{plain(one.title)}**")
+                st.markdown(lists.say_facts(line))
+            if may_edit:
+                key = f"done {one.id} {one.version}"
+                if st.button("Done", key=key, icon=":material/check:"):
+                    action_rows.complete(one.id, one.version, one.title)
+                forms.opener(form, "Change", "edit_calendar", quiet=True)
+            pages.link("actions", "Story", "history", action=one.id)
+        if may_edit and forms.is_open(form):
+            with connect.reading_as(viewer()) as db:
+                record = records.record(db, ACTION, one.id)
+            if record:
+                save = partial(changing.save, ACTION)
+                editor.edit(form, CHANGE, record, save, "The action was saved.")
+
+
+def _agreed(meeting: MeetingLine, today: str) -> None:
+    """Draw what was agreed and promised so far."""
+    with connect.reading_as(viewer()) as db:
+        items = projector.agreed(db, meeting.id, VOICES)
+    groups: dict[str, list[Item]] = {"decision": [], "action": []}
+    for item in items:
+        groups[item.kind].append(item)
+    for kind, found in groups.items():
+        st.subheader(f"{kind.capitalize()}s ({len(found)})", anchor=False)
+        if not found:
+            st.caption("None yet.")
+        for item in found:
+            due = f" · due {dates.say(item.due_on)}" if item.due_on else ""
+            who = f" · {plain(item.organization, 60)}" if item.organization else ""
+            st.markdown(f"- {plain(item.text)}{who}{due}")
+
+
+_STEPS: dict[Step, Callable[[MeetingLine, str], None]] = {
+    "since": _since,
+    "updates": _updates,
+    "issues": _issues,
+    "actions": _actions,
+}

@@ -1,0 +1,1 @@
+"""Meetings: the list, one meeting, its agenda, its forms, and the trends."""

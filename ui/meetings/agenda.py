@@ -1,0 +1,139 @@
+"""The agenda of a meeting before it is held: its items, their times, what stands behind them."""
+
+import streamlit as st
+
+from db import connect
+from db.commands import agenda as commands
+from db.kinds.records import AGENDA_ITEM
+from db.queries.agenda import AgendaItem, Behind, agenda, behind
+from db.queries.meetings import MeetingLine
+from db.queries.records import Record
+from synergy import words
+from synergy.agenda import SHOWN, after, times
+from ui.kit import editor, forms, item_view
+from ui.kit.fields import Choice, Field, Layout, Number, Values
+from ui.meetings import carried_over
+from ui.text import plain
+from ui.viewer import viewer
+
+ITEM: Layout = [
+    [Field("title", "Item", True), Number("minutes", "Minutes", True)],
+    [Choice("kind", "What the hall sees", options=SHOWN, required=True)],
+]
+# What is listed under such an item comes over by itself.
+CARRIED = ("issues", "actions")
+NEW_ITEM: Values = {"kind": "other", "minutes": 10}
+
+
+def show(meeting: MeetingLine, today: str) -> None:
+    """Draw the agenda of a meeting that is not closed; a coordinator can change it."""
+    with connect.reading_as(viewer()) as db:
+        items = agenda(db, meeting.id)
+        found = behind(db, meeting.id, today)
+    total = sum(item.minutes for item in items)
+    st.subheader(f"Agenda ({words.count(total, 'minute')})", anchor=False)
+    may_edit = viewer().role == "coordinator"
+    if not items:
+        _none_yet(meeting, may_edit)
+        return
+    changes = may_edit and st.toggle("Change the agenda", key=f"agenda {meeting.id}")
+    begins = _begins(meeting.start_time, items)
+    with st.container(border=True, gap="small"):
+        for place, item in enumerate(items):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                _line(item, begins[place], found)
+                if changes:
+                    _buttons(item, first=place == 0, last=place == len(items) - 1)
+            if item.kind in CARRIED:
+                carried_over.show(item.kind, meeting, say_behind(item, found), today)
+            _form(item)
+        if meeting.start_time:
+            st.caption(f"Ends at {after(meeting.start_time, total)}.")
+    if changes or forms.is_open(_new(meeting)):
+        _add(meeting)
+
+
+def _new(meeting: MeetingLine) -> str:
+    return f"new item of {meeting.id}"
+
+
+def _none_yet(meeting: MeetingLine, may_edit: bool) -> None:
+    st.caption("There is no agenda yet.")
+    label = "Make the usual agenda"
+    if may_edit and st.button(label, icon=":material/list_alt:", key=f"agenda of {meeting.id}"):
+        forms.press(
+            f"agenda of {meeting.id}",
+            lambda path, key: commands.add_agenda(path, viewer(), key, meeting.id),
+            "The agenda was made.",
+        )
+
+
+def _begins(start: str | None, items: list[AgendaItem]) -> tuple[str, ...]:
+    """Say when each item begins; nothing where the meeting has no time yet."""
+    if start is None:
+        return ("",) * len(items)
+    return times(start, [item.minutes for item in items])
+
+
+def _line(item: AgendaItem, begins: str, found: Behind) -> None:
+    with st.container(gap=None, width="stretch"):
+        said = [f"**{plain(item.title)}**", f"{item.minutes:,} min"]
+        st.markdown(" · ".join([begins, *said] if begins else said))
+        if item.kind not in CARRIED and (text := say_behind(item, found)):
+            st.caption(text)
+
+
+def say_behind(item: AgendaItem, found: Behind) -> str:
+    """Say in numbers what an item will speak of; nothing where it is open."""
+    if item.kind == "since":
+        left = f", {found.dropped:,} dropped" if found.dropped else ""
+        done = words.count(found.done, "action") if found.done else "no action"
+        return f"{done} done{left}"
+    if item.kind == "updates":
+        return f"{words.count(found.expected, 'partner')} expected"
+    if item.kind == "issues":
+        again = f", {found.recurring:,} recurring" if found.recurring else ""
+        return f"{words.count(found.issues, 'issue')}{again}"
+    if item.kind == "actions":
+        late = f", {found.overdue:,} overdue" if found.overdue else ""
+        return f"{words.count(found.actions, 'action')}{late}"
+    return ""
+
+
+def _buttons(item: AgendaItem, first: bool, last: bool) -> None:
+    with st.container(horizontal=True, width="content", gap="xsmall"):
+        _mover(item, "Up", -1, disabled=first)
+        _mover(item, "Down", 1, disabled=last)
+        form = item_view.form_of(AGENDA_ITEM, item.id)
+        forms.opener(form, "Edit", "edit", on=[(item.id, item.version)], quiet=True)
+        remove = commands.remove_item
+        item_view.remover(AGENDA_ITEM, item.id, item.version, item.title, None, remove, quiet=True)
+
+
+def _mover(item: AgendaItem, label: str, step: int, disabled: bool) -> None:
+    key = f"{label} {item.id} {item.version}"
+    icon = f":material/arrow_{label.lower()}ward:"
+    if st.button(label, key=key, icon=icon, disabled=disabled, type="tertiary"):
+        forms.press(
+            key,
+            lambda path, new: commands.move_item(
+                path, viewer(), new, (item.id, item.version), step
+            ),
+            f"“{plain(item.title)}” was moved {label.lower()}.",
+        )
+
+
+def _form(item: AgendaItem) -> None:
+    form = item_view.form_of(AGENDA_ITEM, item.id)
+    if viewer().role == "coordinator" and forms.is_open(form):
+        values: Values = {"title": item.title, "minutes": item.minutes, "kind": item.kind}
+        record = Record(item.id, item.version, values)
+        editor.edit(form, ITEM, record, commands.save_item, "The item was saved.")
+
+
+def _add(meeting: MeetingLine) -> None:
+    form = _new(meeting)
+    forms.opener(form, "Add an item", "add")
+    if forms.is_open(form):
+        also = {"meeting_id": meeting.id}
+        editor.add(form, ITEM, NEW_ITEM, commands.add_item, "The item was added.", also=also)

@@ -1,0 +1,236 @@
+"""One meeting: who came, what was reported, raised, agreed and promised."""
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+
+from db import connect
+from db.commands import issues as raising
+from db.commands import records as changing
+from db.commands.attendance import listed, save_attendance
+from db.connect import Database
+from db.kinds.records import DECISION, MEETING, MENTION, UPDATE
+from db.queries import actions, meetings, records
+from db.queries.actions import ActionLine
+from db.queries.meetings import Attendance, Decision, MeetingLine, MentionLine, Update
+from db.queries.paging import Page
+from db.queries.records import Record
+from db.write import Receipt
+from synergy import dates, words
+from synergy.viewers import Viewer
+from ui import pages
+from ui.actions import form as action_form
+from ui.actions.rows import line as action_line
+from ui.kit import editor, forms, history, item_view, lists
+from ui.kit.entries import Entries, Entry
+from ui.kit.fields import Values
+from ui.kit.lists import Badge
+from ui.meeting import in_progress
+from ui.meetings import agenda, minutes
+from ui.meetings import form as meeting_form
+from ui.meetings.form import ATTENDED
+from ui.meetings.rows import BADGES, say_nth, say_when
+from ui.text import draw, plain
+from ui.viewer import viewer
+
+# How many of a meeting's actions its own view lists.
+SHOWN = 20
+SAVE = partial(changing.save, MEETING)
+NEW_ISSUE: Badge = ("fiber_new", "new", "orange")
+
+
+@dataclass(frozen=True)
+class _Held:
+    """All that the view draws, read at once: no reading is open while something is saved."""
+
+    attendance: list[Attendance]
+    updates: list[Update]
+    mentions: list[MentionLine]
+    decisions: list[Decision]
+    actions: list[ActionLine]
+
+    @staticmethod
+    def read(db: Database, meeting_id: int, today: str) -> "_Held":
+        """Read what belongs to one meeting."""
+        given = actions.ActionFilter(today, meeting_id=meeting_id)
+        return _Held(
+            meetings.attendance(db, meeting_id),
+            meetings.updates(db, meeting_id),
+            meetings.mentions(db, meeting_id),
+            meetings.decisions(db, meeting_id),
+            actions.list_actions(db, given, Page(1, SHOWN)),
+        )
+
+
+def show(meeting_id: int, today: str) -> None:
+    """Draw one meeting, or say that it is not there."""
+    with connect.reading_as(viewer()) as db:
+        meeting = meetings.meeting(db, meeting_id)
+        record = records.record(db, MEETING, meeting_id)
+        held = _Held.read(db, meeting_id, today)
+    item_view.back("All meetings", "meeting")
+    if meeting is None or record is None:
+        item_view.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING, SAVE)
+        return
+    facts = [f"**{dates.say(meeting.date)}**", say_when(meeting.date, today)]
+    facts += [meeting.start_time or "", plain(meeting.place)]
+    badges = [BADGES[meeting.status], *([lists.SAMPLE] if meeting.sample else [])]
+    item_view.head(meeting.name, badges, " · ".join(filter(None, facts)), meeting.purpose)
+    if meeting.status != "planned":
+        minutes.links(meeting.id)
+    if meeting.status == "closed" and viewer().writes:
+        st.caption("Its minutes are frozen: they take in what is added when it is closed again.")
+    if viewer().role == "coordinator":
+        _buttons(meeting, record)
+    if meeting.status != "closed":
+        _coming(meeting, today)
+    _attendance(meeting, held.attendance)
+    left, right = st.columns([3, 2])
+    with left:
+        _raised(meeting, held.mentions)
+        _updates(meeting, held.updates)
+    with right:
+        _decisions(meeting, held.decisions)
+        _actions(meeting, held.actions, today)
+    if meeting.notes:
+        st.subheader("Notes", anchor=False)
+        draw(meeting.notes)
+    may_edit = viewer().role == "coordinator"
+    history.show(MEETING, meeting.id, meeting_form.TOLD, may_edit)
+
+
+def _coming(meeting: MeetingLine, today: str) -> None:
+    if meeting.link:
+        st.link_button("Join online", meeting.link, icon=":material/videocam:")
+    if meeting.status == "open":
+        pages.link(pages.MEETING, "**Go to the meeting**, which goes on now", "play_circle")
+    agenda.show(meeting, today)
+
+
+def _buttons(meeting: MeetingLine, record: Record) -> None:
+    form = item_view.form_of(MEETING, meeting.id)
+    with st.container(horizontal=True):
+        if meeting.status == "planned":
+            in_progress.open_button(meeting)
+        if meeting.status == "closed":
+            in_progress.reopen_button(meeting)
+        forms.opener(form, "Edit", "edit")
+        remove = partial(changing.remove, MEETING)
+        item_view.remover(MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove)
+    if forms.is_open(form):
+        editor.edit(form, meeting_form.MEETING, record, SAVE, "The meeting was saved.")
+
+
+def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
+    st.subheader(f"Attendance ({meeting.present:,})", anchor=False)
+    said = ATTENDED | ({"invited": "Invited"} if meeting.status == "planned" else {})
+    for word, label in said.items():
+        names = [plain(one.organization, 60) for one in held if one.status == word]
+        if names:
+            st.markdown(f"**{label}:** {', '.join(names)}")
+    if not held:
+        st.caption("Nobody is written down yet.")
+    if viewer().role != "coordinator":
+        return
+    form = f"attendance {meeting.id}"
+    forms.opener(form, "Write down who came", "how_to_reg")
+    if forms.is_open(form):
+        with connect.reading_as(viewer()) as db:
+            layout = meeting_form.attendance(db)
+            held, version = (
+                meetings.attendance(db, meeting.id),
+                meetings.attendance_version(db, meeting.id),
+            )
+        attended = listed({one.organization_id: one.status for one in held})
+        current = Record(meeting.id, version, attended)
+        editor.edit(form, layout, current, save_attendance, "The attendance was saved.")
+
+
+def _raised(meeting: MeetingLine, held: list[MentionLine]) -> None:
+    st.subheader(f"Issues raised ({meeting.issues:,})", anchor=False)
+    also = {"meeting_id": meeting.id}
+    with connect.reading_as(viewer()) as db:
+        adding, mending = meeting_form.raising(db), meeting_form.mention(db)
+    if viewer().writes:
+        entries = Entries(MENTION, "issue", adding, meeting.id, also, "campaign")
+        entries.adder({"organization_id": viewer().organization_id}, _raise)
+    for issue_id, group in groupby(held, key=lambda one: one.issue_id):
+        found = list(group)
+        nth = say_nth(found[0].nth)
+        badge = NEW_ISSUE if found[0].nth == 1 else ("repeat", nth, "red")
+        with st.container(border=True):
+            pages.link("issues", f"**{plain(found[0].issue)}**", issue=issue_id)
+            st.markdown(f"{lists.say_badge(badge)} raised by {words.count(len(found), 'partner')}")
+            Entries(MENTION, "mention", mending, meeting.id, also).show(
+                [_said(one, one.note) for one in found]
+            )
+    if not held:
+        st.caption("No issue was raised yet.")
+
+
+def _said(one: MentionLine | Update, text: str | None) -> Entry:
+    """Put what a partner said into an entry, which that partner may edit."""
+    may_edit = viewer().may_edit(one.organization_id)
+    return Entry(one.id, one.version, f"**{plain(one.organization, 80)}**", text, may_edit)
+
+
+def _raise(path: Path, who: Viewer, key: str, values: Values) -> Receipt:
+    """Record a mention of a known issue, or of one that is new with it."""
+    mention = {name: values.get(name) for name in ("organization_id", "meeting_id", "note")}
+    if values.get("issue_id") is None and values.get("title"):
+        issue = {"title": values["title"], "theme_id": values.get("theme_id"), "status": "open"}
+        return raising.raise_new_issue(path, who, key, issue, mention)
+    return changing.add(MENTION, path, who, key, {**mention, "issue_id": values.get("issue_id")})
+
+
+def _updates(meeting: MeetingLine, held: list[Update]) -> None:
+    st.subheader(f"Updates ({len(held):,})", anchor=False)
+    with connect.reading_as(viewer()) as db:
+        layout = meeting_form.update(db)
+    also = {"meeting_id": meeting.id}
+    entries = Entries(UPDATE, "update", layout, meeting.id, also, "record_voice_over")
+    if viewer().writes:
+        entries.adder({"organization_id": viewer().organization_id})
+    entries.show([_said(one, one.text) for one in held])
+    if not held:
+        st.caption("No partner has reported yet.")
+
+
+def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
+    st.subheader(f"Decisions ({len(held):,})", anchor=False)
+    with connect.reading_as(viewer()) as db:
+        layout = meeting_form.decision(db)
+    also = {"meeting_id": meeting.id}
+    entries = Entries(DECISION, "decision", layout, meeting.id, also, "gavel")
+    may_edit = viewer().role == "coordinator"
+    if may_edit:
+        entries.adder({})
+    entries.show(
+        [
+            Entry(
+                one.id,
+                one.version,
+                f":material/campaign: {plain(one.issue, 80)}" if one.issue else "",
+                one.text,
+                may_edit,
+            )
+            for one in held
+        ]
+    )
+    if not held:
+        st.caption("Nothing was agreed yet.")
+
+
+def _actions(meeting: MeetingLine, held: list[ActionLine], today: str) -> None:
+    st.subheader(f"Actions ({meeting.actions:,})", anchor=False)
+    if viewer().writes:
+        pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)
+    lists.show_links("actions", "action", [action_line(one, today) for one in held])
+    if meeting.actions > len(held):
+        label = f"All {meeting.actions:,} of its actions"
+        pages.link("actions", label, "arrow_forward", meeting=meeting.id)
+    if not held:
+        st.caption("No action was given yet.")

@@ -1,0 +1,16 @@
+"""The ways from a meeting to its minutes."""
+
+import streamlit as st
+
+from ui.kit import own_pages
+from ui.viewer import viewer
+
+
+def links(meeting_id: int) -> None:
+    """Draw the links to a meeting's minutes, and to a partner's own actions in them."""
+    path, agency = f"/minutes/{meeting_id}", viewer().organization_id
+    with st.container(horizontal=True):
+        own_pages.link(path, "Minutes")
+        own_pages.link(f"{path}.docx", "Word")
+        if agency is not None:
+            own_pages.link(f"{path}?partner={agency}", "Your actions")

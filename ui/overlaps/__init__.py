@@ -1,0 +1,1 @@
+"""Overlaps: two services side by side, and what was decided about them."""

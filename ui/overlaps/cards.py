@@ -1,0 +1,189 @@
+"""How overlaps are drawn: two services side by side, what they share, and what was decided."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from db import connect
+from db.commands import overlaps as commands
+from db.commands.overlaps import Seen
+from db.queries import overlap_ranking
+from db.queries.overlap_ranking import OverlapFilter, Pair, Ranking
+from db.queries.overlaps import Overlap, Review, Side
+from db.revision import Revision, revision
+from synergy import dates, overlaps, words
+from synergy.viewers import Viewer
+from ui import pages
+from ui.kit import conflicts, editor, forms, lists
+from ui.kit.fields import Area, Field, Layout, Tick
+from ui.kit.lists import Badge
+from ui.text import draw, plain
+from ui.viewer import viewer
+
+# How many rankings are kept, each for one filter.
+KEPT = 20
+BADGES = {"strong": ("join_full", "orange"), "some": ("join_inner", "blue")}
+ICONS = {"distinct": "call_split", "coordinate": "handshake", "merge": "merge"}
+MEANS = {
+    "distinct": "They look alike, but each does its own work: both go on as they are.",
+    "coordinate": "Both go on, and their partners agree who does what for whom.",
+    "merge": "Their partners look into making one service of the two.",
+}
+ACT = "Make an action for the next meeting"
+CLASH: Layout = [[Field("verdict", "Verdict")], [Area("note", "Note")]]
+
+
+def ranking(wanted: OverlapFilter) -> Ranking:
+    """Rank the overlaps that a filter lets through, once until anything is changed."""
+    who = viewer()
+    return _ranking(revision(who), who.role, wanted, who)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT)
+def _ranking(changes: Revision, role: str, wanted: OverlapFilter, _who: Viewer) -> Ranking:
+    with connect.reading_as(_who) as db:
+        return overlap_ranking.rank(db, wanted)
+
+
+def say_more(found: Ranking) -> None:
+    """Say how many of the overlaps are strong, and how far the list goes."""
+    if found.total > len(found.best):
+        said = f"These are the strongest of {found.total:,}, of which {found.strong:,} are strong: "
+        st.caption(f"{said}narrow the filters to see the others.")
+    else:
+        st.caption(f"{found.strong:,} of them strong; the strongest come first.")
+
+
+def left_open(listed: Sequence[Pair]) -> list[Pair]:
+    """List the pairs whose form stands open in the URL while their card is not on this page.
+
+    Somebody else reviewed them meanwhile, say: what was typed must not go with the card.
+    """
+    names = (forms.Opened.read(text).name for text in st.query_params.get_all(forms.OPEN))
+    matches = (re.fullmatch(r"overlap (\d{1,15}) (\d{1,15}) \w+", name) for name in names)
+    ids = dict.fromkeys((int(match[1]), int(match[2])) for match in matches if match)
+    on_page = {pair[:2] for pair in listed}
+    return [Pair(*two, None, 0.0) for two in ids if two[0] < two[1] and two not in on_page]
+
+
+def show(overlap: Overlap, limit: int, listed: bool = True) -> None:
+    """Draw one overlap, whose distance counts up to `limit` km.
+
+    One that is not `listed` is drawn for its open form alone.
+    """
+    with st.container(border=True):
+        if listed:
+            _show_reasons(overlap, limit)
+        left, right = st.columns(2)
+        with left:
+            _show_side(overlap.one)
+        with right:
+            _show_side(overlap.other)
+        if overlap.review:
+            _show_review(overlap, overlap.review)
+        if viewer().role == "coordinator":
+            _show_verdicts(overlap)
+
+
+def _show_reasons(overlap: Overlap, limit: int) -> None:
+    one, other = overlap.one.offer, overlap.other.offer
+    parts = overlaps.shares(one, other, overlap.km, limit)
+    points = overlaps.score(parts)
+    word = overlaps.strength(points)
+    icon, colour = BADGES[word]
+    badge: Badge = (icon, f"{word} overlap, {round(points)} of 100", colour)
+    said = plain(" · ".join(overlaps.reasons(one, other, overlap.km)), 600)
+    st.markdown(f"{lists.say_badge(badge)} {said}", help=overlaps.say_parts(parts))
+
+
+def _show_side(side: Side) -> None:
+    with st.container(gap=None):
+        pages.link("partners", f"**{plain(side.name, 90)}**", None, service=side.id)
+        facts = [
+            plain(side.organization, 60),
+            words.for_ages(side.offer.minimum_age, side.offer.maximum_age),
+            plain(", ".join(side.reaches), 80) or "no borough given",
+        ]
+        badge = f"{lists.say_badge(lists.SAMPLE)} " if side.sample else ""
+        st.markdown(badge + " · ".join(facts))
+
+
+def _show_review(overlap: Overlap, review: Review) -> None:
+    by = f"by {plain(review.who, 60)} on {dates.say_moment(review.at)}"
+    if review.stands:
+        st.markdown(f":material/{ICONS[review.verdict]}: **{review.verdict.capitalize()}**, {by}")
+    else:
+        st.markdown(
+            f":material/history: Decided before: **{review.verdict}**, {by}. "
+            f"It is here again because {_say_changes(overlap, review)} changed."
+        )
+    if review.note:
+        draw(review.note)
+    if review.action_id and review.action:
+        label = f"Action: {plain(review.action, 60)}"
+        pages.link("actions", label, "task_alt", action=review.action_id)
+    elif viewer().role == "coordinator" and review.stands and review.verdict in overlaps.DEEDS:
+        _offer_action(review)
+
+
+def _say_changes(overlap: Overlap, review: Review) -> str:
+    said = [
+        f"the {', '.join(parts)} of “{plain(side.name, 60)}”"
+        for side, parts in zip((overlap.one, overlap.other), review.changed, strict=True)
+        if parts
+    ]
+    return " and ".join(said) or "one of them"
+
+
+def _offer_action(review: Review) -> None:
+    name = f"act on overlap {review.id}"
+    if st.button(ACT, icon=":material/add_task:", key=f"{name} {review.version}"):
+        made_on = (review.id, review.version)
+        forms.press(
+            name,
+            lambda path, key: commands.make_action(path, viewer(), key, made_on),
+            "The action was made. It stands in the action log, for the next meeting.",
+        )
+
+
+def _form_of(overlap: Overlap, verdict: str) -> str:
+    return "overlap {} {} {}".format(*overlap.ids, verdict)
+
+
+def _show_verdicts(overlap: Overlap) -> None:
+    current = overlap.review
+    on = [(current.id, current.version)] if current else [(0, 0)]
+    opened = [v for v in overlaps.VERDICTS if forms.is_open(_form_of(overlap, v))]
+    with st.container(horizontal=True):
+        for verdict in opened or overlaps.VERDICTS:
+            form = _form_of(overlap, verdict)
+            forms.opener(form, verdict.capitalize(), ICONS[verdict], on=on)
+    for verdict in opened:
+        _review(overlap, verdict, on)
+
+
+def _review(overlap: Overlap, verdict: str, on: forms.MadeOn) -> None:
+    form, current = _form_of(overlap, verdict), overlap.review
+    [version] = forms.made_on(form, on).values()
+    seen = forms.base(form, Seen(overlap.ids, version, overlap.bases))
+    layout: list[list[Field]] = [[Area("note", "Note", placeholder="Why, and what was agreed")]]
+    if verdict in overlaps.DEEDS and not (current and current.action_id):
+        layout.append([Tick("acts", ACT)])
+    st.markdown(f"**{verdict.capitalize()}.** {MEANS[verdict]}")
+    newest = conflicts.show(form, CLASH)
+    start = {"note": current.note if current else None}
+    values, sent = editor.draw(form, layout, start, f"Save as {verdict}")
+    if newest:
+        [version] = newest.values()
+        seen = replace(seen, version=version)
+    elif not sent:
+        return
+    typed = {**values, "verdict": verdict}
+    forms.save(
+        form,
+        lambda path, key: commands.review(path, viewer(), key, seen, typed),
+        f"Reviewed: {verdict}. It comes back when one of the two services changes.",
+        {**typed, "version": seen.version},
+    )

@@ -1,0 +1,1 @@
+"""Partners: the directory, one partner and its forms."""

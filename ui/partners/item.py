@@ -1,0 +1,259 @@
+"""One partner: all that it does, raised and promised."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import records as changing
+from db.commands.organizations import remove_organization
+from db.connect import Database
+from db.kinds.records import LOCATION, ORGANIZATION, SERVICE
+from db.queries import actions, organizations, practice, records, services
+from db.queries.actions import ActionLine
+from db.queries.organizations import Came, LocationLine, OrganizationCard, RaisedIssue
+from db.queries.paging import Page
+from db.queries.practice import PracticeLine
+from db.queries.records import Record
+from db.queries.services import ServiceLine
+from synergy import dates, words
+from synergy.typed_text import isolate
+from ui import pages
+from ui.actions import rows as action_rows
+from ui.issues.rows import BADGES as ISSUE_BADGES
+from ui.kit import editor, forms, history, item_view, lists, publishing
+from ui.kit.entries import Entries, Entry
+from ui.kit.lists import Line
+from ui.partners import form as partner_form
+from ui.partners.rows import BADGES
+from ui.practice import rows as practice_rows
+from ui.services import assurance
+from ui.services import card as service_card
+from ui.text import draw, plain
+from ui.viewer import viewer
+
+# How many of each the partner's own view lists.
+SHOWN = 30
+SAVE = partial(changing.save, ORGANIZATION)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """All that the view draws, read at once: no reading is open while something is saved."""
+
+    services: list[ServiceLine]
+    service_count: int
+    locations: list[LocationLine]
+    actions: list[ActionLine]
+    action_count: int
+    raised: list[RaisedIssue]
+    practice: list[PracticeLine]
+    came: list[Came]
+
+    @staticmethod
+    def read(db: Database, organization_id: int, today: str) -> "_Held":
+        """Read what one organization does, raised and promised."""
+        offers = services.ServiceFilter(closed=True, organization_id=organization_id)
+        promised = actions.ActionFilter(today, "all open", organization_id)
+        knows = practice.PracticeFilter(organization_id=organization_id)
+        return _Held(
+            services.list_services(db, offers, Page(1, SHOWN)),
+            services.count_services(db, offers)[0],
+            organizations.locations(db, organization_id),
+            actions.list_actions(db, promised, Page(1, 8)),
+            actions.count_actions(db, promised),
+            organizations.raised_by(db, organization_id, SHOWN),
+            practice.list_practice(db, knows, Page(1, SHOWN)),
+            organizations.attended(db, organization_id, 12),
+        )
+
+    def owns(self, organization_id: int) -> bool:
+        """Tell whether something stands or falls with the organization."""
+        own = any(one.organization_id == organization_id for one in self.locations)
+        return bool(self.service_count) or own
+
+
+def show(organization_id: int, today: str) -> None:
+    """Draw one organization, or say that it is not there."""
+    may_edit = viewer().may_edit(organization_id)
+    with connect.reading_as(viewer(), of=organization_id) as db:
+        card = organizations.organization(
+            db, organization_id, contact=may_edit, notes=viewer().role == "coordinator"
+        )
+    with connect.reading_as(viewer()) as db:
+        held = _Held.read(db, organization_id, today)
+    item_view.back("All partners", "organization")
+    layout = partner_form.ORGANIZATION
+    if card is None:
+        item_view.gone(ORGANIZATION, organization_id, "organization", layout, SAVE)
+        return
+    _head(card)
+    if viewer().role == "coordinator":
+        _buttons(card, holds=held.owns(card.id))
+    left, right = st.columns([3, 2])
+    with left:
+        if may_edit:
+            assurance.show_due(card.id, today)
+        _services(card.id, held, may_edit)
+        _locations(card.id, held.locations, may_edit)
+    with right:
+        _promised(card.id, held, today)
+        _raised(held.raised)
+        _knows(held.practice)
+        if viewer().role != "funder":
+            _came(held.came)
+    history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
+
+
+def _head(card: OrganizationCard) -> None:
+    facts = [plain(card.alternate_name), plain(card.place)]
+    if card.tax_id:
+        facts.append(f"charity {plain(card.tax_id)}")
+    badges = [BADGES[card.kind], *([lists.SAMPLE] if card.sample else [])]
+    badges += publishing.badges(card.published)
+    item_view.head(card.name, badges, " · ".join(filter(None, facts)), card.description)
+    reach = [card.contact_name, card.email, card.phone]
+    if card.website:
+        st.markdown(f":material/language: {plain(card.website, 300)}")
+    if any(reach):
+        said = plain(" · ".join(map(isolate, filter(None, reach))), 300)
+        st.markdown(f":material/lock: {said} :small[(for coordinators and the agency itself)]")
+    if card.notes:
+        draw(card.notes)
+
+
+def _buttons(card: OrganizationCard, holds: bool) -> None:
+    editing, leaving = item_view.form_of(ORGANIZATION, card.id), f"leaving {card.id}"
+    with st.container(horizontal=True):
+        forms.opener(editing, "Edit", "edit")
+        publishing.button(ORGANIZATION, card, card.name)
+        if holds:
+            forms.opener(leaving, "Delete", "delete")
+        else:
+            remove = partial(remove_organization, values={})
+            item_view.remover(
+                ORGANIZATION, card.id, card.version, card.name, "organization", remove
+            )
+    if forms.is_open(editing):
+        with connect.reading_as(viewer()) as db:
+            record = records.record(db, ORGANIZATION, card.id) or Record()
+        layout = partner_form.ORGANIZATION
+        editor.edit(editing, layout, record, SAVE, "The organization was saved.")
+    if forms.is_open(leaving) and holds:
+        _leave(card, leaving)
+
+
+def _leave(card: OrganizationCard, form: str) -> None:
+    st.markdown(
+        f"**{plain(card.name)}** still has services or locations. What becomes of them? "
+        "What it raised and promised stays. Undo brings all of it back."
+    )
+    with connect.reading_as(viewer()) as db:
+        layout = partner_form.leaving(db, card.id)
+    version = forms.made_on(form, [(card.id, card.version)])[card.id]
+    values, sent = editor.draw(form, layout, {}, "Yes, delete this partner")
+    if sent:
+        forms.save(
+            form,
+            lambda path, key: remove_organization(path, viewer(), key, (card.id, version), values),
+            f"“{plain(card.name)}” was deleted.",
+            {**values, "version": version},
+        )
+
+
+def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
+    st.subheader(f"Services ({held.service_count:,})", anchor=False)
+    form = f"new service of {organization_id}"
+    if may_edit:
+        forms.opener(form, "Add a service", "add")
+        if forms.is_open(form):
+            with connect.reading_as(viewer()) as db:
+                layout = partner_form.service(db, organization_id)
+            command = partial(changing.add, SERVICE)
+            start, also = {"referral_route": "either"}, {"organization_id": organization_id}
+            said = "The service was added."
+            editor.add(form, layout, start, command, said, opens="service", also=also)
+    publishing.offer_all(SERVICE, held.services)
+    lines = [service_card.line(one, may_edit) for one in held.services]
+    checked = lists.show("service", publishing.marked(lines, held.services), assurance.LABEL)
+    if checked:
+        assurance.press(checked.id, checked.version, checked.title)
+    if held.service_count > SHOWN:
+        st.caption(f"The first {SHOWN} of {held.service_count:,}: find the others with the search.")
+    if not held.services:
+        st.caption("No services yet.")
+
+
+def _locations(organization_id: int, held: list[LocationLine], may_edit: bool) -> None:
+    st.subheader("Locations", anchor=False)
+    with connect.reading_as(viewer()) as db:
+        layout = partner_form.location(db)
+    also = {"organization_id": organization_id}
+    entries = Entries(LOCATION, "location", layout, organization_id, also, "add_location")
+    if may_edit:
+        entries.adder({"location_type": "physical"})
+    entries.show([_location(one) for one in held])
+    if not held:
+        st.caption("No locations yet. Services are given at locations.")
+
+
+def _location(one: LocationLine) -> Entry:
+    """Put one location into an entry; a confidential one is for coordinators to edit alone."""
+    if one.confidential:
+        head = f":material/lock: **Confidential address**, {plain(one.borough) or 'no borough'}"
+    else:
+        parts = filter(None, (one.address_1, one.postal_code, one.borough))
+        address = plain(", ".join(map(isolate, parts)), 200)
+        head = f"**{plain(one.name) or 'no name'}** {address}"
+    facts = [one.location_type] if one.location_type != "physical" else []
+    if one.organization_id is None:
+        facts.append("shared with others")
+    facts += [words.count(one.services, "service")]
+    if not one.pinned:
+        facts.append(":material/location_off: no pin on the map")
+    elif one.placed_by in ("sector", "district"):
+        facts.append("its pin stands roughly, by the area of its postcode")
+    may_edit = viewer().may_edit(one.organization_id)
+    if one.confidential:
+        may_edit = viewer().role == "coordinator"
+    return Entry(one.id, one.version, f"{head}  \n:small[{' · '.join(facts)}]", None, may_edit)
+
+
+def _promised(organization_id: int, held: _Held, today: str) -> None:
+    st.subheader(f"Open actions ({held.action_count:,})", anchor=False)
+    lists.show_links("actions", "action", [action_rows.line(one, today) for one in held.actions])
+    label = "All its actions, done ones too"
+    pages.link("actions", label, "arrow_forward", partner=organization_id)
+
+
+def _raised(held: list[RaisedIssue]) -> None:
+    st.subheader("Raised", anchor=False)
+    lines = [
+        Line(
+            one.id,
+            one.title,
+            f"at {words.count(one.times, 'meeting')}, last {dates.say(one.last)}",
+            ISSUE_BADGES[one.status],
+            sample=one.sample,
+        )
+        for one in held
+    ]
+    lists.show_links("issues", "issue", lines)
+    if not held:
+        st.caption("It has raised nothing at a meeting yet.")
+
+
+def _knows(held: list[PracticeLine]) -> None:
+    if held:
+        st.subheader("What works, to ask it about", anchor=False)
+        lists.show_links("practice", "practice", [practice_rows.line(one) for one in held])
+
+
+def _came(held: list[Came]) -> None:
+    st.subheader("Meetings", anchor=False)
+    for one in held:
+        label = f"{dates.say(one.date)} · {plain(one.name, 80)} · {one.status}"
+        pages.link("meetings", label, "event", meeting=one.meeting_id)
+    if not held:
+        st.caption("It came to no meeting yet.")

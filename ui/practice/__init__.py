@@ -1,0 +1,1 @@
+"""What works: the list and one piece of practice."""

@@ -1,0 +1,52 @@
+"""One piece of practice in its own view."""
+
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import records as changing
+from db.kinds.records import PRACTICE
+from db.queries import practice, records
+from synergy import dates
+from synergy.typed_text import isolate
+from ui import pages
+from ui.kit import editor, forms, history, item_view, lists, publishing
+from ui.practice import rows
+from ui.text import draw, plain
+from ui.viewer import viewer
+
+SAVE = partial(changing.save, PRACTICE)
+
+
+def show(practice_id: int) -> None:
+    """Draw one piece of practice, or say that it is not there."""
+    with connect.reading_as(viewer()) as db:
+        one = practice.practice(db, practice_id)
+        record = records.record(db, PRACTICE, practice_id)
+        layout = rows.layout(db)
+    item_view.back("All practice", "practice")
+    if one is None or record is None:
+        item_view.gone(PRACTICE, practice_id, "practice", layout, SAVE)
+        return
+    badges = [rows.EVIDENCE[one.evidence], *([lists.SAMPLE] if one.sample else [])]
+    badges += publishing.badges(one.published)
+    item_view.head(one.title, badges, plain(one.needs, 300) or "no need given", one.summary)
+    if one.organization_id and one.organization:
+        label = f"Ask {plain(one.organization)}"
+        pages.link("partners", label, "groups", organization=one.organization_id)
+    if one.meeting_id and one.meeting_date:
+        label = f"Shared at the meeting of {dates.say(one.meeting_date)}"
+        pages.link("meetings", label, "event", meeting=one.meeting_id)
+    if one.source:
+        draw(f"Source: {isolate(one.source)}")
+    form = item_view.form_of(PRACTICE, one.id)
+    if viewer().role == "coordinator":
+        with st.container(horizontal=True):
+            forms.opener(form, "Edit", "edit")
+            publishing.button(PRACTICE, one, one.title)
+            remove = partial(changing.remove, PRACTICE)
+            item_view.remover(PRACTICE, one.id, one.version, one.title, "practice", remove)
+        if forms.is_open(form):
+            editor.edit(form, layout, record, SAVE, "The practice was saved.")
+    history.show(PRACTICE, one.id, layout, viewer().role == "coordinator")

@@ -1,0 +1,60 @@
+"""How practice is drawn: its line, what its form asks for, and where it stands beside others."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from db.connect import Database
+from db.queries import choices
+from db.queries.practice import PracticeLine
+from synergy import words
+from ui.kit import lists, needs
+from ui.kit.choices import labels
+from ui.kit.fields import Area, Choice, Field, Layout, Word
+from ui.kit.lists import Badge, Line
+from ui.text import plain
+
+NEW = "new practice"
+# How much practice stands beside an issue or a service.
+BESIDE = 3
+# The stronger the evidence, the fuller the sign.
+EVIDENCE: dict[str, Badge] = {
+    "partner experience": ("signal_cellular_alt_1_bar", "partner experience", "gray"),
+    "evaluated": ("signal_cellular_alt_2_bar", "evaluated", "blue"),
+    "published research": ("signal_cellular_alt", "published research", "green"),
+}
+
+
+def line(one: PracticeLine) -> Line:
+    """Put one piece of practice into a line of a list."""
+    facts = [plain(one.needs, 160) or "no need given", who_to_ask(one)]
+    return Line(one.id, one.title, " · ".join(facts), EVIDENCE[one.evidence], sample=one.sample)
+
+
+def who_to_ask(one: PracticeLine) -> str:
+    """Say who to ask about it, as Markdown."""
+    return f"ask {plain(one.organization, 60)}" if one.organization else "nobody named to ask"
+
+
+def layout(db: Database) -> Layout:
+    """Return the lines of the form of practice."""
+    return [
+        [Field("title", "What works, in a few words", True)],
+        [Area("summary", "What was learnt, so that others can use it")],
+        needs.fields(db),
+        [
+            Word("evidence", "How strong the evidence is", words=words.EVIDENCE),
+            Choice("organization_id", "Who to ask", options=labels(choices.organizations(db))),
+        ],
+        [
+            Field("source", "Source", placeholder="Report, evaluation, attendance sheets …"),
+            Choice("meeting_id", "Shared at", options=labels(choices.meetings(db))),
+        ],
+    ]
+
+
+def show_beside(near: Sequence[PracticeLine]) -> None:
+    """Draw the practice of the same need as an issue or a service, where there is any."""
+    if near:
+        st.subheader("What works for this need", anchor=False)
+        lists.show_links("practice", "practice", [line(one) for one in near])

@@ -1,0 +1,1 @@
+"""The projector: what the hall sees of a meeting."""

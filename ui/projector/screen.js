@@ -1,0 +1,170 @@
+// Draws what the hall sees of a meeting (screen.py says it, screen.css sets the look).
+//
+// Long lists turn their pages here, so that no server is asked for it. What somebody typed enters
+// as text alone, never as markup.
+
+const TURN = 10_000;
+const MARKED = 8_000;
+const SVG = "http://www.w3.org/2000/svg";
+
+// Outlines in a square of 24, each with whether it is filled.
+const RING = "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17z";
+const SHAPES = {
+  ring: [[RING, false]],
+  half: [[RING, false], ["M12 3.5a8.5 8.5 0 1 1 0 17z", true]],
+  tick: [[RING, false], ["M8 12.2l3 3l5.2-6", false]],
+  cross: [[RING, false], ["M8.8 8.8l6.4 6.4m0-6.4l-6.4 6.4", false]],
+  triangle: [["M12 3L22 21H2z", true]],
+  box: [["M4.5 4.5h15v15h-15z", false]],
+  diamond: [["M12 2.5L21.5 12L12 21.5L2.5 12z", true]],
+  flag: [["M5.5 21.5v-18", false], ["M5.5 4.5h14l-3.5 4.5l3.5 4.5h-14z", true]],
+  speech: [["M3.5 4.5h17v11.5h-9l-5 4.5v-4.5h-3z", false]],
+  star: [["M12 2.5l2.9 6.2l6.8.8l-5 4.6l1.3 6.7l-6-3.3l-6 3.3l1.3-6.7l-5-4.6l6.8-.8z", true]],
+  repeat: [["M19.5 12a7.5 7.5 0 1 1-2.4-5.5", false], ["M13.5 7.5h6.5v-6z", true]],
+};
+
+function node(name, style, ...inside) {
+  const made = document.createElement(name);
+  made.className = style;
+  made.append(...inside);
+  return made;
+}
+
+function shape(name) {
+  const drawn = document.createElementNS(SVG, "svg");
+  drawn.setAttribute("viewBox", "0 0 24 24");
+  drawn.setAttribute("class", `shape ${name}`);
+  drawn.setAttribute("aria-hidden", "true");
+  for (const [outline, isFilled] of SHAPES[name]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", outline);
+    path.setAttribute("fill", isFilled ? "currentColor" : "none");
+    drawn.append(path);
+  }
+  return drawn;
+}
+
+function line({ mark: [name, word], title, under, facts }, now) {
+  const what = node("div", "what", node("div", "title", title));
+  if (under) what.append(node("div", "under", under));
+  const status = node("div", "mark", shape(name), node("span", "word", now ? `${word}, ${now}` : word));
+  return [status, what, node("div", "facts", ...facts.map((fact) => node("div", "fact", fact)))];
+}
+
+function card({ mark: [name, word], title, under }, now) {
+  const head = node("div", "head", shape(name), node("div", "title", title));
+  if (now) head.append(node("div", "now", now));
+  return [head, node("div", under ? "under" : "under word", under || word)];
+}
+
+function strip({ mark: [name, word], title }, now) {
+  return [shape(name), node("span", "kind", now ? `${word}, ${now}` : word),
+    node("span", "title", title)];
+}
+
+function figure([number, word]) {
+  return node("div", "figure", node("div", "number", number.toLocaleString("en-GB")),
+    node("div", "word", word));
+}
+
+class Hall {
+  constructor(mount) {
+    this.known = new Set();
+    this.until = new Map();
+    this.above = node("div", "above");
+    this.place = node("div", "place");
+    this.summary = node("div", "summary");
+    this.figures = node("div", "figures");
+    this.rows = node("ul", "rows");
+    this.latest = node("ul", "latest");
+    this.state = node("div", "state");
+    this.away = node("div", "away", "Reconnecting …");
+    this.away.setAttribute("role", "status");
+    this.view = node("div", "hall");
+    this.view.append(this.above, this.place, this.summary, this.figures, this.rows, this.latest);
+    this.view.append(this.state, this.away);
+    mount.append(this.view);
+  }
+
+  set(data) {
+    const isOther = this.data?.key !== data.key;
+    const came = this.note(data, isOther);
+    this.data = data;
+    if (isOther) this.turnTo(0);
+    else if (came >= 0) this.turnTo(Math.floor(came / data.slide.per_page));
+    this.draw();
+  }
+
+  // Note what is new since the last drawing; tell where in the list, -1 for nowhere.
+  note({ slide: { rows }, latest }, isOther) {
+    const now = performance.now();
+    const fresh = isOther ? [] : rows.filter(({ id }) => !this.known.has(id));
+    // The newest come first: what stands after a known one is older, and came back by an undo.
+    const old = latest.findIndex(({ id }) => this.known.has(`latest ${id}`));
+    const noted = this.data ? [...fresh, ...latest.slice(0, old < 0 ? undefined : old)] : [];
+    noted.forEach(({ id }) => this.until.set(id, now + MARKED));
+    if (noted.length) setTimeout(() => this.draw(), MARKED + 50);
+    this.known = new Set([...rows.map(({ id }) => id), ...latest.map(({ id }) => `latest ${id}`)]);
+    this.until = new Map([...this.until].filter(([, until]) => until > now));
+    return fresh.length ? rows.indexOf(fresh[0]) : -1;
+  }
+
+  turnTo(page) {
+    this.page = page;
+    clearInterval(this.turning);
+    this.turning = setInterval(() => {
+      this.page += 1;
+      this.draw();
+    }, TURN);
+  }
+
+  draw() {
+    const { above, place, latest, slide } = this.data;
+    const pages = Math.max(Math.ceil(slide.rows.length / slide.per_page), 1);
+    this.page %= pages;
+    this.above.textContent = above;
+    this.place.textContent = place;
+    this.summary.textContent = slide.summary;
+    this.figures.hidden = !slide.figures.length;
+    this.figures.replaceChildren(...slide.figures.map(figure));
+    this.drawRows(slide);
+    this.latest.replaceChildren(...latest.map((one) => this.item(one, strip)));
+    this.drawState(pages);
+  }
+
+  drawRows({ rows, per_page: size, cards, nothing }) {
+    const shown = rows.slice(this.page * size, (this.page + 1) * size);
+    this.rows.className = cards ? `rows cards of${size}` : `rows of${size}`;
+    this.rows.replaceChildren(...shown.map((one) => this.item(one, cards ? card : line)));
+    if (!shown.length) this.rows.append(node("li", "nothing", nothing));
+  }
+
+  item(one, draw) {
+    const now = this.until.get(one.id) > performance.now() ? "just now" : "";
+    return node("li", now ? "item marked" : "item", ...draw(one, now));
+  }
+
+  drawState(pages) {
+    const { updated, leave } = this.data;
+    const page = pages > 1 ? [node("div", "page", `page ${this.page + 1} of ${pages}`)] : [];
+    const way = leave ? [node("a", "leave", leave.label)] : [];
+    way.forEach((link) => { link.href = leave.path; });
+    this.state.replaceChildren(...page, node("div", "updated", `updated ${updated}`), ...way);
+  }
+
+  close() {
+    clearInterval(this.turning);
+    this.view.remove();
+  }
+}
+
+const halls = new WeakMap();
+
+export default function ({ parentElement, data }) {
+  if (!halls.has(parentElement)) halls.set(parentElement, new Hall(parentElement));
+  halls.get(parentElement).set(data);
+  return () => {
+    halls.get(parentElement)?.close();
+    halls.delete(parentElement);
+  };
+}

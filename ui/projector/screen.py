@@ -1,0 +1,154 @@
+"""The projector: what the whole hall sees of a meeting, following its steps by itself.
+
+All who show it read it as the display does, so that nothing private ever comes to the screen, and
+share one reading for each revision of the data. Only the fragment in here is drawn again.
+"""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from db import connect
+from db.connect import Database
+from db.queries import projector, running
+from db.queries.agenda import agenda
+from db.revision import Revision, revision
+from synergy import dates
+from synergy.typed_text import isolate
+from synergy.viewers import Viewer
+from ui import live
+from ui.kit import clock
+from ui.projector import slides
+from ui.projector.slides import Hall, Row, Slide
+from ui.text import plain
+from ui.viewer import viewer
+
+STYLE = Path(__file__).with_name("screen.css")
+SCRIPT = Path(__file__).with_name("screen.js").read_text(encoding="utf-8")
+PRESENT = "present"
+DISPLAY = Viewer("display", "projector")
+# What was written down last, under every step.
+LATEST = 2
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that stands on the screen; `since` is the moment (UTC) at which the step began.
+
+    What comes newly into a scene of the same `key` is marked.
+    """
+
+    key: str
+    title: str
+    slide: Slide
+    above: str = ""
+    place: str = ""
+    latest: tuple[Row, ...] = ()
+    since: str | None = None
+    minutes: int = 0
+    is_open: bool = False
+
+
+NO_MEETING = Scene(
+    "none",
+    "No meeting is planned",
+    Slide(nothing="This screen shows the next one as soon as it is."),
+)
+
+
+def is_presenting() -> bool:
+    """Tell whether the meeting's page fills a screen: a display's, or where its URL says so."""
+    who = viewer()
+    return who.role == "display" or (who.role != "funder" and PRESENT in st.query_params)
+
+
+def takes_over() -> bool:
+    """Tell whether the meeting takes the board's place: on a display, while one is open."""
+    if viewer().role != "display":
+        return False
+    with connect.reading_as(viewer()) as db:
+        return running.current(db) is not None
+
+
+def show(instead_of_board: bool = False) -> None:
+    """Draw the meeting over the whole screen; when it ends, the board returns to its place."""
+    with st.container(key="projector"):
+        st.html(STYLE)
+        _follow(instead_of_board)
+
+
+@st.fragment
+def _follow(instead_of_board: bool) -> None:
+    with connect.one_run():
+        seen = revision(DISPLAY)
+        scene = _read(seen, dates.today().isoformat())
+    if instead_of_board and not scene["is_open"]:
+        st.rerun()
+    st.title(plain(scene["title"]), anchor=False)
+    if scene["since"]:
+        clock.show(scene["since"], scene["minutes"], "projected_clock")
+    updated = dates.say_time(dates.now())
+    view = st.components.v2.component("synergy_projected", js=SCRIPT, isolate_styles=False)
+    view(key="projected_view", data={**scene, "updated": updated, "leave": _way_out()})
+    live.keep(seen, waits=0)
+
+
+def _way_out() -> dict[str, str] | None:
+    """Say where somebody goes who came here from a page of their own."""
+    if viewer().preview:
+        return {"path": "/sign-out", "label": "Back to my own view"}
+    if viewer().role == "display":
+        return None
+    return {"path": "/meeting", "label": "Leave this view"}
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _read(seen: Revision, today: str) -> dict[str, Any]:
+    """Read what the hall sees at one revision on one day (ISO), the same for everybody."""
+    with connect.reading_as(DISPLAY) as db:
+        number = projector.showing(db, today)
+        meeting = projector.shown(db, number) if number is not None else None
+        found = _scene(db, Hall(meeting, today)) if meeting else NO_MEETING
+    scene: dict[str, Any] = _apart(asdict(found))
+    return scene
+
+
+def _apart(held: Any) -> Any:
+    """Keep every text of a scene from changing how the others read."""
+    if isinstance(held, str):
+        return isolate(held)
+    if isinstance(held, dict):
+        return {name: _apart(one) for name, one in held.items()}
+    return [_apart(one) for one in held] if isinstance(held, (list, tuple)) else held
+
+
+def _scene(db: Database, hall: Hall) -> Scene:
+    meeting = hall.meeting
+    named = isolate(meeting.name) + (" (sample)" if meeting.sample else "")
+    items = agenda(db, meeting.id)
+    stands = running.running(db, meeting.id)
+    key, day = f"{meeting.status} {meeting.id}", dates.say(meeting.date)
+    if meeting.status == "planned":
+        when = " · ".join(filter(None, (day, meeting.start_time, isolate(meeting.place or ""))))
+        return Scene(key, named, slides.planned(items, meeting), when)
+    above, latest = f"{named} · {day}", slides.latest(db, hall, LATEST)
+    for number, step in enumerate(items, 1):
+        if stands and stands.agenda_item_id == step.id:
+            after = f" · next: {isolate(items[number].title)}" if number < len(items) else ""
+            return Scene(
+                f"step {step.id}",
+                step.title,
+                slides.STEPS[step.kind](db, hall),
+                above,
+                f"step {number} of {len(items)}{after}",
+                latest,
+                stands.since,
+                step.minutes,
+                is_open=True,
+            )
+    is_open = meeting.status == "open"
+    title = "The meeting is open" if is_open else "The meeting is over"
+    made = slides.STEPS["close"](db, hall)
+    return Scene(key, title, made, above, latest=latest, is_open=is_open)

@@ -1,0 +1,1 @@
+"""The referral finder: its form and its answers."""

@@ -1,0 +1,161 @@
+"""Keeping services true: the mark of an old check, what to check next, and one press for it."""
+
+import streamlit as st
+
+from db import connect
+from db.commands import assurance as commands
+from db.kinds.records import SERVICE
+from db.queries import assurance as queries
+from db.queries import board
+from db.queries.assurance import DueService
+from db.queries.board import Between
+from synergy import assurance, dates, words
+from synergy.assurance import MARKED_MONTHS
+from ui import pages
+from ui.kit import filters, forms, item_view, lists
+from ui.kit.lists import Badge
+from ui.text import plain
+from ui.viewer import viewer
+
+LABEL = "Still correct"
+NEVER: Badge = ("help", "not checked yet", "orange")
+DUE: Badge = ("event_repeat", "check due", "orange")
+OLD: Badge = ("event_busy", "not checked for a year", "red")
+# How many services the list of one partner holds at a time.
+SHOWN = 30
+
+
+def badges(status: str, assured_date: str | None, today: str) -> list[Badge]:
+    """Return the badge of an active service that is to be checked again, none of any other."""
+    if status != "active" or not assurance.is_stale(assured_date, today):
+        return []
+    if assured_date is None:
+        return [NEVER]
+    return [OLD if assurance.is_old(assured_date, today) else DUE]
+
+
+def is_offered(status: str, assured_date: str | None, today: str) -> bool:
+    """Tell whether a service can be said to be still correct: active, and not checked today."""
+    return status == "active" and (assured_date is None or assured_date < today)
+
+
+def say_checked(assured_date: str | None, today: str, by: str | None) -> str:
+    """Say when a service was last checked, and by whom where that is told, as Markdown."""
+    if assured_date is None:
+        return ":material/help: Not checked yet: ask before you send someone."
+    said = f"Last checked {dates.say(assured_date)}, {assurance.ago(assured_date, today)}"
+    return f":material/verified: {said}{f', by {plain(by, 80)}' if by else ''}."
+
+
+def press(service_id: int, version: int, name: str) -> None:
+    """Mark one service as checked today, with a notice that can undo it."""
+    forms.press(
+        f"still correct {service_id} {version}",
+        lambda path, key: commands.still_correct(path, viewer(), key, service_id, version),
+        f"“{plain(name)}” is still correct: checked today.",
+    )
+
+
+def button(service_id: int, version: int, name: str) -> None:
+    """Draw the button by which whoever may edit a service says that it is still correct."""
+    if st.button(LABEL, icon=":material/check:", key=f"still correct {service_id} {version}"):
+        press(service_id, version, name)
+
+
+def show_due(organization_id: int, today: str) -> None:
+    """Draw the services of a partner to check before the next meeting, the oldest first."""
+    with connect.reading_as(viewer()) as db:
+        meeting = board.between(db, today).next_day
+        day = assurance.check_by(today, meeting)
+        due = assurance.cutoff(day, MARKED_MONTHS)
+        number = queries.count_due(db, organization_id, due)
+        services = queries.list_due(db, organization_id, due, SHOWN)
+    form = f"check all of {organization_id}"
+    if not services and not forms.is_open(form):
+        return
+    at_meeting = day == meeting
+    head = "To check before the next meeting" if at_meeting else "To check"
+    st.subheader(f"{head} ({number:,})", anchor=False)
+    by = f"By {dates.say(day)} nobody will have" if at_meeting else "Nobody has"
+    st.markdown(f"{by} checked these for half a year. Is what they say still right?")
+    for service in services:
+        _due(service, today)
+    if number > SHOWN:
+        st.caption(f"The first {SHOWN} of {number:,}: the others follow as these are checked.")
+    _offer_all(form, services)
+
+
+def _due(service: DueService, today: str) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, width="stretch"):
+            look = st.button(
+                f"**{plain(service.name)}**", key=f"open due {service.id}", type="tertiary"
+            )
+            marks = badges(service.status, service.assured_date, today)
+            marks += [lists.SAMPLE] if service.sample else []
+            said = assurance.age_words(service.assured_date, today)
+            facts = [] if NEVER in marks else [said]
+            st.markdown(" ".join([*map(lists.say_badge, marks), *facts]))
+        button(service.id, service.version, service.name)
+        edit = st.button("Edit", icon=":material/edit:", key=f"edit due {service.id}")
+    if look or edit:
+        filters.choose_id("service", service.id)
+        if edit:
+            forms.begin(item_view.form_of(SERVICE, service.id))
+        st.rerun()
+
+
+def _offer_all(form: str, services: list[DueService]) -> None:
+    """Draw the quiet button that says it of all that are listed, once confirmed."""
+    made_on = [(service.id, service.version) for service in services]
+    if forms.is_open(form):
+        made_on = list(forms.made_on(form, made_on).items())
+    elif len(made_on) < 2:
+        return
+    forms.opener(form, f"All {len(made_on)} are still correct", "done_all", on=made_on, quiet=True)
+    if not forms.is_open(form):
+        return
+    said = words.count(len(made_on), "service")
+    with st.container(border=True, key=f"confirm {form}"):
+        st.markdown(
+            f"**Is all of it right for {said}?** Whom each is for, where it is given, how people "
+            "come to it, what room it has. Each is then marked as checked today, by you."
+        )
+        if st.button("Yes, all of it", icon=":material/done_all:", type="primary"):
+            forms.press(
+                form,
+                lambda path, key: commands.all_still_correct(path, viewer(), key, made_on),
+                f"{said} checked today.",
+            )
+
+
+def choose_due(today: str) -> str | None:
+    """Draw the coordinators' filter of partners with services to check before the next meeting.
+
+    Returns the latest ISO day of a last check that counts as such; None where it does not narrow.
+    """
+    if viewer().role != "coordinator":
+        return None
+    if filters.choose("Services", "check", {"due": "to check"}) is None:
+        return None
+    with connect.reading_as(viewer()) as db:
+        return _due_by(board.between(db, today))
+
+
+def show_reminder(around: Between) -> None:
+    """Draw the link by which a partner comes to its services to check, where it has any."""
+    who = viewer()
+    if who.role != "partner" or who.organization_id is None:
+        return
+    with connect.reading_as(who) as db:
+        number = queries.count_due(db, who.organization_id, _due_by(around))
+    if number:
+        label = f"You have **{words.count(number, 'service')}** to check"
+        if around.next_day == assurance.check_by(around.today, around.next_day):
+            label += f" before {dates.say(around.next_day)}"
+        pages.link("partners", label, "event_repeat", organization=who.organization_id)
+
+
+def _due_by(around: Between) -> str:
+    """Return the latest last check that is half a year old by the next meeting, ISO."""
+    return assurance.cutoff(assurance.check_by(around.today, around.next_day), MARKED_MONTHS)

@@ -1,0 +1,134 @@
+"""How services are drawn: their line and their card."""
+
+import streamlit as st
+
+from db.queries.services import Place, ServiceCard, ServiceLine
+from synergy import dates, words
+from synergy.typed_text import isolate
+from ui import pages
+from ui.kit.lists import SAMPLE, Badge, Line, empty, say_badge
+from ui.services import assurance
+from ui.text import TITLE_LENGTH, draw, plain
+from ui.viewer import viewer
+
+BADGES: dict[str, Badge] = {
+    "active": ("check_circle", "active", "green"),
+    "temporarily closed": ("pause_circle", "temporarily closed", "orange"),
+    "inactive": ("cancel", "inactive", "gray"),
+    "defunct": ("cancel", "defunct", "gray"),
+}
+NEEDS = {"specialism": "Specialism", "factor": "Helps with"}
+
+
+def line(service: ServiceLine, may_edit: bool = False) -> Line:
+    """Put one service into a line of a list; who may edit it says there that it is correct."""
+    today = dates.today().isoformat()
+    checked = (service.status, service.assured_date, today)
+    facts = [
+        plain(service.organization or words.SOMEBODY, 60),
+        plain(service.specialisms, 120) or "no specialism given",
+        words.for_ages(service.minimum_age, service.maximum_age),
+        plain(service.boroughs, 80) or "no borough given",
+    ]
+    if not service.pinned:
+        facts.append(":material/location_off: no pin")
+    shown = BADGES[service.status] if service.status != "active" else None
+    return Line(
+        service.id,
+        service.name,
+        " · ".join(facts),
+        shown,
+        service.version,
+        may_edit and assurance.is_offered(*checked),
+        service.sample,
+        tuple(assurance.badges(*checked)),
+    )
+
+
+def who_offers(service: ServiceCard) -> str:
+    """Say who offers a service."""
+    return service.organization or words.SOMEBODY.capitalize()
+
+
+def show_card(service: ServiceCard, *more: Badge, checked_by: str | None = None) -> None:
+    """Draw all that is known of one service, with `more` badges; `checked_by` may be told."""
+    today = dates.today().isoformat()
+    st.subheader(plain(service.name), anchor=False)
+    badges = [BADGES[service.status], *([SAMPLE] if service.sample else []), *more]
+    badges += assurance.badges(service.status, service.assured_date, today)
+    st.markdown(" ".join([f"**{plain(who_offers(service))}**", *map(say_badge, badges)]))
+    if len(service.name) > TITLE_LENGTH:
+        draw(service.name)
+    if service.status != "active":
+        _show_what_became(service)
+    outside = viewer().role == "funder"
+    if service.description:
+        draw(service.description)
+    lines = [f"**{label}:** {plain(text, 600)}" for label, text in _facts(service, outside)]
+    lines += [f":material/location_on: {plain(_say_place(p), 400)}" for p in service.places]
+    checked = assurance.say_checked(service.assured_date, today, checked_by)
+    st.markdown("  \n".join([*lines, checked]))
+
+
+def _show_what_became(service: ServiceCard) -> None:
+    """Say since when a service is not open, why, and where people are sent instead."""
+    since = f" since {dates.say(service.status_since)}" if service.status_since else ""
+    st.markdown(f"**{service.status.capitalize()}{since}.** {plain(service.status_note, 600)}")
+    if service.instead_id and service.instead:
+        pages.link(
+            "partners",
+            f"Instead: {plain(service.instead)}",
+            "alt_route",
+            service=service.instead_id,
+        )
+
+
+def show_no_card(total: int, narrowed: bool, gone: bool) -> None:
+    """Say why no card is shown, and how to come to one."""
+    if gone:
+        empty("This service is not there, or it was deleted. Choose another.")
+    elif total:
+        empty("Click a pin, or open a service in the list.", "touch_app")
+    elif narrowed:
+        empty("No service fits these filters. Widen them.", "search_off")
+    else:
+        empty("No services yet. Add them to their partner, under Partners.", "search_off")
+
+
+def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]:
+    facts = [
+        (label, " · ".join(isolate(name) for taxonomy, name in service.terms if taxonomy == code))
+        for code, label in NEEDS.items()
+    ]
+    facts += [
+        ("Ages", words.ages(service.minimum_age, service.maximum_age)),
+        ("For", service.eligibility_description or ""),
+        ("How to refer", words.ROUTE_WORDS[service.referral_route]),
+        ("Next step", service.application_process or ""),
+        ("Room", _capacity(service, outside)),
+        ("When", " · ".join(map(isolate, service.times))),
+        ("Boroughs", ", ".join(service.boroughs)),
+        ("Languages", ", ".join(map(isolate, service.languages))),
+        ("Cost", " · ".join(map(isolate, service.costs))),
+        ("Access", service.accessibility or ""),
+        ("Website", service.url or ""),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def _capacity(service: ServiceCard, outside: bool) -> str:
+    if service.capacity is None:
+        return "not known"
+    said = "places free" if service.capacity == "open" else service.capacity
+    if service.capacity_places:
+        said += f", {words.places(service.capacity_places, outside)}"
+    return f"{said}, as of {dates.say(service.capacity_as_of)}" if service.capacity_as_of else said
+
+
+def _say_place(place: Place) -> str:
+    if place.confidential:
+        return f"Confidential address, {place.borough or 'borough not given'}: ask the agency"
+    if place.location_type == "virtual":
+        return "Online or by phone"
+    parts = (place.name, place.address_1, place.postal_code, place.borough, place.accessibility)
+    return ", ".join(isolate(part) for part in parts if part)

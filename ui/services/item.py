@@ -1,0 +1,100 @@
+"""One service in its own view: its card, and what may be done with it."""
+
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import records as changing
+from db.kinds.records import SERVICE
+from db.queries import records, services
+from db.queries.assurance import checked_by
+from db.queries.practice import of_the_same_need
+from db.queries.records import Record
+from db.queries.services import ServiceCard
+from synergy import dates
+from ui import pages
+from ui.kit import editor, forms, history, item_view, publishing
+from ui.kit.fields import Layout
+from ui.partners import form as partner_form
+from ui.practice import rows as practice_rows
+from ui.services import assurance
+from ui.services.card import show_card, who_offers
+from ui.text import plain
+from ui.viewer import viewer
+
+SAVE = partial(changing.save, SERVICE)
+OPEN_AGAIN = {"status": "active", "status_since": None, "status_note": None, "instead_id": None}
+
+
+def show(service_id: int) -> None:
+    """Draw one service, or say that it is not there."""
+    with connect.reading_as(viewer()) as db:
+        card = services.service(db, service_id)
+        owner = card.organization_id if card else None
+        layout = partner_form.service(db, owner or 0)
+        became = partner_form.became(db)
+        near = of_the_same_need(db, "service_id", service_id, practice_rows.BESIDE)
+    with connect.reading_as(viewer(), of=owner) as db:
+        record = records.record(db, SERVICE, service_id)
+        by = checked_by(db, service_id)
+    if card is None or record is None:
+        item_view.back("All partners", "service")
+        item_view.gone(SERVICE, service_id, "service", layout, SAVE)
+        return
+    item_view.back(plain(who_offers(card)), "service", "organization", card.organization_id)
+    may_edit = viewer().may_edit(owner)
+    if may_edit:
+        _buttons(card)
+        _forms(card, record, layout)
+    with st.container(border=True):
+        show_card(card, *publishing.badges(card.published), checked_by=by)
+        reach = [str(record.values[name]) for name in ("email", "phone") if record.values[name]]
+        if reach:
+            st.markdown(f":material/lock: {plain(' · '.join(reach), 300)}")
+    pages.link("map", "Show it on the map", "map", service=card.id)
+    practice_rows.show_beside(near)
+    history.show(SERVICE, service_id, [*layout, *became], may_edit)
+
+
+def _closing(card: ServiceCard) -> str:
+    return f"close service {card.id}"
+
+
+def _moving(card: ServiceCard) -> str:
+    return f"move service {card.id}"
+
+
+def _buttons(card: ServiceCard) -> None:
+    with st.container(horizontal=True):
+        if assurance.is_offered(card.status, card.assured_date, dates.today().isoformat()):
+            assurance.button(card.id, card.version, card.name)
+        forms.opener(item_view.form_of(SERVICE, card.id), "Edit", "edit")
+        publishing.button(SERVICE, card, card.name)
+        if viewer().role == "coordinator":
+            forms.opener(_moving(card), "Move", "move_down")
+        if card.status == "active":
+            forms.opener(_closing(card), "Close", "block")
+        elif st.button("Open again", icon=":material/check_circle:", key=f"reopen {card.version}"):
+            forms.press(
+                f"reopen {card.id}",
+                lambda path, key: SAVE(path, viewer(), key, (card.id, card.version), OPEN_AGAIN),
+                f"“{plain(card.name)}” is active again.",
+            )
+        removing = partial(changing.remove, SERVICE)
+        item_view.remover(SERVICE, card.id, card.version, card.name, "service", removing)
+
+
+def _forms(card: ServiceCard, record: Record, layout: Layout) -> None:
+    editing = item_view.form_of(SERVICE, card.id)
+    if forms.is_open(editing):
+        editor.edit(editing, layout, record, SAVE, "The service was saved.")
+    if forms.is_open(_moving(card)):
+        with connect.reading_as(viewer()) as db:
+            moving = partner_form.moving(db)
+        editor.edit(_moving(card), moving, record, SAVE, "The service was moved.")
+    if forms.is_open(_closing(card)) and card.status == "active":
+        with connect.reading_as(viewer()) as db:
+            closing = partner_form.closing(db, card.id)
+        said = "The service was closed. Its card says where people go instead."
+        editor.edit(_closing(card), closing, record, SAVE, said)

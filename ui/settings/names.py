@@ -1,0 +1,40 @@
+"""Settings: what the partnership is called and what it is for."""
+
+import streamlit as st
+
+from db import connect
+from db.commands.settings import save_settings
+from db.queries import settings
+from ui.kit import conflicts, editor, forms
+from ui.kit.fields import Area, Field, Layout
+from ui.viewer import viewer
+
+FORM = "settings"
+LAYOUT: Layout = [
+    [Field("partnership_name", "Name of the partnership", True)],
+    [Area("purpose", "What it is for")],
+]
+
+
+def show() -> None:
+    """Draw the form of the partnership's name and purpose."""
+    with connect.reading_as(viewer()) as db:
+        current = settings.settings(db)
+    opened = forms.base(FORM, current)
+    versions = forms.made_on(FORM, [(one.number, one.version) for one in opened.values()])
+    newest = conflicts.show(FORM, LAYOUT)
+    start = {name: one.value for name, one in opened.items()}
+    values, sent = editor.draw(FORM, LAYOUT, start)
+    if not (newest or sent):
+        st.caption("The board shows both.")
+        return
+    changes = editor.changed(start, values)
+    if not changes:
+        forms.give_up(FORM, "Nothing was changed, so nothing was saved.")
+    on = versions | (newest or {})
+    forms.save(
+        FORM,
+        lambda path, key: save_settings(path, viewer(), key, on, changes),
+        "The partnership's name and purpose were saved.",
+        {**values, "versions": str(on)},
+    )

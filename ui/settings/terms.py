@@ -1,0 +1,184 @@
+"""Settings: the words that things are sorted by, and what uses them."""
+
+from functools import partial
+
+import streamlit as st
+
+from db import connect
+from db.commands import records as changing
+from db.commands import terms as commands
+from db.kinds.records import TERM
+from db.queries import settings
+from db.queries.records import Record
+from db.queries.settings import UsedTerm
+from db.samples import seed
+from synergy import words
+from ui import pages
+from ui.kit import editor, forms, item_view, lists
+from ui.kit.fields import Choice, Field
+from ui.text import plain
+from ui.viewer import viewer
+
+LISTS = {
+    "Themes": words.THEME,
+    "Specialisms": words.SPECIALISM,
+    "Contributing factors": words.FACTOR,
+}
+ONE = {
+    words.THEME: "theme",
+    words.SPECIALISM: "specialism",
+    words.FACTOR: "contributing factor",
+}
+ABOUT = {
+    words.THEME: "What an issue is about. Each issue has one theme, or none.",
+    words.SPECIALISM: "The three kinds of work. The map draws the first as a circle, the second as "
+    "a square, the third as a triangle: a new order changes the shapes.",
+    words.FACTOR: "What leads young people into violence: services, issues and practice notes "
+    "are marked with what they answer to.",
+}
+
+
+def show() -> None:
+    """Draw one list of words, chosen above it, each with its uses and its buttons."""
+    name = st.segmented_control(
+        "Which words",
+        list(LISTS),
+        default="Themes",
+        required=True,
+        key="words",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    taxonomy = LISTS[name or "Themes"]
+    with connect.reading_as(viewer()) as db:
+        terms = settings.terms(db, taxonomy)
+        loaded = settings.has_list(db, taxonomy)
+    st.caption(ABOUT[taxonomy])
+    if not loaded:
+        _offer_facts()
+        return
+    if not terms:
+        lists.empty(f"No {ONE[taxonomy]} yet. Add the first one.")
+    for place, term in enumerate(terms):
+        with st.container(border=True, key=f"term {term.id}"):
+            _line(term, taxonomy, first=place == 0, last=place == len(terms) - 1)
+            _forms(term, taxonomy, terms)
+    if taxonomy not in commands.FIXED:
+        _add(taxonomy)
+
+
+def _offer_facts() -> None:
+    lists.empty("No words yet. The partnership's own come with its facts: load them first.")
+    if st.button("Load the partnership's facts", icon=":material/download:", key="load facts"):
+        try:
+            with st.spinner("Loading the facts …"):
+                loaded = seed.seed_again(connect.database_path(), viewer(), sample=False)
+        except connect.SqliteError as error:
+            forms.give_up("load facts", forms.not_saved(error))
+        said = words.count(loaded, "entry", "entries")
+        forms.give_up("load facts", f"The partnership's facts were loaded: {said}.")
+
+
+def _line(term: UsedTerm, taxonomy: str, first: bool, last: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(f"**{plain(term.name)}**")
+            _uses(term, taxonomy)
+        with st.container(horizontal=True, width="content", gap="xsmall"):
+            _mover(term, "Up", "arrow_upward", -1, disabled=first)
+            _mover(term, "Down", "arrow_downward", 1, disabled=last)
+            forms.opener(
+                item_view.form_of(TERM, term.id), "Rename", "edit", on=[(term.id, term.version)]
+            )
+            if taxonomy in commands.FIXED:
+                return
+            if term.uses:
+                forms.opener(_replacing(term), "Replace", "swap_horiz")
+            else:
+                item_view.remover(
+                    TERM, term.id, term.version, term.name, "term", commands.remove_term
+                )
+
+
+def _uses(term: UsedTerm, taxonomy: str) -> None:
+    """Draw how much uses a word, as links where a page can show just that."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if not term.uses:
+            st.caption("Nothing uses it.")
+        if term.issues and taxonomy == words.THEME:
+            pages.link("issues", words.count(term.issues, "issue"), "campaign", theme=term.code)
+        elif term.issues:
+            st.caption(words.count(term.issues, "issue"), width="content")
+        if term.services:
+            label = words.count(term.services, "service")
+            narrowed = {taxonomy: term.code}
+            pages.link("map", label, "map", closed="true", **narrowed)
+        if term.practices:
+            label = words.count(term.practices, "practice note")
+            pages.link("practice", label, "lightbulb", need=term.id)
+
+
+def _mover(term: UsedTerm, label: str, icon: str, step: int, disabled: bool) -> None:
+    key = f"{label} {term.id} {term.version}"
+    if st.button(label, key=key, icon=f":material/{icon}:", disabled=disabled):
+        forms.press(
+            key,
+            lambda path, new: commands.move_term(
+                path, viewer(), new, (term.id, term.version), step
+            ),
+            f"“{plain(term.name)}” was moved {label.lower()}.",
+        )
+
+
+def _replacing(term: UsedTerm) -> str:
+    return f"replace {term.id}"
+
+
+def _forms(term: UsedTerm, taxonomy: str, terms: list[UsedTerm]) -> None:
+    renaming = item_view.form_of(TERM, term.id)
+    if forms.is_open(renaming):
+        editor.edit(
+            renaming,
+            [[Field("name", "Name", True)]],
+            Record(term.id, term.version, {"name": term.name}),
+            partial(changing.save, TERM),
+            f"The {ONE[taxonomy]} was renamed, everywhere at once.",
+        )
+    if forms.is_open(_replacing(term)):
+        _replace(term, taxonomy, {one.id: one.name for one in terms if one.id != term.id})
+
+
+def _replace(term: UsedTerm, taxonomy: str, others: dict[int, str]) -> None:
+    form = _replacing(term)
+    st.markdown(
+        f"All that uses it gets the {ONE[taxonomy]} that you choose instead, and this one is "
+        "deleted. Undo brings everything back."
+    )
+    layout = [[Choice("by", "Use instead", True, options=others)]]
+    values, sent = editor.draw(form, layout, {}, "Replace and delete")
+    by = values["by"]
+    if sent and not isinstance(by, int):
+        forms.refuse(form, {"by": f"Choose the {ONE[taxonomy]} to use instead."})
+    if sent and isinstance(by, int):
+        with st.spinner("Replacing it everywhere …"):
+            forms.save(
+                form,
+                lambda path, key: commands.replace_term(
+                    path, viewer(), key, (term.id, term.version), by
+                ),
+                f"“{plain(term.name)}” was replaced by “{plain(others[by])}” and deleted.",
+                {**values, "version": term.version},
+            )
+
+
+def _add(taxonomy: str) -> None:
+    form = f"new {taxonomy}"
+    forms.opener(form, f"Add a {ONE[taxonomy]}", "add")
+    if forms.is_open(form):
+        editor.add(
+            form,
+            [[Field("name", "Name", True)]],
+            {},
+            partial(commands.add_term, taxonomy=taxonomy),
+            f"The {ONE[taxonomy]} was added.",
+        )
