@@ -12,7 +12,8 @@ from synergy import words
 from ui.kit import editor, filters, forms, lists, paging, publishing
 from ui.kit.choices import labels
 from ui.practice import item
-from ui.practice.rows import NEW, layout, line
+from ui.practice.form import NEW, layout
+from ui.practice.rows import line
 from ui.viewer import viewer
 
 ROWS = 20

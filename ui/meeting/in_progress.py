@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from db import connect
-from db.commands.closing import close_meeting, reopen_meeting
-from db.commands.running import go_to, open_meeting
+from db.commands.closing import close_meeting
+from db.commands.running import go_to
 from db.connect import Database
 from db.queries import agenda, meetings, projector, running
 from db.queries.agenda import AgendaItem
@@ -17,6 +17,7 @@ from ui import pages
 from ui.kit import clock, confirm, forms, lists
 from ui.meetings import form as meeting_form
 from ui.meetings import minutes
+from ui.meetings.opening import open_button
 from ui.meetings.rows import say_when
 from ui.text import plain
 from ui.viewer import viewer
@@ -84,33 +85,6 @@ def none_open(today: str) -> None:
         with st.container(border=True):
             st.markdown(f"Closed last: **{plain(closed.name)}**, {dates.say(closed.date)}.")
             minutes.links(closed.id)
-
-
-def open_button(meeting: MeetingLine) -> None:
-    """Draw the button that opens a planned meeting and goes on to it."""
-    name = f"open meeting {meeting.id}"
-    icon = ":material/play_circle:"
-    if st.button("Open the meeting", icon=icon, type="primary", key=f"{name} {meeting.version}"):
-        forms.press(
-            name,
-            lambda path, key: open_meeting(path, viewer(), key, (meeting.id, meeting.version)),
-            f"“{plain(meeting.name)}” is open.",
-            then=pages.MEETING,
-        )
-
-
-def reopen_button(meeting: MeetingLine) -> None:
-    """Draw the button that opens a closed meeting again; its history says so."""
-    name = f"reopen meeting {meeting.id}"
-    icon = ":material/lock_open_right:"
-    if st.button("Open it again", icon=icon, key=f"{name} {meeting.version}"):
-        made_on = (meeting.id, meeting.version)
-        forms.press(
-            name,
-            lambda path, key: reopen_meeting(path, viewer(), key, made_on),
-            f"“{plain(meeting.name)}” is open again. Closing it writes its minutes anew.",
-            then=pages.MEETING,
-        )
 
 
 def show_head(now: Now) -> None:

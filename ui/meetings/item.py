@@ -28,8 +28,7 @@ from ui.kit import editor, forms, history, item_view, lists
 from ui.kit.entries import Entries, Entry
 from ui.kit.fields import Values
 from ui.kit.lists import Badge
-from ui.meeting import in_progress
-from ui.meetings import agenda, minutes
+from ui.meetings import agenda, minutes, opening
 from ui.meetings import form as meeting_form
 from ui.meetings.form import ATTENDED
 from ui.meetings.rows import BADGES, say_nth, say_when
@@ -114,9 +113,9 @@ def _buttons(meeting: MeetingLine, record: Record) -> None:
     form = item_view.form_of(MEETING, meeting.id)
     with st.container(horizontal=True):
         if meeting.status == "planned":
-            in_progress.open_button(meeting)
+            opening.open_button(meeting)
         if meeting.status == "closed":
-            in_progress.reopen_button(meeting)
+            opening.reopen_button(meeting)
         forms.opener(form, "Edit", "edit")
         remove = partial(changing.remove, MEETING)
         item_view.remover(MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove)

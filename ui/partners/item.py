@@ -30,6 +30,7 @@ from ui.partners.rows import BADGES
 from ui.practice import rows as practice_rows
 from ui.services import assurance
 from ui.services import card as service_card
+from ui.services import form as service_form
 from ui.text import draw, plain
 from ui.viewer import viewer
 
@@ -169,7 +170,7 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
         forms.opener(form, "Add a service", "add")
         if forms.is_open(form):
             with connect.reading_as(viewer()) as db:
-                layout = partner_form.service(db, organization_id)
+                layout = service_form.service(db, organization_id)
             command = partial(changing.add, SERVICE)
             start, also = {"referral_route": "either"}, {"organization_id": organization_id}
             said = "The service was added."

@@ -12,6 +12,7 @@ from synergy import dates
 from synergy.typed_text import isolate
 from ui import pages
 from ui.kit import editor, forms, history, item_view, lists, publishing
+from ui.practice import form as practice_form
 from ui.practice import rows
 from ui.text import draw, plain
 from ui.viewer import viewer
@@ -24,7 +25,7 @@ def show(practice_id: int) -> None:
     with connect.reading_as(viewer()) as db:
         one = practice.practice(db, practice_id)
         record = records.record(db, PRACTICE, practice_id)
-        layout = rows.layout(db)
+        layout = practice_form.layout(db)
     item_view.back("All practice", "practice")
     if one is None or record is None:
         item_view.gone(PRACTICE, practice_id, "practice", layout, SAVE)

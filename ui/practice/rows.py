@@ -1,20 +1,14 @@
-"""How practice is drawn: its line, what its form asks for, and where it stands beside others."""
+"""How practice is drawn: its line, and where it stands beside others."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from db.connect import Database
-from db.queries import choices
 from db.queries.practice import PracticeLine
-from synergy import words
-from ui.kit import lists, needs
-from ui.kit.choices import labels
-from ui.kit.fields import Area, Choice, Field, Layout, Word
+from ui.kit import lists
 from ui.kit.lists import Badge, Line
 from ui.text import plain
 
-NEW = "new practice"
 # How much practice stands beside an issue or a service.
 BESIDE = 3
 # The stronger the evidence, the fuller the sign.
@@ -34,23 +28,6 @@ def line(one: PracticeLine) -> Line:
 def who_to_ask(one: PracticeLine) -> str:
     """Say who to ask about it, as Markdown."""
     return f"ask {plain(one.organization, 60)}" if one.organization else "nobody named to ask"
-
-
-def layout(db: Database) -> Layout:
-    """Return the lines of the form of practice."""
-    return [
-        [Field("title", "What works, in a few words", True)],
-        [Area("summary", "What was learnt, so that others can use it")],
-        needs.fields(db),
-        [
-            Word("evidence", "How strong the evidence is", words=words.EVIDENCE),
-            Choice("organization_id", "Who to ask", options=labels(choices.organizations(db))),
-        ],
-        [
-            Field("source", "Source", placeholder="Report, evaluation, attendance sheets …"),
-            Choice("meeting_id", "Shared at", options=labels(choices.meetings(db))),
-        ],
-    ]
 
 
 def show_beside(near: Sequence[PracticeLine]) -> None:

@@ -16,9 +16,8 @@ from synergy import dates
 from ui import pages
 from ui.kit import editor, forms, history, item_view, publishing
 from ui.kit.fields import Layout
-from ui.partners import form as partner_form
 from ui.practice import rows as practice_rows
-from ui.services import assurance
+from ui.services import assurance, form
 from ui.services.card import show_card, who_offers
 from ui.text import plain
 from ui.viewer import viewer
@@ -32,8 +31,8 @@ def show(service_id: int) -> None:
     with connect.reading_as(viewer()) as db:
         card = services.service(db, service_id)
         owner = card.organization_id if card else None
-        layout = partner_form.service(db, owner or 0)
-        became = partner_form.became(db)
+        layout = form.service(db, owner or 0)
+        became = form.became(db)
         near = of_the_same_need(db, "service_id", service_id, practice_rows.BESIDE)
     with connect.reading_as(viewer(), of=owner) as db:
         record = records.record(db, SERVICE, service_id)
@@ -91,10 +90,10 @@ def _forms(card: ServiceCard, record: Record, layout: Layout) -> None:
         editor.edit(editing, layout, record, SAVE, "The service was saved.")
     if forms.is_open(_moving(card)):
         with connect.reading_as(viewer()) as db:
-            moving = partner_form.moving(db)
+            moving = form.moving(db)
         editor.edit(_moving(card), moving, record, SAVE, "The service was moved.")
     if forms.is_open(_closing(card)) and card.status == "active":
         with connect.reading_as(viewer()) as db:
-            closing = partner_form.closing(db, card.id)
+            closing = form.closing(db, card.id)
         said = "The service was closed. Its card says where people go instead."
         editor.edit(_closing(card), closing, record, SAVE, said)

@@ -1,0 +1,27 @@
+"""What the form of practice asks for."""
+
+from db.connect import Database
+from db.queries import choices
+from synergy import words
+from ui.kit import needs
+from ui.kit.choices import labels
+from ui.kit.fields import Area, Choice, Field, Layout, Word
+
+NEW = "new practice"
+
+
+def layout(db: Database) -> Layout:
+    """Return the lines of the form of practice."""
+    return [
+        [Field("title", "What works, in a few words", True)],
+        [Area("summary", "What was learnt, so that others can use it")],
+        needs.fields(db),
+        [
+            Word("evidence", "How strong the evidence is", words=words.EVIDENCE),
+            Choice("organization_id", "Who to ask", options=labels(choices.organizations(db))),
+        ],
+        [
+            Field("source", "Source", placeholder="Report, evaluation, attendance sheets …"),
+            Choice("meeting_id", "Shared at", options=labels(choices.meetings(db))),
+        ],
+    ]
