@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.colours import Colour, contrast, linear
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # What each room may import of ours, besides itself.
@@ -434,30 +436,9 @@ def test_the_setting_stands(section: str, name: str, value: object) -> None:
     assert config()[section][name] == value
 
 
-Colour = tuple[float, float, float]
-
-
-def _linear(colour: str) -> Colour:
-    """Return linear red, green and blue, each 0 to 1 (WCAG 2.2, relative luminance)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return red, green, blue
-
-
-def _contrast(one: str, other: str) -> float:
-    """Return the contrast ratio, 1 to 21, of two colours.
-
-    Source: WCAG 2.2, definitions of "contrast ratio" and "relative luminance",
-    https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
-    """
-    weights = (0.2126, 0.7152, 0.0722)
-    light = [sum(w * p for w, p in zip(weights, _linear(c), strict=True)) for c in (one, other)]
-    return (max(light) + 0.05) / (min(light) + 0.05)
-
-
 def test_contrast_is_the_standards() -> None:
-    assert _contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert _contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("paper", ["backgroundColor", "secondaryBackgroundColor"])
@@ -465,15 +446,15 @@ def test_contrast_is_the_standards() -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_words_can_be_read_on_their_background(theme: str, ink: str, paper: str) -> None:
     look = config()["theme"][theme]
-    assert _contrast(look[ink], look[paper]) >= 4.5
+    assert contrast(look[ink], look[paper]) >= 4.5
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_main_button_stands_out_and_its_white_words_can_be_read(theme: str) -> None:
     look = config()["theme"][theme]
-    assert _contrast("#ffffff", look["primaryColor"]) >= 4.5
-    assert _contrast(look["primaryColor"], look["backgroundColor"]) >= 3
-    assert _contrast(look["primaryColor"], look["secondaryBackgroundColor"]) >= 3
+    assert contrast("#ffffff", look["primaryColor"]) >= 4.5
+    assert contrast(look["primaryColor"], look["backgroundColor"]) >= 3
+    assert contrast(look["primaryColor"], look["secondaryBackgroundColor"]) >= 3
 
 
 # Viénot, Brettel and Mollon (1999), "Digital video colourmaps for checking the legibility of
@@ -502,7 +483,7 @@ def _dot(row: Colour, rgb: Colour) -> float:
 
 
 def _seen(colour: str, sight: str) -> Colour:
-    red, green, blue = (min(max(_dot(row, _linear(colour)), 0), 1) for row in SIGHTS[sight])
+    red, green, blue = (min(max(_dot(row, linear(colour)), 0), 1) for row in SIGHTS[sight])
     return _lab((red, green, blue))
 
 

@@ -20,7 +20,7 @@ from synergy import words
 from synergy.referral import answer
 from synergy.referral_facts import Question, Start
 from tests.bench.screens import BLANK, ROUNDS, our, partnership, seconds
-from tests.db.queries.test_referral import Naive
+from tests.db.referral_naive import Naive
 
 SIZE = generate.Size(organizations=500, services=5000, issues=10, actions=10, meetings=5)
 TODAY, SHOWN = "2026-10-02", 10

@@ -18,9 +18,7 @@ from synergy import dates, tokens
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import bytes_of, row, rows, wrong
-from tests.pages.test_names import shown
-from tests.pages.test_settings import notice, type_in
-from tests.pages.test_shell import buttons, go, press, read, sql, total, under
+from tests.pages.tools import buttons, go, notice, press, read, shown, sql, total, type_in, under
 from ui.kit import one_time
 
 Open = Callable[..., AppTest]

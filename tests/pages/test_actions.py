@@ -16,18 +16,7 @@ from db.write import new_key
 from synergy import dates
 from synergy.viewers import Viewer
 from tests.db.tools import Row, insert, row
-from tests.pages.test_names import shown
-from tests.pages.test_shell import (
-    button,
-    buttons,
-    field,
-    opened,
-    press,
-    read,
-    sql,
-    total,
-    under,
-)
+from tests.pages.tools import button, buttons, field, opened, press, read, shown, sql, total, under
 from ui.actions import table as action_table
 from ui.actions.form import ActionOptions
 

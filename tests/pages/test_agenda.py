@@ -14,9 +14,21 @@ from synergy import dates
 from synergy.agenda import STANDARD
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
-from tests.pages.test_meetings import NOTED, heads, latest, one
-from tests.pages.test_names import shown
-from tests.pages.test_shell import buttons, field, opened, press, read, sql, total, under
+from tests.pages.tools import (
+    NOTED,
+    buttons,
+    field,
+    heads,
+    latest,
+    one,
+    opened,
+    press,
+    read,
+    shown,
+    sql,
+    total,
+    under,
+)
 
 Open = Callable[..., AppTest]
 USUAL = [item.title for item in STANDARD]

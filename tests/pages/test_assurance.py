@@ -12,8 +12,7 @@ from db.queries import board
 from synergy import assurance, dates
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
-from tests.pages.test_names import shown
-from tests.pages.test_shell import buttons, links_of, opened, press, read, sql
+from tests.pages.tools import buttons, links_of, opened, press, read, shown, sql
 from ui.services.assurance import LABEL
 
 Open = Callable[..., AppTest]

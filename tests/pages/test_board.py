@@ -16,8 +16,7 @@ from synergy import dates
 from synergy.viewers import Viewer
 from tests.db.tools import insert
 from tests.names import fill, hard_names
-from tests.pages.test_names import shown
-from tests.pages.test_shell import field, read, sql, total
+from tests.pages.tools import field, read, shown, sql, total
 from ui.board.small_map import SHOWN
 from ui.map.colours import bands
 from ui.text import shorten

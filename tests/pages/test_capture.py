@@ -21,7 +21,7 @@ from synergy.viewers import Viewer
 from tests import waiting
 from tests.conftest import COORDINATOR, components
 from tests.db.tools import insert
-from tests.pages.test_shell import buttons, press, read, sql
+from tests.pages.tools import buttons, press, read, sql
 from ui import viewer as viewer_source
 
 Open = Callable[..., AppTest]

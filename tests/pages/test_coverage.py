@@ -16,11 +16,10 @@ from db.queries import coverage
 from db.queries.coverage import Asked
 from synergy import dates, words
 from synergy.viewers import Viewer
+from tests.colours import contrast
 from tests.conftest import COORDINATOR
 from tests.db.tools import CAMDEN, HACKNEY, insert
-from tests.pages.test_names import shown
-from tests.pages.test_shell import go, links_of, press, read, sql
-from tests.test_house import _contrast
+from tests.pages.tools import go, links_of, press, read, shown, sql
 from ui.coverage.matrix import LOOKS, SHADES, shade
 
 Open = Callable[..., AppTest]
@@ -384,7 +383,7 @@ def test_hard_names_are_text_everywhere(sample: Path, open_page: Open) -> None:
 def test_what_stands_in_a_square_can_be_read(look: str) -> None:
     assert len(LOOKS[look]) == SHADES + 2
     for fill, ink in LOOKS[look]:
-        assert _contrast(fill, ink) >= 4.5
+        assert contrast(fill, ink) >= 4.5
 
 
 def test_a_shade_grows_with_the_number() -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from synergy.viewers import Viewer
-from tests.pages.test_names import shown
-from tests.pages.test_shell import field, press, sql
+from tests.pages.tools import field, press, shown, sql
 
 Open = Callable[..., AppTest]
 

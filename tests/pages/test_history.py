@@ -13,9 +13,7 @@ from db.write import new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import history_of, row, rows, wrong
-from tests.pages.test_names import shown
-from tests.pages.test_settings import notice
-from tests.pages.test_shell import press, read, sql, total
+from tests.pages.tools import notice, press, read, shown, sql, total
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]

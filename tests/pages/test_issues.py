@@ -14,8 +14,7 @@ from synergy import dates
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import CAMDEN, HACKNEY, Row, row
-from tests.pages.test_names import shown
-from tests.pages.test_shell import (
+from tests.pages.tools import (
     button,
     buttons,
     field,
@@ -23,6 +22,7 @@ from tests.pages.test_shell import (
     opened,
     press,
     read,
+    shown,
     sql,
     total,
     under,

@@ -15,8 +15,7 @@ from synergy import distance, tiles
 from synergy.viewers import Viewer
 from tests.db.tools import CAMDEN, HACKNEY, LAMBETH, insert
 from tests.names import fill, hard_names
-from tests.pages.test_names import shown
-from tests.pages.test_shell import opened, sql, total
+from tests.pages.tools import opened, shown, sql, total
 from ui.kit import indicator_words
 from ui.map import look
 from ui.map.colours import quarters

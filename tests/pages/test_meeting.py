@@ -12,7 +12,7 @@ from db.kinds.records import MENTION
 from db.write import new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
-from tests.pages.test_shell import button, press, read, sql
+from tests.pages.tools import button, press, read, sql
 
 Open = Callable[..., AppTest]
 

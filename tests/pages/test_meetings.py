@@ -2,32 +2,31 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from synergy import dates
 from synergy.viewers import Viewer
-from tests.pages.test_names import shown
-from tests.pages.test_shell import button, buttons, field, opened, press, read, sql, total, under
+from tests.pages.tools import (
+    NOTED,
+    button,
+    buttons,
+    field,
+    heads,
+    latest,
+    one,
+    opened,
+    press,
+    read,
+    shown,
+    sql,
+    total,
+    under,
+)
 from ui.meetings.rows import say_nth, say_when
 
 Open = Callable[..., AppTest]
-NOTED = "Neighbours asked for lanterns"
-
-
-def one(path: Path, query: str, *values: object) -> Any:
-    """Ask for one value in plain SQL."""
-    return sql(path, query, *values)[0][0]
-
-
-def latest(path: Path) -> int:
-    return int(one(path, "SELECT id FROM meeting WHERE status = 'closed' ORDER BY date DESC"))
-
-
-def heads(app: AppTest) -> set[str]:
-    return {read(head.value) for head in app.subheader}
 
 
 @pytest.mark.parametrize("content", ["empty", "facts", "sample", "generated"])

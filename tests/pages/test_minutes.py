@@ -11,7 +11,7 @@ from db.write import new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import row
-from tests.pages.test_names import shown
+from tests.pages.tools import shown
 
 Open = Callable[..., AppTest]
 

@@ -16,22 +16,12 @@ from db.queries.places import Pin
 from db.write import new_key
 from synergy.checks import LONGEST_TITLE, Invalid
 from tests.names import COORDINATOR, fill, hard_names
+from tests.pages.tools import shown
 from ui.actions.table import FORM
 from ui.map import numbers
 from ui.text import shorten
 
 Open = Callable[..., AppTest]
-
-
-def shown(app: AppTest) -> str:
-    """Return all the text of a page as a reader sees it: escapes read, joiners unseen."""
-    kinds = ("markdown", "text", "caption", "title", "subheader", "button")
-    parts = [
-        str(element.label if kind == "button" else element.value)
-        for kind in kinds
-        for element in app.get(kind)
-    ]
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(parts)).replace("\u2060", "")
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,7 @@ from synergy.viewers import Role, Viewer
 from tests.conftest import COORDINATOR
 from tests.db.overlap_pairs import OVERLAPPING, Pairs, make_pairs
 from tests.names import hard_names
-from tests.pages.test_names import shown
-from tests.pages.test_shell import buttons, field, links_of, press, read, sql, total
+from tests.pages.tools import buttons, field, links_of, press, read, shown, sql, total
 from ui.text import shorten
 
 Open = Callable[..., AppTest]

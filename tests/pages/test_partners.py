@@ -10,18 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from synergy import dates
 from synergy.viewers import Viewer
-from tests.pages.test_names import shown
-from tests.pages.test_shell import (
-    button,
-    buttons,
-    field,
-    opened,
-    press,
-    read,
-    sql,
-    total,
-    under,
-)
+from tests.pages.tools import button, buttons, field, opened, press, read, shown, sql, total, under
 
 Open = Callable[..., AppTest]
 ON_OFFER = "deleted_at IS NULL AND status IN ('active', 'temporarily closed')"

@@ -8,8 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from synergy.viewers import Viewer
-from tests.pages.test_names import shown
-from tests.pages.test_shell import buttons, field, opened, press, read, sql, total, under
+from tests.pages.tools import buttons, field, opened, press, read, shown, sql, total, under
 
 Open = Callable[..., AppTest]
 

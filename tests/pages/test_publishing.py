@@ -10,8 +10,7 @@ from streamlit.testing.v1 import AppTest
 from db import connect
 from db.published import copy as published_copy
 from synergy.viewers import Viewer
-from tests.pages.test_names import shown
-from tests.pages.test_shell import buttons, press, sql
+from tests.pages.tools import buttons, press, shown, sql
 
 Open = Callable[..., AppTest]
 

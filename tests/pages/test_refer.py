@@ -13,8 +13,7 @@ from db import connect
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import CAMDEN, LAMBETH
-from tests.pages.test_names import shown
-from tests.pages.test_shell import go, links_of, sql
+from tests.pages.tools import go, links_of, shown, sql
 from ui.pages import BOARD
 from ui.refer.answers import ROWS
 from ui.refer.form import EMPTY, HELD, SHOWN

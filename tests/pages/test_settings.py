@@ -16,8 +16,7 @@ from db.write import new_key
 from synergy import heads, table_words, words
 from synergy.viewers import Viewer
 from tests.db.tools import plain, row, rows, wrong
-from tests.pages.test_names import shown
-from tests.pages.test_shell import buttons, field, press, read, sql, total, under
+from tests.pages.tools import buttons, field, notice, press, read, shown, sql, total, type_in, under
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
@@ -30,12 +29,6 @@ TABS = ("Partnership", "Words", "Indicators", "Sample data", "Check")
 @pytest.fixture
 def generated(database: Make) -> Path:
     return database("generated")
-
-
-def type_in(app: AppTest, **values: object) -> AppTest:
-    for name, value in values.items():
-        field(app, name).set_value(value)
-    return app
 
 
 def of_term(app: AppTest, number: int, label: str) -> AppTest:
@@ -52,12 +45,6 @@ def of_term(app: AppTest, number: int, label: str) -> AppTest:
 def names(app: AppTest) -> list[str]:
     """Return the words of the list, in their order."""
     return [read(one.value[2:-2]) for one in app.markdown if one.value.startswith("**")]
-
-
-def notice(app: AppTest) -> str:
-    """Return how the last command went."""
-    icons = (":material/check_circle: ", ":material/info: ")
-    return next(one.value for one in app.markdown if one.value.startswith(icons))
 
 
 @pytest.mark.parametrize("content", ["empty", "facts", "sample", "generated"])

@@ -14,7 +14,7 @@ from synergy.figures import Figures
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import CAMDEN, HACKNEY, rows, wrong
-from tests.pages.test_shell import button, buttons, press, read, total
+from tests.pages.tools import button, buttons, press, read, total
 
 Open = Callable[..., AppTest]
 

@@ -18,8 +18,7 @@ from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import insert
 from tests.names import hard_names
-from tests.pages.test_names import shown
-from tests.pages.test_shell import read
+from tests.pages.tools import read, shown
 from ui.meetings.trends import ISSUES, LATEST, PARTNERS
 from ui.text import shorten
 

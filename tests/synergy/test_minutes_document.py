@@ -12,7 +12,8 @@ from synergy.minutes_document import write
 from synergy.minutes_words import sections
 from synergy.typed_text import isolate
 from tests import word
-from tests.synergy.test_minutes import CLOSED, HEAD, MINUTES, NORTH
+from tests.synergy.test_minutes import HEAD
+from tests.synergy.tools import CLOSED, MINUTES, NORTH
 
 NOW = "2024-07-01T09:00:00.000Z"
 SHOWN = Shown(MINUTES, "closed", CLOSED, None, HEAD)

@@ -15,7 +15,7 @@ from synergy import dates
 from tests import waiting
 from tests.conftest import COORDINATOR, components
 from tests.db.tools import CAMDEN, HACKNEY, Row, row
-from tests.pages.test_shell import field, press, sql, under
+from tests.pages.tools import field, press, sql, under
 from ui import viewer as viewer_source
 from ui.kit import fields
 from ui.kit.fields import Area, Choice, Day, Field, Number, Several, Tick, Word

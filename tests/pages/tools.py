@@ -1,0 +1,129 @@
+"""Reading and pressing a page, as the tests of pages do."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button, Element
+
+from db import connect
+from ui.pages import FOLDER
+
+
+def shown(app: AppTest) -> str:
+    """Return all the text of a page as a reader sees it: escapes read, joiners unseen."""
+    kinds = ("markdown", "text", "caption", "title", "subheader", "button")
+    parts = [
+        str(element.label if kind == "button" else element.value)
+        for kind in kinds
+        for element in app.get(kind)
+    ]
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(parts)).replace("\u2060", "")
+
+
+def sql(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
+    """Ask the database in plain SQL."""
+    with connect.reading(path) as db:
+        return list(db.execute(query, values))
+
+
+def button(app: AppTest, label: str) -> Button:
+    """Return the one button that reads as `label`."""
+    (found,) = (one for one in app.button if one.label == label)
+    return found
+
+
+def buttons(app: AppTest) -> set[str]:
+    """Return what can be pressed, besides what opens a line of a list."""
+    return {one.label for one in app.button if not (one.key or "").startswith("open ")}
+
+
+def opened(app: AppTest, name: str) -> list[int]:
+    """Return the ids of a list's lines, in their order."""
+    found = (re.fullmatch(rf"open {name} (\d+)", one.key or "") for one in app.button)
+    return [int(match[1]) for match in found if match]
+
+
+def total(app: AppTest) -> int:
+    """Return how many the page says that its list holds."""
+    (number,) = (
+        match[1]
+        for one in app.markdown
+        if (match := re.fullmatch(r"\*\*([\d,]+) .+\*\*", one.value))
+    )
+    return int(number.replace(",", ""))
+
+
+def field(app: AppTest, name: str) -> Any:
+    """Return the open form's field for a column: its key is the column and the form's token."""
+    keyed = (one for one in app.main if isinstance(one, Element))
+    (found,) = (
+        one
+        for one in keyed
+        if re.fullmatch(rf"{name} [0-9a-f]{{32}}", getattr(one, "key", "") or "")
+    )
+    return found
+
+
+def links_of(app: AppTest) -> list[tuple[str, dict[str, str]]]:
+    """Return where the links of a page lead: the page and what stands in its URL."""
+    return [(one.proto.page, dict(parse_qsl(one.proto.query_string))) for one in app.page_link]
+
+
+def read(markdown: str) -> str:
+    """Return the words that Markdown written by `ui.text.plain` reads as."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown).replace("\u2060", "")
+
+
+def under(app: AppTest, name: str) -> str | None:
+    """Return the error that stands right under a field."""
+    drawn = list(app.main)
+    number = next(i for i, one in enumerate(drawn) if one is field(app, name))
+    return read(drawn[number + 1].value) if drawn[number + 1].type == "error" else None
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press a button; nothing may break."""
+    button(app, label).click().run()
+    assert not app.exception
+    return app
+
+
+def go(app: AppTest, page: str, query: dict[str, str]) -> AppTest:
+    """Follow a link of the page, in the same session."""
+    app.query_params.clear()
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page(str(FOLDER / f"{page}.py")).run()
+    assert not app.exception
+    return app
+
+
+def type_in(app: AppTest, **values: object) -> AppTest:
+    for name, value in values.items():
+        field(app, name).set_value(value)
+    return app
+
+
+def notice(app: AppTest) -> str:
+    """Return how the last command went."""
+    icons = (":material/check_circle: ", ":material/info: ")
+    return next(one.value for one in app.markdown if one.value.startswith(icons))
+
+
+NOTED = "Neighbours asked for lanterns"
+
+
+def one(path: Path, query: str, *values: object) -> Any:
+    """Ask for one value in plain SQL."""
+    return sql(path, query, *values)[0][0]
+
+
+def latest(path: Path) -> int:
+    return int(one(path, "SELECT id FROM meeting WHERE status = 'closed' ORDER BY date DESC"))
+
+
+def heads(app: AppTest) -> set[str]:
+    return {read(head.value) for head in app.subheader}
