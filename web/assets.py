@@ -11,7 +11,7 @@ from xstatic.pkg import leaflet, leaflet_markercluster
 
 HERE = Path(__file__).parent
 ICON = HERE.parent / "ui" / "icon.svg"
-MAP = HERE.parent / "ui" / "map" / "map.js"
+MAP = HERE.parent / "ui" / "map"
 SEEDS = HERE.parent / "seeds"
 SHAPES = ("boroughs", "thames")
 
@@ -21,14 +21,14 @@ async def _icon(request: Request) -> Response:
 
 
 async def _map(request: Request) -> Response:
-    return FileResponse(MAP)
+    return FileResponse(MAP / "map.js")
 
 
 @cache
 def _written() -> str:
     shapes = {name: (SEEDS / f"{name}.geojson").read_text("utf-8") for name in SHAPES}
     held = ", ".join(f'"{name}": {text}' for name, text in shapes.items())
-    return f"window.synergyShapes = {{{held}}};"
+    return (MAP / "shapes.js").read_text("utf-8").replace("SHAPES", f"{{{held}}}")
 
 
 async def _shapes(request: Request) -> Response:

@@ -1,16 +1,12 @@
 """Links to the pages of ours that are no screens: signing in and out, the report."""
 
+from pathlib import Path
+
 import streamlit as st
 
-LINK = """
-export default function ({ parentElement, data }) {
-  const link = parentElement.querySelector("a");
-  link.href = data.path;
-  link.textContent = data.label;
-}
-"""
+LINK = Path(__file__).with_name("own_pages.js").read_text(encoding="utf-8")
 ANCHOR = "<a target='_self'></a>"
-LOOK = "a { color: var(--st-link-color); font-family: var(--st-font); font-size: 0.9rem; }"
+LOOK = Path(__file__).with_name("own_pages.css").read_text(encoding="utf-8")
 
 
 def link(path: str, label: str) -> None:

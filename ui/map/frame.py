@@ -23,6 +23,8 @@ TOP = Path(__file__).resolve().parent.parent.parent
 SHAPES = TOP / "seeds" / "boroughs.geojson"
 # What makes the base map (web/assets.py serves it): another version is another address.
 _MADE_OF = (TOP / "ui" / "map" / "map.js", SHAPES, TOP / "seeds" / "thames.geojson")
+# What a map begins with, once it is told its look.
+BEGIN = Path(__file__).with_name("begin.js").read_text(encoding="utf-8")
 
 # What the frame answers with, or is told beside its pins.
 Told = Mapping[str, object]
@@ -66,7 +68,7 @@ def _files() -> tuple[list[str], list[str]]:
 @cache
 def _script(look: Look, height: int) -> str:
     given = json.dumps(map_look.given(look, height))
-    return f"var map_div = synergyMap.make('map_div', {given}); var drawnItems = [];"
+    return BEGIN.replace("GIVEN", given)
 
 
 def warm(*heights: int) -> None:

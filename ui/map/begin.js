@@ -1,0 +1,1 @@
+var map_div = synergyMap.make('map_div', GIVEN); var drawnItems = [];

@@ -1,0 +1,1 @@
+window.synergyShapes = SHAPES;

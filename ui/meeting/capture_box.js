@@ -1,0 +1,104 @@
+const AGAIN = 2000;
+const boxes = new WeakMap();
+
+function name() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What is not yet said to be kept outlives the box, which is made anew when the page moves it.
+function keep(field) {
+  window.synergyLines ??= {};
+  return (window.synergyLines[field] ??= { lines: [], returned: [] });
+}
+
+class Box {
+  constructor() {
+    this.note = (event) => this.press(event);
+    document.addEventListener("keydown", this.note, true);
+  }
+
+  get field() {
+    return document.querySelector(`.st-key-${this.data.field} input`);
+  }
+
+  press(event) {
+    if (event.target !== this.field || event.isComposing || event.ctrlKey || event.metaKey) return;
+    const digit = event.altKey ? /^Digit([1-9])$/.exec(event.code) : null;
+    if (!digit && (event.key !== "Enter" || event.altKey)) return;
+    const same = digit ? this.data.similar[Number(digit[1]) - 1] : null;
+    // An issue that is not known here yet has a button already, which hears the same keys.
+    if (same === undefined) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const text = event.target.value.trim();
+    if (event.repeat || !text) return;
+    // What was chosen is of the first line of its turn: the next may be faster than the server.
+    const { turn } = this.data;
+    const chosen = this.kept.turn === turn ? {} : this.data.chosen;
+    this.kept.turn = turn;
+    this.kept.lines.push({ id: name(), text, same, turn, chosen });
+    this.fill("");
+    this.send();
+  }
+
+  fill(text) {
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    set.call(this.field, text);
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  send() {
+    clearTimeout(this.later);
+    this.later = null;
+    const unheard = this.kept.lines.filter((line) => !this.data.refused.includes(line.id));
+    if (!unheard.length) return;
+    // First, since without a connection the next call may fail.
+    this.later = setTimeout(() => this.send(), AGAIN);
+    this.component.setTriggerValue("sent", unheard);
+  }
+
+  draw(component) {
+    const before = this.data;
+    this.component = component;
+    this.data = component.data;
+    this.kept = keep(this.data.field);
+    this.kept.lines = this.kept.lines.filter((line) => !this.data.done.includes(line.id));
+    this.later ??= setTimeout(() => this.send(), AGAIN);
+    this.putBack(this.data.back);
+    if (before && before.turn !== this.data.turn) this.focus();
+    document.documentElement.dataset.capture = "ready";
+  }
+
+  putBack(line) {
+    // Once, but in another session once more.
+    const once = `${line?.id} ${this.data.turn}`;
+    if (!line || this.kept.returned.includes(once)) return;
+    this.kept.returned.push(once);
+    if (this.field?.value !== "") return;
+    this.kept.lines = this.kept.lines.filter((one) => one.id !== line.id);
+    this.data = { ...this.data, chosen: line.chosen };
+    this.fill(line.text);
+    this.component.setTriggerValue("returned", line.id);
+  }
+
+  focus() {
+    if (!document.activeElement?.matches("input, textarea")) this.field?.focus();
+  }
+
+  close() {
+    clearTimeout(this.later);
+    delete document.documentElement.dataset.capture;
+    document.removeEventListener("keydown", this.note, true);
+  }
+}
+
+export default function (component) {
+  const mount = component.parentElement;
+  if (!boxes.has(mount)) boxes.set(mount, new Box());
+  boxes.get(mount).draw(component);
+  return () => {
+    boxes.get(mount)?.close();
+    boxes.delete(mount);
+  };
+}
