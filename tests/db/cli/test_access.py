@@ -96,7 +96,7 @@ def test_the_link_is_printed_for_people_too(doors: Doors) -> None:
         (["account", "invite", EMAIL, "--name", "Nia", "--role", "partner"], "Choose the partner"),
         (["account", "invite", EMAIL, *PARTNER[:-1], "Nowhere"], "No organization is called"),
         (["account", "invite", EMAIL, *NEW, "--organization", "Northern Agency"], "for everybody"),
-        (["account", "invite", "nothing", *NEW], "no e-mail address"),
+        (["account", "invite", "nothing", *NEW], "not an e-mail address"),
         (["account", "invite", "bo@house.org.uk", "--role", "partner"], "leave --role out"),
         (["account", "invite", "bo@house.org.uk", "--name", "Bob"], "leave --name out"),
         (["account", "disable", EMAIL], "There is no account"),
