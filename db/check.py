@@ -47,7 +47,7 @@ NAMES = (*CHECKS, COPY)
 
 
 def require_whole(path: Path) -> None:
-    """Raise NotReady for a damaged file; the look takes about a second for each gigabyte."""
+    """Raise NotReady for a damaged file; the look takes about two seconds for each gigabyte."""
     with connect.reading(path) as db:
         try:
             whole = db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)

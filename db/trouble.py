@@ -125,6 +125,8 @@ _BY_CODE = {
 }
 _BY_ERRNO = {
     errno.ENOENT: MISSING,
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE), CLOSED),
+    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR, errno.EISDIR), CLOSED),
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
     errno.EROFS: READ_ONLY,
@@ -151,7 +153,7 @@ def explain(error: SqliteError | OSError, path: Path) -> Trouble:
     if isinstance(error, Busy):
         return BUSY
     if isinstance(error, OSError):
-        return _BY_ERRNO.get(error.errno or 0, CLOSED)
+        return _BY_ERRNO.get(error.errno or 0, UNKNOWN)
     found = _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, UNKNOWN)
     # SQLite says no more than this where it could not make or extend a file beside the database.
     return found_on_disk(path) or found if found in (CLOSED, FAILING) else found

@@ -222,15 +222,17 @@ class Doors:
 
         What could not be written is written with the next.
         """
-        while self._deeds:
-            deeds, self._deeds = self._deeds, {}
-            try:
-                await writing.write(sessions.touch, self.path, deeds)
-            except connect.SqliteError as error:
-                unavailable.note(error)
-                self._deeds = deeds | self._deeds
-            await asyncio.sleep(TOGETHER)
-        self._is_noting = False
+        try:
+            while self._deeds:
+                deeds, self._deeds = self._deeds, {}
+                try:
+                    await writing.write(sessions.touch, self.path, deeds)
+                except connect.SqliteError as error:
+                    unavailable.note(error)
+                    self._deeds = deeds | self._deeds
+                await asyncio.sleep(TOGETHER)
+        finally:
+            self._is_noting = False
 
     def enter(self, guest: Guest) -> None:
         """Keep an eye on an open socket."""

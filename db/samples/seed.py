@@ -50,8 +50,9 @@ def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -
 
     `tables` narrows it to some tables of the facts.
     """
-    schema.upgrade(path)
-    return _load(path, sample, tables)
+    made = list[int]()
+    schema.upgrade(path, fill=lambda making: made.append(_load(making, sample, tables)))
+    return made[0] if made else _load(path, sample, tables)
 
 
 def _load(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
