@@ -92,6 +92,9 @@ async def _make_first(request: Request, typed: Typed) -> Response:
     path = connect.database_path()
     try:
         await writing.write(accounts.first_account, path, viewer, key, values, token, code)
+    except connect.SqliteError:
+        THROTTLE.give_back(attempt)
+        raise
     except Invalid as invalid:
         if "code" not in invalid.problems:
             THROTTLE.give_back(attempt)
