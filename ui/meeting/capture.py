@@ -48,7 +48,8 @@ def show(meeting_id: int, meeting_date: str, step: Step | None) -> None:
             )
             line = desk.standing
             st.button("Keep", type="primary", key=f"keep {desk.name}", on_click=desk.press)
-        desk.similar = _below(desk, line) if line else []
+        if line:
+            _below(desk, line)
     _notice(desk)
     _not_kept(desk, line)
     _listen(desk, desk.back)
@@ -76,7 +77,6 @@ def left_over() -> None:
 def _listen(desk: Desk, back: Line | None) -> None:
     capture_box.listen(
         desk.name,
-        desk.similar,
         desk.done,
         desk.refused,
         back,
@@ -87,8 +87,8 @@ def _listen(desk: Desk, back: Line | None) -> None:
     )
 
 
-def _below(desk: Desk, line: str) -> list[int]:
-    """Draw what a line is understood as; return the issues that it may be about."""
+def _below(desk: Desk, line: str) -> None:
+    """Draw what a line is understood as, with the issues that it may be about."""
     understood = desk.understand(line, desk.chosen)
     problems = desk.not_kept[line].problems if line in desk.not_kept else {}
     for text in problems.values():
@@ -104,7 +104,6 @@ def _below(desk: Desk, line: str) -> list[int]:
         )
     with connect.reading_as(viewer()) as db:
         capture_fields.draw(db, desk.name, understood, desk.chosen)
-    return [issue.id for issue in understood.similar]
 
 
 def _about(entry: Entry) -> str:

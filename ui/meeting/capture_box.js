@@ -22,12 +22,17 @@ class Box {
     return document.querySelector(`.st-key-${this.data.field} input`);
   }
 
+  // The issues of the buttons in view: a digit means what stands on the screen when it is pressed.
+  get offered() {
+    const buttons = document.querySelectorAll(`[class*='st-key-same-${this.data.field}-']`);
+    return Array.from(buttons, (button) => Number(/-(\d+)(?:\s|$)/.exec(button.className)[1]));
+  }
+
   press(event) {
     if (event.target !== this.field || event.isComposing || event.ctrlKey || event.metaKey) return;
     const digit = event.altKey ? /^Digit([1-9])$/.exec(event.code) : null;
     if (!digit && (event.key !== "Enter" || event.altKey)) return;
-    const same = digit ? this.data.similar[Number(digit[1]) - 1] : null;
-    // An issue that is not known here yet has a button already, which hears the same keys.
+    const same = digit ? this.offered[Number(digit[1]) - 1] : null;
     if (same === undefined) return;
     event.preventDefault();
     event.stopImmediatePropagation();

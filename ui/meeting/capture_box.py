@@ -39,7 +39,6 @@ class Line:
 
 def listen(
     field: str,
-    similar: Sequence[int],
     done: Sequence[str],
     refused: Sequence[str],
     back: Line | None,
@@ -51,15 +50,13 @@ def listen(
     """Listen to the keys of a field, which draws nothing.
 
     `hear` is run when lines were sent, `returned` when `back` stands in the field again.
-    `similar` are the issues that Alt and a digit choose, `done` the lines that need not be sent
-    again, `refused` those that only another session is to hear of, `back` is a line to put back
-    into the field if that is empty, `chosen` what was chosen for the line that stands there. When
-    `turn` changes, the field gets the focus.
+    `done` are the lines that need not be sent again, `refused` those that only another session is
+    to hear of, `back` is a line to put back into the field if that is empty, `chosen` what was
+    chosen for the line that stands there. When `turn` changes, the field gets the focus.
     """
     keys = st.components.v2.component("synergy_capture", js=SCRIPT)
     data = {
         "field": field,
-        "similar": list(similar),
         "done": list(done),
         "refused": list(refused),
         "back": {"id": back.id, "text": back.text, "chosen": back.chosen} if back else None,

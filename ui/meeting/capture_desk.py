@@ -56,7 +56,6 @@ class Desk:
     step: Step | None
     number: str = field(default_factory=write.new_key)
     chosen: Chosen = field(default_factory=dict)
-    similar: list[int] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     not_kept: dict[str, NotKept] = field(default_factory=dict)

@@ -6,6 +6,7 @@ A part follows the line until somebody chooses it: from then on it stays as chos
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from types import NoneType
 from typing import Any
 
@@ -72,9 +73,13 @@ def _is_known(name: str, value: Value) -> bool:
 
 @dataclass(frozen=True)
 class Understood:
-    """One line as it would be kept, whose it is, and the known issues that it may be about."""
+    """One line as it would be kept, whose it is, and the known issues that it may be about.
+
+    `said` is what the line says by itself, without what was chosen by hand.
+    """
 
     line: str
+    said: Entry
     entry: Entry
     whose: str | None
     similar: list[Similar]
@@ -86,15 +91,9 @@ def understand(
     """Read a line as typed at a meeting, with what was chosen for it by hand."""
     today, after = date.fromisoformat(meeting_date), known.next_meeting(db, meeting_date)
     partners = known.partners(db)
-    entry = capture.read(
-        line,
-        step,
-        partners,
-        choices.terms(db, words.THEME),
-        today,
-        after,
-        chosen.get("kind"),
-    )
+    themes = choices.terms(db, words.THEME)
+    read = partial(capture.read, line, step, partners, themes, today, after)
+    by_itself, entry = read(), read(chosen.get("kind"))
     if chosen.get(AS_TYPED):
         entry = replace(entry, text=line)
     if viewer().role == "partner":
@@ -102,12 +101,13 @@ def understand(
     found = similar(db, entry.text, OFFERED) if entry.kind != "practice" else []
     if entry.kind == "mention" and found and found[0].is_same:
         entry = replace(entry, issue_id=found[0].id)
+    said = replace(entry, kind=by_itself.kind)
     asked: dict[str, Any] = {name: chosen[name] for name in ASKED[entry.kind] if name in chosen}
     if "due_on" in asked:
         asked["due_on"] = _day(asked["due_on"], today, after)
     entry = replace(entry, **asked)
     whose = next((one.name for one in partners if one.id == entry.organization_id), None)
-    return Understood(line, entry, whose, found)
+    return Understood(line, said, entry, whose, found)
 
 
 def _day(typed: str, today: date, after: date | None) -> str | None:
@@ -119,7 +119,7 @@ def _day(typed: str, today: date, after: date | None) -> str | None:
 def draw(db: Database, name: str, understood: Understood, chosen: Chosen) -> None:
     """Draw the parts of an entry; what is changed in them goes into `chosen`."""
     entry = understood.entry
-    fields = _Fields(name, chosen)
+    fields = _Fields(name, understood.said, chosen)
     kinds = [kind for kind in KINDS if viewer().role == "coordinator" or kind in OWNED]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
@@ -140,20 +140,31 @@ def draw(db: Database, name: str, understood: Understood, chosen: Chosen) -> Non
 
 
 class _Fields:
-    """Fields that hold what the line says until somebody chooses otherwise."""
+    """Fields that hold what the line says until somebody chooses otherwise.
 
-    def __init__(self, name: str, chosen: Chosen) -> None:
+    When the line says something else for a part, the part has a new field: a browser that has not
+    drawn it yet sends back what the old one held, which nobody chose.
+    """
+
+    def __init__(self, name: str, said: Entry, chosen: Chosen) -> None:
         self._name = name
+        self._said = said
         self._chosen = chosen
 
     def held(self, part: str, value: Value) -> dict[str, Any]:
         """Give a field its value now, and note what is chosen in it."""
-        key = f"{part} {self._name}"
-        st.session_state[key] = value
+        key = f"{part} {self._name} {getattr(self._said, part, None)}"
+        if key not in st.session_state or st.session_state[key] != value:
+            st.session_state[key] = value
+        st.session_state[self._newest(part)] = key
         return {"key": key, "on_change": self._note, "args": (part, key)}
 
     def _note(self, part: str, key: str) -> None:
-        self._chosen[part] = st.session_state[key]
+        if key == st.session_state[self._newest(part)]:
+            self._chosen[part] = st.session_state[key]
+
+    def _newest(self, part: str) -> str:
+        return f"newest {part} {self._name}"
 
 
 def _organization(db: Database, fields: _Fields, entry: Entry) -> None:
