@@ -79,6 +79,10 @@ def _open(path: Path, mode: str, whom: str, wait: float = BUSY_SECONDS) -> Datab
         if mode != "rwc":
             recognition.require_ours(db, path)
         db.execute("PRAGMA foreign_keys = ON")
+    except UnicodeDecodeError as error:
+        # SQLite's message quotes what it read, where that makes no text.
+        db.close()
+        raise NotReady(trouble.DAMAGED, path) from error
     except BaseException:
         db.close()
         raise
