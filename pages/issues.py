@@ -1,22 +1,18 @@
 """Issues: what partners raise, how often, and what follows."""
 
-from functools import partial
-
 import streamlit as st
 
 from db import connect
-from db.commands import records
 from db.kinds.records import ISSUE
 from db.queries import choices, issues
 from synergy import dates, words
-from ui.issues import form, item
+from ui.issues import form, item, rows
 from ui.issues.form import NEW
-from ui.issues.rows import line
-from ui.kit import editor, filters, forms, lists, paging, publishing
+from ui.kit import filters, forms, lists, paging, publishing
 from ui.kit.choices import labels
 from ui.viewer import viewer
 
-ROWS = 20
+ROWS = 25
 AGAIN = {"yes": "raised before", "no": "raised for the first time"}
 
 chosen = filters.chosen_id("issue")
@@ -29,34 +25,44 @@ with connect.reading_as(viewer()) as db:
     partners = labels(choices.organizations(db))
     boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
     meetings = labels(choices.meetings(db, filters.chosen_id("raised_at")))
+    counts = issues.count_by_status(db)
 
-st.title("Issues", anchor=False)
-with filters.row():
-    theme = filters.choose("Theme", "theme", {issues.NO_THEME: "no theme"} | themes)
-    status = filters.choose("Status", "status", {word: word for word in words.ISSUE_STATUSES})
-    partner = filters.choose("Raised by", "raised_by", partners)
-    borough = filters.choose("Borough", "in_borough", boroughs)
-    raised_at = filters.choose("Raised at", "raised_at", meetings)
-    again = filters.choose("Before then", "again", AGAIN) if raised_at else None
-    order = filters.choose_one("Order by", "order", issues.ORDERS)
+bar, below = lists.toolbar("Issues"), st.container()
+narrows = ("theme", "raised_by", "in_borough", "raised_at", "again")
+with bar:
+    views = filters.counted(counts)
+    default = filters.ALL if any(name in st.query_params for name in narrows) else "open"
+    status = filters.choose_view("status", views, default)
+    said = filters.find("Search issues", "find", "Search issues")
+    with filters.more(*narrows):
+        theme = filters.choose("Theme", "theme", {issues.NO_THEME: "no theme"} | themes)
+        partner = filters.choose("Raised by", "raised_by", partners)
+        borough = filters.choose("Borough", "in_borough", boroughs)
+        raised_at = filters.choose("Raised at", "raised_at", meetings)
+        again = filters.choose("Before then", "again", AGAIN) if raised_at else None
+        order = filters.choose_one("Sort by", "order", issues.ORDERS)
 
 before = None if again is None else again == "yes"
-wanted = issues.IssueFilter(theme, status, partner, borough, raised_at, before)
+state = None if status == filters.ALL else status
+wanted = issues.IssueFilter(theme, state, partner, borough, raised_at, before, said)
 with connect.reading_as(viewer()) as db:
     total = issues.count_issues(db, wanted)
     page = paging.turn("issues_page", (wanted, order), total, ROWS, "issue")
     lines = issues.list_issues(db, wanted, order, page)
+    lately = issues.raised_lately(db, [one.id for one in lines], rows.LATEST)
 
-if viewer().role == "coordinator":
-    forms.opener(NEW, "Add an issue", "add")
-    if forms.is_open(NEW):
-        with connect.reading_as(viewer()) as db:
-            layout = form.layout(db)
-        start, add = {"status": "open"}, partial(records.add, ISSUE)
-        said = "The issue was added. Now record who raised it, and when."
-        editor.add(NEW, layout, start, add, said, opens="issue")
-if not lines:
-    adds = viewer().role == "coordinator"
-    lists.none_here("issues", "campaign", "add what a partner has raised" if adds else None)
-publishing.offer_all(ISSUE, lines)
-lists.show("issue", publishing.marked(map(line, lines), lines))
+coordinates = viewer().role == "coordinator"
+if coordinates:
+    with bar:
+        forms.opener(NEW, "Add", "add", first=True)
+    forms.drawer(NEW, "Add an issue", form.add)
+    publishing.ask(ISSUE)
+with below:
+    if not lines:
+        lists.none_here("issues", "campaign", "add one" if coordinates else None)
+        st.stop()
+    titles = [one.title for one in lines]
+    columns = rows.columns(lines, lately)
+    shown = lists.table("issue", lines, titles, columns, "Issue", selects=coordinates)
+if shown.selected:
+    publishing.offer(ISSUE, shown.selected, lists.bar("issue", shown.selected))

@@ -3,18 +3,17 @@
 import streamlit as st
 
 from db import connect
-from db.commands.agenda import add_meeting
 from db.queries import choices, meetings
 from synergy import dates
-from ui.kit import editor, filters, forms, lists, paging
+from ui.kit import filters, forms, lists, paging
 from ui.kit.choices import labels
-from ui.meetings import form, item, trends
+from ui.meetings import form, item, rows, trends
 from ui.meetings.form import NEW
-from ui.meetings.rows import BADGES, line
+from ui.meetings.rows import BADGES
 from ui.viewer import viewer
 
-ROWS = 20
-WHEN = {"coming": "coming", "held": "held before today"}
+ROWS = 25
+VIEWS = {"coming": "Coming", "held": "Held", filters.ALL: "All", trends.VIEW: "Trends"}
 today = dates.today().isoformat()
 
 chosen = filters.chosen_id("meeting")
@@ -25,30 +24,34 @@ if chosen is not None:
 with connect.reading_as(viewer()) as db:
     partners = labels(choices.organizations(db))
 
-st.title("Meetings", anchor=False)
-if trends.shown_instead(today):
+bar, below = lists.toolbar("Meetings"), st.container()
+with bar:
+    when = filters.choose_view("when", VIEWS, trends.linked() or filters.ALL)
+if when == trends.VIEW:
+    trends.show(today)
     st.stop()
-with filters.row():
-    said = filters.find("Find", "find", "A word said, raised, agreed …")
-    when = filters.choose("When", "when", WHEN, "Any day")
-    status = filters.choose("Status", "status", {one: badge[1] for one, badge in BADGES.items()})
-    partner = filters.choose("Attended by", "attended_by", partners)
+with bar:
+    said = filters.find("Search all that was said", "find", "A word said, raised, agreed …")
+    with filters.more("status", "attended_by"):
+        states = {one: badge[1] for one, badge in BADGES.items()}
+        status = filters.choose("Status", "status", states)
+        partner = filters.choose("Attended by", "attended_by", partners)
 
-held = None if when is None else when == "held"
+held = None if when == filters.ALL else when == "held"
 wanted = meetings.MeetingFilter(today, said, held, partner, status)
 with connect.reading_as(viewer()) as db:
     total = meetings.count_meetings(db, wanted)
     page = paging.turn("meetings_page", wanted, total, ROWS, "meeting")
     lines = meetings.list_meetings(db, wanted, page)
 
-if viewer().role == "coordinator":
-    forms.opener(NEW, "Plan a meeting", "event")
-    if forms.is_open(NEW):
-        with connect.reading_as(viewer()) as db:
-            layout, start = form.plan(db), {"invited": meetings.came_last(db)}
-        saved = "The meeting is planned, with its agenda."
-        editor.add(NEW, layout, start, add_meeting, saved, opens="meeting")
-if not lines:
-    adds = viewer().role == "coordinator"
-    lists.none_here("meetings", "event", "plan a meeting" if adds else None)
-lists.show("meeting", [line(one) for one in lines])
+coordinates = viewer().role == "coordinator"
+if coordinates:
+    with bar:
+        forms.opener(NEW, "Plan a meeting", "event", first=True)
+    forms.drawer(NEW, "Plan a meeting", form.add)
+with below:
+    if lines:
+        names, columns = [one.name for one in lines], rows.columns(lines)
+        lists.table("meeting", lines, names, columns, "Meeting")
+    else:
+        lists.none_here("meetings", "event", "plan one" if coordinates else None)

@@ -1,23 +1,20 @@
 """Partners: who they are, and all that they do, raised and promised."""
 
-from functools import partial
-
 import streamlit as st
 
 from db import connect
-from db.commands import records
 from db.kinds.records import ORGANIZATION
 from db.queries import choices, organizations
 from synergy import dates, words
-from ui.kit import editor, filters, forms, lists, paging, publishing
-from ui.partners import form, item
+from ui.kit import filters, forms, lists, paging, publishing
+from ui.partners import form, item, rows
 from ui.partners.form import NEW
-from ui.partners.rows import line
 from ui.services import assurance
 from ui.services import item as service_item
 from ui.viewer import viewer
 
-ROWS = 20
+ROWS = 25
+NAMES = {"partner": "Partners", "network": "Networks", "funder": "Funders"}
 today = dates.today().isoformat()
 
 service = filters.chosen_id("service")
@@ -31,30 +28,36 @@ if chosen is not None:
 
 with connect.reading_as(viewer()) as db:
     specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
+    counts = organizations.count_by_kind(db)
     boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
 
-st.title("Partners", anchor=False)
-with filters.row():
-    kind = filters.choose("Kind", "kind", {word: word for word in words.ORGANIZATION_KINDS})
-    specialism = filters.choose("Specialism", "specialism", specialisms)
-    borough = filters.choose("Borough", "borough", boroughs)
-    due = assurance.choose_due(today)
+bar, below = lists.toolbar("Partners"), st.container()
+with bar:
+    kind = filters.choose_view("kind", filters.counted(counts, NAMES), filters.ALL)
+    said = filters.find("Search partners", "find", "Search partners")
+    with filters.more("specialism", "borough", "due"):
+        specialism = filters.choose("Specialism", "specialism", specialisms)
+        borough = filters.choose("Borough", "borough", boroughs)
+        due = assurance.choose_due(today)
 
-wanted = organizations.OrganizationFilter(kind, specialism, borough, due)
+one_kind = None if kind == filters.ALL else kind
+wanted = organizations.OrganizationFilter(one_kind, specialism, borough, due, said)
 with connect.reading_as(viewer()) as db:
     total = organizations.count_organizations(db, wanted)
-    page = paging.turn("partners_page", wanted, total, ROWS, "organization")
+    page = paging.turn("partners_page", wanted, total, ROWS, "organisation")
     lines = organizations.list_organizations(db, wanted, page)
 
-if viewer().role == "coordinator":
-    forms.opener(NEW, "Add a partner", "add")
-    if forms.is_open(NEW):
-        said = "The partner was added. Now add what it offers."
-        start = {"kind": "partner"}
-        layout = form.ORGANIZATION
-        editor.add(NEW, layout, start, partial(records.add, ORGANIZATION), said, "organization")
-if not lines:
-    adds = viewer().role == "coordinator"
-    lists.none_here("partners", "groups", "add a partner" if adds else None)
-publishing.offer_all(ORGANIZATION, lines)
-lists.show("organization", publishing.marked(map(line, lines), lines))
+coordinates = viewer().role == "coordinator"
+if coordinates:
+    with bar:
+        forms.opener(NEW, "Add", "add", first=True)
+    forms.drawer(NEW, "Add a partner", form.add)
+    publishing.ask(ORGANIZATION)
+with below:
+    if not lines:
+        lists.none_here("partners", "groups", "add one" if coordinates else None)
+        st.stop()
+    names, columns = [one.name for one in lines], rows.columns(lines)
+    shown = lists.table("organization", lines, names, columns, "Name", selects=coordinates)
+if shown.selected:
+    publishing.offer(ORGANIZATION, shown.selected, lists.bar("organization", shown.selected))

@@ -1,22 +1,18 @@
 """Practice: what works, by need, with who to ask and how strong the evidence is."""
 
-from functools import partial
-
 import streamlit as st
 
 from db import connect
-from db.commands import records
 from db.kinds.records import PRACTICE
 from db.queries import choices, practice
 from synergy import words
-from ui.kit import editor, filters, forms, lists, paging, publishing
+from ui.kit import filters, forms, lists, paging, publishing
 from ui.kit.choices import labels
-from ui.practice import item
-from ui.practice.form import NEW, layout
-from ui.practice.rows import line
+from ui.practice import form, item, rows
+from ui.practice.form import NEW
 from ui.viewer import viewer
 
-ROWS = 20
+ROWS = 25
 
 chosen = filters.chosen_id("practice")
 if chosen is not None:
@@ -29,30 +25,36 @@ with connect.reading_as(viewer()) as db:
         for taxonomy in (words.SPECIALISM, words.FACTOR)
         for term in choices.terms(db, taxonomy)
     }
+    counts = practice.count_by_evidence(db)
     partners = labels(choices.organizations(db))
 
-st.title("Practice: what works", anchor=False)
-with filters.row():
-    need = filters.choose("Need", "need", needs)
-    evidence = filters.choose("Evidence", "evidence", {word: word for word in words.EVIDENCE})
-    partner = filters.choose("Ask", "ask", partners)
+bar, below = lists.toolbar("What works"), st.container()
+with bar:
+    evidence = filters.choose_view("evidence", filters.counted(counts), filters.ALL)
+    said = filters.find("Search what works", "find", "Search what works")
+    with filters.more("need", "ask"):
+        need = filters.choose("Need", "need", needs)
+        partner = filters.choose("Who to ask", "ask", partners)
 
-wanted = practice.PracticeFilter(need, evidence, partner)
+strength = None if evidence == filters.ALL else evidence
+wanted = practice.PracticeFilter(need, strength, partner, said)
 with connect.reading_as(viewer()) as db:
     total = practice.count_practice(db, wanted)
-    called = ("piece of practice", "pieces of practice")
-    page = paging.turn("practice_page", wanted, total, ROWS, *called)
+    page = paging.turn("practice_page", wanted, total, ROWS, "summary", "summaries")
     lines = practice.list_practice(db, wanted, page)
 
-if viewer().role == "coordinator":
-    forms.opener(NEW, "Add what works", "add")
-    if forms.is_open(NEW):
-        with connect.reading_as(viewer()) as db:
-            asked = layout(db)
-        start, add = {"evidence": words.EVIDENCE[0]}, partial(records.add, PRACTICE)
-        editor.add(NEW, asked, start, add, "What works was added.", opens="practice")
-if not lines:
-    adds = viewer().role == "coordinator"
-    lists.none_here("practice", "lightbulb", "add what a partner has learnt" if adds else None)
-publishing.offer_all(PRACTICE, lines)
-lists.show("practice", publishing.marked(map(line, lines), lines))
+coordinates = viewer().role == "coordinator"
+if coordinates:
+    with bar:
+        forms.opener(NEW, "Add", "add", first=True)
+    forms.drawer(NEW, "Add what works", form.add)
+    publishing.ask(PRACTICE)
+with below:
+    if not lines:
+        cure = "add what a partner has learnt" if coordinates else None
+        lists.none_here("summaries of what works", "lightbulb", cure)
+        st.stop()
+    titles, columns = [one.title for one in lines], rows.columns(lines)
+    shown = lists.table("practice", lines, titles, columns, "What works", selects=coordinates)
+if shown.selected:
+    publishing.offer(PRACTICE, shown.selected, lists.bar("practice", shown.selected))

@@ -66,6 +66,14 @@ def say(day: str | date | None) -> str:
     return f"{value:%a} {value.day} {value:%B %Y}"
 
 
+def say_short(day: str | None) -> str:
+    """Say a day near today, "Mon 9 Nov"; nothing for None."""
+    if day is None:
+        return ""
+    value = date.fromisoformat(day)
+    return f"{value:%a} {value.day} {value:%b}"
+
+
 def say_moment(moment: str) -> str:
     """Say a stored UTC moment in London time, "Fri 7 June 2024, 14:05"."""
     local = datetime.fromisoformat(moment).astimezone(LONDON)

@@ -1,17 +1,21 @@
 """Which pages there are, in which section, under which address."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from synergy.viewers import Role
+from ui.text import shorten
 from ui.viewer import viewer
 
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
 BOARD = "board"
 ACCESS = "access"
 MEETING = "meeting"
+TAB_LENGTH = 60
+GOING = "page to open"
 
 # Which pages there are for whom; a coordinator has them all.
 OUTSIDE = frozenset({BOARD, "issues", "actions", "map", "coverage", "partners", "practice"})
@@ -33,34 +37,42 @@ def is_offered(name: str) -> bool:
     return offered is None or name in offered
 
 
-# Each section's pages: the script, what it is called, its icon, what it is for.
+# Each group's pages: the script, what it is called, its icon, what it is for. Those of the group
+# without a name are in the navigation itself, the others in its menus.
 SECTIONS: dict[str, list[tuple[str, str, str, str]]] = {
+    "": [
+        (BOARD, "Board", "dashboard", "Where the partnership is today."),
+        (MEETING, "Live meeting", "co_present", "Run the meeting that is in progress."),
+        ("map", "Map", "map", "Who does what, and where in London."),
+        ("actions", "Actions", "task_alt", "Who is doing what, and by when."),
+        ("issues", "Issues", "campaign", "Concerns partners have raised, and how often."),
+    ],
     "Partnership": [
-        (BOARD, "Board", "dashboard", "Where the partnership stands today."),
-        (MEETING, "Meeting now", "co_present", "The meeting in progress."),
-        ("issues", "Issues", "campaign", "What partners raise, how often, and what follows."),
-        ("actions", "Actions", "task_alt", "Who will do what by when."),
-        ("meetings", "Meetings", "event", "What was said, raised, agreed and promised."),
+        ("meetings", "Meetings", "event", "Past and planned meetings, with minutes."),
+        ("partners", "Partners", "groups", "Partner organisations and their services."),
+        ("practice", "What works", "lightbulb", "What partners have learnt, and who to ask."),
     ],
     "Services": [
-        ("map", "Map", "map", "Who does what where in London."),
-        ("refer", "Refer", "alt_route", "Where to refer somebody, and why there."),
-        ("coverage", "Coverage", "grid_on", "Where somebody is, and where nobody is."),
-        ("overlaps", "Overlaps", "join_inner", "Who does the same, for the same, nearby."),
-        ("partners", "Partners", "groups", "The organizations and all that they do."),
-        ("practice", "Practice", "lightbulb", "What works, and who to ask."),
+        ("refer", "Find a service", "alt_route", "Find the right service for a person or family."),
+        (
+            "coverage",
+            "Coverage",
+            "grid_on",
+            "Which boroughs have services, and where the gaps are.",
+        ),
+        ("overlaps", "Overlaps", "join_inner", "Similar services close to each other."),
     ],
-    "Housekeeping": [
-        ("data", "Settings", "settings", "Names, words, sample data, checks."),
-        (ACCESS, "Access", "key", "Who may come in, and who did what."),
+    "Admin": [
+        ("data", "Settings", "settings", "Names, categories, sample data and data checks."),
+        (ACCESS, "Access", "key", "Accounts, share links and the history of changes."),
     ],
 }
 
 
 def sections() -> dict[str, list[Page]]:
-    """Return the viewer's pages by section, as the navigation shows them.
+    """Return the viewer's pages by group, as the navigation shows them.
 
-    Only they are made: for each page Streamlit looks for its file.
+    No others are made: Streamlit looks for the file of each.
     """
     offered = {
         section: [_page(*entry) for entry in entries if is_offered(entry[0])]
@@ -82,10 +94,15 @@ def _page(name: str, title: str, icon: str, help: str) -> Page:
     )
 
 
+def name_tab(title: str) -> None:
+    """Name the browser's tab after what the page shows."""
+    st.set_page_config(page_title=f"{shorten(title, TAB_LENGTH)} · Synergy")
+
+
 def link(page: str, label: str, icon: str | None = None, **query: object) -> None:
     """Draw a link to a page with what its URL says; `label` is Markdown.
 
-    Whoever does not have that page reads the label alone.
+    A viewer who does not have that page reads the label alone.
     """
     if not is_offered(page):
         st.markdown(label)
@@ -96,6 +113,18 @@ def link(page: str, label: str, icon: str | None = None, **query: object) -> Non
         icon=f":material/{icon}:" if icon else None,
         query_params={name: str(value) for name, value in query.items()},
     )
+
+
+def go_to(page: str, query: Mapping[str, object]) -> None:
+    """Open another page in the run that follows, from a callback."""
+    st.session_state[GOING] = (page, {name: str(value) for name, value in query.items()})
+
+
+def follow() -> None:
+    """Open the page that the last press asked for."""
+    if going := st.session_state.pop(GOING, None):
+        page, query = going
+        st.switch_page(path(page), query_params=query)
 
 
 def path(name: str) -> str:

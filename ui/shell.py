@@ -2,16 +2,17 @@
 
 import logging
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from db import connect
-from db.revision import Revision, revision
+from db.revision import revision
 from db.samples import sample
 from synergy.viewers import Viewer
-from ui import live
+from ui import live, pages
 from ui.kit import forms, one_time, own_pages, searching
 from ui.pages import ACCESS, BOARD, MEETING, sections
 from ui.projector import screen
@@ -19,22 +20,19 @@ from ui.text import plain
 from ui.viewer import viewer
 
 ICON = Path(__file__).with_name("icon.svg")
+WORDMARK = Path(__file__).with_name("wordmark.svg")
 log = logging.getLogger("synergy.pages")
 
 HEARTBEAT = "20s"
 
 WHO = "who is looking"
 
-OPEN_MODE = (
-    ":orange-badge[:material/lock_open: Open mode] Whoever opens this on this computer is "
-    "coordinator; nobody else can. It ends with the first account."
+NO_SIGN_IN = (
+    "Anyone using this computer can see and change everything. Create an account to lock it."
 )
-PUBLISHED = ":green-badge[:material/public: Published] What the partnership shows of its work."
-PREVIEW = (
-    ":blue-badge[:material/visibility: Preview] You see what whoever has this link sees: {name}."
-)
-SAMPLE_IS = ":violet-badge[:material/science: Sample data] What is marked sample is made up."
-SAMPLE = f"{SAMPLE_IS} It goes under Settings, Sample data."
+SAMPLE = "You're looking at sample data. Records marked “sample” are made up."
+PUBLISHED = "Public view: what the partnership has chosen to share."
+PREVIEW = "Preview: this is what people using the “{name}” link see."
 
 
 def _forget_others(who: Viewer) -> None:
@@ -44,34 +42,37 @@ def _forget_others(who: Viewer) -> None:
         st.session_state[WHO] = who
 
 
-def _banners(who: Viewer, has_sample: bool, seen: Revision) -> None:
-    with st.container(gap=None):
-        if who.preview:
-            _banner(PREVIEW.format(name=plain(who.name, 60)), "/sign-out", "Back to my own view")
-        if who.open_mode:
-            _banner(OPEN_MODE, "/first-account", "Make the first account")
-        elif who.role == "funder":
-            _banner(PUBLISHED)
-        if has_sample:
-            _banner(SAMPLE if who.role == "coordinator" else SAMPLE_IS)
-        live.keep_page(seen, live.LATER if who.role == "funder" else live.SOON)
+def _badges(who: Viewer, has_sample: bool) -> None:
+    """Draw the badges that say what kind of view this is; each opens to say what follows."""
+    if who.preview:
+        with _badge("Preview", "visibility", "blue"):
+            st.markdown(PREVIEW.format(name=plain(who.name, 60)))
+            own_pages.link("/sign-out", "Exit preview")
+    if who.open_mode:
+        with _badge("No sign-in yet", "lock_open", "orange"):
+            st.markdown(NO_SIGN_IN)
+            own_pages.link("/first-account", "Create the first account")
+    elif who.role == "funder" and not who.preview:
+        with _badge("Public view", "public", "green"):
+            st.markdown(PUBLISHED)
+    if has_sample:
+        with _badge("Sample data", "science", "violet"):
+            st.markdown(SAMPLE)
+            if who.role == "coordinator":
+                pages.link("data", "Remove it in Settings", "settings", tab="Sample data")
 
 
-def _banner(text: str, path: str | None = None, label: str = "") -> None:
-    if path is None:
-        st.markdown(f":small[{text}]")
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":small[{text}]", width="content")
-        own_pages.link(path, label)
+def _badge(word: str, icon: str, colour: str) -> AbstractContextManager[object]:
+    return st.popover(f":{colour}-badge[:material/{icon}: {word}]", type="tertiary", key=word)
 
 
-def _leaving(who: Viewer) -> None:
-    """Say who is looking, and offer the way out, where there is somebody to sign out."""
+def _account(who: Viewer) -> None:
+    """Say who is signed in, and offer the way out."""
     if who.open_mode or who.preview:
         return
-    st.caption(plain(who.name, 60))
-    own_pages.link("/sign-out", "Sign out" if who.account_id is not None else "Leave")
+    with st.popover(plain(who.name, 30), icon=":material/person:", type="tertiary", key="account"):
+        st.caption(f"{plain(who.name, 60)}, {who.role}")
+        own_pages.link("/sign-out", "Sign out" if who.account_id is not None else "Close this view")
 
 
 @st.fragment(run_every=HEARTBEAT)
@@ -84,6 +85,7 @@ def _come_back() -> None:
 
 
 def _show_page(page: Page) -> None:
+    pages.follow()
     # Before the page, which may end the script.
     _come_back()
     if page.url_path != ACCESS:
@@ -97,33 +99,30 @@ def _show_page(page: Page) -> None:
 
 
 def _frame(page: Page) -> None:
-    """Draw what stands around a page, but for a meeting that fills the screen."""
+    """Draw what every page has around it, unless a meeting fills the screen."""
     who = viewer()
-    # Before anything is read: what is newer does no harm.
+    # Read before the page: a revision that is too old only makes the page draw once more.
     seen = revision(who)
     with connect.reading_as(who) as db:
         has_sample = sample.has_sample(db)
-    words = ""
-    if who.role != "display":
-        with st.sidebar:
-            words = searching.box(f"{page.url_path}?{sorted(st.query_params.to_dict().items())}")
-            _leaving(who)
-    _banners(who, has_sample, seen)
-    # Always there: what comes and goes above a page must not make it be drawn from nothing.
-    with st.container():
-        forms.show_notice()
-    if words:
-        searching.show(words)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="frame"):
+        # These draw nothing, and push the others to the right.
+        with st.container(width="stretch", gap=None):
+            live.keep_page(seen, live.LATER if who.role == "funder" else live.SOON)
+            searching.listen()
+        _badges(who, has_sample)
+        if who.role != "display":
+            searching.button(f"{page.url_path}?{sorted(st.query_params.to_dict().items())}")
+            _account(who)
+    forms.show_notice()
 
 
 started = time.perf_counter()
 st.set_page_config(page_title="Synergy", page_icon=str(ICON), layout="wide")
 _forget_others(viewer())
-page = st.navigation(
-    sections(),
-    position="hidden" if viewer().role == "display" else "sidebar",
-    expanded=True,
-)
+page = st.navigation(sections(), position="hidden" if viewer().role == "display" else "top")
+pages.name_tab(page.title)
+st.logo(str(WORDMARK), size="large")
 try:
     with connect.one_run():
         _show_page(page)

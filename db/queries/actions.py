@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.queries.paging import Page, where
+from db.queries.search import match_words
 from synergy import words
 
 DUE_WORDS = ("overdue", "by next meeting", "within 30 days", "no date")
@@ -25,7 +26,8 @@ class ActionFilter:
 
     `since_last` is what became of an action since the last meeting, with that meeting's id and
     date (ISO): "done" on that day or later; "put off", still open and due later than it was then;
-    "new", given at that meeting, or made since outside any.
+    "new", given at that meeting, or made since outside any. `words` are searched for in the
+    action's title and details.
     """
 
     today: str
@@ -38,6 +40,12 @@ class ActionFilter:
     since_last: str | None = None
     last_meeting: int | None = None
     since: str | None = None
+    words: str | None = None
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Return what the conditions of the filter ask for."""
+        return {**vars(self), "match": match_words(self.words or "") or '""'}
 
 
 @dataclass(frozen=True)
@@ -124,6 +132,8 @@ def _conditions(chosen: ActionFilter) -> str:
         conditions.append("a.meeting_id = :meeting_id")
     if chosen.issue_id is not None:
         conditions.append("a.issue_id = :issue_id")
+    if chosen.words is not None:
+        conditions.append("a.id IN (SELECT rowid FROM action_fts WHERE action_fts MATCH :match)")
     return where(conditions)
 
 
@@ -136,7 +146,7 @@ def list_actions(db: Database, chosen: ActionFilter, page: Page) -> list[ActionL
               (SELECT a.id FROM action AS a {_conditions(chosen)}
                ORDER BY {order} LIMIT :limit OFFSET :offset) AS page
             JOIN action AS a ON a.id = page.id {_JOINS} ORDER BY {order}""",
-        {**vars(chosen), **page.parameters},
+        {**chosen.parameters, **page.parameters},
     )
     return [ActionLine(**row) for row in rows]
 
@@ -144,7 +154,7 @@ def list_actions(db: Database, chosen: ActionFilter, page: Page) -> list[ActionL
 def count_actions(db: Database, chosen: ActionFilter) -> int:
     """Count the actions that a filter lets through."""
     number: int = db.execute(
-        f"SELECT count(*) FROM action AS a {_conditions(chosen)}", vars(chosen)
+        f"SELECT count(*) FROM action AS a {_conditions(chosen)}", chosen.parameters
     ).fetchone()[0]
     return number
 

@@ -1,10 +1,14 @@
 """Reading the issues: what was raised, how often, when and by whom."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from db.queries.paging import Page, where
+from db.queries.search import match_words
+from synergy import words
 
 ORDERS = ("last raised", "times raised", "open actions", "title")
 # No code of a theme reads like this.
@@ -16,7 +20,8 @@ class IssueFilter:
     """Which issues to list; what is None does not narrow.
 
     NO_THEME as the theme means that there is none. `raised_at` is a meeting's id; with it, `again`
-    tells whether an earlier meeting had raised the issue already.
+    tells whether an earlier meeting had raised the issue already. `words` are searched for in the
+    issue's title and description.
     """
 
     theme: str | None = None
@@ -25,6 +30,12 @@ class IssueFilter:
     borough: str | None = None
     raised_at: int | None = None
     again: bool | None = None
+    words: str | None = None
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Return what the conditions of the filter ask for."""
+        return {**vars(self), "match": match_words(self.words or "") or '""'}
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,8 @@ def _conditions(chosen: IssueFilter) -> str:
         conditions.append(_RAISED_AT)
         if chosen.again is not None:
             conditions.append(_BEFORE if chosen.again else f"NOT {_BEFORE}")
+    if chosen.words is not None:
+        conditions.append("i.id IN (SELECT rowid FROM issue_fts WHERE issue_fts MATCH :match)")
     return where(conditions)
 
 
@@ -135,7 +148,7 @@ def list_issues(db: Database, chosen: IssueFilter, order: str, page: Page) -> li
             LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
             LEFT JOIN ({_RAISED} GROUP BY n.issue_id) AS r ON r.issue_id = i.id
             {_conditions(chosen)} ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :offset""",
-        {**vars(chosen), **page.parameters},
+        {**chosen.parameters, **page.parameters},
     )
     return [IssueLine(**row) for row in rows]
 
@@ -145,9 +158,40 @@ def count_issues(db: Database, chosen: IssueFilter) -> int:
     number: int = db.execute(
         f"""SELECT count(*) FROM issue AS i LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
             {_conditions(chosen)}""",
-        vars(chosen),
+        chosen.parameters,
     ).fetchone()[0]
     return number
+
+
+def count_by_status(db: Database) -> dict[str, int]:
+    """Count the issues of each status, in the order of the statuses."""
+    counted = db.execute(
+        """SELECT status, count(*) FROM issue
+           WHERE deleted_at IS NULL AND merged_into_id IS NULL GROUP BY status"""
+    ).fetchall()
+    return {status: dict(counted).get(status, 0) for status in words.ISSUE_STATUSES}
+
+
+def raised_lately(db: Database, ids: Sequence[int], latest: int) -> dict[int, list[int]]:
+    """Count for each issue the partners that raised it at each of the latest meetings held.
+
+    The oldest meeting comes first, and there are at most `latest`.
+    """
+    rows = db.query(
+        """WITH held AS (SELECT id, row_number() OVER (ORDER BY date DESC, id DESC) AS place
+             FROM meeting WHERE deleted_at IS NULL AND status <> 'planned'
+             ORDER BY date DESC, id DESC LIMIT :latest)
+           SELECT w.value AS id, held.place, count(n.id) AS partners
+           FROM json_each(:ids) AS w CROSS JOIN held
+           LEFT JOIN issue_mention AS n ON n.issue_id = w.value AND n.meeting_id = held.id
+             AND n.deleted_at IS NULL
+           GROUP BY w.value, held.place ORDER BY held.place DESC""",
+        {"ids": json.dumps(list(ids)), "latest": latest},
+    )
+    found: dict[int, list[int]] = {number: [] for number in ids}
+    for row in rows:
+        found[row["id"]].append(row["partners"])
+    return found
 
 
 def issue(db: Database, issue_id: int) -> IssueLine | None:

@@ -6,6 +6,8 @@ from sqlite_utils import Database
 
 from db.queries.assurance import DUE_BY_ORGANIZATION
 from db.queries.paging import Page, where
+from db.queries.search import match_words
+from synergy import words
 
 
 @dataclass(frozen=True)
@@ -13,12 +15,19 @@ class OrganizationFilter:
     """Which organizations to list; what is None does not narrow.
 
     `due` is an ISO day: those with services last checked then or earlier, the most of them first.
+    `words` are searched for in the names and what the organizations do.
     """
 
     kind: str | None = None
     specialism: str | None = None
     borough: str | None = None
     due: str | None = None
+    words: str | None = None
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Return what the conditions of the filter ask for."""
+        return {**vars(self), "match": match_words(self.words or "") or '""'}
 
 
 @dataclass(frozen=True)
@@ -145,14 +154,27 @@ def _from(chosen: OrganizationFilter) -> str:
             f"""EXISTS (SELECT 1 FROM service AS s JOIN service_area AS r ON r.service_id = s.id
                 WHERE s.organization_id = o.id AND {_ON_OFFER} AND r.borough_code = :borough)"""
         )
+    if chosen.words is not None:
+        conditions.append(
+            """o.id IN (SELECT rowid FROM organization_fts
+               WHERE organization_fts MATCH :match)"""
+        )
     due = f"JOIN ({DUE_BY_ORGANIZATION}) AS d ON d.organization_id = o.id" if chosen.due else ""
     return f"FROM organization AS o {due} {where(conditions)}"
 
 
 def count_organizations(db: Database, chosen: OrganizationFilter) -> int:
     """Count the organizations that a filter lets through."""
-    number: int = db.execute(f"SELECT count(*) {_from(chosen)}", vars(chosen)).fetchone()[0]
+    number: int = db.execute(f"SELECT count(*) {_from(chosen)}", chosen.parameters).fetchone()[0]
     return number
+
+
+def count_by_kind(db: Database) -> dict[str, int]:
+    """Count the organizations of each kind, in the order of the kinds."""
+    counted = db.execute(
+        "SELECT kind, count(*) FROM organization WHERE deleted_at IS NULL GROUP BY kind"
+    ).fetchall()
+    return {kind: dict(counted).get(kind, 0) for kind in words.ORGANIZATION_KINDS}
 
 
 def list_organizations(
@@ -166,7 +188,7 @@ def list_organizations(
                ORDER BY {most} o.name COLLATE NOCASE, o.id LIMIT :limit OFFSET :offset) AS page
             JOIN organization AS o ON o.id = page.id
             ORDER BY {most} o.name COLLATE NOCASE, o.id""",
-        {**vars(chosen), **page.parameters},
+        {**chosen.parameters, **page.parameters},
     )
     return [OrganizationLine(**row) for row in rows]
 

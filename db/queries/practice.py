@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.queries.paging import Page, where
+from db.queries.search import match_words
+from synergy import words
 
 
 @dataclass(frozen=True)
 class PracticeFilter:
-    """Which practice to list; what is None does not narrow. `need` is a term's id."""
+    """Which practice to list; what is None does not narrow.
+
+    `need` is a term's id; `words` are searched for in titles and summaries.
+    """
 
     need: int | None = None
     evidence: str | None = None
     organization_id: int | None = None
+    words: str | None = None
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Return what the conditions of the filter ask for."""
+        return {**vars(self), "match": match_words(self.words or "") or '""'}
 
 
 @dataclass(frozen=True)
@@ -57,15 +68,27 @@ def _conditions(chosen: PracticeFilter) -> str:
         conditions.append("p.evidence = :evidence")
     if chosen.organization_id is not None:
         conditions.append("p.organization_id = :organization_id")
+    if chosen.words is not None:
+        conditions.append(
+            "p.id IN (SELECT rowid FROM practice_fts WHERE practice_fts MATCH :match)"
+        )
     return where(conditions)
 
 
 def count_practice(db: Database, chosen: PracticeFilter) -> int:
     """Count the practice that a filter lets through."""
     number: int = db.execute(
-        f"SELECT count(*) FROM practice AS p {_conditions(chosen)}", vars(chosen)
+        f"SELECT count(*) FROM practice AS p {_conditions(chosen)}", chosen.parameters
     ).fetchone()[0]
     return number
+
+
+def count_by_evidence(db: Database) -> dict[str, int]:
+    """Count the practice of each strength of evidence, the weakest first."""
+    counted = db.execute(
+        "SELECT evidence, count(*) FROM practice WHERE deleted_at IS NULL GROUP BY evidence"
+    ).fetchall()
+    return {evidence: dict(counted).get(evidence, 0) for evidence in words.EVIDENCE}
 
 
 def list_practice(db: Database, chosen: PracticeFilter, page: Page) -> list[PracticeLine]:
@@ -75,7 +98,7 @@ def list_practice(db: Database, chosen: PracticeFilter, page: Page) -> list[Prac
               (SELECT p.id FROM practice AS p {_conditions(chosen)}
                ORDER BY p.title COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset) AS page
             JOIN practice AS p ON p.id = page.id {_JOINS} ORDER BY p.title COLLATE NOCASE, p.id""",
-        {**vars(chosen), **page.parameters},
+        {**chosen.parameters, **page.parameters},
     )
     return [PracticeLine(**row) for row in rows]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
@@ -19,6 +20,12 @@ def shown(app: AppTest) -> str:
         str(element.label if kind == "button" else element.value)
         for kind in kinds
         for element in app.get(kind)
+    ]
+    parts += [
+        str(cell)
+        for grid in app.dataframe
+        for row in grid.value.itertuples(index=False)
+        for cell in row
     ]
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(parts)).replace("\u2060", "")
 
@@ -36,29 +43,39 @@ def button(app: AppTest, label: str) -> Button:
 
 
 def buttons(app: AppTest) -> set[str]:
-    """Return what can be pressed, besides what opens a line of a list."""
-    return {one.label for one in app.button if not (one.key or "").startswith("open ")}
+    """Return what can be pressed, besides what every page has around it."""
+    return {one.label for one in app.button if one.key != "open search"}
+
+
+def rows(app: AppTest, name: str) -> pd.DataFrame:
+    """Return a list as its table shows it, by id; without rows where there is none."""
+    for grid in app.dataframe:
+        if grid.key == f"list {name}":
+            return grid.value
+    return pd.DataFrame()
 
 
 def opened(app: AppTest, name: str) -> list[int]:
-    """Return the ids of a list's lines, in their order."""
-    found = (re.fullmatch(rf"open {name} (\d+)", one.key or "") for one in app.button)
-    return [int(match[1]) for match in found if match]
+    """Return the ids of a list's rows, in their order."""
+    return [int(number) for number in rows(app, name).index]
 
 
 def total(app: AppTest) -> int:
     """Return how many the page says that its list holds."""
     (number,) = (
-        match[1]
-        for one in app.markdown
-        if (match := re.fullmatch(r"\*\*([\d,]+) .+\*\*", one.value))
+        match[1] for one in app.caption if (match := re.fullmatch(r"([\d,]+) [a-z ]+", one.value))
     )
     return int(number.replace(",", ""))
 
 
+def everything(app: AppTest) -> list[Element]:
+    """Return what is drawn, in its order: on the page, in dialogs and at the bottom."""
+    return [one for root in app._tree.children.values() for one in root if isinstance(one, Element)]
+
+
 def field(app: AppTest, name: str) -> Any:
     """Return the open form's field for a column: its key is the column and the form's token."""
-    keyed = (one for one in app.main if isinstance(one, Element))
+    keyed = everything(app)
     (found,) = (
         one
         for one in keyed
@@ -79,7 +96,7 @@ def read(markdown: str) -> str:
 
 def under(app: AppTest, name: str) -> str | None:
     """Return the error that stands right under a field."""
-    drawn = list(app.main)
+    drawn = everything(app)
     number = next(i for i, one in enumerate(drawn) if one is field(app, name))
     return read(drawn[number + 1].value) if drawn[number + 1].type == "error" else None
 

@@ -1,12 +1,15 @@
-"""How actions are drawn: their line, their badge, the one press that completes them."""
+"""How actions are drawn: their columns, their status, the one press that completes them."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from db.commands import actions as commands
 from db.queries.actions import ActionLine
 from synergy import dates, words
-from ui.kit import forms
-from ui.kit.lists import Badge, Line
+from ui.kit import columns as kit
+from ui.kit import forms, publishing
+from ui.kit.columns import Chip, Column
+from ui.kit.lists import Badge, Line, Quick
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -21,10 +24,47 @@ BADGES: dict[str, Badge] = {
 
 def badge(action: ActionLine, today: str) -> Badge:
     """Choose the badge: lateness speaks before the state."""
-    if action.state in words.OPEN_ACTION_STATES and action.due_on and action.due_on < today:
-        days = (date.fromisoformat(today) - date.fromisoformat(action.due_on)).days
+    if days := days_late(action, today):
         return ("warning", f"overdue by {words.count(days, 'day')}", "red")
     return BADGES[action.state]
+
+
+def columns(lines: Sequence[ActionLine], today: str) -> list[Column]:
+    """Put actions into the columns of a list."""
+    return [
+        kit.chips("Status", [[_status(one, today)] for one in lines], 105),
+        kit.text("Partner", [one.organization for one in lines], 170),
+        kit.day("Due", [one.due_on for one in lines]),
+        kit.text("For the issue", [one.issue for one in lines], 180),
+        kit.number("Notes", [one.notes for one in lines], 60),
+        publishing.labels(lines),
+    ]
+
+
+def _status(action: ActionLine, today: str) -> Chip:
+    """Name an action's status in a word or two; how late it is comes before its status."""
+    if days := days_late(action, today):
+        return (f"overdue {days:,} d", "red")
+    return (action.state, BADGES[action.state][2])
+
+
+def days_late(action: ActionLine, today: str) -> int:
+    """Count the days since an action that is still open was due; 0 where it is not overdue."""
+    if action.state not in words.OPEN_ACTION_STATES or not action.due_on:
+        return 0
+    return max((date.fromisoformat(today) - date.fromisoformat(action.due_on)).days, 0)
+
+
+def quick(lines: Sequence[ActionLine]) -> Quick:
+    """Offer to complete each action that the viewer may."""
+    return Quick(
+        "Done",
+        frozenset(
+            one.id
+            for one in lines
+            if one.state in words.OPEN_ACTION_STATES and viewer().may_edit(one.organization_id)
+        ),
+    )
 
 
 def line(action: ActionLine, today: str) -> Line:
@@ -62,10 +102,11 @@ def _when(action: ActionLine) -> str:
     return f"due {dates.say(action.due_on)}" if action.due_on else "no date"
 
 
-def complete(row_id: int, version: int, title: str) -> None:
-    """Mark an action done, with a notice that can undo it."""
+def complete(row_id: int, version: int, lines: Iterable[ActionLine]) -> None:
+    """Mark one of the actions done, with a notice that can undo it."""
+    titles = [plain(one.title) for one in lines if one.id == row_id]
     forms.press(
         f"done {row_id} {version}",
         lambda path, key: commands.complete_action(path, viewer(), key, row_id, version),
-        f"“{plain(title)}” is done.",
+        f"“{titles[0]}” is done." if titles else "The action is done.",
     )

@@ -1,11 +1,17 @@
 """What an issue's forms ask for: the issue, who raised it, which one is the same."""
 
+from functools import partial
+
+from db import connect
+from db.commands import records
 from db.connect import Database
+from db.kinds.records import ISSUE
 from db.queries import choices
 from synergy import words
-from ui.kit import needs
+from ui.kit import editor, needs
 from ui.kit.choices import labels
 from ui.kit.fields import Area, Choice, Field, Layout, Several, Word
+from ui.viewer import viewer
 
 NEW = "new issue"
 
@@ -45,3 +51,12 @@ def merging(db: Database, issue_id: int) -> Layout:
     """Return the lines of the form that names the issue which is the same."""
     others = labels([other for other in choices.issues(db) if other.id != issue_id])
     return [[Choice("issue_id", "The same concern as", True, options=others)]]
+
+
+def add() -> None:
+    """Draw the form of a new issue."""
+    with connect.reading_as(viewer()) as db:
+        asked = layout(db)
+    command = partial(records.add, ISSUE)
+    said = "The issue was added. Now record who raised it, and when."
+    editor.add(NEW, asked, {"status": "open"}, command, said, opens="issue")

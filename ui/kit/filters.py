@@ -1,7 +1,8 @@
 """Filters that live in the URL: a view can be sent to someone as a link."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from contextlib import AbstractContextManager
+from typing import Literal, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,6 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from ui.text import named_by
 
 T = TypeVar("T", int, str)
+# The view that does not narrow.
+ALL = "all"
 # Pixels: two beside each other on a phone, five on a laptop.
 WIDTH = 150
 
@@ -23,7 +26,7 @@ def choose(
     key: str,
     options: Mapping[T, str],
     anything: str = "All",
-    width: int = WIDTH,
+    width: int | Literal["stretch"] = WIDTH,
 ) -> T | None:
     """Draw a filter over options (value to words); None when it does not narrow.
 
@@ -58,10 +61,61 @@ def _to_url(key: str) -> None:
         st.query_params[key] = str(chosen)
 
 
+def choose_view(key: str, views: Mapping[str, str], default: str) -> str:
+    """Draw the views of a list, each with its count, in its toolbar; the URL names the view."""
+    held = st.query_params.get(key, "")
+    st.session_state[_state(key)] = held if held in views else default
+    return st.segmented_control(
+        "View",
+        list(views),
+        required=True,
+        format_func=views.__getitem__,
+        key=_state(key),
+        on_change=_to_url,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+
+
+def counted(counts: Mapping[str, int], words: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Name the views that hold something, with how much, and the view of all last."""
+    named = words or {}
+    views = {
+        view: f"{named.get(view, view.capitalize())} {number:,}"
+        for view, number in counts.items()
+        if number
+    }
+    return views | {ALL: "All"}
+
+
+def more(*keys: str) -> AbstractContextManager[object]:
+    """Make the popover that holds the filters of these names, and says how many of them are on."""
+    on = sum(key in st.query_params for key in keys)
+    held = st.popover(
+        f"Filter · {on}" if on else "Filter", icon=":material/filter_list:", key="filters"
+    )
+    if on:
+        held.button(
+            "Clear filters", type="tertiary", key="clear filters", on_click=_clear, args=keys
+        )
+    return held
+
+
+def _clear(*keys: str) -> None:
+    for key in keys:
+        st.query_params.pop(key, None)
+
+
 def find(label: str, key: str, placeholder: str) -> str | None:
     """Draw a field for words to find; None when it does not narrow."""
     words = st.text_input(
-        label, key=key, bind="query-params", placeholder=placeholder, width=2 * WIDTH, type="search"
+        label,
+        key=key,
+        bind="query-params",
+        placeholder=placeholder,
+        width=220,
+        type="search",
+        label_visibility="collapsed",
     )
     return words.strip() or None
 

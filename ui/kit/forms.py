@@ -8,6 +8,7 @@ was started again in between, still holds what was typed, and sends it to the sa
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -39,10 +40,14 @@ MadeOn = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True)
 class Notice:
-    """How a command went, as Markdown, and the key under which it can be undone."""
+    """How a command went, as Markdown, and the key under which it can be undone.
+
+    What is `undone` can be redone.
+    """
 
     message: str
     undo_key: str | None = None
+    undone: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,15 +136,24 @@ def base(form: str, current: T) -> T:
 
 
 def opener(
-    form: str, label: str, icon: str, disabled: bool = False, on: MadeOn = (), quiet: bool = False
+    form: str,
+    label: str,
+    icon: str,
+    disabled: bool = False,
+    on: MadeOn = (),
+    quiet: bool = False,
+    first: bool = False,
 ) -> None:
-    """Draw the button that opens a form, on the rows that it edits, and closes it unsaved."""
+    """Draw the button that opens a form, on the rows that it edits, and closes it unsaved.
+
+    A page has one `first` button; a `quiet` one is drawn without its frame.
+    """
     open_now = is_open(form)
     if st.button(
-        f"Cancel: {label.lower()}" if open_now else label,
+        "Cancel" if open_now else label,
         icon=":material/close:" if open_now else f":material/{icon}:",
         disabled=disabled and not open_now,
-        type="tertiary" if quiet else "secondary",
+        type="tertiary" if quiet else "primary" if first and not open_now else "secondary",
         key=f"opener {form}",
     ):
         if open_now:
@@ -147,6 +161,13 @@ def opener(
         else:
             begin(form, on)
         st.rerun()
+
+
+def drawer(form: str, title: str, draw: Callable[[], None]) -> None:
+    """Draw an open form in a drawer beside the page; closing the drawer gives the form up."""
+    if is_open(form):
+        closing = partial(forget, form)
+        st.dialog(title, width="medium", position="right", on_dismiss=closing)(draw)()
 
 
 def save(
@@ -193,19 +214,23 @@ def press(
     leaves: str | None = None,
     final: bool = False,
     then: str | None = None,
+    undone: bool = False,
 ) -> NoReturn:
-    """Run the command of a single button and the page again, saying how it went.
+    """Run the command of a single button, then the page again with a notice of how it went.
 
-    Without a `message` nothing is said of what went well: the page shows it.
-    `leaves` names the URL's parameter to empty, where the command took away what it shows; what is
-    `final` offers no undo; `then` names the page to go on to, once it is done.
+    Without a `message` there is no notice of success: the page itself shows the change.
+    `leaves` names the URL's parameter to empty, where the command removed what it shows; what is
+    `final` offers no undo; `then` names the page to open next; `undone` says that the command
+    undid another, so that its notice offers to redo it.
     """
     done = False
     notice: Notice | None = None
     try:
         receipt = command(connect.database_path(), token(name))
     except Conflict:
-        notice = Notice("Someone else changed this a moment ago. Look again, then decide.")
+        notice = Notice(
+            "Someone else has just changed this. Check the latest version, then try again."
+        )
     except (Invalid, Refused, Missing, undo.TooLate) as error:
         notice = Notice(plain(str(error), MESSAGE))
     except connect.SqliteError as error:
@@ -213,7 +238,7 @@ def press(
         notice = Notice(not_saved(error))
     else:
         if message:
-            notice = Notice(message, None if final else receipt.key)
+            notice = Notice(message, None if final else receipt.key, undone)
         done = True
         if leaves:
             choose_id(leaves, None)
@@ -271,16 +296,27 @@ def clashes(form: str) -> tuple[Clash, ...]:
 
 
 def show_notice() -> None:
-    """Say how the last command went, with a button that takes it back."""
+    """Say how the last command went, at the bottom of the window, with a button that undoes it."""
     notice: Notice | None = st.session_state.get(NOTICE)
     if notice is None:
         return
     key = notice.undo_key
     icon = "check_circle" if key else "info"
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="notice"):
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="notice"):
         st.markdown(f":material/{icon}: {notice.message}", width="stretch")
-        if key and st.button("Undo", key=f"undo {key}", icon=":material/undo:"):
-            press(f"undo {key}", lambda path, new: undo.undo(path, viewer(), new, key), "Undone.")
-        if st.button("Close", key=f"close {key}", type="tertiary"):
+        word = "Redo" if notice.undone else "Undo"
+        if key and st.button(word, key=f"undo {key}", icon=f":material/{word.lower()}:"):
+            take_back(key, not notice.undone)
+        if st.button("Dismiss", key=f"close {key}", type="tertiary"):
             del st.session_state[NOTICE]
             st.rerun()
+
+
+def take_back(key: str, undone: bool = True) -> NoReturn:
+    """Undo the command of a key; where that itself undid another, this redoes the other."""
+    press(
+        f"undo {key}",
+        lambda path, new: undo.undo(path, viewer(), new, key),
+        "Change undone." if undone else "Change redone.",
+        undone=undone,
+    )

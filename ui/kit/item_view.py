@@ -4,6 +4,7 @@ import streamlit as st
 
 from db.kinds.records import Kind
 from db.queries.records import Record
+from ui import pages
 from ui.kit import editor, forms, history, lists
 from ui.kit.editor import Remove, Save
 from ui.kit.fields import Layout
@@ -27,6 +28,7 @@ def head(title: str, badges: list[Badge], facts: str, *texts: str | None) -> Non
 
     `facts` is Markdown; a title that is too long for one stands below in full.
     """
+    pages.name_tab(title)
     st.title(plain(title), anchor=False)
     st.markdown(" ".join([*map(lists.say_badge, badges), facts]))
     for text in ((title,) if len(title) > TITLE_LENGTH else ()) + texts:

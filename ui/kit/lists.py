@@ -1,13 +1,28 @@
-"""A list of things to open: what each is, in one glance, and one quick press where there is one."""
+"""Lists of rows to open, all by one recipe: a toolbar, a table, its pages, and a bar for several.
 
-from collections.abc import Iterable
+The title of a row opens it, a quick button does the most common thing, and selected rows can be
+changed together. A press is understood by the rows that the browser showed, so a list that has
+changed meanwhile never lets it fall on another row.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Protocol
 
+import pandas as pd
 import streamlit as st
+from streamlit import column_config
+from streamlit.delta_generator import DeltaGenerator
 
 from ui import pages
+from ui.kit.columns import Column
 from ui.kit.filters import choose_id
 from ui.text import plain
+
+ROW_HEIGHT = 34
+# Pixels: on a phone the status still fits beside it.
+TITLE_WIDTH = 262
 
 Badge = tuple[str, str, str]
 SAMPLE: Badge = ("science", "sample", "violet")
@@ -84,6 +99,148 @@ def show_links(page: str, name: str, lines: Iterable[Line]) -> None:
         with st.container(border=True, gap=None):
             pages.link(page, f"**{plain(line.title)}**", None, **{name: line.id})
             st.markdown(say_facts(line))
+
+
+class Listed(Protocol):
+    """A row of a list."""
+
+    @property
+    def id(self) -> int:
+        """Return its number."""
+
+    @property
+    def version(self) -> int:
+        """Return the version that it was read at."""
+
+
+MadeOn = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Quick:
+    """A button in every row that `offered` holds, as ids; `label` says what it does."""
+
+    label: str
+    offered: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What was pressed in a list, as ids with versions: the selected rows, and a quick button."""
+
+    selected: Sequence[MadeOn] = ()
+    pressed: MadeOn | None = None
+
+
+def toolbar(title: str) -> DeltaGenerator:
+    """Make the row above a list, which begins with the page's title."""
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="toolbar")
+    row.title(title, anchor=False, width="content")
+    return row
+
+
+def table(
+    name: str,
+    rows: Sequence[Listed],
+    titles: Sequence[str],
+    columns: Sequence[Column],
+    heading: str,
+    quick: Quick | None = None,
+    selects: bool = False,
+    page: str | None = None,
+) -> Shown:
+    """Draw a list; pressing a title puts its id into the URL under `name`, on `page` or this one.
+
+    `heading` stands above the titles. Nothing of it is Markdown: all text is drawn as it is.
+    """
+    made_on = [(row.id, row.version) for row in rows]
+    mark = sha256(repr(made_on).encode()).hexdigest()[:12]
+    opens = f"open {name} {mark}"
+    data: dict[str, Sequence[object]] = {heading: [" ".join(one.split()) for one in titles]}
+    data |= {column.heading: column.values for column in columns}
+    config: dict[str, Any] = {
+        heading: column_config.ButtonColumn(
+            heading, width=TITLE_WIDTH, type="tertiary", alignment="left", key=opens,
+            on_click=_open, args=(opens, made_on, name, page),
+        )
+    }  # fmt: skip
+    config |= {column.heading: column.config for column in columns}
+    if quick:
+        does = f"{quick.label} {name} {mark}"
+        data[""] = [quick.label if row.id in quick.offered else None for row in rows]
+        config[""] = column_config.ButtonColumn(
+            "", width=75, key=does, on_click=_note, args=(does, made_on, name)
+        )
+    key = f"list {name}"
+    if selects:
+        _select_again(name, made_on)
+    st.dataframe(
+        pd.DataFrame(data, index=[row.id for row in rows]),
+        key=key,
+        hide_index=True,
+        height="content",
+        row_height=ROW_HEIGHT,
+        placeholder="",
+        column_config=config,
+        on_select=_selecting(name, made_on) if selects else "ignore",
+        selection_mode="multi-row",
+        alt=f"{heading}: {len(rows)} rows",
+    )
+    selected = st.session_state.get(_chosen(name), ()) if selects else ()
+    return Shown(
+        [one for one in made_on if one[0] in selected],
+        st.session_state.pop(f"pressed {name}", None),
+    )
+
+
+def _open(key: str, made_on: Sequence[MadeOn], name: str, page: str | None) -> None:
+    """Open the row whose title was pressed."""
+    row_id = made_on[st.session_state[key]["row"]][0]
+    if page is None:
+        choose_id(name, row_id)
+    else:
+        pages.go_to(page, {name: row_id})
+
+
+def _note(key: str, made_on: Sequence[MadeOn], name: str) -> None:
+    """Note the row whose quick button was pressed, for the page to act on."""
+    st.session_state[f"pressed {name}"] = made_on[st.session_state[key]["row"]]
+
+
+def _chosen(name: str) -> str:
+    return f"chosen {name}"
+
+
+def _selecting(name: str, made_on: Sequence[MadeOn]) -> Callable[[], None]:
+    def note() -> None:
+        places = st.session_state[f"list {name}"]["selection"]["rows"]
+        st.session_state[_chosen(name)] = frozenset(made_on[place][0] for place in places)
+
+    return note
+
+
+def _select_again(name: str, made_on: Sequence[MadeOn]) -> None:
+    """Keep the same rows selected where they have moved: the browser knows them by their places."""
+    chosen = st.session_state.get(_chosen(name), ())
+    places = [place for place, (row_id, _) in enumerate(made_on) if row_id in chosen]
+    held = st.session_state.get(f"list {name}")
+    if places != (held["selection"]["rows"] if held else []):
+        st.session_state[f"list {name}"] = {"selection": {"rows": places}}
+
+
+def deselect(name: str) -> None:
+    """Select nothing in a list any more."""
+    st.session_state.pop(_chosen(name), None)
+
+
+def bar(name: str, selected: Sequence[MadeOn]) -> DeltaGenerator:
+    """Make the bar at the bottom of the window for what can be done with the selected rows."""
+    row = st.bottom.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"selected {name}"
+    )
+    row.markdown(f"**{len(selected)} selected**", width="content")
+    row.button("Clear", key=f"deselect {name}", type="tertiary", on_click=deselect, args=(name,))
+    return row
 
 
 def none_here(what: str, icon: str, or_else: str | None = None) -> None:

@@ -1,16 +1,18 @@
 """What outsiders may see: the mark on everything that can be published, and who sets it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Protocol
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from db.commands.publishing import set_published
 from db.kinds.records import Kind
 from synergy import table_words, words
-from ui.kit import forms
-from ui.kit.lists import Badge, Line
+from ui.kit import columns, confirm, forms
+from ui.kit.columns import Column
+from ui.kit.forms import MadeOn
+from ui.kit.lists import Badge
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -33,6 +35,10 @@ class Marked(Protocol):
     def published(self) -> int:
         """Return 1 where it is marked to be published."""
 
+    @property
+    def sample(self) -> int:
+        """Return 1 where it is made up, to show what Synergy does."""
+
 
 def badges(published: int) -> list[Badge]:
     """Return the badge that tells coordinators whether outsiders see a row; nothing for others."""
@@ -41,14 +47,18 @@ def badges(published: int) -> list[Badge]:
     return [PUBLISHED if published else NOT_PUBLISHED]
 
 
-def marked(lines: Iterable[Line], of: Sequence[Marked]) -> list[Line]:
-    """Put the badges of the rows that they stand for on the lines of a list."""
-    if viewer().role != "coordinator":
-        return list(lines)
-    return [
-        replace(line, more=(*line.more, *badges(row.published)))
-        for line, row in zip(lines, of, strict=True)
-    ]
+def labels(rows: Sequence[Marked]) -> Column:
+    """Make the column that says what is sample and, for coordinators, what is published."""
+    published = viewer().role == "coordinator"
+    return columns.chips(
+        "Labels",
+        [
+            [columns.SAMPLE] * bool(row.sample)
+            + [("published", "green")] * bool(published and row.published)
+            for row in rows
+        ],
+        130,
+    )
 
 
 def button(kind: Kind, row: Marked, title: str) -> None:
@@ -71,33 +81,37 @@ def button(kind: Kind, row: Marked, title: str) -> None:
         )
 
 
-def offer_all(kind: Kind, rows: Sequence[Marked]) -> None:
-    """Draw the quiet button by which a coordinator publishes what a list shows, once confirmed."""
-    if viewer().role != "coordinator":
-        return
+def offer(kind: Kind, made_on: MadeOn, row: DeltaGenerator) -> None:
+    """Draw in the bar of a list the button that publishes the selected rows, once confirmed."""
     form = f"publish {kind.table}"
-    made_on = [(row.id, row.version) for row in rows if not row.published]
-    if forms.is_open(form):
-        made_on = list(forms.made_on(form, made_on).items())
-    if made_on:
-        label = f"Publish these {len(made_on)}" if len(made_on) > 1 else "Publish this one"
-        forms.opener(form, label, "public", on=made_on, quiet=True)
-        if forms.is_open(form):
-            _confirm(kind, form, made_on)
+    if viewer().role == "coordinator" and row.button(
+        "Publish", icon=":material/public:", key=f"opener {form}"
+    ):
+        forms.begin(form, made_on)
 
 
-def _confirm(kind: Kind, form: str, made_on: list[tuple[int, int]]) -> None:
+def ask(kind: Kind) -> None:
+    """Ask before the rows that were selected to be published are."""
+    form = f"publish {kind.table}"
+    if not forms.is_open(form):
+        return
+    made_on = list(forms.made_on(form, ()).items())
     said = words.count(len(made_on), table_words.one(kind.table), table_words.many(kind.table))
-    with st.container(border=True, key=f"confirm {form}"):
-        st.markdown(
-            f"**Publish {said}?** Everybody who has a funder's link then reads the titles, texts, "
-            "dates and places. They read no people's names, no e-mail address or phone number, no "
-            "notes, and of a confidential place its borough alone."
-        )
-        st.caption("Look first that no title and no text names a person.")
-        if st.button(f"Yes, publish {said}", icon=":material/public:", type="primary"):
-            forms.press(
-                form,
-                lambda path, key: set_published(kind, path, viewer(), key, made_on, True),
-                f"{said[0].upper()}{said[1:]} published: funders read them within seconds.",
-            )
+    texts = [
+        "Everyone with a funder's link can then read the titles, texts, dates and places. They "
+        "see no people's names, no email addresses or phone numbers, no notes, and only the "
+        "borough of a confidential place.",
+        "Check first that no title or text names a person.",
+    ]
+    confirm.ask(
+        form,
+        f"Publish {said}?",
+        "public",
+        texts,
+        f"Publish {said}",
+        lambda: forms.press(
+            form,
+            lambda path, key: set_published(kind, path, viewer(), key, made_on, True),
+            f"{said[0].upper()}{said[1:]} published: funders can read them within seconds.",
+        ),
+    )

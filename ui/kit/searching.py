@@ -1,4 +1,7 @@
-"""The search box of every page, and what it finds."""
+"""Search across everything: a dialog that opens with a button, "/" or Ctrl+K."""
+
+from itertools import groupby
+from pathlib import Path
 
 import streamlit as st
 
@@ -8,8 +11,10 @@ from ui import pages
 from ui.text import plain
 from ui.viewer import viewer
 
-BOX = "search"
-PLACE = "searched at"
+WORDS = "search"
+BUTTON = "open search"
+PLACE = "searching at"
+PAUSE = "200ms"
 # Where a thing of each kind is opened: the page, and the name in its URL.
 OPENED: dict[str, tuple[str, str]] = {
     "issue": ("issues", "issue"),
@@ -19,49 +24,82 @@ OPENED: dict[str, tuple[str, str]] = {
     "meeting": ("meetings", "meeting"),
     "practice": ("practice", "practice"),
 }
-ICONS = {
-    "issue": "campaign",
-    "action": "task_alt",
-    "service": "location_on",
-    "organization": "groups",
-    "meeting": "event",
-    "practice": "lightbulb",
+# What each kind is called in the results, and its icon.
+KINDS: dict[str, tuple[str, str]] = {
+    "issue": ("Issues", "campaign"),
+    "action": ("Actions", "task_alt"),
+    "service": ("Services", "location_on"),
+    "organization": ("Partners", "groups"),
+    "meeting": ("Meetings", "event"),
+    "practice": ("What works", "lightbulb"),
 }
+FOCUS = Path(__file__).with_name("focus.js").read_text(encoding="utf-8")
+SLASH = Path(__file__).with_name("searching.js").read_text(encoding="utf-8")
 
 
-def box(place: str) -> str:
-    """Draw the box; return the words in it.
+def listen() -> None:
+    """Press the button on "/", which cannot be a button's own shortcut; this draws nothing."""
+    st.components.v2.component("synergy_slash", js=SLASH)(key="slash", height=0)
 
-    What was found goes as soon as the person is at another `place`: a page with what it shows.
+
+def button(place: str) -> None:
+    """Draw the button that opens the search, and the search until the viewer is at another place.
+
+    A `place` is a page with what it shows.
     """
-    if st.session_state.setdefault(PLACE, place) != place:
-        st.session_state[PLACE] = place
-        close()
-    return st.text_input(
-        "Search everything",
-        key=BOX,
+    st.button(
+        "Search",
+        key=BUTTON,
         icon=":material/search:",
-        placeholder="Issue, service, action …",
-        max_chars=200,
+        type="tertiary",
+        shortcut="Ctrl+K",
+        on_click=_begin,
+        args=(place,),
     )
+    if st.session_state.get(PLACE) == place:
+        _dialog()
 
 
-def close() -> None:
-    """Empty the box."""
-    st.session_state[BOX] = ""
+def _begin(place: str) -> None:
+    st.session_state[PLACE] = place
+    st.session_state[WORDS] = ""
 
 
-def show(text: str) -> None:
-    """Draw what the words find, above the page."""
+def _end() -> None:
+    st.session_state.pop(PLACE, None)
+
+
+@st.dialog("Search everything", width="medium", on_dismiss=_end)
+def _dialog() -> None:
+    words = st.text_input(
+        "Search for",
+        key=WORDS,
+        icon=":material/search:",
+        placeholder="An issue, a service, an action, a partner …",
+        max_chars=200,
+        label_visibility="collapsed",
+        live=PAUSE,
+    )
+    # A dialog has the focus itself; people begin to type at once.
+    st.components.v2.component("synergy_focus", js=FOCUS)(
+        key="focus search", height=0, data={"field": WORDS}
+    )
+    with st.container(height=420, border=False, key="found"):
+        _show(words.strip())
+
+
+def _show(words: str) -> None:
+    """Draw what the words find, by kind."""
+    if not words:
+        st.caption("Type the start of a word. Results appear as you type.")
+        return
     with connect.reading_as(viewer()) as db:
-        hits = search.search(db, text)
-    with st.container(border=True, key="found"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**Found for “{plain(text)}”**", width="stretch")
-            st.button("Close", type="tertiary", key="close search", on_click=close)
-        if not hits:
-            st.markdown("Nothing. Try fewer words, or the beginning of a word.")
-        for hit in hits:
-            page, name = OPENED[hit.kind]
-            label = f":gray[{hit.kind}] {plain(hit.name)}"
-            pages.link(page, label, ICONS[hit.kind], **{name: hit.id})
+        hits = search.search(db, words)
+    if not hits:
+        st.markdown(f"No results for “{plain(words)}”. Try fewer words, or the start of a word.")
+    for kind, found in groupby(hits, lambda hit: hit.kind):
+        name, icon = KINDS[kind]
+        page, parameter = OPENED[kind]
+        st.caption(f"**{name}**")
+        for hit in found:
+            pages.link(page, plain(hit.name), icon, **{parameter: hit.id})

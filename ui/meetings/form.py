@@ -1,10 +1,14 @@
 """What the forms of a meeting ask for: its plan, who came, what was reported, raised and agreed."""
 
+from db import connect
+from db.commands.agenda import add_meeting
 from db.connect import Database
-from db.queries import choices
+from db.queries import choices, meetings
 from synergy import words
+from ui.kit import editor
 from ui.kit.choices import labels
 from ui.kit.fields import Area, Choice, Day, Field, Layout, Several, Time, Word
+from ui.viewer import viewer
 
 NEW = "new meeting"
 
@@ -75,3 +79,11 @@ def mention(db: Database) -> Layout:
 
 def _partner(db: Database, label: str) -> Choice:
     return Choice("organization_id", label, True, options=labels(choices.organizations(db)))
+
+
+def add() -> None:
+    """Draw the form that plans a meeting."""
+    with connect.reading_as(viewer()) as db:
+        asked, start = plan(db), {"invited": meetings.came_last(db)}
+    saved = "The meeting is planned, with its agenda."
+    editor.add(NEW, asked, start, add_meeting, saved, opens="meeting")

@@ -1,34 +1,36 @@
-"""How meetings are drawn: their line, their badge."""
+"""How meetings are drawn: their columns, their badge."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from db.queries.meetings import MeetingLine
-from synergy import dates, words
-from ui.kit.lists import Badge, Line
-from ui.text import plain
+from synergy import words
+from ui.kit import columns as kit
+from ui.kit.columns import Column
+from ui.kit.lists import Badge
 
 BADGES: dict[str, Badge] = {
     "planned": ("event_upcoming", "planned", "blue"),
-    "open": ("play_circle", "going on", "orange"),
+    "open": ("play_circle", "in progress", "orange"),
     "closed": ("event_available", "closed", "gray"),
 }
 
 
-def line(one: MeetingLine) -> Line:
-    """Put one meeting into a line of a list."""
-    facts = [f"**{dates.say(one.date)}**", one.start_time or "", plain(one.place, 60)]
-    facts += [
-        words.count(number, what)
-        for number, what in (
-            (one.present, "partner"),
-            (one.issues, "issue"),
-            (one.decisions, "decision"),
-            (one.actions, "action"),
-        )
-        if number
+def columns(lines: Sequence[MeetingLine]) -> list[Column]:
+    """Put meetings into the columns of a list."""
+    return [
+        kit.chips(
+            "Status", [[(BADGES[one.status][1], BADGES[one.status][2])] for one in lines], 105
+        ),
+        kit.day("Date", [one.date for one in lines], 110),
+        kit.text("Time", [one.start_time for one in lines], 60),
+        kit.text("Place", [one.place for one in lines], 200),
+        kit.number("Partners", [one.present for one in lines], 80),
+        kit.number("Issues", [one.issues for one in lines], 75),
+        kit.number("Decisions", [one.decisions for one in lines], 85),
+        kit.number("Actions", [one.actions for one in lines], 75),
+        kit.chips("Labels", [[kit.SAMPLE] * bool(one.sample) for one in lines], 80),
     ]
-    shown = " · ".join(filter(None, facts))
-    return Line(one.id, one.name, shown, BADGES[one.status], sample=one.sample)
 
 
 def say_when(day: str, today: str) -> str:

@@ -18,7 +18,7 @@ from ui.meetings.trends_matrix import Row, say_day
 from ui.text import plain
 from ui.viewer import viewer
 
-TAB = "Trends"
+VIEW = "trends"
 # How many meetings, issues and partners a chart shows at most.
 LATEST, MORE = 12, 26
 ISSUES, PARTNERS = 20, 12
@@ -27,13 +27,9 @@ HIGH = 480
 NO_THEME, NOBODY = "No theme", "No partner yet"
 
 
-def shown_instead(today: str) -> bool:
-    """Draw the page's two tabs; when the URL opens the trends, draw them and say so."""
-    _, drawn = st.tabs(["Meetings", TAB], key="tab", bind="query-params")
-    if drawn.open:
-        with drawn:
-            show(today)
-    return bool(drawn.open)
+def linked() -> str | None:
+    """Return this view where an older link asks for it: it was a tab once."""
+    return VIEW if st.query_params.get("tab") == "Trends" else None
 
 
 def show(today: str) -> None:

@@ -1,9 +1,14 @@
 """What the forms of an organization and its locations ask for."""
 
+from functools import partial
+
+from db.commands import records
 from db.commands.organizations import BECOMES
 from db.connect import Database
+from db.kinds.records import ORGANIZATION as KIND
 from db.queries import choices
 from synergy import words
+from ui.kit import editor
 from ui.kit.choices import labels
 from ui.kit.fields import Area, Choice, Field, Layout, Tick, Word
 
@@ -53,3 +58,10 @@ def leaving(db: Database, organization_id: int) -> Layout:
             Choice("to_id", "To which partner", options=others),
         ]
     ]
+
+
+def add() -> None:
+    """Draw the form of a new organization."""
+    said = "The partner was added. Now add the services it offers."
+    command = partial(records.add, KIND)
+    editor.add(NEW, ORGANIZATION, {"kind": "partner"}, command, said, opens="organization")

@@ -1,9 +1,12 @@
-"""How organizations are drawn: their line, their badge."""
+"""How organizations are drawn: their columns, their badge."""
+
+from collections.abc import Sequence
 
 from db.queries.organizations import OrganizationLine
-from synergy import dates, words
-from ui.kit.lists import Badge, Line
-from ui.text import plain
+from ui.kit import columns as kit
+from ui.kit import publishing
+from ui.kit.columns import Column
+from ui.kit.lists import Badge
 from ui.viewer import viewer
 
 BADGES: dict[str, Badge] = {
@@ -15,21 +18,17 @@ BADGES: dict[str, Badge] = {
 }
 
 
-def line(one: OrganizationLine) -> Line:
-    """Put one organization into a line of the directory."""
-    facts = [
-        plain(one.specialisms, 160),
-        plain(one.boroughs or one.place, 120),
-        words.count(one.services, "service"),
+def columns(lines: Sequence[OrganizationLine]) -> list[Column]:
+    """Put organizations into the columns of the directory."""
+    held = [
+        kit.chips("Kind", [[(one.kind, BADGES[one.kind][2])] for one in lines], 95),
+        kit.text("Specialisms", [one.specialisms for one in lines], 185),
+        kit.text("Boroughs", [one.boroughs or one.place for one in lines], 200),
+        kit.number("Services", [one.services for one in lines], 75),
+        kit.number("Actions", [one.open_actions for one in lines], 75),
     ]
-    if one.to_check:
-        facts.append(f"**{one.to_check:,} to check**")
-    if one.last_attended:
-        facts.append(f"came {dates.say(one.last_attended)}")
-    elif viewer().role != "funder":
-        facts.append("came to no meeting yet")
-    if one.open_actions:
-        facts.append(words.count(one.open_actions, "open action"))
-    return Line(
-        one.id, one.name, " · ".join(filter(None, facts)), BADGES[one.kind], sample=one.sample
-    )
+    if any(one.to_check for one in lines):
+        held.append(kit.number("To check", [one.to_check for one in lines], 80))
+    if viewer().role != "funder":
+        held.append(kit.day("Last came", [one.last_attended for one in lines]))
+    return [*held, publishing.labels(lines)]

@@ -1,11 +1,17 @@
 """What the form of practice asks for."""
 
+from functools import partial
+
+from db import connect
+from db.commands import records
 from db.connect import Database
+from db.kinds.records import PRACTICE
 from db.queries import choices
 from synergy import words
-from ui.kit import needs
+from ui.kit import editor, needs
 from ui.kit.choices import labels
 from ui.kit.fields import Area, Choice, Field, Layout, Word
+from ui.viewer import viewer
 
 NEW = "new practice"
 
@@ -25,3 +31,11 @@ def layout(db: Database) -> Layout:
             Choice("meeting_id", "Shared at", options=labels(choices.meetings(db))),
         ],
     ]
+
+
+def add() -> None:
+    """Draw the form of new practice."""
+    with connect.reading_as(viewer()) as db:
+        asked = layout(db)
+    start, command = {"evidence": words.EVIDENCE[0]}, partial(records.add, PRACTICE)
+    editor.add(NEW, asked, start, command, "What works was added.", opens="practice")

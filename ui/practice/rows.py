@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from db.queries.practice import PracticeLine
-from ui.kit import lists
+from ui.kit import columns as kit
+from ui.kit import lists, publishing
+from ui.kit.columns import Column
 from ui.kit.lists import Badge, Line
 from ui.text import plain
 
@@ -17,6 +19,16 @@ EVIDENCE: dict[str, Badge] = {
     "evaluated": ("signal_cellular_alt_2_bar", "evaluated", "blue"),
     "published research": ("signal_cellular_alt", "published research", "green"),
 }
+
+
+def columns(lines: Sequence[PracticeLine]) -> list[Column]:
+    """Put practice into the columns of a list."""
+    return [
+        kit.chips("Evidence", [[(one.evidence, EVIDENCE[one.evidence][2])] for one in lines], 155),
+        kit.text("Needs", [one.needs for one in lines], 300),
+        kit.text("Who to ask", [one.organization for one in lines], 200),
+        publishing.labels(lines),
+    ]
 
 
 def line(one: PracticeLine) -> Line:
