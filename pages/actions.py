@@ -67,6 +67,6 @@ with below:
         selects=bool(editable),
     )
 if shown.pressed:
-    rows.complete(*shown.pressed, lines)
+    rows.complete(*shown.pressed)
 if shown.selected:
     several.show(shown.selected, options, today)

@@ -69,7 +69,7 @@ def _buttons(action: ActionLine) -> None:
         if action.state in words.OPEN_ACTION_STATES and st.button(
             "Mark done", icon=":material/check:", type="primary", key=f"done {action.version}"
         ):
-            complete(action.id, action.version, [action])
+            complete(action.id, action.version, action.title)
         forms.opener(item_view.form_of(ACTION, action.id), "Edit", "edit")
         publishing.button(ACTION, action, action.title)
         removing = partial(changing.remove, ACTION)

@@ -1,15 +1,15 @@
 """How actions are drawn: their columns, their status, the one press that completes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from db.commands import actions as commands
 from db.queries.actions import ActionLine
-from synergy import dates, words
+from synergy import words
 from ui.kit import columns as kit
-from ui.kit import forms, publishing
+from ui.kit import forms, lists, publishing
 from ui.kit.columns import Chip, Column
-from ui.kit.lists import Badge, Line, Quick
+from ui.kit.lists import Badge, Quick
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -32,7 +32,7 @@ def badge(action: ActionLine, today: str) -> Badge:
 def columns(lines: Sequence[ActionLine], today: str) -> list[Column]:
     """Put actions into the columns of a list."""
     return [
-        kit.chips("Status", [[_status(one, today)] for one in lines], 105),
+        kit.chips("Status", [[status(one, today)] for one in lines], 105),
         kit.text("Partner", [one.organization for one in lines], 170),
         kit.day("Due", [one.due_on for one in lines]),
         kit.text("For the issue", [one.issue for one in lines], 180),
@@ -41,7 +41,7 @@ def columns(lines: Sequence[ActionLine], today: str) -> list[Column]:
     ]
 
 
-def _status(action: ActionLine, today: str) -> Chip:
+def status(action: ActionLine, today: str) -> Chip:
     """Name an action's status in a word or two; how late it is comes before its status."""
     if days := days_late(action, today):
         return (f"overdue {days:,} d", "red")
@@ -67,27 +67,11 @@ def quick(lines: Sequence[ActionLine]) -> Quick:
     )
 
 
-def line(action: ActionLine, today: str) -> Line:
-    """Put one action into a line of a list."""
-    facts = [
-        say_partner(action.organization),
-        _when(action),
-    ]
-    if action.issue:
-        facts.append(plain(action.issue, 60))
-    if action.notes:
-        facts.append(words.count(action.notes, "note"))
-    open_now = action.state in words.OPEN_ACTION_STATES
-    quick = open_now and viewer().may_edit(action.organization_id)
-    return Line(
-        action.id,
-        action.title,
-        " · ".join(facts),
-        badge(action, today),
-        action.version,
-        quick,
-        action.sample,
-    )
+def show_list(lines: Sequence[ActionLine], today: str, at: str = "") -> None:
+    """Draw the actions of something else, each opened on its own page."""
+    if lines:
+        titles = [one.title for one in lines]
+        lists.table("action", lines, titles, columns(lines, today), "Action", page="actions", at=at)
 
 
 def say_partner(name: str | None) -> str:
@@ -96,17 +80,10 @@ def say_partner(name: str | None) -> str:
     return plain(name, 60) if name else nobody
 
 
-def _when(action: ActionLine) -> str:
-    if action.state == "done":
-        return f"done {dates.say(action.done_on)}" if action.done_on else "done"
-    return f"due {dates.say(action.due_on)}" if action.due_on else "no date"
-
-
-def complete(row_id: int, version: int, lines: Iterable[ActionLine]) -> None:
-    """Mark one of the actions done, with a notice that can undo it."""
-    titles = [plain(one.title) for one in lines if one.id == row_id]
+def complete(row_id: int, version: int, title: str) -> None:
+    """Mark an action done, with a notice that can undo it."""
     forms.press(
         f"done {row_id} {version}",
         lambda path, key: commands.complete_action(path, viewer(), key, row_id, version),
-        f"“{titles[0]}” is done." if titles else "The action is done.",
+        f"“{plain(title)}” is done.",
     )

@@ -6,11 +6,11 @@ from db import connect
 from db.queries import actions, board, choices, outside, published
 from synergy import dates, words
 from ui import pages
-from ui.actions.rows import line
+from ui.actions import rows
 from ui.board import small_map
 from ui.board import themes as board_themes
 from ui.board.summary import show_figures
-from ui.kit import lists, own_pages
+from ui.kit import own_pages
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -41,7 +41,7 @@ def show(today: str) -> None:
         board_themes.show(themes, held)
     with right:
         st.subheader("What got done", anchor=False)
-        lists.show_links("actions", "action", [line(one, today) for one in done])
+        rows.show_list(done, today)
         if done:
             pages.link("actions", "All that was done", "arrow_forward", state="done")
         else:

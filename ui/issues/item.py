@@ -9,13 +9,14 @@ from db.commands import issues as commands
 from db.commands import records as changing
 from db.kinds.records import ISSUE, MENTION
 from db.queries import actions, issues, records
+from db.queries.actions import ActionLine
 from db.queries.issues import IssueLine, Mention
 from db.queries.paging import Page
 from db.queries.practice import of_the_same_need
 from synergy import dates, words
 from ui import pages
 from ui.actions import form as action_form
-from ui.actions.rows import line as action_line
+from ui.actions import rows as action_rows
 from ui.issues import form as issue_form
 from ui.issues.rows import BADGES, say_raised
 from ui.kit import charts, editor, filters, forms, history, item_view, lists, publishing
@@ -67,7 +68,7 @@ def show(issue_id: int, today: str) -> None:
         practice_rows.show_beside(near)
     with right:
         st.subheader("Actions", anchor=False)
-        _actions(issue, [action_line(action, today) for action in followed], action_count)
+        _actions(issue, followed, action_count, today)
     history.show(ISSUE, issue.id, layout, viewer().role == "coordinator")
 
 
@@ -161,10 +162,10 @@ def _mentions(mentions: list[Mention]) -> None:
         )
 
 
-def _actions(issue: IssueLine, lines: list[lists.Line], total: int) -> None:
+def _actions(issue: IssueLine, lines: list[ActionLine], total: int, today: str) -> None:
     if viewer().writes:
         pages.link("actions", "Add an action", "add", on_issue=issue.id, form=action_form.NEW)
-    lists.show_links("actions", "action", lines)
+    action_rows.show_list(lines, today)
     if total > len(lines):
         pages.link("actions", f"All {total:,} of its actions", on_issue=issue.id)
     if not lines:

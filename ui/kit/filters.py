@@ -65,7 +65,7 @@ def choose_view(key: str, views: Mapping[str, str], default: str) -> str:
     """Draw the views of a list, each with its count, in its toolbar; the URL names the view."""
     held = st.query_params.get(key, "")
     st.session_state[_state(key)] = held if held in views else default
-    return st.segmented_control(
+    st.segmented_control(
         "View",
         list(views),
         required=True,
@@ -75,6 +75,7 @@ def choose_view(key: str, views: Mapping[str, str], default: str) -> str:
         args=(key,),
         label_visibility="collapsed",
     )
+    return str(st.session_state[_state(key)])
 
 
 def counted(counts: Mapping[str, int], words: Mapping[str, str] | None = None) -> dict[str, str]:

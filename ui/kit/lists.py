@@ -113,6 +113,14 @@ class Listed(Protocol):
         """Return the version that it was read at."""
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """A row that is only opened: its version does not matter."""
+
+    id: int
+    version: int = 0
+
+
 MadeOn = tuple[int, int]
 
 
@@ -126,10 +134,13 @@ class Quick:
 
 @dataclass(frozen=True)
 class Shown:
-    """What was pressed in a list, as ids with versions: the selected rows, and a quick button."""
+    """What was pressed in a list: the selected rows, and the row of a quick button.
+
+    Each is an id with its version; the latter has its title too.
+    """
 
     selected: Sequence[MadeOn] = ()
-    pressed: MadeOn | None = None
+    pressed: tuple[int, int, str] | None = None
 
 
 def toolbar(title: str) -> DeltaGenerator:
@@ -148,13 +159,15 @@ def table(
     quick: Quick | None = None,
     selects: bool = False,
     page: str | None = None,
+    at: str = "",
 ) -> Shown:
     """Draw a list; pressing a title puts its id into the URL under `name`, on `page` or this one.
 
-    `heading` stands above the titles. Nothing of it is Markdown: all text is drawn as it is.
+    `heading` is that of the titles; `at` tells several lists of one kind on a page apart. Nothing
+    of it is Markdown: all text is drawn as it is.
     """
     made_on = [(row.id, row.version) for row in rows]
-    mark = sha256(repr(made_on).encode()).hexdigest()[:12]
+    mark = sha256(repr((at, made_on)).encode()).hexdigest()[:12]
     opens = f"open {name} {mark}"
     data: dict[str, Sequence[object]] = {heading: [" ".join(one.split()) for one in titles]}
     data |= {column.heading: column.values for column in columns}
@@ -169,9 +182,9 @@ def table(
         does = f"{quick.label} {name} {mark}"
         data[""] = [quick.label if row.id in quick.offered else None for row in rows]
         config[""] = column_config.ButtonColumn(
-            "", width=75, key=does, on_click=_note, args=(does, made_on, name)
+            "", width=75, key=does, on_click=_note, args=(does, made_on, titles, name)
         )
-    key = f"list {name}"
+    key = f"list {name} {at}".strip()
     if selects:
         _select_again(name, made_on)
     st.dataframe(
@@ -202,9 +215,10 @@ def _open(key: str, made_on: Sequence[MadeOn], name: str, page: str | None) -> N
         pages.go_to(page, {name: row_id})
 
 
-def _note(key: str, made_on: Sequence[MadeOn], name: str) -> None:
+def _note(key: str, made_on: Sequence[MadeOn], titles: Sequence[str], name: str) -> None:
     """Note the row whose quick button was pressed, for the page to act on."""
-    st.session_state[f"pressed {name}"] = made_on[st.session_state[key]["row"]]
+    row = st.session_state[key]["row"]
+    st.session_state[f"pressed {name}"] = (*made_on[row], titles[row])
 
 
 def _chosen(name: str) -> str:

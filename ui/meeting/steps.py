@@ -10,6 +10,7 @@ from db import connect
 from db.commands import records as changing
 from db.kinds.records import ACTION, MENTION
 from db.queries import attendance, carried, projector, records
+from db.queries.actions import ActionLine
 from db.queries.agenda import AgendaItem
 from db.queries.carried import CarriedAction, CarriedIssue, LeftAction
 from db.queries.meetings import MeetingLine
@@ -17,14 +18,14 @@ from db.queries.paging import Page
 from db.queries.projector import Item, Voice
 from db.write import Receipt
 from synergy import dates, words
-from synergy.agenda import Step, say_carried
+from synergy.agenda import Step, say_carried, say_raised
 from ui import pages
 from ui.actions import rows as action_rows
+from ui.issues.rows import BADGES as ISSUE_BADGES
 from ui.kit import editor, forms, item_view, lists, paging
 from ui.kit.fields import Day, Field, Layout, Values, Word
 from ui.kit.lists import Badge, Line
 from ui.meeting import capture
-from ui.meetings import carried_over
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -32,6 +33,7 @@ ROWS = 10
 # How many partners stand in one list.
 VOICES = 60
 TO_COME: Badge = ("hourglass_empty", "to come", "gray")
+RECURRING: Badge = ("repeat", "recurring", "red")
 REPORTED: Badge = ("check_circle", "has reported", "green")
 CHANGE: Layout = [
     [Day("due_on", "Due"), Word("state", "State", words=words.ACTION_STATES)],
@@ -113,6 +115,20 @@ def _issues(meeting: MeetingLine, today: str) -> None:
         _issue(meeting, one, said, able)
 
 
+def _issue_line(one: CarriedIssue) -> Line:
+    facts = [plain(one.theme, 60), say_raised(one.times), say_carried(one.carried)]
+    more = (RECURRING,) if one.times > 1 else ()
+    shown = " · ".join(filter(None, facts))
+    return Line(one.id, one.title, shown, ISSUE_BADGES[one.status], sample=one.sample, more=more)
+
+
+def _action_line(one: CarriedAction, today: str) -> Line:
+    due = f"due {dates.say(one.due_on)}" if one.due_on else "no date"
+    facts = [action_rows.say_partner(one.organization), due, say_carried(one.carried)]
+    badge = action_rows.badge(ActionLine(state=one.state, due_on=one.due_on), today)
+    return Line(one.id, one.title, " · ".join(facts), badge, sample=one.sample)
+
+
 def _issue(
     meeting: MeetingLine, one: CarriedIssue, said: tuple[str, ...], able: dict[int, str]
 ) -> None:
@@ -121,7 +137,7 @@ def _issue(
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{plain(one.title)}**")
-                st.markdown(lists.say_facts(carried_over.issue_line(one)))
+                st.markdown(lists.say_facts(_issue_line(one)))
                 st.caption(", ".join(dates.say(day) for _, day in one.raised))
                 if said:
                     st.markdown(f"Today: {', '.join(plain(name, 60) for name in said)}")
@@ -162,7 +178,7 @@ def _actions(meeting: MeetingLine, today: str) -> None:
 
 
 def _action(one: CarriedAction, today: str) -> None:
-    line = carried_over.action_line(one, today)
+    line = _action_line(one, today)
     form = item_view.form_of(ACTION, one.id)
     may_edit = viewer().may_edit(one.organization_id)
     with st.container(border=True):

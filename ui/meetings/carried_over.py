@@ -5,7 +5,6 @@ import streamlit as st
 from db import connect
 from db.queries.actions import ActionLine
 from db.queries.carried import (
-    CarriedAction,
     CarriedIssue,
     carried_actions,
     carried_issues,
@@ -14,19 +13,18 @@ from db.queries.carried import (
 )
 from db.queries.meetings import MeetingLine
 from db.queries.paging import Page
-from synergy import dates
-from synergy.agenda import say_carried, say_raised
 from ui import pages
 from ui.actions import rows as action_rows
 from ui.issues import rows as issue_rows
+from ui.kit import columns as kit
 from ui.kit import lists
-from ui.kit.lists import Badge, Line
-from ui.text import plain
+from ui.kit.columns import Chip
+from ui.kit.lists import Numbered
 from ui.viewer import viewer
 
 # How many an agenda lists; the log and the issues have the others.
 SHOWN = 20
-RECURRING: Badge = ("repeat", "recurring", "red")
+RECURRING: Chip = ("recurring", "red")
 
 
 def show(kind: str, meeting: MeetingLine, said: str, today: str) -> None:
@@ -35,34 +33,51 @@ def show(kind: str, meeting: MeetingLine, said: str, today: str) -> None:
     if not panel.open:
         return
     page = Page(1, SHOWN)
-    with connect.reading_as(viewer()) as db:
-        if kind == "issues":
-            number = count_carried_issues(db, meeting.id)
-            lines = [issue_line(one) for one in carried_issues(db, meeting.id, page)]
-        else:
-            number = count_carried(db, meeting.id)
-            lines = [action_line(one, today) for one in carried_actions(db, meeting.id, page)]
+    draw = _issues if kind == "issues" else _actions
     with panel:
-        lists.show_links(kind, kind.removesuffix("s"), lines)
-        if not lines:
-            st.caption("Nothing comes over.")
-        if number > len(lines):
-            pages.link(kind, f"The first {len(lines)} of {number:,}: see all", "arrow_forward")
+        number = draw(meeting.id, page, today)
+        if not number:
+            st.caption("Nothing is carried over.")
+        if number > SHOWN:
+            pages.link(kind, f"The first {SHOWN} of {number:,}: see all", "arrow_forward")
 
 
-def issue_line(one: CarriedIssue) -> Line:
-    """Put an issue that comes over into a line of a list."""
-    facts = [plain(one.theme, 60), say_raised(one.times), say_carried(one.carried)]
-    more = (RECURRING,) if one.times > 1 else ()
-    shown = " · ".join(filter(None, facts))
-    return Line(
-        one.id, one.title, shown, issue_rows.BADGES[one.status], sample=one.sample, more=more
-    )
+def _issues(meeting_id: int, page: Page, _: str) -> int:
+    """Draw the unresolved issues; return how many there are."""
+    with connect.reading_as(viewer()) as db:
+        number = count_carried_issues(db, meeting_id)
+        lines = carried_issues(db, meeting_id, page)
+    if lines:
+        titles = [one.title for one in lines]
+        columns = [
+            kit.chips("Status", [_status(one) for one in lines], 170),
+            kit.text("Theme", [one.theme for one in lines], 150),
+            kit.number("Meetings", [one.times for one in lines]),
+            kit.number("Carried over", [one.carried for one in lines], 100),
+        ]
+        rows = [Numbered(one.id) for one in lines]
+        lists.table("issue", rows, titles, columns, "Issue", page="issues", at="carried")
+    return number
 
 
-def action_line(one: CarriedAction, today: str) -> Line:
-    """Put an action that comes over into a line of a list."""
-    due = f"due {dates.say(one.due_on)}" if one.due_on else "no date"
-    facts = [action_rows.say_partner(one.organization), due, say_carried(one.carried)]
-    badge = action_rows.badge(ActionLine(state=one.state, due_on=one.due_on), today)
-    return Line(one.id, one.title, " · ".join(facts), badge, sample=one.sample)
+def _actions(meeting_id: int, page: Page, today: str) -> int:
+    """Draw the open actions; return how many there are."""
+    with connect.reading_as(viewer()) as db:
+        number = count_carried(db, meeting_id)
+        lines = carried_actions(db, meeting_id, page)
+    if lines:
+        titles = [one.title for one in lines]
+        late = [ActionLine(state=one.state, due_on=one.due_on) for one in lines]
+        columns = [
+            kit.chips("Status", [[action_rows.status(one, today)] for one in late], 105),
+            kit.text("Partner", [one.organization for one in lines], 190),
+            kit.day("Due", [one.due_on for one in lines]),
+            kit.number("Carried over", [one.carried for one in lines], 100),
+        ]
+        lists.table("action", lines, titles, columns, "Action", page="actions", at="carried")
+    return number
+
+
+def _status(one: CarriedIssue) -> list[Chip]:
+    own = (one.status, issue_rows.BADGES[one.status][2])
+    return [own, RECURRING] if one.times > 1 else [own]

@@ -23,7 +23,7 @@ from synergy import dates, words
 from synergy.viewers import Viewer
 from ui import pages
 from ui.actions import form as action_form
-from ui.actions.rows import line as action_line
+from ui.actions import rows as action_rows
 from ui.kit import editor, forms, history, item_view, lists
 from ui.kit.entries import Entries, Entry
 from ui.kit.fields import Values
@@ -227,7 +227,7 @@ def _actions(meeting: MeetingLine, held: list[ActionLine], today: str) -> None:
     st.subheader(f"Actions ({meeting.actions:,})", anchor=False)
     if viewer().writes:
         pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)
-    lists.show_links("actions", "action", [action_line(one, today) for one in held])
+    action_rows.show_list(held, today)
     if meeting.actions > len(held):
         label = f"All {meeting.actions:,} of its actions"
         pages.link("actions", label, "arrow_forward", meeting=meeting.id)

@@ -22,15 +22,16 @@ from synergy.typed_text import isolate
 from ui import pages
 from ui.actions import rows as action_rows
 from ui.issues.rows import BADGES as ISSUE_BADGES
+from ui.kit import columns as kit
 from ui.kit import editor, forms, history, item_view, lists, publishing
 from ui.kit.entries import Entries, Entry
-from ui.kit.lists import Line
+from ui.kit.lists import Numbered
 from ui.partners import form as partner_form
 from ui.partners.rows import BADGES
 from ui.practice import rows as practice_rows
 from ui.services import assurance
-from ui.services import card as service_card
 from ui.services import form as service_form
+from ui.services import rows as service_rows
 from ui.text import draw, plain
 from ui.viewer import viewer
 
@@ -175,11 +176,13 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
             start, also = {"referral_route": "either"}, {"organization_id": organization_id}
             said = "The service was added."
             editor.add(form, layout, start, command, said, opens="service", also=also)
-    publishing.offer_all(SERVICE, held.services)
-    lines = [service_card.line(one, may_edit) for one in held.services]
-    checked = lists.show("service", publishing.marked(lines, held.services), assurance.LABEL)
-    if checked:
-        assurance.press(checked.id, checked.version, checked.title)
+    if held.services:
+        publishing.ask(SERVICE)
+        shown = service_rows.show_list(held.services, may_edit)
+        if shown.pressed:
+            assurance.confirm(*shown.pressed)
+        if shown.selected:
+            publishing.offer(SERVICE, shown.selected, lists.bar("service", shown.selected))
     if held.service_count > SHOWN:
         st.caption(f"The first {SHOWN} of {held.service_count:,}: find the others with the search.")
     if not held.services:
@@ -223,24 +226,22 @@ def _location(one: LocationLine) -> Entry:
 
 def _promised(organization_id: int, held: _Held, today: str) -> None:
     st.subheader(f"Open actions ({held.action_count:,})", anchor=False)
-    lists.show_links("actions", "action", [action_rows.line(one, today) for one in held.actions])
+    action_rows.show_list(held.actions, today)
     label = "All its actions, done ones too"
     pages.link("actions", label, "arrow_forward", partner=organization_id)
 
 
 def _raised(held: list[RaisedIssue]) -> None:
     st.subheader("Raised", anchor=False)
-    lines = [
-        Line(
-            one.id,
-            one.title,
-            f"at {words.count(one.times, 'meeting')}, last {dates.say(one.last)}",
-            ISSUE_BADGES[one.status],
-            sample=one.sample,
-        )
-        for one in held
-    ]
-    lists.show_links("issues", "issue", lines)
+    if held:
+        columns = [
+            kit.chips("Status", [[(one.status, ISSUE_BADGES[one.status][2])] for one in held], 95),
+            kit.number("Meetings", [one.times for one in held]),
+            kit.day("Last raised", [one.last for one in held]),
+            kit.chips("Labels", [[kit.SAMPLE] * bool(one.sample) for one in held], 80),
+        ]
+        titles, rows = [one.title for one in held], [Numbered(one.id) for one in held]
+        lists.table("issue", rows, titles, columns, "Issue", page="issues")
     if not held:
         st.caption("It has raised nothing at a meeting yet.")
 
@@ -248,7 +249,7 @@ def _raised(held: list[RaisedIssue]) -> None:
 def _knows(held: list[PracticeLine]) -> None:
     if held:
         st.subheader("What works, to ask it about", anchor=False)
-        lists.show_links("practice", "practice", [practice_rows.line(one) for one in held])
+        practice_rows.show_list(held)
 
 
 def _came(held: list[Came]) -> None:

@@ -8,7 +8,7 @@ from db.queries.practice import PracticeLine
 from ui.kit import columns as kit
 from ui.kit import lists, publishing
 from ui.kit.columns import Column
-from ui.kit.lists import Badge, Line
+from ui.kit.lists import Badge
 from ui.text import plain
 
 # How much practice stands beside an issue or a service.
@@ -31,12 +31,6 @@ def columns(lines: Sequence[PracticeLine]) -> list[Column]:
     ]
 
 
-def line(one: PracticeLine) -> Line:
-    """Put one piece of practice into a line of a list."""
-    facts = [plain(one.needs, 160) or "no need given", who_to_ask(one)]
-    return Line(one.id, one.title, " · ".join(facts), EVIDENCE[one.evidence], sample=one.sample)
-
-
 def who_to_ask(one: PracticeLine) -> str:
     """Say who to ask about it, as Markdown."""
     return f"ask {plain(one.organization, 60)}" if one.organization else "nobody named to ask"
@@ -46,4 +40,10 @@ def show_beside(near: Sequence[PracticeLine]) -> None:
     """Draw the practice of the same need as an issue or a service, where there is any."""
     if near:
         st.subheader("What works for this need", anchor=False)
-        lists.show_links("practice", "practice", [line(one) for one in near])
+        show_list(near)
+
+
+def show_list(held: Sequence[PracticeLine]) -> None:
+    """Draw the practice of something else, each summary opened on its own page."""
+    titles = [one.title for one in held]
+    lists.table("practice", held, titles, columns(held), "What works", page="practice")

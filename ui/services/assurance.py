@@ -47,7 +47,7 @@ def say_checked(assured_date: str | None, today: str, by: str | None) -> str:
     return f":material/verified: {said}{f', by {plain(by, 80)}' if by else ''}."
 
 
-def press(service_id: int, version: int, name: str) -> None:
+def confirm(service_id: int, version: int, name: str) -> None:
     """Mark one service as checked today, with a notice that can undo it."""
     forms.press(
         f"still correct {service_id} {version}",
@@ -59,7 +59,7 @@ def press(service_id: int, version: int, name: str) -> None:
 def button(service_id: int, version: int, name: str) -> None:
     """Draw the button by which whoever may edit a service says that it is still correct."""
     if st.button(LABEL, icon=":material/check:", key=f"still correct {service_id} {version}"):
-        press(service_id, version, name)
+        confirm(service_id, version, name)
 
 
 def show_due(organization_id: int, today: str) -> None:
