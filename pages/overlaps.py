@@ -9,43 +9,48 @@ from db.queries.overlap_ranking import OverlapFilter
 from synergy import overlaps, words
 from ui.kit import filters, lists, paging
 from ui.kit.choices import labels
-from ui.overlaps import cards
+from ui.overlaps import item, rows
+from ui.overlaps.rows import NAME
 from ui.viewer import viewer
 
-ROWS = 10
+ROWS = 25
 DISTANCES = {km: f"{km} km" for km in overlaps.DISTANCES}
-REVIEWED = {"reviewed": "reviewed"}
+VIEWS = {"review": "To review", "reviewed": "Reviewed"}
+
+chosen = rows.chosen()
+if chosen is not None:
+    item.show(chosen)
+    st.stop()
 
 with connect.reading_as(viewer()) as db:
     specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
     boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
     partners = labels(choices.organizations(db))
 
-st.title("Overlaps", anchor=False)
-with filters.row():
-    is_reviewed = filters.choose("Show", "show", REVIEWED, "to review") is not None
-    specialism = filters.choose("Specialism", "specialism", specialisms)
-    borough = filters.choose("Borough", "borough", boroughs)
-    partner = filters.choose("Partner", "partner", partners)
-    near = filters.choose("Near is within", "km", DISTANCES, f"{overlaps.DISTANCE} km")
+bar, below = lists.toolbar("Overlaps"), st.container()
+with bar:
+    is_reviewed = filters.choose_view("show", VIEWS, "review") == "reviewed"
+    with filters.more("specialism", "borough", "partner", "km"):
+        specialism = filters.choose("Specialism", "specialism", specialisms)
+        borough = filters.choose("Borough", "borough", boroughs)
+        partner = filters.choose("Partner", "partner", partners)
+        near = filters.choose("Near is within", "km", DISTANCES, f"{overlaps.DISTANCE} km")
 
 km = near or overlaps.DISTANCE
 wanted = OverlapFilter(km, is_reviewed, specialism, borough, partner)
-found = cards.ranking(wanted)
+found = rows.ranking(wanted)
 page = paging.turn("overlaps_page", wanted, len(found.best), ROWS, "overlap")
-listed = found.best[page.parameters["offset"] :][:ROWS]
 with connect.reading_as(viewer()) as db:
-    left = queries.read(db, cards.left_open(listed))
-    lines = queries.read(db, listed)
+    lines = queries.read(db, found.best[page.parameters["offset"] :][:ROWS])
 
-if found.best:
-    cards.say_more(found)
-for overlap in left:
-    cards.show(overlap, km, listed=False)
-for overlap in lines:
-    cards.show(overlap, km)
-if not lines:
-    what = "reviewed overlaps" if is_reviewed else "overlaps to review"
-    may_review = viewer().role == "coordinator"
-    cure = "review some" if is_reviewed else "look at those that were reviewed"
-    lists.none_here(what, "join_inner", cure if may_review or not is_reviewed else None)
+with below:
+    if lines:
+        ids = [lists.Numbered(place) for place, _ in enumerate(lines)]
+        titles, columns = [rows.title(one) for one in lines], rows.columns(lines, km)
+        addresses = [rows.address(one) for one in lines]
+        lists.table(NAME, ids, titles, columns, "Services", addresses=addresses)
+        rows.say_more(found)
+    elif is_reviewed:
+        lists.none_here("reviewed overlaps", "join_inner", "review some")
+    else:
+        lists.none_here("overlaps to review", "join_inner")

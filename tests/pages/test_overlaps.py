@@ -19,7 +19,18 @@ from synergy.viewers import Role, Viewer
 from tests.conftest import COORDINATOR
 from tests.db.overlap_pairs import OVERLAPPING, Pairs, make_pairs
 from tests.names import hard_names
-from tests.pages.tools import buttons, field, links_of, press, read, shown, sql, total
+from tests.pages.tools import (
+    buttons,
+    field,
+    links_of,
+    notice,
+    press,
+    read,
+    rows,
+    shown,
+    sql,
+    total,
+)  # fmt: skip
 from ui.text import shorten
 
 Open = Callable[..., AppTest]
@@ -42,9 +53,14 @@ def pairs(template: Pairs, facts: Path) -> Pairs:
 
 
 def names(app: AppTest) -> list[str]:
-    """Return the first service of each card, in their order."""
-    found = (read(link.proto.label).strip("*") for link in app.page_link)
-    return [name.removesuffix(", 0") for name in found if name.endswith(", 0")]
+    """Return the first service of each overlap in the list, in their order."""
+    titles = rows(app, "overlap").get("Services", [])
+    return [title.partition(", 0 and ")[0] for title in titles]
+
+
+def at(pairs: Pairs, name: str) -> str:
+    """Return an overlap's place in the URL."""
+    return "{}-{}".format(*pairs.ids[name])
 
 
 def of(pairs: Pairs, name: str, verdict: str) -> str:
@@ -63,20 +79,36 @@ def review(pairs: Pairs, name: str, verdict: str, **values: object) -> None:
     commands.review(pairs.path, COORDINATOR, new_key(), seen, typed)
 
 
-def test_the_cards_come_strongest_first_with_their_reasons(pairs: Pairs, open_page: Open) -> None:
+def test_the_strongest_come_first_with_their_reasons(pairs: Pairs, open_page: Open) -> None:
     app = open_page("overlaps")
     assert total(app) == len(OVERLAPPING)
     assert names(app)[:2] == [SAME, "for adults"]
-    assert len(names(app)) == len(OVERLAPPING)
+    first, *_, last = rows(app, "overlap").to_dict("records")
+    assert first["Why"] == (
+        "both: gangs and peer pressure · both take 11 to 17 · at the same place"
+        " · both serve Lambeth · both help with deprivation"
+    )
+    assert (list(first["Overlap"]), first["Score"]) == (["strong"], 100)
+    assert first["Partners"] == "Northern Agency, Southern Agency"
+    assert (list(last["Overlap"]), last["Score"]) == (["some"], 47)
+    assert "4 of them are strong. The strongest come first." in shown(app)
+
+
+def test_an_overlap_has_an_address_of_its_own(pairs: Pairs, open_page: Open) -> None:
+    app = open_page("overlaps", overlap=at(pairs, SAME))
     text = shown(app)
-    assert (
-        "strong overlap, 100 of 100] both: gangs and peer pressure · both take 11 to 17"
-        " · at the same place · both serve Lambeth · both help with deprivation"
-    ) in text
-    assert "some overlap, 47 of 100] both: gangs and peer pressure" in text
-    assert "4 of them strong; the strongest come first." in text
+    assert "strong overlap, 100 of 100] both: gangs and peer pressure · both take 11" in text
     assert "Northern Agency · ages 11 to 17 · Lambeth" in text
     assert ("partners", {"service": str(pairs.ids[SAME][0])}) in links_of(app)
+
+
+@pytest.mark.parametrize("overlap", ["1-999999", "7-7", "2-1", "x", "1", "1-2-3", "9" * 40 + "-1"])
+def test_an_address_that_leads_nowhere_does_no_harm(
+    overlap: str, pairs: Pairs, open_page: Open
+) -> None:
+    app = open_page("overlaps", overlap=overlap)
+    assert not app.exception
+    assert names(app) or "no longer exists" in app.info[0].value
 
 
 @pytest.mark.parametrize(
@@ -105,15 +137,19 @@ def test_a_partners_overlaps_alone(pairs: Pairs, open_page: Open) -> None:
 
 
 def test_distinct_with_a_note_takes_the_card_to_the_reviewed(pairs: Pairs, open_page: Open) -> None:
-    app = open_page("overlaps")
+    app = open_page("overlaps", overlap=at(pairs, SAME))
     app.button(key=of(pairs, SAME, "distinct")).click().run()
     assert ACT not in {one.label for one in app.checkbox}
     field(app, "note").set_value("One is for *girls*")
     press(app, "Save as distinct")
-    assert SAME not in names(app)
-    assert total(app) == len(OVERLAPPING) - 1
-    app = open_page("overlaps", show="reviewed")
-    assert names(app) == [SAME]
+    assert "Reviewed: distinct." in notice(app)
+    left = open_page("overlaps")
+    assert SAME not in names(left)
+    assert total(left) == len(OVERLAPPING) - 1
+    reviewed = open_page("overlaps", show="reviewed")
+    assert names(reviewed) == [SAME]
+    assert list(rows(reviewed, "overlap")["Verdict"].iloc[0]) == ["distinct"]
+    app = open_page("overlaps", overlap=at(pairs, SAME))
     assert "**Distinct**, by coordinator under test on" in shown(app)
     assert "One is for *girls*" in shown(app)
     assert ACT not in buttons(app)
@@ -123,7 +159,7 @@ def test_merge_makes_its_action_with_one_press_and_undo_takes_it_back(
     pairs: Pairs, open_page: Open
 ) -> None:
     review(pairs, SAME, "merge")
-    app = press(open_page("overlaps", show="reviewed"), ACT)
+    app = press(open_page("overlaps", overlap=at(pairs, SAME)), ACT)
     [(number, title)] = sql(
         pairs.path, "SELECT id, title FROM action WHERE title LIKE 'Decide whether to merge%'"
     )
@@ -136,21 +172,22 @@ def test_merge_makes_its_action_with_one_press_and_undo_takes_it_back(
 
 
 def test_the_review_itself_can_make_the_action(pairs: Pairs, open_page: Open) -> None:
-    app = open_page("overlaps")
+    app = open_page("overlaps", overlap=at(pairs, SAME))
     app.button(key=of(pairs, SAME, "coordinate")).click().run()
     field(app, "acts").set_value(True)
     press(app, "Save as coordinate")
     found = sql(pairs.path, "SELECT title FROM action WHERE title LIKE 'Agree how%'")
     assert len(found) == 1
     press(app, "Undo")
-    assert SAME in names(app)
+    assert SAME in names(open_page("overlaps"))
 
 
 def test_what_comes_back_says_what_was_decided_before(pairs: Pairs, open_page: Open) -> None:
     review(pairs, SAME, "coordinate", note="Share the evening")
     with connect.writing(pairs.path, "test") as db:
         db.table("service").update(pairs.ids[SAME][1], {"minimum_age": 12, "name": "Later"})
-    app = open_page("overlaps")
+    assert SAME in names(open_page("overlaps"))
+    app = open_page("overlaps", overlap=at(pairs, SAME))
     text = shown(app)
     assert "Decided before: **coordinate**, by coordinator under test on" in text
     assert "It is here again because the name, ages of “Later” changed." in text
@@ -159,7 +196,7 @@ def test_what_comes_back_says_what_was_decided_before(pairs: Pairs, open_page: O
 
 
 def test_two_coordinators_at_one_card_see_both(pairs: Pairs, open_page: Open) -> None:
-    app = open_page("overlaps")
+    app = open_page("overlaps", overlap=at(pairs, SAME))
     app.button(key=of(pairs, SAME, "merge")).click().run()
     review(pairs, SAME, "distinct", note="Already looked at")
     field(app, "note").set_value("Mine")
@@ -173,7 +210,7 @@ def test_two_coordinators_at_one_card_see_both(pairs: Pairs, open_page: Open) ->
 def test_a_service_that_changed_under_an_open_form_is_looked_at_again(
     pairs: Pairs, open_page: Open
 ) -> None:
-    app = open_page("overlaps")
+    app = open_page("overlaps", overlap=at(pairs, SAME))
     app.button(key=of(pairs, SAME, "merge")).click().run()
     with connect.writing(pairs.path, "test") as db:
         db.table("service").update(pairs.ids[SAME][0], {"description": "Changed"})
@@ -182,24 +219,15 @@ def test_a_service_that_changed_under_an_open_form_is_looked_at_again(
     assert sql(pairs.path, "SELECT count(*) FROM overlap_review") == [(0,)]
 
 
-@pytest.mark.parametrize(
-    "form", ["overlap 1 999999 merge", "overlap x", "overlap 7 7 none", "overlap 2 1 distinct~~"]
-)
-def test_a_form_that_a_link_made_up_does_no_harm(form: str, pairs: Pairs, open_page: Open) -> None:
-    app = open_page("overlaps", form=form)
-    assert not app.exception
-    assert len(names(app)) >= len(OVERLAPPING)
-
-
 def test_partners_read_and_press_nothing(pairs: Pairs, open_page: Open) -> None:
     review(pairs, SAME, "merge", note="As agreed")
     partner = Viewer("partner", "a worker", pairs.partners[0])
     app = open_page("overlaps", partner)
     assert len(names(app)) == len(OVERLAPPING) - 1
     assert buttons(app) == set()
-    app = open_page("overlaps", partner, show="reviewed")
+    app = open_page("overlaps", partner, overlap=at(pairs, SAME))
     assert "As agreed" in shown(app)
-    assert buttons(app) == set()
+    assert buttons(app) == {"All overlaps"}
 
 
 @pytest.mark.parametrize("role", ["funder", "display"])
@@ -217,8 +245,11 @@ def test_hard_names_are_shown_as_typed(pairs: Pairs, open_page: Open) -> None:
         db.execute("UPDATE taxonomy_term SET name = ? WHERE code = 'gangs'", [hard[5]])
     app = open_page("overlaps")
     assert not app.exception
+    titles = "\n".join(rows(app, "overlap")["Services"])
+    assert all(" ".join(name.split()) in titles for name in hard)
+    app = open_page("overlaps", overlap=at(pairs, next(iter(OVERLAPPING))))
     labels = {read(link.proto.label) for link in app.page_link}
-    assert {f"**{shorten(name)}**" for name in hard} <= labels
+    assert {f"**{shorten(name)}**" for name in hard[:2]} <= labels
     assert f"{shorten(hard[0])} · ages" in shown(app)
     assert f"both: {hard[5][0].lower()}{hard[5][1:]} · both take" in shown(app)
 
@@ -234,5 +265,5 @@ def test_a_cut_list_says_how_many_there_are(
     monkeypatch.setattr(overlap_ranking, "MOST", 3)
     app = open_page("overlaps")
     assert total(app) == 3
-    assert "These are the strongest of 8, of which 4 are strong" in shown(app)
+    assert "These are the strongest of 8 overlaps (4 strong)." in shown(app)
     assert len(names(app)) == 3

@@ -50,7 +50,8 @@ def buttons(app: AppTest) -> set[str]:
 def rows(app: AppTest, name: str) -> pd.DataFrame:
     """Return a list as its table shows it, by id; without rows where there is none."""
     for grid in app.dataframe:
-        if grid.key == f"list {name}":
+        pressed = grid.proto.button_click_widgets.values()
+        if any(f"-open {name} " in one for one in pressed):
             return grid.value
     return pd.DataFrame()
 

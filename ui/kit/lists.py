@@ -160,11 +160,13 @@ def table(
     selects: bool = False,
     page: str | None = None,
     at: str = "",
+    addresses: Sequence[str] | None = None,
 ) -> Shown:
     """Draw a list; pressing a title puts its id into the URL under `name`, on `page` or this one.
 
-    `heading` is that of the titles; `at` tells several lists of one kind on a page apart. Nothing
-    of it is Markdown: all text is drawn as it is.
+    `heading` is that of the titles; `at` tells several lists of one kind on a page apart;
+    `addresses` stand in the URL where a row has no number. Nothing of it is Markdown: all text is
+    drawn as it is.
     """
     made_on = [(row.id, row.version) for row in rows]
     mark = sha256(repr((at, made_on)).encode()).hexdigest()[:12]
@@ -174,7 +176,7 @@ def table(
     config: dict[str, Any] = {
         heading: column_config.ButtonColumn(
             heading, width=TITLE_WIDTH, type="tertiary", alignment="left", key=opens,
-            on_click=_open, args=(opens, made_on, name, page),
+            on_click=_open, args=(opens, addresses or [str(row.id) for row in rows], name, page),
         )
     }  # fmt: skip
     config |= {column.heading: column.config for column in columns}
@@ -206,13 +208,13 @@ def table(
     )
 
 
-def _open(key: str, made_on: Sequence[MadeOn], name: str, page: str | None) -> None:
+def _open(key: str, addresses: Sequence[str], name: str, page: str | None) -> None:
     """Open the row whose title was pressed."""
-    row_id = made_on[st.session_state[key]["row"]][0]
+    address = addresses[st.session_state[key]["row"]]
     if page is None:
-        choose_id(name, row_id)
+        st.query_params[name] = address
     else:
-        pages.go_to(page, {name: row_id})
+        pages.go_to(page, {name: address})
 
 
 def _note(key: str, made_on: Sequence[MadeOn], titles: Sequence[str], name: str) -> None:

@@ -1,7 +1,5 @@
-"""How overlaps are drawn: two services side by side, what they share, and what was decided."""
+"""One overlap: two services side by side, what they share, and what was decided."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -9,82 +7,49 @@ import streamlit as st
 from db import connect
 from db.commands import overlaps as commands
 from db.commands.overlaps import Seen
-from db.queries import overlap_ranking
-from db.queries.overlap_ranking import OverlapFilter, Pair, Ranking
+from db.queries import overlaps as queries
 from db.queries.overlaps import Overlap, Review, Side
-from db.revision import Revision, revision
 from synergy import dates, overlaps, words
-from synergy.viewers import Viewer
 from ui import pages
-from ui.kit import conflicts, editor, forms, lists
+from ui.kit import conflicts, editor, forms, item_view, lists
 from ui.kit.fields import Area, Field, Layout, Tick
 from ui.kit.lists import Badge
+from ui.overlaps.rows import NAME, pair, title
 from ui.text import draw, plain
 from ui.viewer import viewer
 
-# How many rankings are kept, each for one filter.
-KEPT = 20
 BADGES = {"strong": ("join_full", "orange"), "some": ("join_inner", "blue")}
 ICONS = {"distinct": "call_split", "coordinate": "handshake", "merge": "merge"}
 MEANS = {
-    "distinct": "They look alike, but each does its own work: both go on as they are.",
-    "coordinate": "Both go on, and their partners agree who does what for whom.",
+    "distinct": "They look alike, but each does different work. Both carry on as they are.",
+    "coordinate": "Both carry on, and their partners agree who does what for whom.",
     "merge": "Their partners look into making one service of the two.",
 }
 ACT = "Make an action for the next meeting"
 CLASH: Layout = [[Field("verdict", "Verdict")], [Area("note", "Note")]]
 
 
-def ranking(wanted: OverlapFilter) -> Ranking:
-    """Rank the overlaps that a filter lets through, once until anything is changed."""
-    who = viewer()
-    return _ranking(revision(who), who.role, wanted, who)
-
-
-@st.cache_data(show_spinner=False, max_entries=KEPT)
-def _ranking(changes: Revision, role: str, wanted: OverlapFilter, _who: Viewer) -> Ranking:
-    with connect.reading_as(_who) as db:
-        return overlap_ranking.rank(db, wanted)
-
-
-def say_more(found: Ranking) -> None:
-    """Say how many of the overlaps are strong, and how far the list goes."""
-    if found.total > len(found.best):
-        said = f"These are the strongest of {found.total:,}, of which {found.strong:,} are strong: "
-        st.caption(f"{said}narrow the filters to see the others.")
-    else:
-        st.caption(f"{found.strong:,} of them strong; the strongest come first.")
-
-
-def left_open(listed: Sequence[Pair]) -> list[Pair]:
-    """List the pairs whose form stands open in the URL while their card is not on this page.
-
-    Somebody else reviewed them meanwhile, say: what was typed must not go with the card.
-    """
-    names = (forms.Opened.read(text).name for text in st.query_params.get_all(forms.OPEN))
-    matches = (re.fullmatch(r"overlap (\d{1,15}) (\d{1,15}) \w+", name) for name in names)
-    ids = dict.fromkeys((int(match[1]), int(match[2])) for match in matches if match)
-    on_page = {pair[:2] for pair in listed}
-    return [Pair(*two, None, 0.0) for two in ids if two[0] < two[1] and two not in on_page]
-
-
-def show(overlap: Overlap, limit: int, listed: bool = True) -> None:
-    """Draw one overlap, whose distance counts up to `limit` km.
-
-    One that is not `listed` is drawn for its open form alone.
-    """
-    with st.container(border=True):
-        if listed:
-            _show_reasons(overlap, limit)
-        left, right = st.columns(2)
-        with left:
-            _show_side(overlap.one)
-        with right:
-            _show_side(overlap.other)
-        if overlap.review:
-            _show_review(overlap, overlap.review)
-        if viewer().role == "coordinator":
-            _show_verdicts(overlap)
+def show(ids: tuple[int, int]) -> None:
+    """Draw the overlap of two services, or say that one of them is gone."""
+    item_view.back("All overlaps", NAME)
+    with connect.reading_as(viewer()) as db:
+        found = queries.read(db, [pair(ids)])
+    if not found:
+        lists.empty("One of these two services no longer exists. Go back to the list.")
+        return
+    [overlap] = found
+    pages.name_tab(title(overlap))
+    st.title(plain(title(overlap), 200), anchor=False)
+    _show_reasons(overlap, overlaps.DISTANCE)
+    left, right = st.columns(2)
+    with left:
+        _show_side(overlap.one)
+    with right:
+        _show_side(overlap.other)
+    if overlap.review:
+        _show_review(overlap, overlap.review)
+    if viewer().role == "coordinator":
+        _show_verdicts(overlap)
 
 
 def _show_reasons(overlap: Overlap, limit: int) -> None:
@@ -144,7 +109,7 @@ def _offer_action(review: Review) -> None:
         forms.press(
             name,
             lambda path, key: commands.make_action(path, viewer(), key, made_on),
-            "The action was made. It stands in the action log, for the next meeting.",
+            "The action was added to the log, for the next meeting.",
         )
 
 
@@ -184,6 +149,6 @@ def _review(overlap: Overlap, verdict: str, on: forms.MadeOn) -> None:
     forms.save(
         form,
         lambda path, key: commands.review(path, viewer(), key, seen, typed),
-        f"Reviewed: {verdict}. It comes back when one of the two services changes.",
+        f"Reviewed: {verdict}. We will ask again when one of the two services changes.",
         {**typed, "version": seen.version},
     )
