@@ -15,11 +15,22 @@ from db.queries.actions import ActionLine
 from synergy import words
 from synergy.checks import Value
 from ui.actions.form import ActionOptions
-from ui.kit import conflicts, forms
+from ui.kit import conflicts, forms, lists
+from ui.text import plain
 from ui.viewer import viewer
 
 FORM = "action table"
-COLUMNS = ("title", "organization_id", "due_on", "state", "dropped_reason")
+# What each column is called where its change is named.
+NAMES = {
+    "title": "title",
+    "organization_id": "partner",
+    "due_on": "due",
+    "state": "status",
+    "dropped_reason": "why dropped",
+}
+COLUMNS = tuple(NAMES)
+# How many changed rows are named; the others are counted.
+NAMED = 3
 
 
 def _frame(lines: Sequence[ActionLine], options: ActionOptions) -> pd.DataFrame:
@@ -69,39 +80,31 @@ def _edits(
 
 
 def show(options: ActionOptions) -> None:
-    """Draw the table over the actions as they stood when it was opened, and save it whole."""
+    """Draw the table of the actions as they were when it was opened, and save it whole.
+
+    What was changed is named beside Save, which stays in view.
+    """
     versions = forms.made_on(FORM, [])
     with connect.reading_as(viewer()) as db:
         lines = forms.base(FORM, actions.some_actions(db, list(versions)))
     if not lines:
-        forms.give_up(FORM, "There is nothing left to edit here.")
+        forms.give_up(FORM, "These actions no longer exist, so there is nothing to edit.")
+    st.title("Edit actions", anchor=False)
     newest = conflicts.show(FORM, options.layout)
     edited = st.data_editor(
         _frame(lines, options),
         key=f"table {forms.token(FORM)}",
         hide_index=True,
-        column_config={
-            "title": st.column_config.TextColumn("Action", width="medium", required=True),
-            "organization_id": st.column_config.SelectboxColumn(
-                "Partner",
-                width="medium",
-                options=list(options.organizations.values()),
-            ),
-            "due_on": st.column_config.DateColumn("Due", width="small", format="DD/MM/YYYY"),
-            "state": st.column_config.SelectboxColumn(
-                "State",
-                width="small",
-                options=list(words.ACTION_STATES),
-                required=True,
-            ),
-            "dropped_reason": st.column_config.TextColumn("Why dropped"),
-        },
+        height="content",
+        row_height=lists.ROW_HEIGHT,
+        placeholder="",
+        column_config=_columns(options),
         alt="The actions of this page, to edit",
     )
-    forms.other_problems(FORM)
     edits = _edits(lines, edited, options, newest or versions)
-    label = f"Save {words.count(len(edits), 'changed row')}"
-    sent = st.button(label, type="primary", disabled=not edits, key=f"save {FORM}")
+    with st.bottom:
+        forms.other_problems(FORM)
+        sent = _bar(lines, edits)
     if sent or newest:
         forms.save(
             FORM,
@@ -109,3 +112,37 @@ def show(options: ActionOptions) -> None:
             f"{words.count(len(edits), 'action')} saved.",
             {str(edit.row_id): json.dumps([edit.version, edit.changes]) for edit in edits},
         )
+
+
+def _columns(options: ActionOptions) -> dict[str, Any]:
+    return {
+        "title": st.column_config.TextColumn("Action", width="medium", required=True),
+        "organization_id": st.column_config.SelectboxColumn(
+            "Partner", width="medium", options=list(options.organizations.values())
+        ),
+        "due_on": st.column_config.DateColumn("Due", width="small", format="DD/MM/YYYY"),
+        "state": st.column_config.SelectboxColumn(
+            "Status", width="small", options=list(words.ACTION_STATES), required=True
+        ),
+        "dropped_reason": st.column_config.TextColumn("Why dropped"),
+    }
+
+
+def _bar(lines: Sequence[ActionLine], edits: Sequence[commands.Edit]) -> bool:
+    """Draw what was changed, Save and Cancel; return whether Save was pressed."""
+    titles = {line.id: line.title for line in lines}
+    said = [f"“{plain(titles[edit.row_id], 40)}”: {_named(edit)}" for edit in edits[:NAMED]]
+    if len(edits) > NAMED:
+        said.append(f"and {len(edits) - NAMED} more")
+    with st.container(horizontal=True, vertical_alignment="center", key="bar of the table"):
+        changed = f"Changed: {', '.join(said)}" if said else "No changes yet. Edit any cell."
+        st.markdown(changed, width="stretch")
+        if st.button("Cancel", key=f"cancel {FORM}", type="tertiary"):
+            forms.forget(FORM)
+            st.rerun()
+        label = f"Save {words.count(len(edits), 'changed row')}" if edits else "Save"
+        return st.button(label, type="primary", disabled=not edits, key=f"save {FORM}")
+
+
+def _named(edit: commands.Edit) -> str:
+    return ", ".join(NAMES[column] for column in edit.changes)

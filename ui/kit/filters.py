@@ -92,9 +92,8 @@ def counted(counts: Mapping[str, int], words: Mapping[str, str] | None = None) -
 def more(*keys: str) -> AbstractContextManager[object]:
     """Make the popover that holds the filters of these names, and says how many of them are on."""
     on = sum(key in st.query_params for key in keys)
-    held = st.popover(
-        f"Filter · {on}" if on else "Filter", icon=":material/filter_list:", key="filters"
-    )
+    label = f"Filter · {on}" if on else "Filter"
+    held = st.popover(label, icon=":material/filter_list:", key="filters")
     if on:
         held.button(
             "Clear filters", type="tertiary", key="clear filters", on_click=_clear, args=keys
