@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
 from ui import live
+from ui.streamlit_internals import BackMsg, ClientState, ForwardMsg
 
 # Bytes: what the widgets of one page hold, typed full (server.maxWidgetStateSize says the same).
 LARGEST = 1_000_000

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from synergy.viewers import Role
+from ui.streamlit_internals import Page
 from ui.text import shorten
 from ui.viewer import viewer
 

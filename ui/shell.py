@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from db import connect
 from db.revision import revision
@@ -16,6 +15,7 @@ from ui import live, pages
 from ui.kit import forms, one_time, own_pages, searching
 from ui.pages import ACCESS, BOARD, MEETING, sections
 from ui.projector import screen
+from ui.streamlit_internals import Page
 from ui.text import plain
 from ui.viewer import viewer
 

@@ -10,8 +10,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import Page
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+# Types that Streamlit's own functions return, its messages, which the gate reads, and what a run
+# of a script knows of itself: they have no public names.
+__all__ = [
+    "BackMsg",
+    "ClientState",
+    "DeltaGenerator",
+    "ForwardMsg",
+    "Page",
+    "get_script_run_ctx",
+    "hide_folders",
+    "one_loop_shared",
+]
 
 # Makes the message with which each run of a script begins.
 BEGIN = "_create_new_session_message"

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from synergy import dates, typed_dates, typed_times
 from synergy.checks import Typed
 from synergy.typed_dates import Lean
 from synergy.typed_text import isolate
 from ui.kit import forms
+from ui.streamlit_internals import get_script_run_ctx
 
 Values = Mapping[str, Typed]
 Options = Mapping[int, str] | Mapping[str, str]

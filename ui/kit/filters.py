@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from typing import Literal, TypeVar
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import named_by
 
 T = TypeVar("T", int, str)

@@ -13,11 +13,11 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 from streamlit import column_config
-from streamlit.delta_generator import DeltaGenerator
 
 from ui import pages
 from ui.kit.columns import Column
 from ui.kit.filters import choose_id
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
 
 ROW_HEIGHT = 34

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from db.commands.publishing import set_published
 from db.kinds.records import Kind
@@ -13,6 +12,7 @@ from ui.kit import columns, confirm, forms
 from ui.kit.columns import Column
 from ui.kit.forms import MadeOn
 from ui.kit.lists import Badge
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
 from ui.viewer import viewer
 
