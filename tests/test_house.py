@@ -38,6 +38,13 @@ SCREENS = {"streamlit", "streamlit_folium"}
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|DROP|ALTER|ATTACH|WITH)\b")
 RUNS_SQL = {"execute", "executemany", "executescript", "query", "rows_where", "count_where"}
 PAGE_LINES, FUNCTION_LINES, MODULE_LINES = 80, 50, 350
+MODULES_AT_THE_TOP_OF_UI = 12
+# What several pages share, and what no page draws alone; pages/data.py draws the settings.
+WITHOUT_A_PAGE_OF_THEIR_NAME = {"kit", "projector", "services", "settings"}
+# The one module that may touch what is not public in Streamlit, and what is.
+INTERNALS = Path("ui/streamlit_internals.py")
+PUBLIC = ("streamlit.components.v1", "streamlit.components.v2", "streamlit.testing.v1")
+INSIDE_STREAMLIT = {"delta_generator", "elements", "proto", "runtime", "util", "web"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Documented = Function | ast.ClassDef
@@ -183,6 +190,93 @@ def test_the_front_door_is_under_forty_lines() -> None:
 
 def test_seeds_hold_no_code() -> None:
     assert [path for path in files() if path.parts[0] == "seeds" and path.suffix == ".py"] == []
+
+
+# The layout.
+
+
+def test_no_folders_of_ui_import_each_other_in_a_circle() -> None:
+    folders = {path.parts[1] for path in modules() if room(path) == "ui" and len(path.parts) > 2}
+    graph: dict[str, set[str]] = {folder: set() for folder in folders}
+    for path, node in walk("ui"):
+        if path.parts[1] in folders:
+            named = {name.split(".")[1] for name in imported(path, node) if name.startswith("ui.")}
+            graph[path.parts[1]] |= named & folders - {path.parts[1]}
+    assert graph["actions"] >= {"kit"}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" imports ".join(reversed(circle.args[1])))
+
+
+def test_few_modules_are_at_the_top_of_ui() -> None:
+    top = [path for path in files() if path.parent == Path("ui") and path.suffix == ".py"]
+    assert 0 < len(top) <= MODULES_AT_THE_TOP_OF_UI
+
+
+def test_every_folder_of_ui_draws_a_page_or_is_shared() -> None:
+    folders = {path.parts[1] for path in files() if room(path) == "ui" and len(path.parts) > 2}
+    pages = {path.stem for path in files() if room(path) == "pages"}
+    assert folders - pages == WITHOUT_A_PAGE_OF_THEIR_NAME
+    assert pages - folders == {"data"}
+
+
+def _singular(word: str) -> str:
+    """Return a word without its plural ending: "entries" as "entry", "boxes" as "box"."""
+    if word.endswith("ies"):
+        return word.removesuffix("ies") + "y"
+    if word.endswith(("xes", "ches", "shes", "sses")):
+        return word.removesuffix("es")
+    return word if word.endswith("ss") else word.removesuffix("s")
+
+
+def test_no_two_files_of_a_folder_differ_only_by_a_plural() -> None:
+    # Pages have the names of their addresses, and the folders of ui/ those of the pages.
+    named = [path for path in modules() if room(path) != "pages"]
+    alike: dict[tuple[Path, str], list[str]] = {}
+    for path in named:
+        name = "_".join(_singular(word) for word in path.stem.split("_"))
+        alike.setdefault((path.parent, name), []).append(str(path))
+    assert [paths for paths in alike.values() if len(paths) > 1] == []
+
+
+# A variable or a function, a rule of a stylesheet, or a tag that holds one.
+SCRIPT = re.compile(
+    r"\b(const|let|var) \w+ ?=|\bfunction\b ?\w*\(|\) ?=> ?[{(\w]|\bexport default\b"
+    r"|\b(document|window)\.\w+|<(script|style)\b|[\w\])*] ?\{\s*[\w-]+: ?[^{}]+;\s*\}"
+)
+
+
+def test_scripts_and_styles_are_in_files_of_their_own() -> None:
+    written = ["const a = 1;", "a { color: red; }", "export default function ({ data }) {"]
+    assert [text for text in written if not SCRIPT.search(text)] == []
+    held = [
+        at(path, node)
+        for path, node in walk()
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and SCRIPT.search(node.value)
+    ]
+    assert held == []
+
+
+def test_only_one_module_touches_what_is_not_public_in_streamlit() -> None:
+    imports = [
+        (path, name)
+        for path, node in walk()
+        for name in imported(path, node)
+        if name.startswith("streamlit.") and not name.startswith(PUBLIC)
+    ]
+    reached = [
+        (path, f"st.{node.attr}")
+        for path, node in walk()
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "st"
+        and (node.attr.startswith("_") or node.attr in INSIDE_STREAMLIT)
+    ]
+    assert {path for path, _ in imports} == {INTERNALS}
+    assert reached == []
 
 
 # SQL.

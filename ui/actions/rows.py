@@ -33,9 +33,9 @@ def columns(lines: Sequence[ActionLine], today: str) -> list[Column]:
     """Put actions into the columns of a list."""
     return [
         kit.chips("Status", [[status(one, today)] for one in lines], 105),
-        kit.text("Partner", [one.organization for one in lines], 170),
+        kit.typed("Partner", [one.organization for one in lines], 170),
         kit.day("Due", [one.due_on for one in lines]),
-        kit.text("For the issue", [one.issue for one in lines], 180),
+        kit.typed("For the issue", [one.issue for one in lines], 180),
         kit.number("Notes", [one.notes for one in lines], 60),
         publishing.labels(lines),
     ]

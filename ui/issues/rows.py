@@ -34,7 +34,7 @@ def columns(lines: Sequence[IssueLine], lately: Mapping[int, Sequence[int]]) -> 
     most = max((one.times_raised for one in lines), default=0)
     return [
         kit.chips("Status", [[(one.status, BADGES[one.status][2])] for one in lines], 95),
-        kit.text("Theme", [one.theme for one in lines], 140),
+        kit.typed("Theme", [one.theme for one in lines], 140),
         kit.share("Meetings", [one.times_raised for one in lines], most, 110),
         kit.bars(f"Last {LATEST} meetings", [lately[one.id] for one in lines], 120),
         kit.day("Last raised", [one.last_raised for one in lines]),

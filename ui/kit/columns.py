@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from streamlit import column_config
+import streamlit as st
 
 from synergy import dates
 from synergy.typed_text import isolate
@@ -25,16 +25,16 @@ Chip = tuple[str, str]
 SAMPLE: Chip = ("sample", "violet")
 
 
-def text(heading: str, values: Sequence[str | None], width: int | None = None) -> Column:
+def typed(heading: str, values: Sequence[str | None], width: int | None = None) -> Column:
     """Draw people's words as they were typed, on one line."""
     shown = [isolate(" ".join(value.split())) if value else None for value in values]
-    return Column(heading, shown, column_config.TextColumn(heading, width=width))
+    return Column(heading, shown, st.column_config.TextColumn(heading, width=width))
 
 
 def chips(heading: str, values: Sequence[Sequence[Chip]], width: int | None = None) -> Column:
     """Draw words as coloured chips."""
     colours = dict(sorted({chip for held in values for chip in held}))
-    config = column_config.MultiselectColumn(
+    config = st.column_config.MultiselectColumn(
         heading, width=width, options=list(colours), color=list(colours.values())
     )
     return Column(heading, [[word for word, _ in held] for held in values], config)
@@ -45,18 +45,18 @@ def day(heading: str, values: Sequence[str | None], width: int | None = 100) -> 
     days = [date.fromisoformat(value) if value else None for value in values]
     this_year = all(one is None or one.year == dates.today().year for one in days)
     format = "ddd D MMM" if this_year else "D MMM YYYY"
-    return Column(heading, days, column_config.DateColumn(heading, width=width, format=format))
+    return Column(heading, days, st.column_config.DateColumn(heading, width=width, format=format))
 
 
 def number(heading: str, values: Sequence[int | None], width: int | None = 80) -> Column:
     """Draw counts; a zero is left empty."""
-    config = column_config.NumberColumn(heading, width=width)
+    config = st.column_config.NumberColumn(heading, width=width)
     return Column(heading, [value or None for value in values], config)
 
 
 def share(heading: str, values: Sequence[int], most: int, width: int | None = 120) -> Column:
     """Draw counts as bars beside their number, the longest for `most`."""
-    config = column_config.ProgressColumn(
+    config = st.column_config.ProgressColumn(
         heading, width=width, min_value=0, max_value=max(most, 1), format="%d"
     )
     return Column(heading, list(values), config)
@@ -65,5 +65,5 @@ def share(heading: str, values: Sequence[int], most: int, width: int | None = 12
 def bars(heading: str, values: Sequence[Sequence[int]], width: int | None = 110) -> Column:
     """Draw a small bar chart in each cell."""
     most = max((max(held, default=0) for held in values), default=0)
-    config = column_config.BarChartColumn(heading, width=width, y_min=0, y_max=max(most, 1))
+    config = st.column_config.BarChartColumn(heading, width=width, y_min=0, y_max=max(most, 1))
     return Column(heading, [list(held) for held in values], config)

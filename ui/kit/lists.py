@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 import pandas as pd
 import streamlit as st
-from streamlit import column_config
 
 from ui import pages
 from ui.kit.columns import Column
@@ -170,28 +169,21 @@ def table(
     """
     made_on = [(row.id, row.version) for row in rows]
     mark = sha256(repr((at, made_on)).encode()).hexdigest()[:12]
-    opens = f"open {name} {mark}"
+    leads_to = addresses or [str(one) for one, _ in made_on]
     data: dict[str, Sequence[object]] = {heading: [" ".join(one.split()) for one in titles]}
     data |= {column.heading: column.values for column in columns}
     config: dict[str, Any] = {
-        heading: column_config.ButtonColumn(
-            heading, width=TITLE_WIDTH, type="tertiary", alignment="left", key=opens,
-            on_click=_open, args=(opens, addresses or [str(row.id) for row in rows], name, page),
-        )
-    }  # fmt: skip
+        heading: _opener(f"open {name} {mark}", leads_to, name, heading, page)
+    }
     config |= {column.heading: column.config for column in columns}
     if quick:
-        does = f"{quick.label} {name} {mark}"
-        data[""] = [quick.label if row.id in quick.offered else None for row in rows]
-        config[""] = column_config.ButtonColumn(
-            "", width=75, key=does, on_click=_note, args=(does, made_on, titles, name)
-        )
-    key = f"list {name} {at}".strip()
+        data[""] = [quick.label if one in quick.offered else None for one, _ in made_on]
+        config[""] = _quick(f"{quick.label} {name} {mark}", made_on, titles, name)
     if selects:
         _select_again(name, made_on)
     st.dataframe(
-        pd.DataFrame(data, index=[row.id for row in rows]),
-        key=key,
+        pd.DataFrame(data, index=[one for one, _ in made_on]),
+        key=f"list {name} {at}".strip(),
         hide_index=True,
         height="content",
         row_height=ROW_HEIGHT,
@@ -205,6 +197,26 @@ def table(
     return Shown(
         [one for one in made_on if one[0] in selected],
         st.session_state.pop(f"pressed {name}", None),
+    )
+
+
+def _opener(key: str, addresses: Sequence[str], name: str, heading: str, page: str | None) -> Any:
+    """Make the column of the titles."""
+    return st.column_config.ButtonColumn(
+        heading,
+        width=TITLE_WIDTH,
+        type="tertiary",
+        alignment="left",
+        key=key,
+        on_click=_open,
+        args=(key, addresses, name, page),
+    )
+
+
+def _quick(key: str, made_on: Sequence[MadeOn], titles: Sequence[str], name: str) -> Any:
+    """Make the column of the quick buttons."""
+    return st.column_config.ButtonColumn(
+        "", width=75, key=key, on_click=_note, args=(key, made_on, titles, name)
     )
 
 

@@ -51,7 +51,7 @@ def _issues(meeting_id: int, page: Page, _: str) -> int:
         titles = [one.title for one in lines]
         columns = [
             kit.chips("Status", [_status(one) for one in lines], 170),
-            kit.text("Theme", [one.theme for one in lines], 150),
+            kit.typed("Theme", [one.theme for one in lines], 150),
             kit.number("Meetings", [one.times for one in lines]),
             kit.number("Carried over", [one.carried for one in lines], 100),
         ]
@@ -70,7 +70,7 @@ def _actions(meeting_id: int, page: Page, today: str) -> int:
         late = [ActionLine(state=one.state, due_on=one.due_on) for one in lines]
         columns = [
             kit.chips("Status", [[action_rows.status(one, today)] for one in late], 105),
-            kit.text("Partner", [one.organization for one in lines], 190),
+            kit.typed("Partner", [one.organization for one in lines], 190),
             kit.day("Due", [one.due_on for one in lines]),
             kit.number("Carried over", [one.carried for one in lines], 100),
         ]

@@ -23,8 +23,8 @@ def columns(lines: Sequence[MeetingLine]) -> list[Column]:
             "Status", [[(BADGES[one.status][1], BADGES[one.status][2])] for one in lines], 105
         ),
         kit.day("Date", [one.date for one in lines], 110),
-        kit.text("Time", [one.start_time for one in lines], 60),
-        kit.text("Place", [one.place for one in lines], 200),
+        kit.typed("Time", [one.start_time for one in lines], 60),
+        kit.typed("Place", [one.place for one in lines], 200),
         kit.number("Partners", [one.present for one in lines], 80),
         kit.number("Issues", [one.issues for one in lines], 75),
         kit.number("Decisions", [one.decisions for one in lines], 85),

@@ -50,8 +50,8 @@ def columns(lines: Sequence[Overlap], limit: int) -> list[Column]:
     held = [
         kit.chips("Overlap", [[(word, COLOURS[word])] for word in strengths], 80),
         kit.share("Score", scores, 100, 110),
-        kit.text("Why", [" · ".join(overlaps.reasons(*offer)) for offer in offers], 330),
-        kit.text("Partners", [_partners(one) for one in lines], 260),
+        kit.typed("Why", [" · ".join(overlaps.reasons(*offer)) for offer in offers], 330),
+        kit.typed("Partners", [_partners(one) for one in lines], 260),
     ]
     if any(one.review for one in lines):
         reviews = [one.review for one in lines]

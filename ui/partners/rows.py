@@ -22,8 +22,8 @@ def columns(lines: Sequence[OrganizationLine]) -> list[Column]:
     """Put organizations into the columns of the directory."""
     held = [
         kit.chips("Kind", [[(one.kind, BADGES[one.kind][2])] for one in lines], 95),
-        kit.text("Specialisms", [one.specialisms for one in lines], 185),
-        kit.text("Boroughs", [one.boroughs or one.place for one in lines], 200),
+        kit.typed("Specialisms", [one.specialisms for one in lines], 185),
+        kit.typed("Boroughs", [one.boroughs or one.place for one in lines], 200),
         kit.number("Services", [one.services for one in lines], 75),
         kit.number("Actions", [one.open_actions for one in lines], 75),
     ]

@@ -25,8 +25,8 @@ def columns(lines: Sequence[PracticeLine]) -> list[Column]:
     """Put practice into the columns of a list."""
     return [
         kit.chips("Evidence", [[(one.evidence, EVIDENCE[one.evidence][2])] for one in lines], 155),
-        kit.text("Needs", [one.needs for one in lines], 300),
-        kit.text("Who to ask", [one.organization for one in lines], 200),
+        kit.typed("Needs", [one.needs for one in lines], 300),
+        kit.typed("Who to ask", [one.organization for one in lines], 200),
         publishing.labels(lines),
     ]
 

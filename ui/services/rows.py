@@ -34,9 +34,9 @@ def _columns(lines: Sequence[ServiceLine], today: str) -> list[Column]:
     ages = [words.ages(one.minimum_age, one.maximum_age) for one in lines]
     return [
         kit.chips("Status", [_status(one, today) for one in lines], 150),
-        kit.text("Specialisms", [one.specialisms for one in lines], 200),
-        kit.text("Ages", ages, 90),
-        kit.text("Boroughs", [one.boroughs for one in lines], 170),
+        kit.typed("Specialisms", [one.specialisms for one in lines], 200),
+        kit.typed("Ages", ages, 90),
+        kit.typed("Boroughs", [one.boroughs for one in lines], 170),
         publishing.labels(lines),
     ]
 
