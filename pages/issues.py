@@ -31,8 +31,7 @@ bar, below = lists.toolbar("Issues"), st.container()
 narrows = ("theme", "raised_by", "in_borough", "raised_at", "again")
 with bar:
     views = filters.counted(counts)
-    default = filters.ALL if any(name in st.query_params for name in narrows) else "open"
-    status = filters.choose_view("status", views, default)
+    status = filters.choose_view("status", views, "open", narrows)
     said = filters.find("Search issues", "find", "Search issues")
     with filters.more(*narrows):
         theme = filters.choose("Theme", "theme", {issues.NO_THEME: "no theme"} | themes)

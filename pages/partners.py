@@ -33,9 +33,9 @@ with connect.reading_as(viewer()) as db:
 
 bar, below = lists.toolbar("Partners"), st.container()
 with bar:
-    kind = filters.choose_view("kind", filters.counted(counts, NAMES), filters.ALL)
+    kind = filters.choose_view("kind", filters.counted(counts, NAMES))
     said = filters.find("Search partners", "find", "Search partners")
-    with filters.more("specialism", "borough", "due"):
+    with filters.more("specialism", "borough", "check"):
         specialism = filters.choose("Specialism", "specialism", specialisms)
         borough = filters.choose("Borough", "borough", boroughs)
         due = assurance.choose_due(today)

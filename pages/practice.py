@@ -30,7 +30,7 @@ with connect.reading_as(viewer()) as db:
 
 bar, below = lists.toolbar("What works"), st.container()
 with bar:
-    evidence = filters.choose_view("evidence", filters.counted(counts), filters.ALL)
+    evidence = filters.choose_view("evidence", filters.counted(counts))
     said = filters.find("Search what works", "find", "Search what works")
     with filters.more("need", "ask"):
         need = filters.choose("Need", "need", needs)

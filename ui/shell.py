@@ -12,7 +12,7 @@ from db.revision import revision
 from db.samples import sample
 from synergy.viewers import Viewer
 from ui import live, pages
-from ui.kit import forms, one_time, own_pages, searching
+from ui.kit import filters, forms, one_time, own_pages, searching
 from ui.pages import ACCESS, BOARD, MEETING, sections
 from ui.projector import screen
 from ui.streamlit_internals import Page
@@ -86,6 +86,7 @@ def _come_back() -> None:
 
 def _show_page(page: Page) -> None:
     pages.follow()
+    st.session_state.pop(filters.VIEWED, None)
     # Before the page, which may end the script.
     _come_back()
     if page.url_path != ACCESS:

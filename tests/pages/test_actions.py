@@ -1,6 +1,6 @@
-"""Actions: figures, filters, the list, one action's own view, its form and its history."""
+"""Actions: views, filters, the list, several at once, one action, its form, its history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +16,29 @@ from db.write import new_key
 from synergy import dates
 from synergy.viewers import Viewer
 from tests.db.tools import Row, insert, row
-from tests.pages.tools import button, buttons, field, opened, press, read, shown, sql, total, under
+from tests.pages.tools import (
+    button,
+    buttons,
+    edit_as_a_table,
+    field,
+    filled,
+    notice,
+    one,
+    opened,
+    press,
+    press_in,
+    read,
+    rows,
+    select,
+    selected,
+    shown,
+    sql,
+    total,
+    type_in,
+    under,
+    views,
+)
+from ui.actions import several
 from ui.actions import table as action_table
 from ui.actions.form import ActionOptions
 
@@ -24,6 +46,7 @@ Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
 
 TODAY = dates.today().isoformat()
+ROWS = 25
 OTHER = Viewer("coordinator", "somebody else")
 IN_ORDER = "ORDER BY state IN ('done', 'dropped'), coalesce(due_on, '9999-12-31'), id"
 
@@ -49,32 +72,61 @@ def change(path: Path, number: int, **changes: object) -> None:
     actions.save_actions(path, OTHER, new_key(), [edit])
 
 
-def type_in(app: AppTest, **values: object) -> AppTest:
-    for name, value in values.items():
-        field(app, name).set_value(value)
-    return app
+# The list and its views.
 
 
-# Figures and the list.
+STILL = "state IN ('open', 'in progress')"
+# What each view of the list holds, by its name in the URL, and how its label begins.
+VIEWS = {
+    "open": ("Open", STILL),
+    "overdue": ("Overdue", f"{STILL} AND due_on < :today"),
+    "next": ("Due by", f"{STILL} AND due_on BETWEEN :today AND :coming"),
+    "done": ("Done", "state = 'done'"),
+}
+
+
+def ids(path: Path, condition: str, **values: object) -> list[int]:
+    """Return the actions that a condition of SQL lets through, in the order of the list."""
+    query = f"SELECT id FROM action WHERE {condition} {IN_ORDER}"
+    with connect.reading(path) as db:
+        return [number for (number,) in db.execute(query, {"today": TODAY, **values})]
 
 
 @pytest.mark.parametrize("content", ["empty", "facts", "sample", "generated"])
-def test_the_headlines_are_what_sql_counts(content: str, database: Make, open_page: Open) -> None:
+def test_the_views_count_what_they_hold(content: str, database: Make, open_page: Open) -> None:
     path = database(content)
     coming = sql(path, "SELECT min(date) FROM meeting WHERE date >= ?", TODAY)[0][0]
-    still = "SELECT count(*) FROM action WHERE state IN ('open', 'in progress')"
-    counted = {
-        "Open": sql(path, still),
-        "Overdue": sql(path, f"{still} AND due_on < ?", TODAY),
-        "Done": sql(path, "SELECT count(*) FROM action WHERE state = 'done'"),
-    }
-    if coming:
-        due = sql(path, f"{still} AND due_on BETWEEN ? AND ?", TODAY, coming)
-        counted["Due by next meeting"] = due
+    counted = {}
     app = open_page("actions")
-    assert {one.label: one.value for one in app.metric} == {
-        label: f"{rows[0][0]:,}" for label, rows in counted.items()
-    }
+    for view, (label, condition) in VIEWS.items():
+        if view == "next" and not coming:
+            continue
+        wanted = ids(path, condition, coming=coming)
+        if view == "next":
+            label = f"Due by {dates.say_short(coming)}"
+        counted[label] = len(wanted)
+        app.button_group(key="filter view").select(view).run()
+        assert not app.exception
+        assert app.query_params.get("view", "open") == view
+        assert total(app) == len(wanted)
+        assert opened(app, "action") == wanted[:ROWS]
+    assert views(app, "view") == counted
+    app.button_group(key="filter view").select("all").run()
+    assert total(app) == one(path, "SELECT count(*) FROM action")
+
+
+def test_a_funder_reads_the_views_of_what_is_published(sample: Path, open_page: Open) -> None:
+    app = open_page("actions", Viewer("funder", "a fund"))
+    of_all = views(app, "view")
+    held = {}
+    for view, (label, _) in VIEWS.items():
+        for name in of_all:
+            if name.startswith(label):
+                app.button_group(key="filter view").select(view).run()
+                held[name] = total(app)
+    assert held == of_all
+    published = "SELECT count(*) FROM action WHERE published = 1"
+    assert 0 < of_all["Open"] == one(sample, f"{published} AND {STILL}")
 
 
 def test_the_longest_overdue_stands_first_and_says_by_how_much(
@@ -84,43 +136,93 @@ def test_the_longest_overdue_stands_first_and_says_by_how_much(
     number, due = sql(sample, f"SELECT id, due_on FROM action {IN_ORDER}")[0]
     days = (date.fromisoformat(TODAY) - date.fromisoformat(due)).days
     assert opened(app, "action")[0] == number
-    assert f"overdue by {days} days" in shown(app)
+    assert rows(app, "action")["Status"][number].tolist() == [f"overdue {days} d"]
+    assert rows(app, "action")["Due"][number] == date.fromisoformat(due)
 
 
-@pytest.mark.parametrize("page", [1, 2, 20])
+def test_a_row_says_what_its_action_is(sample: Path, open_page: Open) -> None:
+    shown_rows = rows(open_page("actions", view="done"), "action")
+    held_rows = sql(
+        sample,
+        """SELECT a.id, a.title, o.name, a.due_on, i.title,
+             (SELECT count(*) FROM action_note AS n WHERE n.action_id = a.id), a.published
+           FROM action AS a LEFT JOIN organization AS o ON o.id = a.organization_id
+           LEFT JOIN issue AS i ON i.id = a.issue_id WHERE a.state = 'done'""",
+    )
+    assert held_rows
+    for number, title, partner, due, issue, notes, published in held_rows:
+        cells = shown_rows.loc[number]
+        assert (cells["Action"], list(cells["Status"])) == (title, ["done"])
+        assert filled(cells["Partner"]) == partner
+        assert filled(cells["For the issue"]) == issue
+        assert filled(cells["Due"]) == (date.fromisoformat(due) if due else None)
+        assert filled(cells["Notes"]) == (notes or None)
+        assert list(cells["Labels"]) == ["sample"] + ["published"] * published
+        assert filled(cells[""]) is None
+
+
+@pytest.mark.parametrize("page", [1, 2, 16])
 def test_pages_are_cut_in_order(page: int, database: Make, open_page: Open) -> None:
     path = database("generated")
-    app = open_page("actions", actions_page=str(page))
-    wanted = sql(path, f"SELECT id FROM action {IN_ORDER} LIMIT 20 OFFSET ?", (page - 1) * 20)
+    app = open_page("actions", view="all", actions_page=str(page))
+    of_page = f"LIMIT {ROWS} OFFSET {(page - 1) * ROWS}"
+    wanted = sql(path, f"SELECT id FROM action {IN_ORDER} {of_page}")
     assert opened(app, "action") == [number for (number,) in wanted]
     assert total(app) == 400
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "9" * 30, "1.5", "two", ""])
-def test_a_page_that_is_not_there_does_no_harm(page: str, sample: Path, open_page: Open) -> None:
-    app = open_page("actions", actions_page=page)
+def test_a_page_that_is_not_there_is_the_first(page: str, sample: Path, open_page: Open) -> None:
+    app = open_page("actions", view="all", actions_page=page)
     assert not app.exception
-    assert len(opened(app, "action")) in (16, 20)
+    wanted = sql(sample, f"SELECT id FROM action {IN_ORDER} LIMIT {ROWS}")
+    assert opened(app, "action") == [number for (number,) in wanted]
     assert total(app) == 56
 
 
-def test_another_filter_begins_at_the_first_page(sample: Path, open_page: Open) -> None:
-    app = open_page("actions", actions_page="3")
-    assert app.number_input(key="actions_page").value == 3
+def test_another_view_or_filter_begins_at_the_first_page(sample: Path, open_page: Open) -> None:
+    app = open_page("actions", view="all", actions_page="3")
+    assert app.pagination(key="actions_page").value == 3
     app.selectbox(key="filter state").select("all open").run()
     assert not app.exception
-    assert app.number_input(key="actions_page").value == 1
-    assert len(opened(app, "action")) == 20
+    assert app.pagination(key="actions_page").value == 1
+    assert len(opened(app, "action")) == ROWS
+    app.pagination(key="actions_page").select(2).run()
+    assert len(opened(app, "action")) == total(app) - ROWS
+    app.button_group(key="filter view").select("open").run()
+    assert app.pagination(key="actions_page").value == 2, "the same rows"
+    app.selectbox(key="filter partner").select(13).run()
+    assert not app.pagination
+    assert len(opened(app, "action")) == total(app)
 
 
-def test_a_page_beyond_the_last_is_the_first(sample: Path, open_page: Open) -> None:
-    app = open_page("actions", state="all open", actions_page="9")
-    assert not app.exception
-    assert app.number_input(key="actions_page").value == 1
-    assert len(opened(app, "action")) == 20
+# What is searched for, with the words of an action's title or details that it finds.
+def test_the_search_finds_words_of_titles_and_details(sample: Path, open_page: Open) -> None:
+    number = an_open_one(sample)["id"]
+    change(sample, number, title="Polish the xylophones", detail="Ask Quentin first")
+    app = open_page("actions")
+    for said in ("xylo", "POLISH xylophones", "quentin"):
+        app.text_input(key="find").set_value(said).run()
+        assert not app.exception
+        assert opened(app, "action") == [number]
+        assert total(app) == 1
+    assert opened(open_page("actions", find="xylophones"), "action") == [number]
+    for said in ("xylophones trombones", "no such word", '"', "*", "(", "\x00"):
+        app.text_input(key="find").set_value(said).run()
+        assert not app.exception, said
+        assert opened(app, "action") == [], said
+        assert "Widen the filters" in app.info[0].value
+    app.text_input(key="find").set_value("  ").run()
+    assert len(opened(app, "action")) == ROWS
 
 
-STILL = "state IN ('open', 'in progress')"
+def test_the_search_looks_within_the_view(sample: Path, open_page: Open) -> None:
+    number = an_open_one(sample)["id"]
+    change(sample, number, title="Polish the xylophones", state="done")
+    assert opened(open_page("actions", find="xylophones"), "action") == []
+    assert opened(open_page("actions", view="done", find="xylophones"), "action") == [number]
+
+
 FILTERS = {
     "open or in progress": ("state", "all open", STILL),
     "dropped": ("state", "dropped", "state = 'dropped'"),
@@ -146,22 +248,36 @@ FILTERS = {
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_filter_lets_through_what_sql_does(name: str, sample: Path, open_page: Open) -> None:
     key, value, condition = FILTERS[name]
-    with connect.reading(sample) as db:
-        wanted = [
-            number
-            for (number,) in db.execute(
-                f"SELECT id FROM action WHERE {condition} {IN_ORDER}", {"today": TODAY}
-            )
-        ]
-    app = open_page("actions")
+    wanted = ids(sample, condition)
+    app = open_page("actions", view="all")
     app.selectbox(key=f"filter {key}").select(value).run()
     assert app.query_params[key] == str(value)
-    assert opened(app, "action") == wanted[:20]
+    assert opened(app, "action") == wanted[:ROWS]
     assert total(app) == len(wanted)
+    # A link of before there were views.
     app = open_page("actions", **{key: str(value)})
     assert app.selectbox(key=f"filter {key}").value == value
-    assert opened(app, "action") == wanted[:20]
+    assert app.button_group(key="filter view").value == "all"
+    assert opened(app, "action") == wanted[:ROWS]
     assert total(app) == len(wanted)
+
+
+@pytest.mark.parametrize(("key", "value"), [("partner", 13), ("meeting", 9), ("on_issue", 16)])
+def test_a_filter_narrows_the_view_that_it_is_chosen_in(
+    key: str, value: int, sample: Path, open_page: Open
+) -> None:
+    column = {"partner": "organization_id", "meeting": "meeting_id", "on_issue": "issue_id"}[key]
+    condition = f"WHERE {column} = {value} AND {STILL} {IN_ORDER}"
+    wanted = [number for (number,) in sql(sample, f"SELECT id FROM action {condition}")]
+    app = open_page("actions")
+    app.selectbox(key=f"filter {key}").select(value).run()
+    assert app.button_group(key="filter view").value == "open"
+    assert opened(app, "action") == wanted
+    assert opened(open_page("actions", **app.query_params), "action") == wanted
+    assert "Filter · 1" in [one.proto.popover.label for one in app.get("popover")]
+    press(app, "Clear filters")
+    assert app.button_group(key="filter view").value == "open"
+    assert total(app) == views(app, "view")["Open"]
 
 
 def test_filters_narrow_together(sample: Path, open_page: Open) -> None:
@@ -175,6 +291,7 @@ def test_an_unknown_filter_does_no_harm(sample: Path, open_page: Open) -> None:
     app = open_page("actions", **odd)
     assert not app.exception
     assert total(app) == 56
+    assert total(open_page("actions", view="lost")) == views(app, "view")["Open"]
 
 
 def test_a_filter_that_was_renamed_since_still_stands_in_its_link(
@@ -192,13 +309,14 @@ def test_a_filter_that_was_renamed_since_still_stands_in_its_link(
 def test_nothing_to_show_says_what_to_do(sample: Path, open_page: Open) -> None:
     app = open_page("actions", state="dropped", due="overdue")
     assert "Widen the filters" in app.info[0].value
-    assert button(app, "Edit these rows").disabled
+    assert app.menu_button[0].proto.disabled
 
 
 def test_coming_back_from_an_action_keeps_the_filters(sample: Path, open_page: Open) -> None:
     app = open_page("actions", state="dropped")
     lines = opened(app, "action")
-    app.button(key=f"open action {lines[0]}").click().run()
+    press_in(app, "action", "Action", lines[0])
+    assert app.title[0].value == held(sample, lines[0])["title"]
     press(app, "All actions")
     assert opened(app, "action") == lines
 
@@ -211,7 +329,7 @@ def test_an_action_that_is_not_there_says_so(sample: Path, open_page: Open) -> N
         assert not app.exception
         assert "not there, or it was deleted" in app.info[0].value
     press(app, "All actions")
-    assert total(app) == 56
+    assert total(app) == 34
 
 
 def test_what_is_no_number_shows_the_list(sample: Path, open_page: Open) -> None:
@@ -220,28 +338,34 @@ def test_what_is_no_number_shows_the_list(sample: Path, open_page: Open) -> None
         app.query_params["action"] = number
         app.run()
         assert not app.exception
-        assert total(app) == 56
+        assert total(app) == 34
 
 
 # Done in one click, deleted, undone.
 
 
-def test_done_in_the_list_in_one_click_and_undone(sample: Path, open_page: Open) -> None:
+def test_done_in_the_list_in_one_click_undone_and_redone(sample: Path, open_page: Open) -> None:
     app = open_page("actions")
     number = opened(app, "action")[0]
     before = held(sample, number)
-    app.button(key=f"quick action {number} {before['version']}").click().run()
-    assert not app.exception
+    assert rows(app, "action")[""][number] == "Done"
+    press_in(app, "action", "", number)
     assert held(sample, number)["state"] == "done"
     assert held(sample, number)["done_on"] == TODAY
     assert f"“{before['title']}” is done." in shown(app)
-    assert opened(app, "action")[0] != number
+    assert number not in opened(app, "action")
     press(app, "Undo")
     assert (held(sample, number)["state"], held(sample, number)["done_on"]) == (
         before["state"],
         None,
     )
     assert opened(app, "action")[0] == number
+    assert "Change undone." in notice(app)
+    press(app, "Redo")
+    assert (held(sample, number)["state"], held(sample, number)["done_on"]) == ("done", TODAY)
+    assert "Change redone." in notice(app)
+    press(app, "Undo")
+    assert held(sample, number)["state"] == before["state"]
 
 
 def test_done_in_its_own_view_and_undone(sample: Path, open_page: Open) -> None:
@@ -272,23 +396,197 @@ def test_deleted_and_undone(sample: Path, open_page: Open) -> None:
     app = press(open_page("actions", action=str(before["id"])), "Delete")
     assert held(sample, before["id"])["deleted_at"] is not None
     assert "action" not in app.query_params
-    assert total(app) == 55
+    assert total(app) == 33
     press(app, "Undo")
     assert held(sample, before["id"])["deleted_at"] is None
-    assert total(app) == 56
+    assert total(app) == 34
 
 
-def test_a_notice_can_be_closed(sample: Path, open_page: Open) -> None:
+def test_a_notice_can_be_dismissed(sample: Path, open_page: Open) -> None:
     app = open_page("actions", action=str(an_open_one(sample)["id"]))
-    press(press(app, "Mark done"), "Close")
-    assert buttons(app).isdisjoint({"Undo", "Close"})
+    press(press(app, "Mark done"), "Dismiss")
+    assert buttons(app).isdisjoint({"Undo", "Dismiss"})
+
+
+# Several at once.
+
+
+def chosen_three(app: AppTest) -> list[int]:
+    """Select the first action of the list, which is overdue, one in the middle, and the last."""
+    lines = opened(app, "action")
+    three = [lines[0], lines[12], lines[24]]
+    select(app, "action", *three)
+    assert "**3 selected**" in shown(app)
+    return three
+
+
+SEEN = ("title", "detail", "organization_id", "due_on", "state", "done_on", "dropped_reason")
+
+
+def seen(path: Path, numbers: Iterable[int]) -> list[Row]:
+    """Return what people see of actions."""
+    return [{name: held(path, number)[name] for name in SEEN} for number in numbers]
+
+
+def set_due(app: AppTest) -> None:
+    app.date_input(key="several due").set_value(date(2027, 1, 5)).run()
+
+
+def set_partner(app: AppTest) -> None:
+    app.selectbox(key="several partner").select(23).run()
+
+
+def set_state(app: AppTest) -> None:
+    app.selectbox(key="several state").select("in progress").run()
+
+
+def as_it_is(app: AppTest) -> None:
+    assert not app.exception
+
+
+SEVERAL: dict[str, tuple[Callable[[AppTest], None], str, str, dict[str, object]]] = {
+    "done": (as_it_is, "several done", "3 actions done.", {"state": "done", "done_on": TODAY}),
+    "due": (set_due, "several set due", "3 actions given a new day.", {"due_on": "2027-01-05"}),
+    "partner": (
+        set_partner,
+        "several set partner",
+        "3 actions given to another partner.",
+        {"organization_id": 23},
+    ),
+    "status": (set_state, "several set state", "3 actions saved.", {"state": "in progress"}),
+}
+
+
+@pytest.mark.parametrize("what", SEVERAL)
+def test_several_are_changed_with_one_press_and_one_undo(
+    what: str, sample: Path, open_page: Open
+) -> None:
+    prepare, key, said, wanted = SEVERAL[what]
+    app = open_page("actions")
+    three = chosen_three(app)
+    before = seen(sample, three)
+    commands = "SELECT count(DISTINCT command_key) FROM history"
+    many = one(sample, commands)
+    prepare(app)
+    app.button(key=key).click().run()
+    assert not app.exception
+    assert seen(sample, three) == [was | wanted for was in before]
+    assert said in notice(app)
+    assert one(sample, commands) == many + 1
+    assert "selected**" not in shown(app)
+    press(app, "Undo")
+    assert seen(sample, three) == before
+    press(app, "Redo")
+    assert seen(sample, three) == [was | wanted for was in before]
+
+
+@pytest.mark.parametrize(
+    ("due", "later"),
+    [
+        ("2026-06-30", "2026-07-08"),
+        ("2026-07-01", "2026-07-08"),
+        ("2026-07-02", "2026-07-09"),
+        ("2026-12-28", "2027-01-04"),
+        (None, "2026-07-08"),
+    ],
+)
+def test_a_week_later_is_never_in_the_past(due: str | None, later: str) -> None:
+    action = ActionLine(id=7, version=3, title="One", due_on=due)
+    assert several._a_week_later(action, "2026-07-01") == later
+
+
+def test_several_are_put_off_by_a_week(sample: Path, open_page: Open) -> None:
+    app = open_page("actions")
+    three = chosen_three(app)
+    before = seen(sample, three)
+    press(app, "+1 week")
+    counted = [date.fromisoformat(max(was["due_on"] or TODAY, TODAY)) for was in before]
+    wanted = [(day + timedelta(days=7)).isoformat() for day in counted]
+    assert seen(sample, three) == [
+        was | {"due_on": due} for was, due in zip(before, wanted, strict=True)
+    ]
+    assert "3 actions postponed." in notice(app)
+    press(app, "Undo")
+    assert seen(sample, three) == before
+
+
+def test_one_refusal_changes_none_of_several(sample: Path, open_page: Open) -> None:
+    app = open_page("actions")
+    three = chosen_three(app)
+    before = seen(sample, three)
+    meeting = one(sample, "SELECT id FROM meeting WHERE date > ?", TODAY)
+    with connect.writing(sample, "test") as db:
+        db.table("action").update(three[1], {"meeting_id": meeting})
+    app.date_input(key="several due").set_value(dates.today()).run()
+    app.button(key="several set due").click().run()
+    assert not app.exception
+    assert "is before the meeting that gave this action" in shown(app)
+    assert seen(sample, three) == before
+    assert "Undo" not in buttons(app)
+
+
+def test_a_selection_can_be_cleared(sample: Path, open_page: Open) -> None:
+    app = open_page("actions")
+    chosen_three(app)
+    press(app, "Clear")
+    assert selected(app, "action") == []
+    assert "selected**" not in shown(app)
+    assert "several done" not in [one.key for one in app.button]
+
+
+def test_a_selection_stays_with_its_rows_when_the_list_changes(
+    sample: Path, open_page: Open
+) -> None:
+    app = open_page("actions")
+    lines, done = opened(app, "action"), set(ids(sample, "state = 'done'"))
+    select(app, "action", lines[2], lines[4])
+    with connect.writing(sample, "test") as db:
+        insert(db, "action", title="Came first", due_on="2020-01-01")
+        db.table("action").update(lines[3], {"deleted_at": "2026-01-01T00:00:00.000Z"})
+    app.run()
+    assert opened(app, "action")[1:5] == [lines[0], lines[1], lines[2], lines[4]]
+    assert selected(app, "action") == [lines[2], lines[4]]
+    app.button_group(key="filter view").select("done").run()
+    assert selected(app, "action") == []
+    assert "selected**" not in shown(app)
+    app.button_group(key="filter view").select("open").run()
+    assert selected(app, "action") == [lines[2], lines[4]]
+    press(app, "Done")
+    assert set(ids(sample, "state = 'done'")) - done == {lines[2], lines[4]}
+
+
+def test_a_partner_changes_several_of_its_own_alone(sample: Path, open_page: Open) -> None:
+    own = one(
+        sample,
+        f"""SELECT organization_id FROM action WHERE {STILL} AND organization_id IS NOT NULL
+            GROUP BY 1 ORDER BY count(*) DESC""",
+    )
+    app = open_page("actions", Viewer("partner", "a partner", own))
+    table = rows(app, "action")
+    mine = [number for number in table.index if held(sample, number)["organization_id"] == own]
+    theirs = next(number for number in table.index if number not in mine)
+    assert [number for number in table.index if table[""][number] == "Done"] == mine
+    select(app, "action", mine[0], theirs)
+    assert "Publish" not in buttons(app)
+    press(app, "Done")
+    assert not {mine[0], theirs} & set(ids(sample, "state = 'done'"))
+    assert "Undo" not in buttons(app)
+    press(select(app, "action", *mine), "Done")
+    assert {held(sample, number)["state"] for number in mine} == {"done"}
+
+
+def test_nobody_else_selects_or_presses_in_the_list(sample: Path, open_page: Open) -> None:
+    app = open_page("actions", Viewer("funder", "a fund"))
+    (grid,) = app.dataframe
+    assert not grid.proto.selection_mode
+    assert "" not in grid.value
 
 
 # The form.
 
 
 def test_a_new_action_without_a_title_keeps_what_was_typed(sample: Path, open_page: Open) -> None:
-    app = press(open_page("actions"), "Add an action")
+    app = press(open_page("actions"), "Add")
     day = dates.today() + timedelta(days=9)
     type_in(app, detail="Ring them first", organization_id=13, state="in progress")
     type_in(app, due_on="in 9 days")
@@ -309,14 +607,14 @@ def test_a_new_action_without_a_title_keeps_what_was_typed(sample: Path, open_pa
 
 
 def test_the_form_of_a_new_action_comes_back_empty(sample: Path, open_page: Open) -> None:
-    app = press(open_page("actions"), "Add an action")
+    app = press(open_page("actions"), "Add")
     press(type_in(app, title="One"), "Save")
-    press(press(app, "All actions"), "Add an action")
+    press(press(app, "All actions"), "Add")
     assert field(app, "title").value == ""
 
 
 def test_an_added_action_can_be_undone(facts: Path, open_page: Open) -> None:
-    app = press(open_page("actions"), "Add an action")
+    app = press(open_page("actions"), "Add")
     press(type_in(app, title="One"), "Save")
     number = int(app.query_params["action"])
     press(app, "Undo")
@@ -358,7 +656,7 @@ def test_editing_can_be_stopped(sample: Path, open_page: Open) -> None:
     before = an_open_one(sample)
     app = press(open_page("actions", action=str(before["id"])), "Edit")
     type_in(app, title="Never mind")
-    press(app, "Cancel: edit")
+    press(app, "Cancel")
     assert held(sample, before["id"]) == before
     press(app, "Edit")
     assert field(app, "title").value == before["title"]
@@ -393,23 +691,23 @@ def test_an_action_is_dropped_only_with_a_reason(sample: Path, open_page: Open) 
 
 
 def test_an_open_action_says_no_reason_why_it_was_dropped(sample: Path, open_page: Open) -> None:
-    app = press(open_page("actions"), "Add an action")
+    app = press(open_page("actions"), "Add")
     press(type_in(app, title="Not dropped", dropped_reason="A slip"), "Save")
     assert "Why dropped" not in shown(app)
 
 
 def test_a_second_save_of_one_form_writes_once(sample: Path, open_page: Open) -> None:
-    app = press(open_page("actions"), "Add an action")
+    app = press(open_page("actions"), "Add")
     again = open_page("actions", form=app.query_params["form"])
-    for one in (app, again):
-        press(type_in(one, title="Once"), "Save")
-        assert one.title[0].value == "Once"
+    for page in (app, again):
+        press(type_in(page, title="Once"), "Save")
+        assert page.title[0].value == "Once"
     assert sql(sample, "SELECT count(*) FROM action WHERE title = 'Once'") == [(1,)]
     assert app.query_params == again.query_params
 
 
 def test_one_form_sent_to_two_people_takes_both_their_words(sample: Path, open_page: Open) -> None:
-    app = press(open_page("actions"), "Add an action")
+    app = press(open_page("actions"), "Add")
     theirs = open_page("actions", form=app.query_params["form"])
     press(type_in(app, title="My words"), "Save")
     press(type_in(theirs, title="Their words"), "Save")
@@ -427,7 +725,7 @@ def test_a_form_in_a_link_of_any_make_does_no_harm(
 ) -> None:
     app = open_page("actions", form=form)
     assert not app.exception
-    assert ("Cancel: add an action" in buttons(app)) == form.startswith("new")
+    assert ("Cancel" in buttons(app)) == form.startswith("new")
 
 
 def test_an_edit_outlives_a_server_that_forgot_it(sample: Path, open_page: Open) -> None:
@@ -618,7 +916,7 @@ def save_table(app: AppTest) -> AppTest:
 def test_the_table_saves_several_rows_at_once_and_undo_takes_all_back(
     sample: Path, open_page: Open
 ) -> None:
-    app = press(open_page("actions"), "Edit these rows")
+    app = edit_as_a_table(open_page("actions"))
     first, second = (held(sample, number) for number in opened_in_table(sample)[:2])
     edit_rows(app, {0: {"title": "New words"}, 1: {"due_on": "2027-01-05", "state": "done"}})
     assert button(app, "Save 2 changed rows")
@@ -638,7 +936,7 @@ def opened_in_table(path: Path) -> list[int]:
 def test_a_broken_rule_in_the_table_names_its_row_and_saves_none(
     sample: Path, open_page: Open
 ) -> None:
-    app = press(open_page("actions"), "Edit these rows")
+    app = edit_as_a_table(open_page("actions"))
     first, second = (held(sample, number) for number in opened_in_table(sample)[:2])
     edit_rows(app, {0: {"title": "New words"}, 1: {"state": "dropped"}})
     save_table(app)
@@ -651,7 +949,7 @@ def test_a_broken_rule_in_the_table_names_its_row_and_saves_none(
 def test_a_conflict_in_the_table_shows_both_versions_and_mine_can_win(
     sample: Path, open_page: Open
 ) -> None:
-    app = press(open_page("actions"), "Edit these rows")
+    app = edit_as_a_table(open_page("actions"))
     number = opened_in_table(sample)[0]
     change(sample, number, title="Their words")
     edit_rows(app, {0: {"title": "My words"}})
@@ -663,7 +961,7 @@ def test_a_conflict_in_the_table_shows_both_versions_and_mine_can_win(
 
 
 def test_a_conflict_in_the_table_can_be_left_to_them(sample: Path, open_page: Open) -> None:
-    app = press(open_page("actions"), "Edit these rows")
+    app = edit_as_a_table(open_page("actions"))
     number = opened_in_table(sample)[0]
     change(sample, number, title="Their words")
     edit_rows(app, {0: {"title": "My words"}})
@@ -673,14 +971,14 @@ def test_a_conflict_in_the_table_can_be_left_to_them(sample: Path, open_page: Op
 
 
 def test_the_table_can_be_cancelled(sample: Path, open_page: Open) -> None:
-    app = press(open_page("actions"), "Edit these rows")
+    app = edit_as_a_table(open_page("actions"))
     number = opened_in_table(sample)[0]
     before = held(sample, number)
     edit_rows(app, {0: {"title": "Never mind"}})
-    press(app, "Cancel: edit these rows")
+    press(app, "Cancel")
     assert held(sample, number) == before
     assert not app.data_editor
-    press(app, "Edit these rows")
+    edit_as_a_table(app)
     assert button(app, "Save 0 changed rows").disabled
 
 
@@ -688,5 +986,5 @@ def test_the_table_leaves_a_deleted_partner_on_its_action(sample: Path, open_pag
     with connect.writing(sample, "test") as db:
         gone = insert(db, "organization", name="Gone", deleted_at="2026-01-01T00:00:00.000Z")
         insert(db, "action", title="Theirs", organization_id=gone, due_on="2020-01-01")
-    app = press(open_page("actions"), "Edit these rows")
+    app = edit_as_a_table(open_page("actions"))
     assert button(app, "Save 0 changed rows").disabled

@@ -1,5 +1,6 @@
 """Reading and pressing a page, as the tests of pages do."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button, Element
+from streamlit.testing.v1.element_tree import Button, Dataframe, Element
 
 from db import connect
 from ui.pages import FOLDER
@@ -47,18 +48,28 @@ def buttons(app: AppTest) -> set[str]:
     return {one.label for one in app.button if one.key != "open search"}
 
 
+def grids(app: AppTest, name: str) -> list[Dataframe]:
+    """Return the tables that list rows of a kind, known by the buttons that open these."""
+    return [
+        grid
+        for grid in app.dataframe
+        if any(f"-open {name} " in one for one in grid.proto.button_click_widgets.values())
+    ]
+
+
 def rows(app: AppTest, name: str) -> pd.DataFrame:
-    """Return a list as its table shows it, by id; without rows where there is none."""
-    for grid in app.dataframe:
-        pressed = grid.proto.button_click_widgets.values()
-        if any(f"-open {name} " in one for one in pressed):
-            return grid.value
-    return pd.DataFrame()
+    """Return a list as its first table shows it, by id; without rows where there is none."""
+    return next((grid.value for grid in grids(app, name)), pd.DataFrame())
 
 
 def opened(app: AppTest, name: str) -> list[int]:
     """Return the ids of a list's rows, in their order."""
     return [int(number) for number in rows(app, name).index]
+
+
+def filled(cell: Any) -> Any:
+    """Return what is in a cell of a table, None where it is empty."""
+    return None if cell is None or (not hasattr(cell, "__len__") and pd.isna(cell)) else cell
 
 
 def total(app: AppTest) -> int:
@@ -100,6 +111,52 @@ def under(app: AppTest, name: str) -> str | None:
     drawn = everything(app)
     number = next(i for i, one in enumerate(drawn) if one is field(app, name))
     return read(drawn[number + 1].value) if drawn[number + 1].type == "error" else None
+
+
+def views(app: AppTest, key: str) -> dict[str, int]:
+    """Return the views of a list with the counts in their labels; that of all has none."""
+    found = app.button_group(key=f"filter {key}").options
+    split = (re.fullmatch(r"(.+) ([\d,]+)", label) for label in found)
+    return {match[1]: int(match[2].replace(",", "")) for match in split if match}
+
+
+def edit_as_a_table(app: AppTest) -> AppTest:
+    """Open the table that edits the actions of the page."""
+    app.menu_button[0].click("Edit as a table").run()
+    assert not app.exception
+    return app
+
+
+def press_in(app: AppTest, name: str, column: str, row_id: int) -> AppTest:
+    """Press the button of a row in a column of a list, as the browser sends it."""
+    grid = grids(app, name)[0]
+    pressed = {"row": opened(app, name).index(row_id), "label": column}
+    sent = app._tree.get_widget_states()
+    sent.widgets.add(
+        id=grid.proto.button_click_widgets[column]
+    ).string_trigger_value.data = json.dumps(pressed)
+    app._run(sent)
+    assert not app.exception
+    return app
+
+
+def select(app: AppTest, name: str, *ids: int) -> AppTest:
+    """Select rows of a list, as the browser sends it: by their places."""
+    places = [opened(app, name).index(one) for one in ids]
+    sent = app._tree.get_widget_states()
+    sent.widgets.add(
+        id=grids(app, name)[0].proto.id,
+        string_value=json.dumps({"selection": {"rows": places, "columns": [], "cells": []}}),
+    )
+    app._run(sent)
+    assert not app.exception
+    return app
+
+
+def selected(app: AppTest, name: str) -> list[int]:
+    """Return the ids of the rows that a list shows as selected."""
+    places = app.session_state[f"list {name}"]["selection"]["rows"]
+    return [opened(app, name)[place] for place in places]
 
 
 def press(app: AppTest, label: str) -> AppTest:

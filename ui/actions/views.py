@@ -28,7 +28,7 @@ NARROWS: Mapping[str, dict[str, object]] = {
 def choose(counts: Mapping[str, int], between: Between, options: ActionOptions) -> dict[str, Any]:
     """Draw the views with their counts, the search and the filters; return what they let through.
 
-    A link that narrows by status or day, as the board's figures do, opens the view of all.
+    A link that narrows, as the board's figures do, opens the view of all.
     """
     views = {
         "open": f"Open {counts['open']:,}",
@@ -39,13 +39,12 @@ def choose(counts: Mapping[str, int], between: Between, options: ActionOptions) 
     }
     if not between.coming:
         del views["next"]
-    linked = any(name in st.query_params for name in ("state", "due", "since"))
-    view = filters.choose_view("view", views, filters.ALL if linked else "open")
+    narrows = ("state", "due", "partner", "meeting", "on_issue", "since")
+    view = filters.choose_view("view", views, "open", narrows)
     found: dict[str, Any] = dict(NARROWS[view])
     found["words"] = filters.find("Search actions", "find", "Search actions")
-    own = ("state", "due") if view == "all" else ()
-    with filters.more(*own, "partner", "meeting", "on_issue", "since"):
-        if own:
+    with filters.more(*(narrows if view == filters.ALL else narrows[2:])):
+        if view == filters.ALL:
             found["state"] = filters.choose("Status", "state", STATES, "Any status")
             days = {word: word for word in actions.DUE_WORDS}
             found["due"] = filters.choose("Due", "due", days, "Any day")

@@ -12,6 +12,8 @@ from ui.text import named_by
 T = TypeVar("T", int, str)
 # The view that does not narrow.
 ALL = "all"
+# What the session holds the view of the list by that is drawn: its name in the URL and itself.
+VIEWED = "view that is drawn"
 # Pixels: two beside each other on a phone, five on a laptop.
 WIDTH = 150
 
@@ -54,6 +56,7 @@ def _state(key: str) -> str:
 
 
 def _to_url(key: str) -> None:
+    _keep_view()
     chosen = st.session_state[_state(key)]
     if chosen is None:
         st.query_params.pop(key, None)
@@ -61,10 +64,25 @@ def _to_url(key: str) -> None:
         st.query_params[key] = str(chosen)
 
 
-def choose_view(key: str, views: Mapping[str, str], default: str) -> str:
-    """Draw the views of a list, each with its count, in its toolbar; the URL names the view."""
+def _keep_view() -> None:
+    """Name the drawn view in the URL: once that narrows, another would be the default."""
+    if viewed := st.session_state.get(VIEWED):
+        key, view = viewed
+        st.query_params[key] = view
+
+
+def choose_view(
+    key: str, views: Mapping[str, str], default: str = ALL, narrows: Sequence[str] = ()
+) -> str:
+    """Draw the views of a list, each with its count, in its toolbar; the URL names the view.
+
+    Where it names none, a URL that `narrows` the list otherwise opens the view of all.
+    """
     held = st.query_params.get(key, "")
-    st.session_state[_state(key)] = held if held in views else default
+    if held not in views:
+        linked = any(name in st.query_params for name in narrows)
+        held = ALL if linked or default not in views else default
+    st.session_state[_state(key)] = held
     st.segmented_control(
         "View",
         list(views),
@@ -75,7 +93,9 @@ def choose_view(key: str, views: Mapping[str, str], default: str) -> str:
         args=(key,),
         label_visibility="collapsed",
     )
-    return str(st.session_state[_state(key)])
+    view = str(st.session_state[_state(key)])
+    st.session_state[VIEWED] = (key, view)
+    return view
 
 
 def counted(counts: Mapping[str, int], words: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -102,6 +122,7 @@ def more(*keys: str) -> AbstractContextManager[object]:
 
 
 def _clear(*keys: str) -> None:
+    _keep_view()
     for key in keys:
         st.query_params.pop(key, None)
 

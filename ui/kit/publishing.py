@@ -88,6 +88,7 @@ def offer(kind: Kind, made_on: MadeOn, row: DeltaGenerator) -> None:
         "Publish", icon=":material/public:", key=f"opener {form}"
     ):
         forms.begin(form, made_on)
+        st.rerun()
 
 
 def ask(kind: Kind) -> None:
