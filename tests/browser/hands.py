@@ -12,11 +12,15 @@ from playwright.sync_api import Locator, Page, expect
 from db import connect
 from tests import waiting
 from tests.serving import Visit
+from ui.kit.lists import ROW_HEIGHT
 
 # Stops on the longest page that a test walks, with room to spare.
 TABS = 200
 # Options that are tried, arrow by arrow, before one counts as not there.
 ARROWS = 30
+# A list is drawn on a canvas. The height of its heading, and where in a row its box and its title
+# are, and its quick button from the right (pixels).
+HEADING, BOX, TITLE, QUICK = 35, 16, 60, 43
 
 
 class Hand(Protocol):
@@ -64,6 +68,41 @@ def on_top(page: Page) -> Locator:
     While one view takes another's place, both headings may stand for a moment.
     """
     return page.get_by_role("heading", level=1).first
+
+
+class Table:
+    """A list: a canvas, and the same rows as a table for those who cannot see it."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.box = visit.page.get_by_test_id("stDataFrameResizable")
+
+    def row(self, title: str) -> Locator:
+        """Find a row by its title."""
+        titles = self.box.locator("td[aria-colindex='1']").get_by_text(title, exact=True)
+        return self.box.get_by_role("row", include_hidden=True).filter(has=titles)
+
+    def open(self, title: str) -> None:
+        """Click the title of a row."""
+        self._click(title, TITLE)
+
+    def select(self, title: str) -> None:
+        """Click the box of a row."""
+        self._click(title, BOX)
+
+    def press(self, title: str) -> None:
+        """Click the quick button of a row."""
+        self._click(title, -QUICK)
+
+    def _click(self, title: str, x: int) -> None:
+        row = self.row(title)
+        expect(row).to_have_count(1)
+        # The heading is the first row.
+        place = int(row.get_attribute("aria-rowindex") or 0) - 2
+        width = (self.box.bounding_box() or {})["width"]
+        y = HEADING + ROW_HEIGHT * (place + 0.5)
+        self.box.click(position={"x": x % width, "y": y})
+        self.visit.settle()
 
 
 class Mouse:
@@ -152,6 +191,11 @@ class Desk:
     def page(self) -> Page:
         """Return the page that is open."""
         return self.hand.visit.page
+
+    @property
+    def table(self) -> Table:
+        """Return the list on the page."""
+        return Table(self.hand.visit)
 
     def go(self, address: str) -> None:
         """Open a page by its address, without the server's."""
