@@ -21,6 +21,8 @@ from tests.runs import Runs
 
 ROOT = Path(__file__).resolve().parent.parent
 PORTS = range(12_000, 32_000)
+# The navigation stands on top of a wide window and at the side of a narrow one.
+NAVIGATION = "[data-testid='stTopNav'], [data-testid='stSidebarNav']"
 # How Streamlit marks an app whose script has ended, and what of the last run is still shown.
 AT_REST = "[data-testid='stApp'][data-test-script-state='notRunning']"
 STALE = "[data-stale='true'] >> nth=0"
@@ -199,7 +201,7 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until all that was asked for is drawn, and nothing runs."""
-        self.page.get_by_test_id("stSidebarNav").wait_for()
+        self.page.locator(NAVIGATION).first.wait_for(state="attached")
         seen = -1
 
         def is_quiet() -> bool:

@@ -12,7 +12,7 @@ from db.revision import revision
 from db.samples import sample
 from synergy.viewers import Viewer
 from ui import live, pages
-from ui.kit import filters, forms, one_time, own_pages, searching
+from ui.kit import filters, forms, lists, one_time, own_pages, searching
 from ui.pages import ACCESS, BOARD, MEETING, sections
 from ui.projector import screen
 from ui.streamlit_internals import Page
@@ -111,6 +111,7 @@ def _frame(page: Page) -> None:
         with st.container(width="stretch", gap=None):
             live.keep_page(seen, live.LATER if who.role == "funder" else live.SOON)
             searching.listen()
+            lists.listen()
         _badges(who, has_sample)
         if who.role != "display":
             searching.button(f"{page.url_path}?{sorted(st.query_params.to_dict().items())}")

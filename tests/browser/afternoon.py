@@ -22,7 +22,7 @@ THEME, RENAMED = "Young people", "Young people's lives"
 
 def add_a_partner(desk: Desk) -> int:
     desk.go("/partners")
-    desk.hand.press("Add a partner")
+    desk.hand.press("Add")
     desk.hand.type("Name (required)", PARTNER)
     desk.hand.choose("Kind", "network")
     desk.hand.type("What it does", "Mentors who walk home with young people.")
@@ -208,7 +208,7 @@ def complete_one_and_undo(desk: Desk, meeting: int) -> None:
     desk.says(f"“{ACTIONS[0]}” is done.")
     assert states() == [("done",), ("open",)]
     desk.hand.press("Undo")
-    desk.says("Undone.")
+    desk.says("Change undone.")
     expect(desk.page.get_by_role("button", name="Mark done", exact=True)).to_be_visible()
     assert states() == [("open",), ("open",)]
 
@@ -223,7 +223,7 @@ def delete_the_service_and_restore_it(desk: Desk, service: int) -> None:
     desk.says(f"“{SERVICE}” was deleted.")
     assert is_there() == [(0,)]
     desk.hand.press("Undo")
-    desk.says("Undone.")
+    desk.says("Change undone.")
     assert is_there() == [(1,)]
     desk.go(address)
     desk.reads(SERVICE)

@@ -12,11 +12,15 @@ from playwright.sync_api import Locator, Page, expect
 from db import connect
 from tests import waiting
 from tests.serving import Visit
+from ui.kit.lists import ROW_HEIGHT
 
 # Stops on the longest page that a test walks, with room to spare.
 TABS = 200
 # Options that are tried, arrow by arrow, before one counts as not there.
 ARROWS = 30
+# A list is drawn on a canvas. The height of its heading, and where in a row its box and its title
+# are, and its quick button from the right (pixels).
+HEADING, BOX, TITLE, QUICK = 35, 16, 60, 43
 
 
 class Hand(Protocol):
@@ -26,6 +30,9 @@ class Hand(Protocol):
 
     def press(self, name: str, beside: str | None = None) -> None:
         """Press the one button or link of this name, on the page or in the card of a text."""
+
+    def open(self, title: str) -> None:
+        """Open a row of a list."""
 
     def type(self, label: str, text: str) -> None:
         """Replace what stands in a field."""
@@ -66,6 +73,46 @@ def on_top(page: Page) -> Locator:
     return page.get_by_role("heading", level=1).first
 
 
+class Table:
+    """A list on a page: a canvas, with the same rows inside as a table for screen readers."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self._boxes = visit.page.get_by_test_id("stDataFrameResizable")
+
+    def row(self, title: str) -> Locator:
+        """Find a row of a list by its title."""
+        titles = self._boxes.locator("td[aria-colindex='1']").get_by_text(title, exact=True)
+        return self._boxes.locator("tbody tr").filter(has=titles)
+
+    def place(self, title: str) -> int:
+        """Return the number of a row, from 0, once the list shows it."""
+        row = self.row(title)
+        expect(row).to_have_count(1)
+        # The heading is the first row.
+        return int(row.get_attribute("aria-rowindex") or 0) - 2
+
+    def canvas(self, title: str) -> Locator:
+        """Find the canvas of the list that has this row."""
+        return self._boxes.locator("canvas").filter(has=self.row(title))
+
+    def select(self, title: str) -> None:
+        """Click the box of a row."""
+        self.click(title, BOX)
+
+    def press_quick(self, title: str) -> None:
+        """Click the quick button of a row."""
+        self.click(title, -QUICK)
+
+    def click(self, title: str, x: int = TITLE) -> None:
+        """Click into a row, `x` pixels from the left or, below 0, from the right."""
+        y = HEADING + ROW_HEIGHT * (self.place(title) + 0.5)
+        box = self._boxes.filter(has=self.row(title))
+        width = box.evaluate("box => box.clientWidth")
+        box.click(position={"x": x % width, "y": y})
+        self.visit.settle()
+
+
 class Mouse:
     """Points and clicks; types only into fields."""
 
@@ -78,6 +125,10 @@ class Mouse:
         expect(wanted).to_have_count(1)
         wanted.click()
         self.visit.settle()
+
+    def open(self, title: str) -> None:
+        """Click the title of a row."""
+        Table(self.visit).click(title)
 
     def type(self, label: str, text: str) -> None:
         """Click into a field and write."""
@@ -102,6 +153,17 @@ class Keys:
     def press(self, name: str, beside: str | None = None) -> None:
         """Tab to a button or link and press Enter."""
         self._reach(named(self.visit, name, beside))
+        self._keyboard.press("Enter")
+        self.visit.settle()
+
+    def open(self, title: str) -> None:
+        """Tab to a list, go down to the row and press Enter."""
+        table = Table(self.visit)
+        place = table.place(title)
+        self._reach(table.canvas(title))
+        for _ in range(place):
+            self._keyboard.press("ArrowDown")
+        expect(table.row(title).locator("td:focus")).to_have_count(1)
         self._keyboard.press("Enter")
         self.visit.settle()
 
@@ -131,7 +193,7 @@ class Keys:
         goal = wanted.element_handle()
         for _ in range(TABS):
             # None where the page drew it anew: then it is looked for again.
-            here = page.evaluate("goal => goal.isConnected ? goal.matches(':focus') : null", goal)
+            here = page.evaluate("goal => goal.isConnected ? goal.matches(':focus-within') : null", goal)
             if here:
                 return
             if here is None:
@@ -152,6 +214,11 @@ class Desk:
     def page(self) -> Page:
         """Return the page that is open."""
         return self.hand.visit.page
+
+    @property
+    def table(self) -> Table:
+        """Return the list on the page."""
+        return Table(self.hand.visit)
 
     def go(self, address: str) -> None:
         """Open a page by its address, without the server's."""

@@ -104,14 +104,14 @@ def test_done_is_one_click_and_undo_another(office: Office) -> None:
     expect(visit.page.get_by_text("is done.")).to_be_visible()
     assert count(office.path, done) == before + 1
     visit.page.get_by_role("button", name="Undo").click()
-    expect(visit.page.get_by_text("Undone.")).to_be_visible()
+    expect(visit.page.get_by_text("Change undone.")).to_be_visible()
     assert count(office.path, done) == before
 
 
 def test_a_double_click_on_save_adds_one_action(office: Office) -> None:
     visit = office.visits[0]
     visit.open(f"{office.server.url}/actions")
-    visit.page.get_by_role("button", name="Add an action").click()
+    visit.page.get_by_role("button", name="Add", exact=True).click()
     visit.page.get_by_label("Action (required)").fill("Ask once and once only")
     visit.page.keyboard.press("Tab")
     visit.page.get_by_role("button", name="Save", exact=True).dblclick()

@@ -21,7 +21,7 @@ TITLES = {
 }
 # By its own name the board is found at the front alone, where a browser is led.
 BY_BROWSER = ("board", "actions")
-BANNERS = ("Open mode", "What is marked sample is made up.")
+BADGES = ("No sign-in yet", "Sample data")
 
 
 @pytest.mark.parametrize("page", sorted(TITLES.keys() - {"board"}))
@@ -34,7 +34,7 @@ def test_a_cold_deep_link_goes_through_the_shell(
         came = run(line, rerun(page))
     headings = [message.delta.new_element.heading for message in frames.parsed(came)]
     assert TITLES[page] in [one.body for one in headings if one.tag == "h1"]
-    assert [words for words in BANNERS if words not in frames.said(came)] == []
+    assert [words for words in BADGES if words not in frames.said(came)] == []
 
 
 @pytest.mark.parametrize("page", BY_BROWSER)
@@ -45,7 +45,7 @@ def test_a_browsers_cold_deep_link_does_too(
     visit = Visit(chromium)
     drawn = visit.open(f"{server.url}/{page}")
     expect(drawn.get_by_role("heading", level=1, name=TITLES[page])).to_be_visible()
-    for words in BANNERS:
+    for words in BADGES:
         expect(drawn.get_by_text(words).first).to_be_visible()
     assert visit.elsewhere == []
     visit.close()

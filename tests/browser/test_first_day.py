@@ -48,17 +48,18 @@ def test_a_coordinators_first_day(
 
     # The first account, from open mode.
     mine = coordinator.open(server.url)
-    mine.get_by_role("link", name="Make the first account").click()
+    mine.get_by_role("button", name="No sign-in yet").click()
+    mine.get_by_role("link", name="Create the first account").click()
     mine.get_by_label("E-mail address").fill("first@example.org")
     mine.get_by_label("Your name").fill("First Coordinator")
     mine.get_by_label("Code").fill(code_in(server.log))
     mine.get_by_role("button", name="Make the account").click()
     set_passphrase(mine)
     coordinator.settle()
-    expect(mine.get_by_text("Open mode")).to_have_count(0)
-    expect(mine.get_by_text("First Coordinator")).to_be_visible()
+    expect(mine.get_by_text("No sign-in yet")).to_have_count(0)
 
     # Out, in again by the form, and a reload.
+    mine.get_by_role("button", name="First Coordinator").click()
     mine.get_by_role("link", name="Sign out").click()
     mine.get_by_role("button", name="Sign out", exact=True).click()
     mine.goto(f"{server.url}/actions?state=done")
@@ -74,6 +75,7 @@ def test_a_coordinators_first_day(
 
     # A partner is invited and sets a passphrase.
     hand = Mouse(coordinator)
+    mine.get_by_role("button", name="Admin").click()
     hand.press("Access")
     hand.press("Invite someone")
     hand.type("E-mail address (required)", "second@example.org")
@@ -85,8 +87,8 @@ def test_a_coordinators_first_day(
     theirs.goto(made_link(mine))
     set_passphrase(theirs)
     partner.settle()
-    expect(theirs.get_by_text("Second Partner")).to_be_visible()
-    expect(theirs.get_by_role("link", name="Access")).to_have_count(0)
+    expect(theirs.get_by_role("button", name="Second Partner")).to_be_visible()
+    expect(theirs.get_by_role("button", name="Admin")).to_have_count(0)
 
     # A funder's link, opened in a clean browser; the report; a try to get further.
     coordinator.open(f"{server.url}/access?tab=Links")

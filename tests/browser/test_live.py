@@ -48,7 +48,7 @@ def test_a_list_shows_what_was_saved_elsewhere(desk: Desk, address: str) -> None
 
 def test_what_is_typed_stays_with_its_caret(desk: Desk) -> None:
     desk.go("/actions")
-    desk.hand.press("Add an action")
+    desk.hand.press("Add")
     title = field(desk.hand.visit, "Action (required)")
     title.fill("Ask for rooms")
     for _ in range(5):
@@ -65,7 +65,9 @@ def test_what_is_typed_stays_with_its_caret(desk: Desk) -> None:
 
 def test_a_cell_that_is_edited_stays_with_its_row(desk: Desk) -> None:
     desk.go("/actions")
-    desk.hand.press("Edit these rows")
+    desk.hand.press("More")
+    desk.page.get_by_role("menuitem", name="Edit as a table").click()
+    desk.hand.visit.settle()
     edits = re.search(r"form=[^&]*?(\d+)\.\d+", desk.page.url.replace("%7E", "~"))
     assert edits
     first = int(edits[1])

@@ -42,7 +42,7 @@ TITLES = {
     "/meetings": "Meetings", "/overlaps": "Overlaps",
     "/coverage": "Coverage", "/map": "Services in London",
     "/refer": "Where to refer", "/partners": "Partners",
-    "/practice": "Practice: what works", "/data": "Settings", "/access": "Access",
+    "/practice": "What works", "/data": "Settings", "/access": "Access",
 }  # fmt: skip
 PICTURES = {"PlotlyChart", "ComponentInstance"}
 # What changes nothing, by what its key says: search, filters, pagers, opening and going back, the

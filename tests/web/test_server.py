@@ -171,7 +171,7 @@ def test_no_frame_says_where_the_server_keeps_its_files(visitor: Visitor) -> Non
     for path in (*pages.addresses(), "/no such page", "/../app.py"):
         with visitor.open_socket() as line:
             said += frames.said(run(line, rerun(path.strip("/"))))
-    assert "Open mode" in said
+    assert "No sign-in yet" in said
     folders = {serving.ROOT, visitor.server.path.parent, Path(sys.prefix), Path.home()}
     assert [folder for folder in folders - {Path("/")} if str(folder) in said] == []
 
@@ -196,6 +196,6 @@ def test_a_visitor_cannot_name_a_role(name: str, visitor: Visitor) -> None:
     spoofed = Viewer("funder", "a stranger").to_header()
     with visitor.open_socket(**{name: spoofed}) as lying:
         page = run_page(lying, "issues")
-    assert b"Open mode" in page
+    assert b"No sign-in yet" in page
     assert b"Add an issue" in page
     assert b"a stranger" not in page
