@@ -27,8 +27,6 @@ with connect.reading_as(viewer()) as db:
     counts = actions.count_headlines(db, today, between.next_day)
 
 if viewer().writes and forms.is_open(table.FORM):
-    with lists.toolbar("Actions"):
-        forms.opener(table.FORM, "Edit as a table", "edit_note")
     table.show(options)
     st.stop()
 

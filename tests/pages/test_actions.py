@@ -979,7 +979,7 @@ def test_the_table_can_be_cancelled(sample: Path, open_page: Open) -> None:
     assert held(sample, number) == before
     assert not app.data_editor
     edit_as_a_table(app)
-    assert button(app, "Save 0 changed rows").disabled
+    assert button(app, "Save").disabled
 
 
 def test_the_table_leaves_a_deleted_partner_on_its_action(sample: Path, open_page: Open) -> None:
@@ -987,4 +987,4 @@ def test_the_table_leaves_a_deleted_partner_on_its_action(sample: Path, open_pag
         gone = insert(db, "organization", name="Gone", deleted_at="2026-01-01T00:00:00.000Z")
         insert(db, "action", title="Theirs", organization_id=gone, due_on="2020-01-01")
     app = edit_as_a_table(open_page("actions"))
-    assert button(app, "Save 0 changed rows").disabled
+    assert button(app, "Save").disabled
