@@ -70,10 +70,10 @@ def test_the_cards_come_strongest_first_with_their_reasons(pairs: Pairs, open_pa
     assert len(names(app)) == len(OVERLAPPING)
     text = shown(app)
     assert (
-        "strong overlap, 100 of 100] both: gangs and peer pressure · both take 11 to 17"
-        " · at the same place · both serve Lambeth · both help with deprivation"
+        "strong overlap, 100 of 100] in common: gangs and peer pressure · both take ages 11 to 17"
+        " · at the same place · both cover Lambeth · both help with deprivation"
     ) in text
-    assert "some overlap, 47 of 100] both: gangs and peer pressure" in text
+    assert "some overlap, 47 of 100] in common: gangs and peer pressure" in text
     assert "4 of them strong; the strongest come first." in text
     assert "Northern Agency · ages 11 to 17 · Lambeth" in text
     assert ("partners", {"service": str(pairs.ids[SAME][0])}) in links_of(app)
@@ -220,7 +220,7 @@ def test_hard_names_are_shown_as_typed(pairs: Pairs, open_page: Open) -> None:
     labels = {read(link.proto.label) for link in app.page_link}
     assert {f"**{shorten(name)}**" for name in hard} <= labels
     assert f"{shorten(hard[0])} · ages" in shown(app)
-    assert f"both: {hard[5][0].lower()}{hard[5][1:]} · both take" in shown(app)
+    assert f"in common: {hard[5][0].lower()}{hard[5][1:]} · both take" in shown(app)
 
 
 def test_an_empty_list_says_what_to_do(empty: Path, open_page: Open) -> None:

@@ -43,7 +43,7 @@ def test_word_holds_every_item_once_with_its_owner_and_date(
     assert read.rows("Decisions") == [
         ("Write a joint bid", "Grants end too soon"), ("Meet in the hall again", ""),
     ]  # fmt: skip
-    assert read.rows("Actions given") == [
+    assert read.rows("New actions") == [
         ("Draft the bid", "Northern Agency", "Sun 1 October 2090", "Grants end too soon"),
         ("Book the hall", "no partner yet", "", ""),
     ]
@@ -57,7 +57,7 @@ def test_word_holds_every_item_once_with_its_owner_and_date(
     assert carried[1][3] == "open, carried 3 meetings"
     assert carried[2][3].startswith("done ")
     assert carried[3][3] == "dropped: No driver"
-    assert read.rows("Practice") == [("Walk-in hour", "Zyxwort tea", "Northern Agency")]
+    assert read.rows("What works") == [("Walk-in hour", "Zyxwort tea", "Northern Agency")]
 
 
 def test_json_is_what_the_minutes_hold(gathering: Gathering, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_as_a_process_it_writes_and_leaves_nothing_beside(
     assert [file.name for file in folder.iterdir()] == ["own.docx"]
     read = word.read((folder / "own.docx").read_bytes())
     assert read.title == "Your actions: Northern Agency"
-    assert [row[0] for row in read.rows("Actions given")] == ["Draft the bid"]
+    assert [row[0] for row in read.rows("New actions")] == ["Draft the bid"]
     assert bytes_of(gathering.path) == before
 
 

@@ -107,7 +107,7 @@ def test_a_failure_is_one_clear_line_and_nothing_is_written(
 
 def test_before_the_facts_are_loaded_there_are_no_boroughs(empty: Path, tidy: str) -> None:
     line = failure(run(empty, "import", "indicators", tidy, "--source", "Census"))
-    assert "Load the partnership's facts first" in line
+    assert "Load the starter data first" in line
 
 
 @pytest.mark.parametrize(

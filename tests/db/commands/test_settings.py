@@ -61,7 +61,7 @@ def test_a_setting_that_was_not_there_is_made(empty: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("  ", "Give the partnership a name."), ("x" * 301, "1 too many")]
+    ("typed", "said"), [("  ", "Give the partnership a name."), ("x" * 301, "now 301")]
 )
 def test_a_bad_name_is_named_with_its_field(typed: str, said: str, facts: Path) -> None:
     before = content(facts)

@@ -260,7 +260,7 @@ def test_a_day_is_shown_in_words_and_its_own_words_change_nothing(
     ("typed", "said"),
     [
         ("30 February", "“30 February” is no day that exists."),
-        ("Thu 5 June 2026", "“Thu 5 June 2026” does not fit: 5 June 2026 is a Friday."),
+        ("Thu 5 June 2026", "“Thu 5 June 2026” doesn't match: 5 June 2026 is a Friday."),
         ("soon", "“soon” is no day that exists."),
     ],
 )

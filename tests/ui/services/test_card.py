@@ -68,7 +68,7 @@ def facts(**values: Any) -> dict[str, str]:
 def test_a_bare_card_says_only_what_is_known_of_every_service() -> None:
     assert facts() == {
         "Ages": "all ages",
-        "How to refer": "people or professionals refer",
+        "How to refer": "self-referral or professional referral",
         "Room": "not known",
     }
 
@@ -96,7 +96,7 @@ def test_a_full_card_says_it_all() -> None:
         "Helps with": "Poverty · Alcoholism",
         "Ages": "11 to 16",
         "For": "Pupils",
-        "How to refer": "a professional refers",
+        "How to refer": "professional referral only",
         "Next step": "Ring",
         "Room": "places free, 3 places, as of Fri 5 June 2026",
         "When": "Mon 16:00 to 18:00 · Sat",
