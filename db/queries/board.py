@@ -1,4 +1,4 @@
-"""Reading what the board says: the meetings around today, what is owed, what is raised where."""
+"""Read the figures for the board: meetings around today, actions due, issues raised and where."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from db.queries.actions import ActionFilter, count_actions
 from db.queries.issues import IssueFilter, count_issues
 
-# The trend of a theme: the last meetings held, against as many before them.
+# The trend of a theme compares this many recent meetings with as many before them.
 COMPARED = 3
 
 
@@ -35,7 +35,7 @@ class Between:
         return self.coming.date if self.coming else None
 
     def actions(self, **chosen: Any) -> ActionFilter:
-        """Make a filter of the action log that reckons from these meetings."""
+        """Make an action filter that counts from these meetings."""
         return ActionFilter(
             self.today,
             next_meeting=self.next_day,
@@ -47,11 +47,11 @@ class Between:
 
 @dataclass(frozen=True)
 class Changes:
-    """How many actions and issues changed since the last meeting.
+    """How many actions and issues have changed since the last meeting.
 
-    Actions: `done`, `put_off` and `new` as ActionFilter defines them, `overdue` all that are open
-    past their day. Issues: those that the last meeting raised and an earlier one had raised too,
-    and those that it raised for the first time.
+    Actions: `done`, `put_off` and `new` as ActionFilter defines them, `overdue` for all that are
+    open past their due date. Issues: those raised at the last meeting and at an earlier one, and
+    those raised there for the first time.
     """
 
     done: int
@@ -64,7 +64,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class Owed:
-    """What a partner, None being nobody yet, has still to do: overdue, and due by the meeting."""
+    """The open actions of a partner (None for no owner): overdue, and due by the meeting."""
 
     organization_id: int | None
     organization: str | None
@@ -74,10 +74,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Theme:
-    """The open issues of one theme; code and name are None where an issue has none.
+    """The open issues of one theme; code and name are None for issues without one.
 
-    An issue counts once for each meeting that raised it, however many partners did: `lately` over
-    the last COMPARED meetings held, `before` over as many before them.
+    An issue counts once for each meeting that raised it, however many partners did: `lately` at
+    the last COMPARED meetings held, `before` at as many before them.
     """
 
     code: str | None
@@ -88,13 +88,13 @@ class Theme:
 
     @property
     def raised(self) -> int:
-        """Return how often its issues were raised over all the meetings compared."""
+        """Return how often its issues were raised at all the meetings compared."""
         return self.before + self.lately
 
 
 @dataclass(frozen=True)
 class Concerned:
-    """A borough, and how many open issues concern it."""
+    """A borough, and how many open issues affect it."""
 
     code: str
     name: str
@@ -106,10 +106,10 @@ _OPEN = "i.status = 'open' AND i.deleted_at IS NULL AND i.merged_into_id IS NULL
 
 
 def between(db: Database, today: str) -> Between:
-    """Find the meetings around a day (ISO): the last one held, the next one to come.
+    """Find the last meeting held and the next one to come, seen from an ISO day.
 
-    Last is the latest up to that day that is over: closed, or of an earlier day and not merely
-    planned. Next is the first from that day on that is not closed, the one going on today included.
+    The last is the latest that is over by then: closed, or on an earlier day and not just planned.
+    The next is the first from that day on that is not closed, including one in progress today.
     """
     last = db.query(
         f"""SELECT id, date, name FROM meeting
@@ -131,7 +131,7 @@ def between(db: Database, today: str) -> Between:
 
 
 def count_held(db: Database, today: str) -> int:
-    """Count the meetings held, up to as many as a trend compares."""
+    """Count the meetings held, up to the number that a trend compares."""
     number: int = db.execute(
         f"SELECT count(*) FROM (SELECT id FROM meeting WHERE {_HELD} LIMIT :most)",
         {"today": today, "most": 2 * COMPARED},
@@ -149,7 +149,7 @@ def has_partners(db: Database) -> bool:
 
 
 def changes(db: Database, around: Between) -> Changes:
-    """Count what changed since the last meeting; without one, only what is overdue."""
+    """Count the changes since the last meeting; without one, only overdue actions."""
 
     def raised(again: bool) -> int:
         if around.last is None:
@@ -164,14 +164,14 @@ def changes(db: Database, around: Between) -> Changes:
 
 
 def count_due(db: Database, around: Between) -> int:
-    """Count the open actions due from that day to the next meeting's."""
+    """Count the open actions due from that day until the next meeting."""
     return count_actions(db, around.actions(due="by next meeting"))
 
 
 def owed(db: Database, around: Between, most: int) -> list[Owed]:
-    """List the partners with open actions overdue, or due from that day to the next meeting's.
+    """List the partners with open actions that are overdue or due by the next meeting.
 
-    Those with the most overdue come first, `most` of them.
+    Those with the most overdue actions come first, up to `most` partners.
     """
     rows = db.query(
         """SELECT p.organization_id, o.name AS organization, p.overdue, p.due FROM
@@ -189,7 +189,7 @@ def owed(db: Database, around: Between, most: int) -> list[Owed]:
 
 
 def themes(db: Database, today: str) -> list[Theme]:
-    """List the themes that have open issues, those with the most first."""
+    """List the themes with open issues, those with the most first."""
     rows = db.query(
         f"""WITH held AS (SELECT id, row_number() OVER (ORDER BY date DESC, id DESC) AS back FROM
               (SELECT id, date FROM meeting WHERE {_HELD}
@@ -211,7 +211,7 @@ def themes(db: Database, today: str) -> list[Theme]:
 
 
 def concerned(db: Database) -> list[Concerned]:
-    """List the boroughs that open issues concern, those with the most first."""
+    """List the boroughs that open issues affect, those with the most first."""
     rows = db.query(
         f"""SELECT b.code, b.name, count(*) AS issues FROM issue AS i
             JOIN issue_borough AS x ON x.issue_id = i.id
