@@ -57,7 +57,7 @@ def require_texts(values: Mapping[str, Value], prose: Collection[str] = ()) -> d
     `prose` may have several lines and tabs.
     """
     found = {
-        name: _wrong_text(f"The {name.replace('_', ' ')}", value, name in prose)
+        name: _wrong_text(f"the {name.replace('_', ' ')}", value, name in prose)
         for name, value in values.items()
         if isinstance(value, str)
     }
@@ -69,13 +69,13 @@ def _wrong_text(called: str, text: str, is_prose: bool) -> str | None:
         return _too_long(text, LONGEST_TEXT)
     if sign := typed_text.CONTROL.search(text):
         return (
-            f"{called} contains a control character, U+{ord(sign[0]):04X}, which cannot be saved. "
-            "Remove it, or type the text again."
+            f"There is a control character, U+{ord(sign[0]):04X}, in {called}, which can't be "
+            "saved. Remove it, or type the text again."
         )
     if not is_prose and ("\n" in text or "\t" in text):
-        return f"{called} contains a line break or a tab. Write it on one line, with spaces."
+        return f"There is a line break or a tab in {called}. Write it on one line, with spaces."
     if text and not typed_text.has_visible(text):
-        return f"{called} has nothing visible in it. Write at least one letter or digit."
+        return f"Nothing is visible in {called}. Write at least one letter or digit."
     return None
 
 

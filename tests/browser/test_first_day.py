@@ -37,7 +37,7 @@ def set_passphrase(page: Page) -> None:
     """Choose a passphrase on the page of a one-time link."""
     expect(page.get_by_role("heading", name="Set your passphrase")).to_be_visible()
     page.get_by_label("New passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Set it and sign in").click()
+    page.get_by_role("button", name="Save passphrase and sign in").click()
 
 
 def test_a_coordinators_first_day(
@@ -49,10 +49,10 @@ def test_a_coordinators_first_day(
     # The first account, from open mode.
     mine = coordinator.open(server.url)
     mine.get_by_role("link", name="Make the first account").click()
-    mine.get_by_label("E-mail address").fill("first@example.org")
+    mine.get_by_label("Email address").fill("first@example.org")
     mine.get_by_label("Your name").fill("First Coordinator")
     mine.get_by_label("Code").fill(code_in(server.log))
-    mine.get_by_role("button", name="Make the account").click()
+    mine.get_by_role("button", name="Create account").click()
     set_passphrase(mine)
     coordinator.settle()
     expect(mine.get_by_text("Open mode")).to_have_count(0)
@@ -63,7 +63,7 @@ def test_a_coordinators_first_day(
     mine.get_by_role("button", name="Sign out", exact=True).click()
     mine.goto(f"{server.url}/actions?state=done")
     expect(mine).to_have_url(SIGN_IN)
-    mine.get_by_label("E-mail address").fill("first@example.org")
+    mine.get_by_label("Email address").fill("first@example.org")
     mine.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     mine.get_by_role("button", name="Sign in").click()
     coordinator.settle()
@@ -76,11 +76,11 @@ def test_a_coordinators_first_day(
     hand = Mouse(coordinator)
     hand.press("Access")
     hand.press("Invite someone")
-    hand.type("E-mail address (required)", "second@example.org")
+    hand.type("Email address (required)", "second@example.org")
     hand.type("Name (required)", "Second Partner")
     hand.choose("Role (required)", "partner")
     hand.choose("Partner", "Ascension Trust")
-    hand.press("Make the account and its link")
+    hand.press("Create account and invitation link")
     theirs = partner.page
     theirs.goto(made_link(mine))
     set_passphrase(theirs)
@@ -106,12 +106,12 @@ def test_a_coordinators_first_day(
     outside.goto(server.url)
     funder.settle()
     outside.get_by_role("link", name="Print this").click()
-    expect(outside.get_by_role("heading", name="What got done")).to_be_visible()
+    expect(outside.get_by_role("heading", name="What we’ve achieved")).to_be_visible()
     outside.evaluate("() => { window.print = () => { document.title = 'printing' } }")
-    outside.get_by_role("button", name="Print this").click()
+    outside.get_by_role("button", name="Print or save as PDF").click()
     expect(outside).to_have_title("printing")
     outside.emulate_media(media="print")
-    expect(outside.get_by_role("button", name="Print this")).to_be_hidden()
+    expect(outside.get_by_role("button", name="Print or save as PDF")).to_be_hidden()
     outside.emulate_media(media="screen")
     funder.open(server.url)
 

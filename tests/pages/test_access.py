@@ -187,7 +187,7 @@ def invite(app: AppTest, **values: object) -> AppTest:
         choose(app, "Role", values["role"])
     if "organization_id" in values:
         choose(app, "Partner", values["organization_id"])
-    return press(app, "Make the account and its link")
+    return press(app, "Create account and invitation link")
 
 
 def test_somebody_is_invited_by_a_link_that_is_shown_once(
@@ -258,7 +258,7 @@ def test_an_invitation_can_be_undone(two: Path, open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("values", "name", "problem"),
     [
-        ({"name": "Jo"}, "email", "Give the e-mail address"),
+        ({"name": "Jo"}, "email", "Enter the email address"),
         ({"email": "jo", "name": "Jo"}, "email", "e-mail"),
         ({**ADA, "email": "ADA@east.test"}, "email", "“Ada Bell” has an account"),
         ({"email": "jo@west.test"}, "name", "name"),
@@ -385,10 +385,10 @@ def test_the_last_coordinator_stays_and_the_page_says_why(two: Path, open_page: 
     assert "The last coordinator" not in line_of(app, "account 2")
     app.query_params["form"] = "disable 1"
     app = click(app.run(), "yes disable 1")
-    assert "Somebody must coordinate" in notice(app)
+    assert "There must be at least one coordinator" in notice(app)
     app = click(app, "opener account 1")
     press(choose(choose(app, "Role", "partner"), "Partner", 1), "Save")
-    (role,) = (one for one in app.error if "Somebody must coordinate" in one.value)
+    (role,) = (one for one in app.error if "There must be at least one coordinator" in one.value)
     assert role is app.error[0]
     assert (row(two, "account", 1)["role"], row(two, "account", 1)["disabled_at"]) == (
         "coordinator",

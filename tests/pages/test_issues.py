@@ -455,7 +455,7 @@ def test_merged_into_another_and_undone(sample: Path, open_page: Open) -> None:
 def test_a_merged_issues_old_link_leads_on(sample: Path, open_page: Open) -> None:
     merged(sample, open_page)
     app = open_page("issues", issue=str(COUNSELLING))
-    assert "was merged into another one" in app.info[0].value
+    assert "has been merged into another" in app.info[0].value
     assert buttons(app).isdisjoint({"Edit", "Merge", "Delete", "Raised again"})
     press(app, "Open the issue that it was merged into")
     assert app.query_params["issue"] == str(GRANTS)

@@ -178,7 +178,7 @@ def test_a_service_that_changed_under_an_open_form_is_looked_at_again(
     with connect.writing(pairs.path, "test") as db:
         db.table("service").update(pairs.ids[SAME][0], {"description": "Changed"})
     press(app, "Save as merge")
-    assert "changed after you opened this" in app.error[0].value
+    assert "changed since you opened this" in app.error[0].value
     assert sql(pairs.path, "SELECT count(*) FROM overlap_review") == [(0,)]
 
 

@@ -125,7 +125,7 @@ def test_a_new_partner_is_opened_and_can_be_undone(facts: Path, open_page: Open)
     [
         ("name", "  ", "Give the organization a name."),
         ("name", "x" * 500, "Too long: shorten it to 300 characters (now 500)."),
-        ("email", "nobody.example.org", "is not an e-mail address"),
+        ("email", "nobody.example.org", "Enter an email address"),
         ("tax_id", "12345", "is not a charity number"),
         ("website", "ftp://x", "is not a web address"),
         ("notes", "n" * 100_000, "This has 100,000 characters"),

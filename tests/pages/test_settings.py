@@ -189,7 +189,7 @@ def test_a_theme_is_added_moved_and_deleted(sample: Path, open_page: Open) -> No
 def test_a_name_that_is_there_is_refused_under_its_field(sample: Path, open_page: Open) -> None:
     app = press(open_page("data", tab="Words"), "Add a theme")
     press(type_in(app, name="funding"), "Save")
-    assert under(app, "name") == "“Funding” is in this list already."
+    assert under(app, "name") == "“Funding” is already in this list."
     assert field(app, "name").value == "funding"
 
 

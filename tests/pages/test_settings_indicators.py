@@ -137,7 +137,7 @@ def test_one_of_several_indicators_can_be_taken(facts: Path, open_page: Open) ->
     ("content", "problem"),
     [
         (b"borough,indicator,period,value,source\nCamden,P,2021,5%,S\n", "Row 2, value: “5%”"),
-        (b"\xff\xfe", "not written in UTF-8"),
+        (b"\xff\xfe", "isn't in UTF-8"),
         (b"name,age\nx,1\n", "This is no table of indicators."),
     ],
 )

@@ -40,14 +40,14 @@ def test_only_texts_that_are_too_long_are_named() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("nul\x00inside", "The contact name contains a control character, U+0000"),
+        ("nul\x00inside", "There is a control character, U+0000, in the contact name"),
         ("\x1b[31mred", "U+001B"),
         ("next\x85line", "U+0085"),
         ("half \ud800", "U+D800"),
-        ("two\nlines", "The contact name contains a line break or a tab."),
-        ("a\ttab", "contains a line break or a tab"),
-        ("\u3164", "The contact name has nothing visible in it."),
-        ("\u200b\u2800", "has nothing visible in it"),
+        ("two\nlines", "There is a line break or a tab in the contact name."),
+        ("a\ttab", "There is a line break or a tab"),
+        ("\u3164", "Nothing is visible in the contact name."),
+        ("\u200b\u2800", "Nothing is visible in"),
     ],
 )
 def test_a_text_that_cannot_be_kept_is_named_with_what_to_do(text: str, said: str) -> None:

@@ -37,7 +37,7 @@ def test_word_holds_every_item_once_with_its_owner_and_date(
     ]  # fmt: skip
     assert [row[:1] + row[2:] for row in read.rows("Issues raised")] == [
         ("Short grants", "new", "Northern Agency: Two of ours end in March"),
-        ("Grants end too soon", "raised at 1 meeting before",
+        ("Grants end too soon", "1 previous meeting",
          "Northern Agency\nSouthern Agency: Ours too"),
     ]  # fmt: skip
     assert read.rows("Decisions") == [
@@ -93,7 +93,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(
     file = tmp_path / "minutes.json"
     file.write_text("mine")
     line = failure(run(gathering.path, *EXPORT, str(file), *of(gathering)))
-    assert "is there already. Give --replace" in line
+    assert "already exists. Give --replace" in line
     assert file.read_text() == "mine"
     report(gathering.path, *EXPORT, str(file), *of(gathering), "--replace")
     assert from_json(file.read_text("utf-8")) == gathering.draft()
@@ -107,7 +107,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(
         ("none/minutes.json", (), "cannot be written: No such file or directory"),
         ("/dev/null/minutes.json", (), "cannot be written: Not a directory"),
         ("minutes.json", ("--meeting", "999"), "There is no meeting 999"),
-        ("minutes.json", ("--meeting", "9" * 30), "No row has a number as long as that."),
+        ("minutes.json", ("--meeting", "9" * 30), "That number is too large for any row."),
         ("minutes.json", ("--partner", "999"), "There is no organization 999"),
     ],
 )
