@@ -90,10 +90,10 @@ def test_a_coordinators_first_day(
 
     # A funder's link, opened in a clean browser; the report; a try to get further.
     coordinator.open(f"{server.url}/access?tab=Links")
-    hand.press("Make a link")
+    hand.press("Create a link")
     hand.type("Label (required)", "City fund")
-    hand.choose("Who opens it (required)", "A funder: sees what is published")
-    hand.press("Make the link")
+    hand.choose("Who is it for? (required)", "Funder – sees what is published")
+    hand.press("Create link")
     outside = funder.page
     outside.goto(made_link(mine))
     funder.settle()

@@ -37,9 +37,9 @@ def test_a_deleted_issue_is_found_and_brought_back_once(sample: Path, open_page:
     records.remove(ISSUE, sample, OTHER, new_key(), (number, 1))
     app = open_page("access", tab="History", kind="issue", happened="deleted", who=OTHER.name)
     assert total(app) == 1
-    press(app, "Bring it back")
+    press(app, "Restore")
     (confirm,) = (one for one in app.button if one.key == "bring it back")
-    assert any(one.value == "Brought back" for one in app.text)
+    assert any(one.value == "Restored" for one in app.text)
     assert row(sample, "issue", number)["deleted_at"] is not None
     confirm.click().run()
     assert not app.exception

@@ -166,7 +166,7 @@ def test_two_coordinators_at_one_card_see_both(pairs: Pairs, open_page: Open) ->
     press(app, "Save as merge")
     assert "Nothing was overwritten" in app.warning[0].value
     assert {"Already looked at", "Mine"} <= {one.value for one in app.text}
-    press(app, "Save mine over theirs")
+    press(app, "Keep my version")
     assert sql(pairs.path, "SELECT verdict, note FROM overlap_review") == [("merge", "Mine")]
 
 

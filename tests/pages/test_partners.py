@@ -236,7 +236,7 @@ def test_a_location_that_is_placed_roughly_says_so(
     field(app, "postal_code").set_value("M1 1AE")
     save(app)
     assert one(sample, "SELECT placed_by FROM location WHERE name = 'The hall'") == "sector"
-    assert "its pin stands roughly, by the area of its postcode" in shown(app)
+    assert "approximate location (postcode area)" in shown(app)
 
 
 def test_closing_a_service_asks_what_becomes_of_it(sample: Path, open_page: Open) -> None:
@@ -260,7 +260,7 @@ def test_closing_a_service_asks_what_becomes_of_it(sample: Path, open_page: Open
     assert "Defunct since Mon 1 June 2026." in text and "The grant ended." in text
     name = one(sample, "SELECT name FROM service WHERE id = ?", other)
     assert any(read(link.proto.label) == f"Instead: {name}" for link in app.get("page_link"))
-    press(app, "Open again")
+    press(app, "Reopen service")
     assert one(sample, "SELECT status FROM service WHERE id = ?", number) == "active"
     assert one(sample, "SELECT instead_id FROM service WHERE id = ?", number) is None
 

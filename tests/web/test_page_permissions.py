@@ -41,7 +41,7 @@ TITLES = {
     "/issues": "Issues", "/actions": "Actions", "/meeting": "Meeting now",
     "/meetings": "Meetings", "/overlaps": "Overlaps",
     "/coverage": "Coverage", "/map": "Services in London",
-    "/refer": "Where to refer", "/partners": "Partners",
+    "/refer": "Find a service", "/partners": "Partners",
     "/practice": "Practice: what works", "/data": "Settings", "/access": "Access",
 }  # fmt: skip
 PICTURES = {"PlotlyChart", "ComponentInstance"}

@@ -1,4 +1,4 @@
-"""A postcode that is asked for: its field, and under it what was found."""
+"""A field for a postcode, with the result below it."""
 
 import streamlit as st
 
@@ -9,11 +9,11 @@ from ui.text import plain
 
 
 def ask(label: str, key: str) -> Place | None:
-    """Draw the field, and under it the note or what is wrong; None when empty or not found.
+    """Draw the field, with a note or an error below it; None if empty or not found.
 
-    What is typed stays in the session: it never enters the URL.
+    The text stays in the session and never enters the URL.
     """
-    typed = st.text_input(label, key=key, placeholder="SM4 4TQ, or SM4", max_chars=12)
+    typed = st.text_input(label, key=key, placeholder="e.g. N17 or SW2 1JQ", max_chars=12)
     if not typed.strip():
         return None
     try:

@@ -1,4 +1,4 @@
-"""What comes over to a meeting: the unresolved issues and the open actions, to look through."""
+"""The unresolved issues and open actions carried over to a meeting."""
 
 import streamlit as st
 
@@ -24,13 +24,13 @@ from ui.kit.lists import Badge, Line
 from ui.text import plain
 from ui.viewer import viewer
 
-# How many an agenda lists; the log and the issues have the others.
+# How many the agenda lists; the pages of issues and actions have the rest.
 SHOWN = 20
 RECURRING: Badge = ("repeat", "recurring", "red")
 
 
 def show(kind: str, meeting: MeetingLine, said: str, today: str) -> None:
-    """Draw what comes over, `said` in numbers, in an expander that reads when it is opened."""
+    """Draw what is carried over, in an expander labelled `said` that loads when it is opened."""
     panel = st.expander(said, key=f"carried {kind} {meeting.id}", on_change="rerun")
     if not panel.open:
         return
@@ -45,13 +45,13 @@ def show(kind: str, meeting: MeetingLine, said: str, today: str) -> None:
     with panel:
         lists.show_links(kind, kind.removesuffix("s"), lines)
         if not lines:
-            st.caption("Nothing comes over.")
+            st.caption("Nothing carried over.")
         if number > len(lines):
-            pages.link(kind, f"The first {len(lines)} of {number:,}: see all", "arrow_forward")
+            pages.link(kind, f"Showing {len(lines)} of {number:,} – see all", "arrow_forward")
 
 
 def issue_line(one: CarriedIssue) -> Line:
-    """Put an issue that comes over into a line of a list."""
+    """Put an issue that is carried over into a line of a list."""
     facts = [plain(one.theme, 60), say_raised(one.times), say_carried(one.carried)]
     more = (RECURRING,) if one.times > 1 else ()
     shown = " · ".join(filter(None, facts))
@@ -61,8 +61,8 @@ def issue_line(one: CarriedIssue) -> Line:
 
 
 def action_line(one: CarriedAction, today: str) -> Line:
-    """Put an action that comes over into a line of a list."""
-    due = f"due {dates.say(one.due_on)}" if one.due_on else "no date"
+    """Put an action that is carried over into a line of a list."""
+    due = f"due {dates.say(one.due_on)}" if one.due_on else "no due date"
     facts = [action_rows.say_partner(one.organization), due, say_carried(one.carried)]
     badge = action_rows.badge(ActionLine(state=one.state, due_on=one.due_on), today)
     return Line(one.id, one.title, " · ".join(facts), badge, sample=one.sample)

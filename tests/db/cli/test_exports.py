@@ -45,7 +45,7 @@ def test_word_holds_every_item_once_with_its_owner_and_date(
     ]  # fmt: skip
     assert read.rows("New actions") == [
         ("Draft the bid", "Northern Agency", "Sun 1 October 2090", "Grants end too soon"),
-        ("Book the hall", "no partner yet", "", ""),
+        ("Book the hall", "No owner yet", "", ""),
     ]
     carried = read.rows("Actions carried over")
     assert [row[:3] for row in carried] == [

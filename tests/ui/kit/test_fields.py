@@ -27,7 +27,7 @@ SERVICES = (
     """[
         "What it is",
         [Field("name", "Name", True), Word("status", "Status", words=words.SERVICE_STATUSES)],
-        [Area("description", "What it does")],
+        [Area("description", "Description")],
         [Number("minimum_age", "From"), Number("maximum_age", "To")],
         [Word("capacity", "Room", words=words.CAPACITIES, optional=True)],
         [Day("assured_date", "Checked", lean="back")],
@@ -126,7 +126,7 @@ def test_a_form_that_nobody_touched_saves_nothing(
 ) -> None:
     before = row(facts, kind.lower(), club[kind.lower()])
     app = press(edit(club, kind, layout), "Save")
-    assert "Nothing was changed, so nothing was saved." in app.markdown[0].value
+    assert "No changes to save." in app.markdown[0].value
     assert row(facts, kind.lower(), club[kind.lower()]) == before
 
 
