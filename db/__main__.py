@@ -1,4 +1,4 @@
-"""`python -m db`: the commands of an operator."""
+"""`python -m db`: the operator's commands."""
 
 import sys
 

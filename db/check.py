@@ -1,4 +1,4 @@
-"""Checking that a database is whole, and saying what is in it."""
+"""Check that a database is intact, and describe its contents."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -24,12 +24,12 @@ def _integrity(db: Database) -> Iterator[str]:
 
 def _foreign_keys(db: Database) -> Iterator[str]:
     for table, rowid, target, _ in db.execute("PRAGMA foreign_key_check").fetchall():
-        yield f"{table} row {rowid} refers to a {target} that is not there"
+        yield f"{table} row {rowid} refers to a {target} that does not exist"
 
 
 def _guards(db: Database) -> Iterator[str]:
     found = {" ".join(trigger.sql.split()) for trigger in db.triggers}
-    for guards, what in ((m003_keeping.GUARDS, "history"), (m005_access.GUARDS, "way in")):
+    for guards, what in ((m003_keeping.GUARDS, "history"), (m005_access.GUARDS, "access data")):
         for guard in guards:
             if " ".join(guard.split()) not in found:
                 yield f"the trigger {guard.split()[2]}, which protects the {what}, is missing"
@@ -47,7 +47,7 @@ NAMES = (*CHECKS, COPY)
 
 
 def require_whole(path: Path) -> None:
-    """Raise NotReady for a damaged file; the look takes about two seconds for each gigabyte."""
+    """Raise NotReady for a damaged file; checking takes about two seconds per gigabyte."""
     with connect.reading(path) as db:
         try:
             whole = db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
@@ -58,11 +58,10 @@ def require_whole(path: Path) -> None:
 
 
 def check(path: Path, report: Callable[[str], None] = lambda name: None) -> dict[str, list[str]]:
-    """Run every check; return what is wrong under each check's name, empty lists when whole.
+    """Run every check; return the problems under each check's name, empty lists if all is well.
 
-    What the history chain shows, and what only a head from before does, is said in
-    db.history.chain.
-    `report` is told the name of each check before it begins.
+    db.history.chain says what the history chain proves, and what only an earlier head can.
+    `report` is called with the name of each check before it begins.
     """
     found: dict[str, list[str]] = {}
     with connect.maintaining(path, "check") as db:
@@ -81,9 +80,9 @@ def check(path: Path, report: Callable[[str], None] = lambda name: None) -> dict
 
 
 def status(path: Path) -> dict[str, object]:
-    """Describe a database: where, which library, how many rows, and a digest of its content.
+    """Describe a database: its file, library, numbers of rows, and a digest of its content.
 
-    The digest leaves out clock columns and hashes: two databases with the same content agree.
+    The digest leaves out clock columns and hashes, so databases with equal content have equal ones.
     """
     with connect.reading(path) as db:
         tables = chain.tracked_tables(db)
@@ -109,7 +108,7 @@ def head(path: Path) -> str:
 
 
 def find_head(path: Path, begins: str) -> tuple[int, str] | None:
-    """Find the change whose hash begins like this: its number, and when it was made (UTC)."""
+    """Find the change whose hash begins with `begins`: its number and its time (UTC)."""
     with connect.reading(path) as db:
         return chain.find(db, begins)
 

@@ -1,7 +1,7 @@
-"""Opening SQLite: one short-lived connection per reading or command, never shared.
+"""Open SQLite: one short-lived connection per reading or command, never shared.
 
 Only sqlite-utils chooses the SQLite library (`pysqlite3` where its wheel exists): two libraries
-on one file in one process would break its locks.
+using one file in one process would break its locks.
 """
 
 import logging
@@ -24,38 +24,38 @@ from db.trouble import SqliteError as SqliteError
 from db.turns import Turns
 from synergy.viewers import Viewer
 
-# How long a writer waits for its turn, behind ours and behind other programs together.
+# How long a writer waits for its turn, behind our own writers and other programs together.
 BUSY_SECONDS = 5.0
 WATCHING_MS = 50
-# How long a look at whether the database can be written may wait.
+# How long a check that the database can be written may wait.
 TRYING_SECONDS = 0.25
 # Older libraries can lose commits when two connections checkpoint one WAL together.
 WAL_IS_SAFE_FROM = (3, 51, 3)
 
 _WRITERS = Turns()
 
-# Every opening: which file, for whom. A funder's must all be of the published copy.
+# Logs every opening: which file, for whom. A funder may only ever open the published copy.
 log = logging.getLogger("synergy.db")
 
-# Which file stands where: its path, device and number.
+# A file's path, device and inode number: they identify the file that is now at that path.
 _File = tuple[str, int, int]
-# What decides what a connection reads: which file, whose role, whose agency, whose contacts.
+# Everything that decides what a connection may read: the file, role, agency and contacts.
 _Reader = tuple[_File, str, int | None, int | None]
 _KEPT: ContextVar[dict[_Reader, Database] | None] = ContextVar("kept", default=None)
 
 
 def database_path() -> Path:
-    """Return the main database's file, from SYNERGY_DB or data/synergy.db."""
+    """Return the main database's file: SYNERGY_DB, or data/synergy.db."""
     return Path(os.environ.get("SYNERGY_DB") or "data/synergy.db")
 
 
 def published_path(path: Path) -> Path:
-    """Return the file beside a database that holds its published copy."""
+    """Return the file of a database's published copy, in the same folder."""
     return path.with_name("published.db" if path.stem == "synergy" else f"{path.stem}-published.db")
 
 
 def file_of(db: Database) -> Path:
-    """Return the file that a connection has open."""
+    """Return the file behind a connection."""
     return Path(str(db.execute("PRAGMA database_list").fetchone()[2]))
 
 
@@ -65,7 +65,7 @@ def wanted_journal_mode() -> str:
 
 
 def _open(path: Path, mode: str, whom: str, wait: float = BUSY_SECONDS) -> Database:
-    """Open a database that is ours; NotReady when it is missing, or not one that we know."""
+    """Open a Synergy database; NotReady if it is missing or unknown to this version."""
     address = f"file:{quote(str(path.resolve()))}?mode={mode}"
     log.debug("opens %s for %s", path.name, whom)
     try:
@@ -91,7 +91,7 @@ def _open(path: Path, mode: str, whom: str, wait: float = BUSY_SECONDS) -> Datab
 
 @contextmanager
 def reading(path: Path, whom: str = "the house") -> Iterator[Database]:
-    """Open a read-only connection in one snapshot and close it; NotReady when there is no file."""
+    """Open a read-only connection in one snapshot, then close it; NotReady if there is no file."""
     db = _open(path, "ro", whom)
     try:
         db.execute("BEGIN")
@@ -102,7 +102,7 @@ def reading(path: Path, whom: str = "the house") -> Iterator[Database]:
 
 @contextmanager
 def one_run() -> Iterator[None]:
-    """Keep what reading_as opens in here open for its later readings, until the end.
+    """Let every reading_as inside this block share the connections that the first ones open.
 
     SQLite reads the whole schema for each connection, which takes longer than most readings.
     """
@@ -118,11 +118,10 @@ def one_run() -> Iterator[None]:
 
 @contextmanager
 def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
-    """Open the database that this viewer's pages read, without what the viewer may not read.
+    """Open the database that this viewer's pages read, with private columns hidden.
 
-    A funder reads the published copy. Everybody else reads the main database, in one snapshot;
-    contacts come to a partner only where its own agency is named as `of`, for a reading of what is
-    its own.
+    A funder reads the published copy, everyone else the main database in one snapshot. A partner
+    sees contacts only when `of` is its own agency, for reading its own records.
     """
     if viewer.role == "funder":
         with _renewed_when_damaged(_path_for(viewer)), _reading_as(viewer, of) as db:
@@ -134,8 +133,7 @@ def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
 
 @contextmanager
 def _reading_as(viewer: Viewer, of: int | None) -> Iterator[Database]:
-    # A copy that took the place of another one meanwhile is another file: nothing is read from
-    # what is no longer there.
+    # A copy that has been replaced is a different file: never read from the old one.
     kept, reader = _KEPT.get(), (_file_of(viewer), viewer.role, viewer.organization_id, of)
     db = kept.pop(reader, None) if kept is not None else None
     if db is None:
@@ -144,7 +142,7 @@ def _reading_as(viewer: Viewer, of: int | None) -> Iterator[Database]:
         db.execute("BEGIN")
         yield db
     finally:
-        # This also takes away what the reading made in SQLite's temporary tables.
+        # This also removes anything that the reading left in SQLite's temporary tables.
         db.rollback()
         if kept is None or reader in kept:
             db.close()
@@ -154,7 +152,7 @@ def _reading_as(viewer: Viewer, of: int | None) -> Iterator[Database]:
 
 @contextmanager
 def _renewed_when_damaged(copy: Path) -> Iterator[None]:
-    """Delete a published copy that turns out to be damaged: the server then makes it anew."""
+    """Delete a published copy that turns out to be damaged; the server then rebuilds it."""
     try:
         yield
     except SqliteError as error:
@@ -185,7 +183,7 @@ def _open_for(viewer: Viewer, of: int | None) -> Database:
     if viewer.role == "funder":
         if not path.exists():
             raise NotReady(trouble.COPY, path)
-        # It is replaced, never written in place: SQLite need not look for a journal.
+        # The file is replaced, never changed: SQLite need not look for a journal.
         return _open(path, "ro&immutable=1", "funder")
     db = _open(path, "ro", viewer.role)
     privacy.hide(db, viewer, of)
@@ -193,15 +191,15 @@ def _open_for(viewer: Viewer, of: int | None) -> Database:
 
 
 def watching(path: Path) -> Database:
-    """Open a read-only connection that stays open and waits for nobody (see db.watched)."""
+    """Open a long-lived read-only connection that never waits for a lock (see db.watched)."""
     return _open(path, "ro", "the gate", WATCHING_MS / 1000)
 
 
 def try_to_write(path: Path) -> None:
-    """Take the right to write and give it back; raise what keeps us from it."""
+    """Start a write and roll it back; raise the error if that is not possible."""
     db = _open(path, "rw", "health", TRYING_SECONDS)
     try:
-        # BEGIN IMMEDIATE alone begins no more than a reading where the file is read-only.
+        # On a read-only file, BEGIN IMMEDIATE alone succeeds as a read.
         db.execute("DELETE FROM seed_log WHERE 0")
     finally:
         db.close()
@@ -209,15 +207,15 @@ def try_to_write(path: Path) -> None:
 
 @contextmanager
 def writing(path: Path, actor: str, command_key: str | None = None) -> Iterator[Database]:
-    """Open a connection inside one BEGIN IMMEDIATE: committed at the end, undone on any error.
+    """Open a connection in one BEGIN IMMEDIATE: committed at the end, rolled back on any error.
 
-    History notes `actor` and `command_key` beside each change. It waits for its turn, behind our
-    own writers and other programs alike, for BUSY_SECONDS at most.
+    The history records `actor` and `command_key` with each change. It waits at most BUSY_SECONDS
+    for its turn, behind our own writers and other programs together.
     """
     with maintaining(path, actor, command_key) as db, _WRITERS.turn(BUSY_SECONDS) as left:
         _wait_at_most(db, left)
         db.execute("BEGIN IMMEDIATE")
-        # With a rollback journal a commit waits too, for those who read.
+        # With a rollback journal, a commit also waits for readers.
         _wait_at_most(db, BUSY_SECONDS)
         try:
             yield db
@@ -237,7 +235,7 @@ def maintaining(
 ) -> Iterator[Database]:
     """Open a connection that may write, outside any transaction, and close it.
 
-    `make` makes the file, and its folder, where they are missing.
+    `make` creates the file and its folder if they are missing.
     """
     if make:
         files.make_folder(path.parent)

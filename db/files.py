@@ -1,4 +1,4 @@
-"""Files that only their owner reads, and how a new one is made whole or not at all."""
+"""Files that only their owner may read, and how to create one whole or not at all."""
 
 import contextlib
 import fcntl
@@ -10,24 +10,24 @@ from pathlib import Path
 
 PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
-# What SQLite keeps beside a database; it gives them the database's own mode.
+# The files that SQLite puts beside a database; they take on the database's mode.
 COMPANIONS = ("", "-wal", "-shm", "-journal")
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for its owner alone, where it is missing."""
+    """Make a folder that only its owner may use, if it is missing."""
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
 
 
 def create(path: Path) -> None:
-    """Make an empty file for its owner alone, where it is missing, before SQLite opens it."""
+    """Make an empty file that only its owner may use, if it is missing, for SQLite to open."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
 
 
 def protect(path: Path) -> list[Path]:
-    """Take a database, and what SQLite keeps beside it, away from all but the owner.
+    """Remove access for everyone but the owner from a database and SQLite's files beside it.
 
-    What the owner made read-only stays so. Return the files that could not be changed.
+    Files that the owner made read-only stay so. Return the files that could not be changed.
     """
     real, left = path.resolve(), []
     for name in COMPANIONS:
@@ -45,10 +45,10 @@ def protect(path: Path) -> list[Path]:
 
 @contextmanager
 def beside(goal: Path) -> Iterator[Path]:
-    """Give the place beside a file where a new one is made; one process at a time makes one.
+    """Yield the path beside a file where its replacement is built; one process at a time.
 
-    The caller moves it into place. The system takes the lock back from a process that is killed;
-    what that process left is deleted here, by the next one.
+    The caller moves the new file into place. If a process is killed, the system releases its lock,
+    and the next process deletes what it left behind.
     """
     making = goal.with_name(f"{goal.name}.making")
     make_folder(goal.parent)
@@ -65,7 +65,7 @@ def beside(goal: Path) -> Iterator[Path]:
 
 
 def _delete(making: Path) -> None:
-    """Delete an unfinished file with what stands beside it, of any process."""
+    """Delete the unfinished files of any process."""
     for leftover in making.parent.glob(f"{glob.escape(making.name)}*"):
         with contextlib.suppress(OSError):
             leftover.unlink()

@@ -1,4 +1,4 @@
-"""Whether the database can be used now, by everybody."""
+"""Whether the database can be used right now."""
 
 import logging
 from pathlib import Path
@@ -12,10 +12,10 @@ _last: dict[Path, str | None] = {}
 
 
 def what_is_wrong(path: Path) -> str | None:
-    """Try to read and to write; say in one line, without naming a file, what is wrong.
+    """Try to read and write; return one line on what is wrong, without a file name, or None.
 
-    It takes no longer than connect.TRYING_SECONDS. What has changed since the last look is logged,
-    with what to do about it.
+    It takes at most connect.TRYING_SECONDS. A change since the last attempt is logged, with advice
+    on what to do.
     """
     found = _find(path)
     wrong = found.what if found else None

@@ -1,9 +1,9 @@
-"""Which columns a viewer's connection leaves empty.
+"""Which columns a viewer's connection hides.
 
-SQLite itself leaves them out, wherever a statement names them: in what it answers, in a condition,
-in an order (https://www.sqlite.org/c3ref/set_authorizer.html). It answers NULL for a hidden column,
-and calls the column `a.email` instead of `email`. So every column that may be hidden from anybody
-is aliased in db/queries (`a.email AS email`): then a reading has the same columns for every viewer.
+SQLite itself hides them wherever a statement uses them: in its results, in a condition, in a sort
+order (https://www.sqlite.org/c3ref/set_authorizer.html). A hidden column reads as NULL, and is
+called `a.email` instead of `email`. So every column that may be hidden from any viewer is aliased
+in db/queries (`a.email AS email`): then results have the same columns for everyone.
 """
 
 from collections.abc import Callable
@@ -17,28 +17,28 @@ from synergy.viewers import Viewer
 
 Column = tuple[str, str]
 
-# What only the agency itself and coordinators read: how to reach its people, and their names.
+# Only the agency itself and coordinators read these: people's names and how to reach them.
 CONTACTS: frozenset[Column] = frozenset(
     (kind.table, name) for kind in BY_TABLE.values() for name in kind.private
 ) | {("attendance", "person")}
 
-# What lets people in is compared where they come in (db.commands.sessions), and read nowhere else.
+# Secrets are compared in db.commands.sessions, when people sign in, and read nowhere else.
 SECRETS: frozenset[Column] = frozenset(
     (table, "hash") for table in ("passphrase", "invitation", "share_token", "session")
 ) | {("first_account", "code")}
 
-# A view gives out no more than it says, whatever it reads.
+# A view may read hidden columns: it returns only what it selects.
 VIEWS = frozenset({"action_put_off", "action_dropped"})
 
-# Lists what a statement gives to it, and reads nothing by itself.
+# Lists its argument, and reads no tables.
 LISTING = frozenset({"json_each"})
 
 
 def hide(db: Database, viewer: Viewer, of: int | None) -> None:
-    """Make a connection leave empty what this viewer may not read.
+    """Make a connection hide the columns that this viewer may not read.
 
-    `of` is the organization whose contacts are asked for: whoever may edit it reads contacts on
-    this connection, to be opened for that one reading; anybody else reads none.
+    `of` is the organization whose contacts are wanted: a viewer who may edit it can read contacts
+    on this connection, which is opened for that one reading; all others read none.
     """
     if viewer.role == "coordinator" or (viewer.role == "partner" and viewer.may_edit(of)):
         _leave_out(db, lambda table, column: (table, column) in SECRETS)

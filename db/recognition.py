@@ -13,7 +13,7 @@ _NO_SUCH_TABLE = 1
 
 
 def require_ours(db: Database, path: Path) -> None:
-    """Raise NotReady where the file is empty, another program's, or of a newer Synergy."""
+    """Raise NotReady if the file is empty, not Synergy's, or from a newer version."""
     try:
         found = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'synergy'")
         applied = {name for (name,) in found.fetchall()}

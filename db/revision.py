@@ -1,4 +1,4 @@
-"""What changes with every change of the data: by it, what was made of the data is known again."""
+"""The revision of the data: a value that changes with the data, used as a key for caches."""
 
 from pathlib import Path
 
@@ -7,16 +7,16 @@ from sqlite_utils import Database
 from db import connect, trouble
 from synergy.viewers import Viewer
 
-# A file by its path, device and number; its time for a copy that is replaced, or the number of
-# changes for the main database.
+# A file's path, device and inode number, with its time for a published copy, or the number of the
+# newest change for the main database.
 Revision = tuple[str, int, int, int]
 
-# What the server's watcher saw last, by database: displays follow it and need not look themselves.
+# The newest change that the server's watcher has seen in each database, for displays to follow.
 _announced: dict[Path, int] = {}
 
 
 def announce(path: Path, number: int | None) -> None:
-    """Say which change of a database is the newest; None when nobody watches it any more."""
+    """Publish the number of a database's newest change; None when the watcher stops."""
     if number is None:
         _announced.pop(path, None)
     else:
@@ -26,14 +26,14 @@ def announce(path: Path, number: int | None) -> None:
 def revision(viewer: Viewer) -> Revision:
     """Return the revision of the database that this viewer's pages read.
 
-    Ask before reading what is to be kept under it: what is newer than its revision does no harm.
+    Call it before reading the data to cache: data newer than its revision does no harm.
     """
     main = connect.database_path()
     if viewer.role == "funder":
         return _stamp(connect.published_path(main))
     if viewer.role == "display" and main in _announced:
         return (*_stamp(main)[:3], _announced[main])
-    # The display reads no history.
+    # The display may not read the history.
     opened = connect.reading_as(viewer) if viewer.writes else connect.reading(main)
     with opened as db:
         changes = newest(db)
@@ -47,7 +47,7 @@ def newest(db: Database) -> int:
 
 
 def newest_copy(path: Path) -> int:
-    """Return the time of the published copy that stands beside a database; 0 for none."""
+    """Return the time of a database's published copy; 0 if there is none."""
     copy = connect.published_path(path)
     return _stamp(copy)[-1] if copy.exists() else 0
 

@@ -1,4 +1,4 @@
-"""Making a database and bringing it up to date."""
+"""Create a database and bring it up to date."""
 
 import os
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from db.migrations import steps
 
 
 def upgrade(path: Path, fill: Callable[[Path], object] = lambda path: None) -> list[str]:
-    """Make the file where it is missing and apply what is pending; return the steps applied.
+    """Create the file if it is missing and apply pending migrations; return those applied.
 
-    A new file is made beside its place, given to `fill`, and moved there whole: a process that is
-    killed leaves nothing half made, and of several at once one makes it. NotReady, and nothing is
-    changed, where the file is not ours or of a newer version.
+    A new file is built under another name, passed to `fill`, and moved into place whole: a killed
+    process leaves nothing half made, and one of several processes at once makes it. NotReady, with
+    nothing changed, if the file is not ours or from a newer version.
     """
     place = path.resolve()
     with files.beside(place) as making:
@@ -22,23 +22,23 @@ def upgrade(path: Path, fill: Callable[[Path], object] = lambda path: None) -> l
             return _apply_pending(path)
         done = _apply(making)
         fill(making)
-        # Unlike a move, it fails where another program has put a file there.
+        # Unlike a move, this fails if another program has put a file there.
         os.link(making, place)
     return done
 
 
 def _apply_pending(path: Path) -> list[str]:
-    """Apply what is pending; a database that is up to date is only read."""
+    """Apply pending migrations; only read a database that is up to date."""
     with connect.reading(path) as db:
         is_ready = not steps.pending(db) and db.journal_mode == connect.wanted_journal_mode()
     return [] if is_ready else _apply(path)
 
 
 def _apply(path: Path) -> list[str]:
-    """Apply what is pending, to a new file too.
+    """Apply pending migrations, to a new file too.
 
-    One BEGIN IMMEDIATE holds the steps and the triggers made again after them, so that several
-    processes may call this at once and nobody sees a table without its history.
+    The migrations run, and the triggers are remade, in one BEGIN IMMEDIATE: several processes may
+    call this at once, and no table is ever visible without its history.
     """
     with connect.maintaining(path, "synergy", make=not path.exists()) as db:
         db.execute(f"PRAGMA journal_mode = {connect.wanted_journal_mode()}")

@@ -21,7 +21,7 @@ SEARCHED: dict[str, tuple[str, ...]] = {
 
 
 def remake(db: Database) -> None:
-    """Make each full-text table and its triggers fit the live schema."""
+    """Recreate each full-text table and its triggers to match the live schema."""
     for name, columns in SEARCHED.items():
         table = db.table(name)
         table.enable_fts(columns, tokenize=TOKENIZE, create_triggers=True, replace=True)
@@ -30,22 +30,22 @@ def remake(db: Database) -> None:
 
 
 def wipes_words() -> bool:
-    """Tell whether this SQLite takes a deleted word out of the index at once.
+    """Tell whether this SQLite removes a deleted word from the index at once.
 
-    Older ones leave it readable in the index's own pages until `wipe`
+    Older versions leave it readable in the index's own pages until `wipe`
     (https://www.sqlite.org/fts5.html, "The secure-delete configuration option").
     """
     return bool(sqlite3.sqlite_version_info >= (3, 42, 0))
 
 
 def wipe(db: Database) -> None:
-    """Take deleted words out of the index where SQLite did not do so at once."""
+    """Remove deleted words from the index if SQLite did not do so at once."""
     for name in () if wipes_words() else SEARCHED:
         db.execute(f"INSERT INTO [{name}_fts] ([{name}_fts]) VALUES ('optimize')")
 
 
 def uncovered(db: Database) -> Iterator[str]:
-    """Name each full-text table or trigger that is missing or does not fit its table."""
+    """Report each full-text table or trigger that is missing or does not match its table."""
     names = set(db.table_names())
     triggers = {trigger.name: trigger.sql for trigger in db.triggers}
     for table, columns in SEARCHED.items():
@@ -53,15 +53,15 @@ def uncovered(db: Database) -> Iterator[str]:
             yield f"full-text table {table}_fts is missing"
             continue
         if [column.name for column in db.table(f"{table}_fts").columns] != list(columns):
-            yield f"full-text table {table}_fts does not hold the columns {', '.join(columns)}"
+            yield f"full-text table {table}_fts does not have the columns {', '.join(columns)}"
         for suffix in ("_ai", "_ad", "_au"):
             sql = triggers.get(table + suffix, "")
             if not all(f'"{column}"' in sql or f"[{column}]" in sql for column in columns):
-                yield f"full-text trigger {table}{suffix} is missing or misses a column"
+                yield f"full-text trigger {table}{suffix} is missing or lacks a column"
 
 
 def damaged(db: Database) -> Iterator[str]:
-    """Name each full-text table that disagrees with its own table; needs a writing connection."""
+    """Report each full-text table that differs from its own table; needs a writing connection."""
     for table in SEARCHED:
         try:
             db.execute(

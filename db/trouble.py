@@ -1,4 +1,4 @@
-"""What is wrong when the database cannot be used, in words, and what to do about it."""
+"""The reasons why the database cannot be used, in words, with what to do about each."""
 
 import errno
 import os
@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 SqliteError = sqlite3.Error
 IntegrityError = sqlite3.IntegrityError
 
-# With less room than this the next save may fail: a save writes some ten pages of 4 KiB.
+# With less free space than this the next save may fail: a save writes about ten pages of 4 KiB.
 LEAST_FREE = 1 << 20
 
 _TELL = "Tell the person who runs the server."
@@ -22,11 +22,11 @@ _RESTORE = (
 
 @dataclass(frozen=True)
 class Trouble:
-    """One thing that can be wrong.
+    """One reason why the database cannot be used.
 
-    `what` says it to anyone and names no file; `people` is what somebody at a screen can do;
-    `operator` is the whole line for whoever runs the server, with {path} in it. `status` is the
-    HTTP status (RFC 9110, and RFC 4918 for 507); what `passes` goes away by itself.
+    `what` states it for anyone, without a file name; `people` says what a person at a screen can
+    do; `operator` is the whole line for the person who runs the server, with {path} in it. `status`
+    is the HTTP status (RFC 9110, and RFC 4918 for 507); `passes` means that it will soon be over.
     """
 
     what: str
@@ -36,11 +36,11 @@ class Trouble:
     passes: bool = False
 
     def for_people(self) -> str:
-        """Say what is wrong and what to do, on a screen."""
+        """Say what is wrong and what to do, for a screen."""
         return f"{self.what} {self.people}"
 
     def for_operator(self, path: Path) -> str:
-        """Say what is wrong and what to do, in a terminal or the log."""
+        """Say what is wrong and what to do, for a terminal or the log."""
         return self.operator.format(path=path)
 
 
@@ -75,7 +75,7 @@ FULL = Trouble(
 )
 BUSY = Trouble(
     "The database is busy.",
-    "The database {path} is busy: another program is writing to it. Try again, or end that "
+    "The database {path} is busy: another program is writing to it. Try again, or stop that "
     "program.",
     people="Try again in a moment.",
     passes=True,
@@ -95,20 +95,20 @@ UNKNOWN = Trouble(
     people="Try again; if it happens again, tell the person who runs the server.",
 )
 COPY = Trouble(
-    "What is published is being put together.",
+    "The public view is being prepared.",
     "The published copy of {path} is being made.",
     people="Try again in a moment.",
     passes=True,
 )
 
 POSTCODES = Trouble(
-    "The postcodes are being put together.",
-    "The postcodes are being put together. Try again in a moment.",
+    "The postcodes are being prepared.",
+    "The postcodes are being prepared. Try again in a moment.",
     people="Try again in a moment.",
     passes=True,
 )
 
-# What a file that can be made anew is deleted for.
+# A file that can be rebuilt is deleted for these reasons.
 SPOILT = (EMPTY, FOREIGN, NEWER, DAMAGED)
 
 # By SQLite's primary result codes (https://www.sqlite.org/rescode.html).
@@ -135,7 +135,7 @@ _BY_ERRNO = {
 
 
 class NotReady(SqliteError):
-    """There is no database that can be used; its message says so to the person who runs it."""
+    """There is no usable database; the message is for the person who runs the server."""
 
     def __init__(self, trouble: Trouble, path: Path) -> None:
         super().__init__(trouble.for_operator(path))
@@ -143,11 +143,11 @@ class NotReady(SqliteError):
 
 
 class Busy(SqliteError):
-    """Others were writing for longer than a writer waits for its turn."""
+    """Others were writing for longer than a writer waits."""
 
 
 def explain(error: SqliteError | OSError, path: Path) -> Trouble:
-    """Say what kept the database at a path from being used."""
+    """Return the reason why the database at a path could not be used."""
     if isinstance(error, NotReady):
         return error.trouble
     if isinstance(error, Busy):
@@ -155,18 +155,18 @@ def explain(error: SqliteError | OSError, path: Path) -> Trouble:
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0, UNKNOWN)
     found = _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, UNKNOWN)
-    # SQLite says no more than this where it could not make or extend a file beside the database.
+    # SQLite gives only this error if it cannot create or extend a file beside the database.
     return found_on_disk(path) or found if found in (CLOSED, FAILING) else found
 
 
 def line(error: SqliteError | OSError, path: Path) -> str:
-    """Say in one line, to the operator, what kept the database at a path from being used."""
+    """Say in one line, for the operator, why the database at a path could not be used."""
     found = explain(error, path)
     return found.for_operator(path) + (f" ({error})" if found is UNKNOWN else "")
 
 
 def found_on_disk(path: Path) -> Trouble | None:
-    """Tell whether a database's disk is full or read-only, or None."""
+    """Return FULL or READ_ONLY if a database's disk is so, otherwise None."""
     try:
         disk = os.statvfs(path.parent)
     except OSError:

@@ -1,4 +1,4 @@
-"""The queue of our own writers: one at a time, in the order in which they came."""
+"""The queue of our own writers: one at a time, first come, first served."""
 
 import threading
 import time
@@ -10,10 +10,10 @@ from db.trouble import Busy
 
 
 class Turns:
-    """Gives each thread its turn; nobody waits for longer than they say.
+    """Gives each thread its turn; no thread waits longer than it asks to.
 
-    SQLite lets writers wait by sleeping and trying again, and a plain lock wakes them in any order:
-    either can keep one of many waiting for seconds while others pass.
+    SQLite makes writers sleep and try again, and a plain lock wakes them in any order: either way,
+    one of many may wait for seconds while others overtake it.
     """
 
     def __init__(self) -> None:
@@ -22,12 +22,12 @@ class Turns:
         self._waiting: deque[threading.Event] = deque()
 
     def __len__(self) -> int:
-        """Return how many wait."""
+        """Return the number of threads waiting."""
         return len(self._waiting)
 
     @contextmanager
     def turn(self, seconds: float) -> Iterator[float]:
-        """Wait for a turn, and give how many of the seconds are left; Busy when none are."""
+        """Wait for a turn and yield the number of seconds left; Busy if none are."""
         end = time.monotonic() + seconds
         self._wait(seconds)
         try:

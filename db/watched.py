@@ -1,4 +1,4 @@
-"""A connection that stays open, and goes over to another file that takes the database's place."""
+"""A connection that stays open, and reopens if the database's file is replaced."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ from sqlite_utils import Database
 
 from db import connect, trouble
 
-# The device and number of a file, and what changes with every commit to it.
+# The device and inode number of a file, and a number that changes with every commit to it.
 Version = tuple[int, int, int]
 
 
 class Watched:
     """One long-lived read-only connection, for the one thread that uses and closes it.
 
-    It waits for nobody: its thread serves everybody.
+    It never waits for a lock, since its thread serves all requests.
     """
 
     def __init__(self, path: Path) -> None:
@@ -23,9 +23,9 @@ class Watched:
 
     @property
     def db(self) -> Database:
-        """Return the connection, opened anew where another file has taken the path.
+        """Return the connection, reopened if the file has been replaced.
 
-        NotReady when there is no file that we know.
+        NotReady if there is no usable file.
         """
         try:
             stat = self.path.stat()
@@ -38,7 +38,7 @@ class Watched:
         return self._held
 
     def version(self) -> Version:
-        """Return what changes with every commit of any other connection, and with the file."""
+        """Return a value that changes with each commit by other connections, and with the file."""
         number = self.db.execute("PRAGMA data_version").fetchone()[0]
         return (*self._file, number)
 

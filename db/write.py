@@ -1,4 +1,4 @@
-"""How everything is written: one command, one BEGIN IMMEDIATE, once per idempotency key."""
+"""Run commands, the only way to write: one BEGIN IMMEDIATE each, once per idempotency key."""
 
 import hashlib
 import json
@@ -22,12 +22,12 @@ Row = dict[str, Value]
 
 
 class Missing(Exception):
-    """The row that was asked for is not there, or no longer."""
+    """The row does not exist, or no longer does."""
 
 
 @dataclass(frozen=True)
 class Clash:
-    """One edit made on a version that is no longer the newest, with both versions."""
+    """One edit of a version that is no longer the newest, with both versions."""
 
     table: str
     row_id: int
@@ -36,7 +36,7 @@ class Clash:
 
 
 class Conflict(Exception):
-    """Edits that were made on stale versions; nothing was written."""
+    """Edits of stale versions; nothing was written."""
 
     def __init__(self, clashes: Iterable[Clash]) -> None:
         super().__init__("Someone else changed this after you opened it.")
@@ -45,7 +45,7 @@ class Conflict(Exception):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a command wrote: enough to open it and to take it back."""
+    """The rows that a command wrote: enough to open them or to undo it."""
 
     key: str
     table: str
@@ -53,31 +53,32 @@ class Receipt:
 
     @property
     def row_id(self) -> int:
-        """Return the one row of a command that writes one."""
+        """Return the id of the only row that the command wrote."""
         return self.row_ids[0]
 
 
 def new_key() -> str:
-    """Make an idempotency key: drawn with a form, spent by its first command."""
+    """Make an idempotency key, created when a form is drawn and used up by its first command."""
     return secrets.token_hex(16)
 
 
 def key_for(token: str, typed: Mapping[str, Typed]) -> str:
-    """Make the key of a form's command: the same only for the same form with the same content.
+    """Make the key of a form's command, equal only for the same form with the same content.
 
-    A form's address can be sent to someone, with its token; two people's words stay two commands.
+    A form's address, with its token, can be sent to others; what two people type in it must be two
+    commands.
     """
     content = json.dumps([token, typed], sort_keys=True, default=str)
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
 def key_of(row: Row) -> int | str:
-    """Return what a row is known by in its table: its id, or a setting's key."""
+    """Return a row's key in its table: its id, or a setting's key."""
     return cast(int | str, row["id"] if "id" in row else row["key"])
 
 
 class Work:
-    """One command at work: rows go in and change here, versions and clocks kept."""
+    """One command at work: it inserts and changes rows, with their versions and clocks."""
 
     def __init__(self, db: Database, viewer: Viewer, key: str) -> None:
         self.db = db
@@ -86,14 +87,14 @@ class Work:
         self.now = dates.now()
 
     def receipt(self, table: str, *row_ids: int) -> Receipt:
-        """Say what this command wrote."""
+        """Return a receipt for the rows that this command wrote."""
         return Receipt(self.key, table, row_ids)
 
     def row(self, table: str, row_id: int) -> Row:
-        """Read a row that is not deleted; Missing when there is none."""
+        """Read a row that is not deleted; Missing if there is none."""
         for row in self.db.table(table).rows_where("id = ? AND deleted_at IS NULL", [row_id]):
             return cast(Row, dict(row))
-        raise Missing(f"There is no {table} {row_id}, or it was deleted.")
+        raise Missing(f"There is no {table} {row_id}, or it has been deleted.")
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
         """Add a row that people edit, at version 1; return its id."""
@@ -101,21 +102,21 @@ class Work:
         return cast(int, self.db.table(table).insert({**values, **clock}).last_pk)
 
     def edit(self, table: str, row_id: int, version: int, changes: Mapping[str, Value]) -> None:
-        """Change a row made on `version`; Conflict, with both versions, when it is stale."""
+        """Change a row that was read at `version`; Conflict, with both versions, if it is stale."""
         current = self.row(table, row_id)
         if current["version"] != version:
             raise Conflict([Clash(table, row_id, {**current, **changes}, current)])
         self.change(table, current, changes)
 
     def change(self, table: str, current: Row, changes: Mapping[str, Value]) -> None:
-        """Change a row that was read in this same command; raise its version, if it has one."""
+        """Change a row that was read in this command; raise its version, if it has one."""
         raised: Row = {}
         if "version" in current:
             raised = {"version": cast(int, current["version"]) + 1, "updated_at": self.now}
         self.db.table(table).update(key_of(current), {**changes, **raised})
 
     def link(self, part: Part, owner_id: int, wanted: Iterable[str | int]) -> None:
-        """Make one owner hold just the wanted values of a part."""
+        """Give an owner exactly the wanted values of a part."""
         links = self.db.table(part.table)
         held = parts.held(self.db, part, owner_id)
         goal = set(wanted)
@@ -129,11 +130,11 @@ class Work:
 
 
 class _ChangedSince(Exception):
-    """What a spent key wrote is no longer as it wrote it."""
+    """Rows that a used key wrote have been changed since."""
 
 
 def changed_since(db: Database, key: str) -> tuple[str, str] | None:
-    """Find a row, by table and id, that a command wrote and that was changed after it."""
+    """Return the table and id of a row that a command wrote and that was changed later."""
     later: tuple[str, str] | None = db.execute(
         """SELECT l.[table], l.row_id FROM history AS l
            JOIN (SELECT [table], row_id, max(id) AS last FROM history
@@ -153,16 +154,16 @@ def run(
     work: Callable[[Work], Receipt],
     once: bool = False,
 ) -> Receipt:
-    """Run a command once: a key that was spent gives its first receipt and writes nothing.
+    """Run a command once: a used key returns its first receipt and writes nothing.
 
-    Where what it wrote was changed since, undone say, giving it again is a command of its own; but
-    not with `once`, for what is sent again by itself until it is heard.
-    The database's own refusals (a reference to nothing, a value out of range) become Invalid.
-    What is public no longer leaves the published copy before this returns. Whoever only looks is
-    Refused before anything is opened.
+    If its rows were changed since, for example undone, sending it again is a new command; but not
+    with `once`, for messages that are repeated automatically until they are acknowledged.
+    Constraints that the database refuses (a missing reference, a value out of range) become
+    Invalid. Anything no longer public is gone from the published copy before this returns. A viewer
+    who may not write is Refused before anything is opened.
     """
     if not viewer.writes:
-        raise Refused("You may look, not change anything.")
+        raise Refused("You have read-only access.")
     while True:
         try:
             receipt = _run(path, viewer, key, name, work, once)

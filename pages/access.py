@@ -1,4 +1,4 @@
-"""Access: who may come in, and who did what."""
+"""Access: accounts, share links and the activity log."""
 
 from ui.access import accounts, history, links
 from ui.kit import tabs
@@ -10,5 +10,5 @@ tabs.show(
         "Links": links.show,
         "History": history.show,
     },
-    "Only a coordinator says who may come in. Ask yours if something is wrong.",
+    "Only coordinators can manage access. Ask yours if something is wrong.",
 )

@@ -1,4 +1,4 @@
-"""Coverage: where somebody is, and where nobody is."""
+"""Coverage: which boroughs have services, and where the gaps are."""
 
 import streamlit as st
 
@@ -9,16 +9,23 @@ from ui.kit import lists
 from ui.text import plain
 from ui.viewer import viewer
 
+NEAR = "Within travelling distance"
+
 st.title("Coverage", anchor=False)
 with connect.reading_as(viewer()) as db:
     view = overview.choose(db)
     found = overview.find(db, view)
 
 if not (view.boroughs and view.needs):
-    lists.empty("No needs are listed yet. Ask whoever runs Synergy to load its facts.", "grid_on")
+    lists.empty(
+        "No categories set up yet. Ask your administrator to load the starter data.", "grid_on"
+    )
     st.stop()
 st.markdown(f"**{plain(overview.say(view, found), 600)}**  \n{overview.say_online(view, found)}")
-matrix, near = st.tabs(["Who is where", "All within reach"], key="tab", bind="query-params")
+if st.query_params.get("tab") == "All within reach":
+    # The name of the tab in links that people saved earlier.
+    st.query_params["tab"] = NEAR
+matrix, near = st.tabs(["By borough", NEAR], key="tab", bind="query-params")
 if matrix.open:
     with matrix:
         left, right = st.columns([2, 3])

@@ -1,16 +1,23 @@
-"""Settings: names, words, indicators, sample data, checks."""
+"""Settings: partnership details, categories, indicators, sample data, checks."""
+
+import streamlit as st
 
 from ui.kit import tabs
 from ui.settings import check, indicators, names, sample, terms
+
+# The names of tabs in links that people saved earlier.
+RENAMED = {"Words": "Categories", "Check": "Data health"}
+if (tab := st.query_params.get("tab")) in RENAMED:
+    st.query_params["tab"] = RENAMED[tab]
 
 tabs.show(
     "Settings",
     {
         "Partnership": names.show,
-        "Words": terms.show,
+        "Categories": terms.show,
         "Indicators": indicators.show,
         "Sample data": sample.show,
-        "Check": check.show,
+        "Data health": check.show,
     },
-    "Only a coordinator changes the settings. Ask yours if something is wrong.",
+    "Only coordinators can change the settings. Ask yours if something is wrong.",
 )

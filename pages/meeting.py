@@ -1,4 +1,4 @@
-"""Meeting now: run it step by step, and capture what is said."""
+"""Live meeting: run it item by item, and take notes."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Refer: where somebody at risk could be sent, best first, with what speaks for and against it."""
+"""Find a service: where to refer a person, best match first, with reasons for and against."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ with connect.reading_as(viewer()) as db:
     boroughs = choices.boroughs(db)
     languages = queries.languages(db)
 
-st.title("Where to refer", anchor=False)
+st.title("Find a service", anchor=False)
 question = form.ask(needs, boroughs, languages, today)
 if question == Question(today):
     answers.show_nothing_asked()

@@ -1,35 +1,35 @@
-"""How long what is known of a service holds, and what it asks for when it is old.
+"""How long a service's details stay reliable, and when they should be checked again.
 
-Reckoned in calendar months: one is over on the same day of the next month, or on that month's last
-day where it has no such day. A service that nobody has checked counts as older than any.
+Ages are in calendar months: a month ends on the same day of the next one, or on its last day if it
+has no such day. A service that has never been checked counts as the oldest of all.
 """
 
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-# From so many months on a service is marked, and drops behind those that are known to be right.
+# After this many months a service is marked, and later ranked below those checked more recently.
 MARKED_MONTHS = 6
 DROPPED_MONTHS = 12
-# Below these an age is said in days, then in weeks; from two years on in years.
+# An age is given in days below the first limit, then in weeks, then months, then years.
 DAYS_BELOW = timedelta(days=14)
 WEEKS_BELOW_MONTHS = 2
 YEARS_FROM_MONTHS = 24
 
 
-# For so many days a word on free places counts; after them it is not known how many there are.
+# A report of free places counts for this many days.
 CAPACITY_DAYS = 30
 
 
 def capacity_known_from(today: str) -> str:
-    """Return the first ISO day of which a word on free places still counts."""
+    """Return the earliest ISO day from which a report of free places still counts."""
     return (date.fromisoformat(today) - timedelta(days=CAPACITY_DAYS)).isoformat()
 
 
 def age_words(assured_date: str | None, today: str) -> str:
     """Say how long ago a service was checked: "last checked 14 months ago", "not checked yet".
 
-    Both are ISO days. A day that is still to come is said as today: somebody typed it wrongly.
+    Both are ISO days. A day in the future, which must be a typing error, counts as today.
     """
     if assured_date is None:
         return "not checked yet"
@@ -53,17 +53,17 @@ def ago(day: str, today: str) -> str:
 
 
 def is_stale(assured_date: str | None, today: str) -> bool:
-    """Tell whether a service is to be checked again: MARKED_MONTHS are over, or nobody did yet."""
+    """Tell whether a service needs checking: not checked for MARKED_MONTHS, or never."""
     return assured_date is None or assured_date <= cutoff(today, MARKED_MONTHS)
 
 
 def is_old(assured_date: str | None, today: str) -> bool:
-    """Tell whether a service drops in rank: DROPPED_MONTHS are over, or nobody checked it yet."""
+    """Tell whether a service drops in rank: not checked for DROPPED_MONTHS, or never."""
     return assured_date is None or assured_date <= cutoff(today, DROPPED_MONTHS)
 
 
 def cutoff(today: str, months: int) -> str:
-    """Return the latest day from which so many months are over by today; both ISO."""
+    """Return the latest day that is at least this many months before today; both ISO."""
     day = date.fromisoformat(today)
     back = day - relativedelta(months=months)
     ends_its_month = (day + timedelta(days=1)).day == 1
@@ -71,9 +71,9 @@ def cutoff(today: str, months: int) -> str:
 
 
 def check_by(today: str, meeting: str | None) -> str:
-    """Return the ISO day by which services are to be checked: the next meeting's.
+    """Return the ISO day by which services should be checked: that of the next meeting.
 
-    It is today without a meeting, or with one so far off that a check of today would be due by it.
+    Without a meeting, or if today's checks would be out of date by then, it is today.
     """
     return meeting if meeting is not None and cutoff(meeting, MARKED_MONTHS) < today else today
 

@@ -1,6 +1,6 @@
-"""Reading one line as a coordinator types it while people speak.
+"""Read a line that a coordinator types while people speak.
 
-What was understood is taken out of the text only where the text reads well without it.
+What has been understood is removed from the text only if the rest still reads well.
 """
 
 import re
@@ -49,7 +49,7 @@ NEXT_MEETING = ("next meeting", "the next meeting", "our next meeting")
 
 _LEAD = re.compile(rf"\s*({'|'.join(sorted(LEADS, key=len, reverse=True))})\b", re.IGNORECASE)
 _AFTER_LEAD = re.compile(r"\s*[:–—-]\s*|\s+(?:that|to)\s+(?=\S)|\s+", re.IGNORECASE)
-# A word that was cut off before these leaves half a sentence: "issue with", "works for".
+# Removing a label before one of these would leave half a sentence: "issue with", "works for".
 _LEANS = re.compile(
     r"\s+(?:with|on|of|about|around|for|from|in|at|and|or|by|as|is|are|was|were|has|have|well"
     r"|group|plan|log|points?|items?|research|exchange)\b",
@@ -64,9 +64,9 @@ _ALL = re.compile(
     r"(?:all(?: of us| partners)?|everyone|everybody|each partner|partners|we|coordinators?)\b",
     re.IGNORECASE,
 )
-# No day is written in more words: "by friday the 12th of july 2026".
+# The longest way to write a day: "by friday the 12th of july 2026".
 _DAY_WORDS = 7
-# These mean a day only after "by", "on" and the like: "more sessions in the sun".
+# These mean a day only after words such as "by" and "on": "more sessions in the sun".
 _NO_DAY_ALONE = {"sun", "sat", "wed", "mon", "fri", "thu", "tue"}
 
 
@@ -74,8 +74,8 @@ _NO_DAY_ALONE = {"sun", "sat", "wed", "mon", "fri", "thu", "tue"}
 class Entry:
     """One line, understood; dates are ISO 8601.
 
-    The organization is who said it or, for an action, who does it. A mention without an issue
-    raises a new one, of that theme.
+    The organization is the one that said it or, for an action, the one that will do it. A mention
+    without an issue raises a new issue with that theme.
     """
 
     kind: Kind
@@ -96,10 +96,10 @@ def read(
     next_meeting: date | None,
     kind: Kind | None = None,
 ) -> Entry:
-    """Read a line typed at a step of the agenda; what is not said stays None.
+    """Read a line typed at a step of the agenda; anything it does not say is None.
 
-    `today` is the day of the meeting, from which "end of month" is reckoned; `kind` is what the
-    line is known to be. Any text gives an entry.
+    `today` is the day of the meeting, from which "end of month" is worked out; `kind` overrides
+    the kind that the line suggests. Every text gives an entry.
     """
     names = Names.of(partners)
     text, lead, organization_id = _begin(" ".join(line.split()), names)
@@ -121,7 +121,7 @@ def read(
 
 
 def _begin(text: str, names: Names) -> tuple[str, Kind | None, int | None]:
-    """Take the leading word and the partner before a colon off, whichever stands first."""
+    """Remove the label and the partner that a line begins with, in either order."""
     lead: Kind | None = None
     organization_id: int | None = None
     for _ in range(2):
@@ -148,14 +148,14 @@ def _lead(text: str) -> tuple[Kind | None, str]:
 
 
 def _is_promise(text: str, names: Names, due: date | None) -> bool:
-    """Tell an action by its words: "Kinara to …", "all to …", "… will … by Friday"."""
+    """Recognise an action by its words: "Kinara to …", "all to …", "… will … by Friday"."""
     everybody = _ALL.match(text)
     subject = everybody.end() if everybody else names.opening(text)
     return bool(_TO.match(text, subject) or (due and _WILL.search(text)))
 
 
 def _end(text: str, today: date, next_meeting: date | None) -> tuple[str, date | None]:
-    """Part a text from the day that it ends with, the longest that is one."""
+    """Split a text from the day at its end, taking the longest ending that is a day."""
     ending = text.rstrip(" .!?)")
     for found in list(_DUE.finditer(ending))[-_DAY_WORDS:]:
         said = ending[found.end() :]
@@ -166,7 +166,7 @@ def _end(text: str, today: date, next_meeting: date | None) -> tuple[str, date |
 
 
 def day(typed: str, today: date, next_meeting: date | None) -> date | None:
-    """Understand a day as it is said at a meeting; None for what is none."""
+    """Understand a day as people say it at a meeting; None if it is not one."""
     said = typed.lower()
     if said in NEXT_MEETING:
         return next_meeting

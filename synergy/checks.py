@@ -1,11 +1,10 @@
-"""Rules for what people type; every broken one is named together with its field."""
+"""Rules for what people type; each problem is reported with its field."""
 
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
 from synergy import dates, typed_dates, typed_text
-from synergy.typed_text import quote
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
@@ -17,12 +16,12 @@ _WEB = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", re.IGNORECASE)
 _CHARITY = re.compile(r"[0-9]{6,7}(-[0-9]{1,3})?|SC[0-9]{6}|NIC[0-9]{6}")
 
 Value = str | int | float | None
-# A field of a form can hold several at once: boroughs, needs.
+# A form field can have several values: boroughs, needs.
 Typed = Value | tuple[str | int, ...]
 
 
 class Invalid(Exception):
-    """What was typed breaks rules: field name to what is wrong and how to mend it."""
+    """The input breaks rules; `problems` maps each field to what is wrong and how to correct it."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(problems.values()))
@@ -30,9 +29,9 @@ class Invalid(Exception):
 
 
 def tidy(values: Mapping[str, Typed]) -> dict[str, Value]:
-    """Take the outer spaces off each text and make an empty one None; leave out what is several.
+    """Strip each text and turn empty ones into None; leave out fields with several values.
 
-    Lines end with a line feed, whatever ended them where they were typed.
+    Every line ending becomes a line feed.
     """
     return {
         name: (_LINE_END.sub("\n", value).strip() or None) if isinstance(value, str) else value
@@ -42,7 +41,7 @@ def tidy(values: Mapping[str, Typed]) -> dict[str, Value]:
 
 
 def require_title(values: Mapping[str, Value], field: str, what: str) -> dict[str, str]:
-    """Find what is wrong with a title that must be there; an empty dict when nothing is."""
+    """Return the problem with a required title; an empty dict if there is none."""
     title = values.get(field)
     if not isinstance(title, str) or not title:
         return {field: f"Give the {what} a {field}."}
@@ -52,13 +51,13 @@ def require_title(values: Mapping[str, Value], field: str, what: str) -> dict[st
 
 
 def require_texts(values: Mapping[str, Value], prose: Collection[str] = ()) -> dict[str, str]:
-    """Find the texts that cannot be kept.
+    """Return a problem for each text that cannot be saved.
 
-    They are too long, hold a control character, or nothing that can be seen. Those named in `prose`
-    may have several lines, and tabs.
+    It is too long, contains a control character, or has nothing visible in it. Fields named in
+    `prose` may have several lines and tabs.
     """
     found = {
-        name: _wrong_text(f"The {name.replace('_', ' ')}", value, name in prose)
+        name: _wrong_text(f"the {name.replace('_', ' ')}", value, name in prose)
         for name, value in values.items()
         if isinstance(value, str)
     }
@@ -70,27 +69,27 @@ def _wrong_text(called: str, text: str, is_prose: bool) -> str | None:
         return _too_long(text, LONGEST_TEXT)
     if sign := typed_text.CONTROL.search(text):
         return (
-            f"{called} holds a control character, U+{ord(sign[0]):04X}, which cannot be saved. "
-            "Remove it, or type the text again."
+            f"There is a control character, U+{ord(sign[0]):04X}, in {called}, which can't be "
+            "saved. Remove it, or type the text again."
         )
     if not is_prose and ("\n" in text or "\t" in text):
-        return f"{called} holds a line break or a tab. Write it on one line, with spaces."
+        return f"There is a line break or a tab in {called}. Write it on one line, with spaces."
     if text and not typed_text.has_visible(text):
-        return f"{called} holds nothing that can be seen. Write at least one letter or digit."
+        return f"Nothing is visible in {called}. Write at least one letter or digit."
     return None
 
 
 def require_choice(
     values: Mapping[str, Value], field: str, choices: tuple[str | None, ...]
 ) -> dict[str, str]:
-    """Find a field whose value is none of its choices; an absent field passes."""
+    """Return a problem if a field's value is not among its choices; an absent field passes."""
     if field in values and values[field] not in choices:
         return {field: f"Choose one of: {', '.join(filter(None, choices))}."}
     return {}
 
 
 def require_date(values: Mapping[str, Value], field: str) -> dict[str, str]:
-    """Find a field that should hold an ISO date, or nothing, and does not; say why it is no day."""
+    """Return a problem if a field is neither empty nor an ISO date."""
     value = values.get(field)
     if value is None or (isinstance(value, str) and _is_iso(value)):
         return {}
@@ -98,7 +97,7 @@ def require_date(values: Mapping[str, Value], field: str) -> dict[str, str]:
         typed_dates.understand(str(value), dates.today())
     except ValueError as error:
         return {field: str(error)}
-    return {field: f"{quote(str(value))} must be written as year, month and day, like 2024-06-07."}
+    return {field: "Enter the date as year-month-day, like 2024-06-07."}
 
 
 def _is_iso(text: str) -> bool:
@@ -109,63 +108,57 @@ def _is_iso(text: str) -> bool:
 
 
 def require_email(values: Mapping[str, Value], field: str) -> dict[str, str]:
-    """Find what is no e-mail address: a name, an @, a domain with a dot (RFC 5321, 4.1.2)."""
+    """Return a problem unless the value is a name, an @ and a dotted domain (RFC 5321, 4.1.2)."""
     value = values.get(field)
     if value is None or _EMAIL.fullmatch(str(value)):
         return {}
-    return {
-        field: f"{quote(str(value))} is not an e-mail address. Write it like name@agency.org.uk."
-    }
+    return {field: "Enter an email address like name@agency.org.uk."}
 
 
 def require_web_address(values: Mapping[str, Value], field: str) -> dict[str, str]:
-    """Find what is no address of a web page."""
+    """Return a problem if the value is not a web address."""
     value = values.get(field)
     if value is None or _WEB.fullmatch(str(value)):
         return {}
-    return {
-        field: f"{quote(str(value))} is not a web address. Write it like https://agency.org.uk."
-    }
+    return {field: "Enter a web address like https://agency.org.uk."}
 
 
 def require_charity_number(values: Mapping[str, Value], field: str) -> dict[str, str]:
-    """Find what has not the form of a charity number.
+    """Return a problem if the value is not written like a charity number.
 
-    England and Wales: 6 or 7 digits, a linked charity with its own number after a hyphen;
+    England and Wales: 6 or 7 digits, plus a hyphen and a number for a linked charity;
     Scotland: SC and 6 digits; Northern Ireland: NIC and 6 digits (the three regulators' registers).
     """
     value = values.get(field)
     if value is None or _CHARITY.fullmatch(str(value)):
         return {}
     return {
-        field: f"{quote(str(value))} is not a charity number. England and Wales: 6 or 7 digits, "
-        "like 1079178; Scotland: SC and 6 digits; Northern Ireland: NIC and 6 digits."
+        field: "Enter a charity number: 6 or 7 digits (England and Wales), SC and 6 digits "
+        "(Scotland) or NIC and 6 digits (Northern Ireland)."
     }
 
 
 def require_ages(values: Mapping[str, Value], least: str, most: str) -> dict[str, str]:
-    """Find ages, in whole years, that are out of range or the wrong way round."""
+    """Return a problem for ages, in whole years, that are out of range or the wrong way round."""
     ages = {name: values.get(name) for name in (least, most)}
     problems = {
-        name: "Give an age in whole years, from 0 to 120."
+        name: "Enter an age in whole years, from 0 to 120."
         for name, age in ages.items()
         if age is not None and not (isinstance(age, int) and 0 <= age <= OLDEST)
     }
     youngest, oldest = ages[least], ages[most]
     if not problems and isinstance(youngest, int) and isinstance(oldest, int) and youngest > oldest:
         problems[most] = (
-            f"The oldest, {oldest}, is below the youngest, {youngest}. Change them over."
+            f"The maximum age ({oldest}) is below the minimum age ({youngest}). Change one of them."
         )
     return problems
 
 
 def raise_if(problems: Mapping[str, str]) -> None:
-    """Raise Invalid when any problem was found."""
+    """Raise Invalid if there are any problems."""
     if problems:
         raise Invalid(problems)
 
 
 def _too_long(text: str, limit: int) -> str:
-    return (
-        f"This has {len(text):,} characters, {len(text) - limit:,} too many: {limit:,} is the most."
-    )
+    return f"Too long: shorten it to {limit:,} characters (now {len(text):,})."

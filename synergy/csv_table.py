@@ -1,4 +1,4 @@
-"""Reading a CSV file as a table, with errors that name the row as a spreadsheet counts it."""
+"""Read a CSV file as a table; errors number the rows as a spreadsheet does."""
 
 import csv
 import io
@@ -12,13 +12,13 @@ from synergy.typed_text import CONTROL
 LARGEST = 5_000_000  # bytes
 MOST_ROWS = 50_000
 MOST_COLUMNS = 500
-# How many problems are told at once.
-TOLD = 20
+# How many problems are reported at once.
+REPORTED = 20
 
 
 @dataclass(frozen=True)
 class Table:
-    """Column names, and the rows by the number that a spreadsheet gives them: the header is 1."""
+    """Column names, and the rows by their number in a spreadsheet, where the header is row 1."""
 
     header: tuple[str, ...]
     rows: dict[int, dict[str, str]]
@@ -26,35 +26,38 @@ class Table:
 
 @dataclass
 class Problems:
-    """What is wrong with a file, each with the place where it stands."""
+    """The problems in a file, each with its place."""
 
     found: dict[str, str] = field(default_factory=dict)
 
     def add(self, row: int, column: str, text: str) -> None:
-        """Note what is wrong in a row, in a column, and how to mend it."""
+        """Add a problem in a row and column, and how to correct it."""
         place = f"Row {row:,}, {column}"
         self.found.setdefault(place, f"{place}: {text}")
 
     def raise_if_any(self) -> None:
-        """Raise Invalid with the first of them, and with how many more there are."""
+        """Raise Invalid with the first problems and a count of the rest."""
         if not self.found:
             return
-        told = dict(list(self.found.items())[:TOLD])
-        if more := len(self.found) - len(told):
-            told["more"] = f"And {more:,} more like these."
-        raise Invalid(told)
+        reported = dict(list(self.found.items())[:REPORTED])
+        if more := len(self.found) - len(reported):
+            reported["more"] = f"And {more:,} more like these."
+        raise Invalid(reported)
 
 
 def read(data: bytes) -> Table:
-    """Read a file's bytes; Invalid where they are too many, no UTF-8 or no CSV."""
+    """Read a file's bytes; Invalid if there are too many or they are not CSV in UTF-8."""
     if len(data) > LARGEST:
-        raise _invalid(f"The file has {len(data):,} bytes, {LARGEST:,} is the most. Split it.")
+        raise _invalid(
+            f"The file is too large: {len(data):,} bytes, and the limit is {LARGEST:,}. Split it."
+        )
     reader = csv.reader(io.StringIO(_decode(data), newline=""), strict=True)
     try:
         lines = list(islice(reader, MOST_ROWS + 1))
     except csv.Error as error:
         raise _invalid(
-            f"Line {reader.line_num:,} is no CSV: {error}. Save it as “CSV UTF-8” again."
+            f"Line {reader.line_num:,} isn't valid CSV ({error}). Save the file as “CSV UTF-8” and "
+            "try again."
         ) from error
     if not lines:
         raise _invalid("The file is empty.")
@@ -70,14 +73,14 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         raise _invalid(
-            f"Line {row:,} is not written in UTF-8. Save the file as “CSV UTF-8” and try again."
+            f"Line {row:,} isn't in UTF-8. Save the file as “CSV UTF-8” and try again."
         ) from error
-    # A screen or a terminal would take them for an order.
+    # A screen or a terminal would obey them as commands.
     if sign := CONTROL.search(text.replace("\r", "\n")):
         row = text.count("\n", 0, sign.start()) + 1
         raise _invalid(
-            f"Line {row:,} holds a control character, U+{ord(sign[0]):04X}, which cannot be "
-            "imported. Delete it."
+            f"Line {row:,} contains a control character, U+{ord(sign[0]):04X}, which cannot be "
+            "imported. Delete it and try again."
         )
     return text
 
@@ -87,13 +90,15 @@ def _header(cells: list[str]) -> tuple[str, ...]:
     while names and not names[-1]:
         names.pop()
     if len(names) < 2:
-        raise _invalid("Row 1 does not name columns with commas between. Save it as “CSV UTF-8”.")
+        raise _invalid(
+            "Row 1 must name the columns, separated by commas. Save the file as “CSV UTF-8”."
+        )
     if len(names) > MOST_COLUMNS:
-        raise _invalid(f"The file has more than {MOST_COLUMNS:,} columns. Leave some out.")
+        raise _invalid(f"The file has more than {MOST_COLUMNS:,} columns. Remove some.")
     alike = Counter(name.casefold() for name in names if name)
     twice = sorted(name for name, number in alike.items() if number > 1)
     if twice:
-        raise _invalid(f"Row 1 names a column twice: {', '.join(twice)}. Rename one.")
+        raise _invalid(f"Row 1 names a column twice: {', '.join(twice)}. Rename one of them.")
     return tuple(names)
 
 
@@ -105,8 +110,8 @@ def _rows(header: tuple[str, ...], lines: list[list[str]]) -> dict[int, dict[str
             problems.add(
                 number,
                 "last cells",
-                f"it has {len(cells)} cells, the header {len(header)}. Put quotes around a text "
-                "or number that has a comma in it.",
+                f"this row has {len(cells)} cells but the header has {len(header)}. Put quotes "
+                "around any text or number that has a comma in it.",
             )
         elif any(cells):
             cells += [""] * (len(header) - len(cells))

@@ -1,4 +1,4 @@
-"""What day and time it is, and dates as Londoners write them; storage is ISO 8601."""
+"""The current date and time, and dates as Londoners write them; storage is ISO 8601."""
 
 import os
 from datetime import UTC, date, datetime, timedelta
@@ -14,15 +14,15 @@ def today() -> date:
 
 
 def now() -> str:
-    """Return this moment in UTC, ISO 8601 to the millisecond, as storage keeps it."""
+    """Return the current moment in UTC, ISO 8601 to the millisecond, as it is stored."""
     return _stored(_moment())
 
 
 def _moment() -> datetime:
-    """Return this moment by the computer's clock, or by one that SYNERGY_NOW started elsewhere.
+    """Return the current moment by the computer's clock, shifted if SYNERGY_NOW says so.
 
-    When it is first read, a moment becomes its distance from the computer's clock, in seconds: so
-    the clock ticks on, and every process started from here reads the same time.
+    On first reading, a moment in SYNERGY_NOW is replaced by its offset from the computer's clock in
+    seconds, so that time still passes and every process started from here agrees on it.
     """
     real = datetime.now(UTC)
     setting = os.environ.get(CLOCK)
@@ -40,7 +40,7 @@ def _moment() -> datetime:
 
 
 def _understand(moment: str) -> datetime:
-    """Read an ISO moment; without an offset it is London time."""
+    """Read an ISO moment, in London time unless it has an offset."""
     read = datetime.fromisoformat(moment)
     return read if read.tzinfo else read.replace(tzinfo=LONDON)
 
@@ -51,14 +51,14 @@ def _stored(moment: datetime) -> str:
 
 
 def begin(day: date) -> str:
-    """Return the moment at which a day begins in London, as storage keeps moments."""
+    """Return the moment at which a day begins in London, as it is stored."""
     return _stored(datetime.combine(day, datetime.min.time(), LONDON))
 
 
 def say(day: str | date | None) -> str:
-    """Say a day, "Fri 7 June 2024"; nothing for None.
+    """Write a day as "Fri 7 June 2024"; an empty text for None.
 
-    Raises ValueError for text that is no ISO date.
+    Raises ValueError for text that is not an ISO date.
     """
     if day is None:
         return ""
@@ -75,20 +75,20 @@ def say_short(day: str | None) -> str:
 
 
 def say_moment(moment: str) -> str:
-    """Say a stored UTC moment in London time, "Fri 7 June 2024, 14:05"."""
+    """Write a stored UTC moment in London time, "Fri 7 June 2024, 14:05"."""
     local = datetime.fromisoformat(moment).astimezone(LONDON)
     return f"{say(local.date())}, {local:%H:%M}"
 
 
 def say_time(moment: str) -> str:
-    """Say the time of day of a stored UTC moment in London, "14:05:09"."""
+    """Write the London time of day of a stored UTC moment, "14:05:09"."""
     return f"{datetime.fromisoformat(moment).astimezone(LONDON):%H:%M:%S}"
 
 
 def after(moment: str, span: timedelta) -> str:
-    """Return the moment a span after a stored one; before it where the span is negative."""
+    """Return the moment that is `span` after a stored one; a negative span goes back."""
     return _stored(datetime.fromisoformat(moment) + span)
 
 
-# A wrong setting stops the program here, before it opens anything.
+# An invalid setting stops the program here, before it opens anything.
 _moment()

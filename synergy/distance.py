@@ -1,11 +1,11 @@
-"""Distances over the ground."""
+"""Distances on the ground."""
 
 from math import asin, cos, radians, sin, sqrt
 
 # The Earth's mean radius, R1 (Moritz, Geodetic Reference System 1980).
 EARTH_KM = 6371.0088
-# A degree of latitude is longer than this everywhere on Earth, so that a box made with it is never
-# too small.
+# A degree of latitude is longer than this everywhere on Earth, so a box made with it is never too
+# small.
 KM_A_DEGREE = 111.0
 
 
@@ -24,9 +24,9 @@ def kilometres(latitude: float, longitude: float, to_latitude: float, to_longitu
 
 
 def box(latitude: float, longitude: float, km: float) -> tuple[float, float, float, float]:
-    """Return the south, north, west and east of a box that holds a circle of `km` around a point.
+    """Return the south, north, west and east of a box around a circle of radius `km`.
 
-    All in degrees; away from the poles.
+    All in degrees; not for points near the poles.
     """
     up = km / KM_A_DEGREE
     across = up / cos(radians(min(89.0, abs(latitude) + up)))
@@ -34,7 +34,7 @@ def box(latitude: float, longitude: float, km: float) -> tuple[float, float, flo
 
 
 def say(km: float) -> str:
-    """Say a distance: "800 m", "2.1 km", "14 km"."""
+    """Write a distance: "800 m", "2.1 km", "14 km"."""
     if km < 1:
         return f"{round(km * 100) * 10} m"
     return f"{km:.1f} km" if km < 10 else f"{km:.0f} km"

@@ -1,4 +1,4 @@
-"""What is read from a file of indicators."""
+"""The figures read from a file of indicators."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from synergy import periods
 from synergy.typed_text import isolate
 
-# How many of many are named.
+# A long list names only this many.
 NAMED = 5
 
 
 def some(names: Sequence[str]) -> str:
-    """List names, the first few of many."""
+    """List the first few names and count the rest."""
     more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more
 
 
 def say(name: str, period: str, source: str) -> str:
-    """Say what a figure is, of when and from whom."""
+    """Name a figure with its period and source."""
     return f"{isolate(name)}, {isolate(periods.say(period))} ({isolate(source)})"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One indicator of one period: a figure by borough code, None where there is none."""
+    """One indicator for one period: a figure, or None, for each borough code."""
 
     name: str
     period: str
@@ -33,22 +33,22 @@ class Figures:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file says: its figures, and the places that are no borough, with their rows."""
+    """The figures in a file, and the rows of places that are not London boroughs."""
 
     figures: tuple[Figures, ...]
     strangers: Mapping[str, tuple[int, ...]]
 
     def say_strangers(self) -> list[str]:
-        """Say each place that is no borough, with the first of its rows."""
+        """List the places that are not London boroughs, each with its first rows."""
         return [f"{isolate(place)} ({_rows(rows)})" for place, rows in self.strangers.items()]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What to take from a file.
+    """What to import from a file.
 
-    `rows` names the police's rows or the indicators, all of these where it is empty; `first` and
-    `last` are months ("2022-02") of the police's table, its own where they are None.
+    `rows` names rows of the police table, or indicators (all of them if empty). `first` and `last`
+    are months ("2022-02") of the police table; None means its own first or last month.
     """
 
     rows: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
-"""The head of the history's chain: how it is printed, and read back from paper.
+"""The head of the history's chain, as it is printed and read back from paper.
 
-A head is the SHA-256 of the newest row, 64 hex digits. The first DIGITS of them are printed, in
-groups of four: 80 bits, too many for anybody to make another history that begins the same.
+A head is the SHA-256 of the newest row, 64 hex digits. The first DIGITS of them are printed in
+groups of four: 80 bits, too many for anyone to forge another history with the same ones.
 """
 
 import re
@@ -17,17 +17,17 @@ def say(head: str) -> str:
 
 
 def say_printed(head: str) -> str:
-    """Say the head at the foot of a page that is printed."""
+    """Write the line with the head for the foot of a printed page."""
     return f"History head when this copy was made: {say(head)}"
 
 
 def read(text: str) -> str:
-    """Return the hex digits of a whole head, or of its beginning; ValueError for anything else."""
+    """Return the hex digits of a head or its first part; ValueError for anything else."""
     digits = re.sub(r"[\s-]", "", text).lower()
     if not re.fullmatch(r"[0-9a-f]+", digits):
         raise ValueError("A head is written with the digits 0 to 9 and the letters a to f.")
     if not DIGITS <= len(digits) <= WHOLE:
         raise ValueError(
-            f"This head has {len(digits)} digits. Give all that are printed, {DIGITS} to {WHOLE}."
+            f"This head has {len(digits)} digits. Enter all that are printed, {DIGITS} to {WHOLE}."
         )
     return digits

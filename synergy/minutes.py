@@ -1,6 +1,6 @@
-"""What the minutes of a meeting hold: plain values, each with the row that it was taken from.
+"""The contents of a meeting's minutes: plain values, each with the row that it came from.
 
-They name organizations, never people. A purge finds what it must forget by table and id.
+They name organizations, never people. A purge finds what to remove by table and id.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 @dataclass(frozen=True)
 class Row:
-    """What one row gave to the minutes."""
+    """One database row that appears in the minutes."""
 
     table: str
     id: int
@@ -19,14 +19,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Named(Row):
-    """A row that is only named, as it was called then."""
+    """A row of which only the name appears, as it was then."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class Attended(Row):
-    """How one organization stood at the meeting: present, apologies or invited."""
+    """One organization's attendance: present, apologies or invited."""
 
     organization: Named | None
     status: str
@@ -43,7 +43,7 @@ class Update(Row):
 
 @dataclass(frozen=True)
 class Mention(Row):
-    """Who raised an issue, with what they said of it."""
+    """One partner raising an issue, with what it said."""
 
     organization: Named | None
     note: str | None
@@ -62,7 +62,7 @@ class Issue(Row):
 
 @dataclass(frozen=True)
 class Decision(Row):
-    """What was agreed, on an issue or on none."""
+    """A decision, about an issue or not."""
 
     text: str
     issue: Named | None
@@ -71,7 +71,7 @@ class Decision(Row):
 
 @dataclass(frozen=True)
 class Action(Row):
-    """What was promised; the due date is ISO."""
+    """An action that was agreed; the due date is ISO."""
 
     title: str
     organization: Named | None
@@ -82,9 +82,9 @@ class Action(Row):
 
 @dataclass(frozen=True)
 class Carried(Row):
-    """An action from an earlier meeting: still open, or what became of it; dates are ISO.
+    """An action from an earlier meeting, still open or since settled; dates are ISO.
 
-    `carried` counts the meetings since it was given.
+    `carried` counts the meetings since it was agreed.
     """
 
     title: str
@@ -99,7 +99,7 @@ class Carried(Row):
 
 @dataclass(frozen=True)
 class Practice(Row):
-    """What works, as it was told at the meeting."""
+    """An example of what works, shared at the meeting."""
 
     title: str
     summary: str | None
@@ -109,7 +109,7 @@ class Practice(Row):
 
 @dataclass(frozen=True)
 class Minutes:
-    """All that the minutes of one meeting hold, each list in the order of its capture."""
+    """The minutes of one meeting; each list is in the order in which it was recorded."""
 
     partnership: str
     meeting_id: int
@@ -130,10 +130,10 @@ class Minutes:
 
 @dataclass(frozen=True)
 class Shown:
-    """Minutes as they are shown: the whole, or the own part of the `partner` that is named.
+    """Minutes as they are shown: all of them, or only the part of the named `partner`.
 
-    `status` is the meeting's today; `frozen_at` (UTC) is None while they are drawn from today's
-    records. `history_head` is the newest row's hash now, also where the minutes are frozen.
+    `status` is the meeting's current status; `frozen_at` (UTC) is None while the minutes are made
+    from today's records. `history_head` is the newest row's hash now, even for frozen minutes.
     """
 
     minutes: Minutes
@@ -156,7 +156,7 @@ _LISTS: dict[str, type[Row]] = {
 
 
 def to_json(minutes: Minutes) -> str:
-    """Write minutes down, the same text for the same minutes."""
+    """Write minutes as JSON; equal minutes give equal text."""
     return _write(asdict(minutes))
 
 
@@ -168,14 +168,14 @@ def from_json(text: str) -> Minutes:
 
 
 def without(text: str, gone: Mapping[str, Collection[int]]) -> str:
-    """Take every trace of some rows, ids by table, out of minutes that were written down."""
+    """Remove every trace of some rows, ids by table, from stored minutes."""
     held = json.loads(text)
     kept = _without(held, gone)
     return text if kept == held else _write(kept)
 
 
 def as_real(text: str, real: Mapping[str, Collection[int]]) -> str:
-    """Call some rows, ids by table, sample no longer in minutes that were written down."""
+    """Remove the sample mark of some rows, ids by table, from stored minutes."""
     held = json.loads(text)
     if held["meeting_id"] in real.get("meeting", ()):
         held["sample"] = 0
@@ -186,7 +186,7 @@ def as_real(text: str, real: Mapping[str, Collection[int]]) -> str:
 
 
 def of_partner(minutes: Minutes, organization_id: int) -> Minutes:
-    """Keep of the lists one partner's own actions alone."""
+    """Return only one partner's own actions from the minutes."""
 
     def own(items: tuple[Promise, ...]) -> tuple[Promise, ...]:
         return tuple(
@@ -199,7 +199,7 @@ def of_partner(minutes: Minutes, organization_id: int) -> Minutes:
 
 
 def called(minutes: Minutes, organization_id: int) -> str | None:
-    """Return what the minutes call an organization; None where they do not name it."""
+    """Return an organization's name in the minutes, or None if they do not name it."""
     mentions = tuple(mention for issue in minutes.issues for mention in issue.mentions)
     of_somebody: tuple[Attended | Update | Mention | Action | Carried | Practice, ...] = (
         *minutes.attendance,

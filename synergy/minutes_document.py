@@ -15,13 +15,13 @@ from synergy.minutes_words import Head, Section, foot, head, sections
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGE = "en-GB"
-# A4, and what its margins leave of the line.
+# A4, and the width of the text between its margins.
 PAGE, MARGIN = (Mm(210), Mm(297)), Mm(20)
 LINE = PAGE[0] - 2 * MARGIN
 
 
 def write(shown: Shown, made_at: str) -> bytes:
-    """Write minutes as .docx; `made_at` (UTC) dates what was not frozen."""
+    """Write minutes as .docx, dated `made_at` (UTC) unless they are frozen."""
     document = Document()
     top = head(shown)
     _set_up(document, top.title, foot(shown), shown.frozen_at or made_at)
@@ -67,7 +67,7 @@ def _add_table(document: Doc, section: Section) -> None:
     table.autofit = False
     columns = zip(table.columns, section.columns, section.widths, strict=True)
     for column, name, share in columns:
-        # Word asks the cells how wide they are, others the column; new rows take after it.
+        # Word reads the width from the cells, other programs from the column.
         [cell] = column.cells
         cell.width = column.width = Length(LINE * share // sum(section.widths))
         cell.paragraphs[0].add_run(name).bold = True
@@ -78,6 +78,6 @@ def _add_table(document: Doc, section: Section) -> None:
 
 
 def _repeat_head(table: Table) -> None:
-    """Say that the first row is the table's head, shown again on each page."""
+    """Mark the first row as a heading that is repeated on each page."""
     properties = table.rows[0]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))

@@ -1,18 +1,18 @@
-"""How minutes read, the same on a page and in Word: a head, and sections of tables."""
+"""The words of the minutes, on the page and in Word: a heading, then sections of tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synergy import dates, heads, words
+from synergy import agenda, dates, heads, words
 from synergy.minutes import Action, Carried, Issue, Mention, Minutes, Named, Shown
 from synergy.typed_text import isolate
 
-SAMPLE = "This meeting is sample data. What is marked sample is made up."
+SAMPLE = "This meeting is sample data. Records marked ‘sample’ are made up."
 
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above the sections."""
+    """The heading above the sections."""
 
     title: str
     facts: str
@@ -22,7 +22,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Section:
-    """One table: a row for each thing, or `none` where there is nothing.
+    """One table, or the text `none` if it has no rows.
 
     `widths` are the columns' shares of the line.
     """
@@ -35,7 +35,7 @@ class Section:
 
 
 def head(shown: Shown) -> Head:
-    """Say what meeting it was, and how far what is shown is settled."""
+    """Write the heading: the meeting, and whether its minutes are final."""
     minutes, partner = shown.minutes, shown.partner
     name, place = isolate(minutes.name), isolate(minutes.place or "")
     title = f"Your actions: {isolate(partner)}" if partner else f"Minutes: {name}"
@@ -52,25 +52,24 @@ def head(shown: Shown) -> Head:
 
 def _standing(shown: Shown) -> str:
     if shown.frozen_at:
-        return f"As it stood when the meeting was closed, {dates.say_moment(shown.frozen_at)}."
-    begun = {
-        "planned": "The meeting has not begun: drawn from today's records.",
-        "open": "The meeting is going on: drawn from today's records.",
+        return f"Final minutes, {dates.say_moment(shown.frozen_at)}."
+    drafts = {
+        "planned": "Draft – the meeting hasn't started.",
+        "open": "Draft – meeting in progress.",
     }
-    never = "Not frozen when the meeting was closed: drawn from today's records."
-    return begun.get(shown.status, never)
+    return drafts.get(shown.status, "Draft – these minutes weren't finalised when it ended.")
 
 
 def foot(shown: Shown) -> tuple[str, str]:
-    """Say whose minutes these are, and the head of the history when this copy of them was made.
+    """Write the footer: the partnership, and the head of the history when this copy was made.
 
-    The head is not frozen with them: it covers what was changed up to the moment of printing.
+    The head is not frozen with the minutes: it covers every change up to the moment of printing.
     """
     return isolate(shown.minutes.partnership), heads.say_printed(shown.history_head)
 
 
 def sections(shown: Shown) -> tuple[Section, ...]:
-    """Put all that is shown into sections; a partner's own part has its actions alone."""
+    """Return the sections to show; a partner's own part has only its actions."""
     made = _Sections(shown.minutes)
     if shown.partner:
         return made.actions(), made.carried()
@@ -98,8 +97,8 @@ class _Sections:
             names = [_who(o.organization) for o in self.minutes.attendance if o.status == status]
             if names:
                 rows.append((f"{label} ({len(names):,})", ", ".join(names)))
-        columns, widths = ("Status", "Organizations"), (1, 4)
-        return _section("Attendance", columns, widths, rows, "Nobody was written down.")
+        columns, widths = ("Status", "Organisations"), (1, 4)
+        return _section("Attendance", columns, widths, rows, "No attendance recorded.")
 
     def updates(self) -> Section:
         rows = [
@@ -107,21 +106,21 @@ class _Sections:
             for one in self.minutes.updates
         ]
         columns, widths = ("Partner", "Update"), (1, 3)
-        return _section("Updates", columns, widths, rows, "No partner reported.")
+        return _section("Updates", columns, widths, rows, "No updates given.")
 
     def issues(self) -> Section:
         rows = [
             (_labelled(one.title, one.sample), _name(one.theme), _before(one), _raised(one))
             for one in self.minutes.issues
         ]
-        columns, widths = ("Issue", "Theme", "Before", "Raised by"), (4, 2, 2, 4)
-        return _section("Issues raised", columns, widths, rows, "No issue was raised.")
+        columns, widths = ("Issue", "Theme", "Raised before?", "Raised by"), (4, 2, 2, 4)
+        return _section("Issues raised", columns, widths, rows, "No issues raised.")
 
     def decisions(self) -> Section:
         rows = [
             (_labelled(one.text, one.sample), _name(one.issue)) for one in self.minutes.decisions
         ]
-        return _section("Decisions", ("Decision", "Issue"), (2, 1), rows, "Nothing was agreed.")
+        return _section("Decisions", ("Decision", "Issue"), (2, 1), rows, "No decisions made.")
 
     def actions(self) -> Section:
         rows = [
@@ -134,7 +133,7 @@ class _Sections:
             for one in self.minutes.actions
         ]
         columns, widths = ("Action", "Partner", "Due", "Issue"), (4, 2, 2, 3)
-        return _section("Actions given", columns, widths, rows, "No action was given.")
+        return _section("New actions", columns, widths, rows, "No actions agreed.")
 
     def carried(self) -> Section:
         rows = [
@@ -146,8 +145,8 @@ class _Sections:
             )
             for one in self.minutes.carried
         ]
-        columns, widths = ("Action", "Partner", "Due", "State"), (4, 2, 2, 3)
-        none = "No action came over from earlier meetings."
+        columns, widths = ("Action", "Partner", "Due", "Status"), (4, 2, 2, 3)
+        none = "No actions carried over."
         return _section("Actions carried over", columns, widths, rows, none)
 
     def practice(self) -> Section:
@@ -159,8 +158,8 @@ class _Sections:
             )
             for one in self.minutes.practice
         ]
-        columns, widths = ("What works", "In short", "Ask"), (2, 4, 2)
-        return _section("Practice", columns, widths, rows, "No practice was told.")
+        columns, widths = ("Example", "Summary", "Contact"), (2, 4, 2)
+        return _section("What works", columns, widths, rows, "No examples shared.")
 
 
 def _section(
@@ -186,11 +185,11 @@ def _who(named: Named | None) -> str:
 
 
 def _owner(action: Action | Carried) -> str:
-    return _name(action.organization) or "no partner yet"
+    return _name(action.organization) or "No owner yet"
 
 
 def _before(issue: Issue) -> str:
-    return f"raised at {words.count(issue.before, 'meeting')} before" if issue.before else "new"
+    return words.count(issue.before, "previous meeting") if issue.before else "new"
 
 
 def _raised(issue: Issue) -> str:
@@ -208,4 +207,4 @@ def _became(action: Carried) -> str:
     if action.state == "dropped":
         reason = isolate(action.dropped_reason or "")
         return f"dropped: {reason}" if reason else "dropped"
-    return f"{action.state}, carried {words.count(action.carried, 'meeting')}"
+    return f"{action.state}, {agenda.say_carried(action.carried)}"

@@ -1,6 +1,6 @@
-"""When a service is open: whether that is by day, in the evening or at the weekend.
+"""Whether a service is open on weekdays during the day, in the evening or at the weekend.
 
-What nobody wrote down is not known; it is never taken for a no.
+Times that are missing count as unknown, never as closed.
 """
 
 import re
@@ -14,7 +14,7 @@ EVENING = "18:00"
 
 When = Literal["weekdays", "evenings", "weekend"]
 WHEN_WORDS: dict[When, str] = {
-    "weekdays": "on weekdays by day",
+    "weekdays": "on weekdays (daytime)",
     "evenings": "in the evening",
     "weekend": "at the weekend",
 }
@@ -25,19 +25,19 @@ _TIME = re.compile("[0-2][0-9]:[0-5][0-9]")
 
 @dataclass(frozen=True)
 class Hours:
-    """One row of a service's times: its days, from when, until when."""
+    """One row of a service's opening times: days, opening time, closing time."""
 
     byday: str | None = None
     opens_at: str | None = None
     closes_at: str | None = None
 
     def say(self) -> str:
-        """Say it: "Thu 17:30 to 20:30"."""
+        """Write the times: "Thu 17:30 to 20:30"."""
         return words.times(self.byday, self.opens_at, self.closes_at, None)
 
 
 def is_open(times: tuple[Hours, ...], when: When) -> int:
-    """Tell whether any of the times is of that kind: YES, NO, or UNKNOWN where one may be."""
+    """Return YES if a service is open at such times, NO if not, or UNKNOWN."""
     return max((_is_open(one, when) for one in times), default=UNKNOWN)
 
 

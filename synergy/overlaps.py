@@ -1,25 +1,24 @@
-"""Which services overlap, how much, and how that is said.
+"""Which services overlap, how much, and how to describe it.
 
-Two services overlap that are active, belong to different partners, share a specialism, both take
-some age, and either stand within a chosen distance of each other or serve a borough that both
-serve. How much they overlap is a score from 0 to 100: the sum of five shares, each from 0 (nothing
-in common) to 1 (the same), times its weight in WEIGHTS.
+Two services overlap if both are active, they belong to different partners, share a specialism and
+an age, and are either within a chosen distance of each other or serve the same borough. How much
+they overlap is a score from 0 to 100: the sum of five shares, each from 0 (nothing in common) to 1
+(the same), multiplied by its weight in WEIGHTS.
 
 specialisms  25  What they do: the specialisms that both have.
 ages         25  For whom: the years of age that both take.
-closeness    25  Whether the same people can come to both: 1 at the same place, falling in a
-                 straight line to 0 at the chosen distance; 0 beyond it, or where a place is unknown
-                 or confidential.
-boroughs     15  Whom they mean: the boroughs that both serve. Less than closeness, since a borough
-                 is large.
+closeness    25  Whether the same people can reach both: 1 at the same place, falling linearly to 0
+                 at the chosen distance; 0 beyond it, or if a place is unknown or confidential.
+boroughs     15  For where: the boroughs that both serve. Less than closeness, since a borough is
+                 large.
 factors      10  Why people come: the contributing factors that both help with. The least, since
-                 many services name few of theirs.
+                 many services list few of theirs.
 
-What, for whom and where weigh the same, for each alone can rule an overlap out. How alike two
-sets are is the coincidence index of L. R. Dice, "Measures of the Amount of Ecologic Association
-Between Species", Ecology 26(3), 1945: twice how many both have, over how many the one and the
-other have; 0 where neither has any. Years of age count one by one up to 24; 25 and over count
-together as one, so that the years of adults, or an end left open, do not drown those of the young.
+What, for whom and where have equal weights, since any of them can rule an overlap out. The
+similarity of two sets is the coincidence index of L. R. Dice, "Measures of the Amount of Ecologic
+Association Between Species", Ecology 26(3), 1945: twice the number of shared members, divided by
+the sum of both sizes; 0 if both are empty. Each year of age up to 24 counts as one member; 25 and
+over count as one together, so that adult years or an open end do not outweigh the young ones.
 """
 
 import json
@@ -30,16 +29,16 @@ from synergy import distance, words
 from synergy.typed_text import isolate, quote
 
 WEIGHTS = {"specialisms": 25, "ages": 25, "closeness": 25, "boroughs": 15, "factors": 10}
-# From this score on an overlap is called strong.
+# An overlap with this score or more is called strong.
 STRONG = 60
-# From this age on all years count as one.
+# All years from this age on count as one.
 GROWN = 25
-# How far apart, in km, counts as near: to choose from, and until somebody chooses.
+# The distances in km that can be chosen as near, and the default.
 DISTANCES = (1, 2, 5)
 DISTANCE = 2
 
 VERDICTS = ("distinct", "coordinate", "merge")
-# What a verdict's action is to do with the two services.
+# The beginning of the title of each verdict's action.
 DEEDS = {"coordinate": "Agree how to coordinate", "merge": "Decide whether to merge"}
 SAME_PLACE_KM = 0.02
 NAMED = 4
@@ -47,9 +46,9 @@ NAMED = 4
 
 @dataclass(frozen=True)
 class Offer:
-    """What of a service decides how much it overlaps; the names are in the order of their lists.
+    """The facts about a service that decide how much it overlaps; names are in list order.
 
-    Ages are whole years, both included; an open end is None.
+    Ages are whole years, both included; None means no limit.
     """
 
     minimum_age: int | None
@@ -62,8 +61,8 @@ class Offer:
 def shares(one: Offer, other: Offer, km: float | None, limit: float) -> dict[str, float]:
     """Return the share of each term of the score, from 0 to 1, for two services that overlap.
 
-    `km` is how far apart they stand, None where that is unknown or above `limit`, the distance in
-    km that was chosen.
+    `km` is the distance between them, or None if it is unknown or above `limit`, the chosen
+    distance in km.
     """
     return {
         "specialisms": _alike(one.specialisms, other.specialisms),
@@ -83,12 +82,12 @@ def score(parts: dict[str, float]) -> float:
 
 
 def strength(points: float) -> str:
-    """Say a score in a word."""
+    """Describe a score in one word."""
     return "strong" if points >= STRONG else "some"
 
 
 def say_parts(parts: dict[str, float]) -> str:
-    """Say what a score is made of: "specialisms 25 of 25 · ages 12 of 25 …"."""
+    """List the parts of a score: "specialisms 25 of 25 · ages 12 of 25 …"."""
     return " · ".join(
         f"{name} {round(weight * parts[name])} of {weight}" for name, weight in WEIGHTS.items()
     )
@@ -98,22 +97,22 @@ def reasons(one: Offer, other: Offer, km: float | None) -> list[str]:
     """Say what two services that overlap have in common, in plain words."""
     specialisms = [words.inside(name) for name in _both(one.specialisms, other.specialisms)]
     said = [
-        f"both: {_list(specialisms)}",
+        f"in common: {_list(specialisms)}",
         f"both take {_say_ages(one, other)}",
     ]
     if km is not None:
         said.append("at the same place" if km < SAME_PLACE_KM else f"{distance.say(km)} apart")
     if boroughs := _both(one.boroughs, other.boroughs):
-        said.append(f"both serve {_list(boroughs)}")
+        said.append(f"both cover {_list(boroughs)}")
     if factors := _both(one.factors, other.factors):
         said.append(f"both help with {_list([words.inside(name) for name in factors])}")
     return said
 
 
 def action_title(verdict: str, one: tuple[str, str], other: tuple[str, str]) -> str:
-    """Name the action that follows from a verdict on two services, each its name and its partner.
+    """Write the title of the action that follows a verdict on two services (name, partner).
 
-    Both names are cut so that the title is no longer than a title may be.
+    All names are cut so that the title is not too long.
     """
     first, second = (
         f"{quote(_cut(name, 80))} ({isolate(_cut(partner, 40))})" for name, partner in (one, other)
@@ -122,7 +121,7 @@ def action_title(verdict: str, one: tuple[str, str], other: tuple[str, str]) -> 
 
 
 def changed(before: str | None, after: str) -> list[str]:
-    """Name the parts of a service's basis that are not as they were (db.queries.overlap_basis)."""
+    """Name the parts of a service's basis that have changed (db.queries.overlap_basis)."""
     try:
         was = json.loads(before or "")
     except ValueError:
@@ -149,7 +148,7 @@ def _say_ages(one: Offer, other: Offer) -> str:
     youngest, oldest = max(first, from_age), min(last, to_age)
     if youngest == oldest:
         return f"age {youngest}"
-    return words.ages(youngest or None, oldest if oldest < words.NO_END else None)
+    return words.for_ages(youngest or None, oldest if oldest < words.NO_END else None)
 
 
 def _both(one: Sequence[str], other: Sequence[str]) -> list[str]:
@@ -157,7 +156,7 @@ def _both(one: Sequence[str], other: Sequence[str]) -> list[str]:
 
 
 def _list(names: Sequence[str]) -> str:
-    """Name the first few and count the others; no "and", since many names have one of their own."""
+    """List the first few names and count the rest; without "and", which many names contain."""
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 

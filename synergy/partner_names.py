@@ -1,19 +1,19 @@
-"""Finding which organization a line names, the way people call it in a meeting."""
+"""Find which organization a line names, by the names that people use in a meeting."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-# Whoever comes to the meetings. Other organizations are talked about more than they speak.
+# Those who come to the meetings. Other organizations are talked about more often than they speak.
 TAKING_PART = ("partner", "network")
 
 _WORD = re.compile(r"\w+(?:['’&-]\w+)*")
 _ASIDE = re.compile(r"\([^)]*\)")
 _HEAD = re.compile(r"\s*([^:]{2,80}?)\s*(?::|\s[-–—]\s)\s*")
 _SMALL = {"the", "of", "and", "for", "in", "a"}
-# First words of names that also begin other sentences: alone they name nobody, unless they stand
-# where only a name can.
+# First words of names that also begin ordinary sentences: alone they are not a name, unless only a
+# name makes sense there.
 _ORDINARY = (
     "access action active art arts better big black blue bright bridge brighter button care caring"
     " centre change children church city clear common community corner council county creative"
@@ -41,7 +41,7 @@ class Partner:
 
 @dataclass(frozen=True)
 class Head:
-    """Who stands before a colon or a dash, and where in the line the rest begins."""
+    """The organization before a colon or a dash, and the position where the rest begins."""
 
     organization_id: int
     end: int
@@ -49,9 +49,9 @@ class Head:
 
 @dataclass
 class Names:
-    """What each organization may be called: words in a row to its id, None where two share them.
+    """Maps the names of organizations, as words, to their ids; None if two share a name.
 
-    `sure` names count wherever they stand, `careful` ones only where nothing else can be meant.
+    `sure` names count anywhere in a line, `careful` ones only if they cannot mean anything else.
     """
 
     sure: dict[tuple[str, ...], int | None] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Names:
 
     @staticmethod
     def of(partners: Iterable[Partner]) -> "Names":
-        """Gather the names of all who could be named."""
+        """Collect the names of all these organizations."""
         names = Names()
         for one in partners:
             if one.kind not in TAKING_PART:
@@ -88,11 +88,11 @@ class Names:
 
     @property
     def longest(self) -> int:
-        """Return of how many words the longest name is made."""
+        """Return the number of words in the longest name."""
         return max(map(len, (*self.sure, *self.careful)), default=0)
 
     def head(self, line: str) -> Head | None:
-        """Find whom the words before the first colon, or dash between spaces, name."""
+        """Find the organization named before the first colon, or dash between spaces."""
         found = _HEAD.match(line)
         if found is None:
             return None
@@ -102,7 +102,7 @@ class Names:
         return Head(number, found.end()) if number else None
 
     def opening(self, line: str) -> int:
-        """Return where the name ends with which a line begins; 0 where it begins with none."""
+        """Return where the name at the start of a line ends; 0 if there is no name."""
         found = list(_WORD.finditer(line))
         words = [_fold(one[0]) for one in found]
         skipped = 1 if words[:1] == ["the"] else 0
@@ -113,7 +113,7 @@ class Names:
         return 0
 
     def first(self, line: str) -> int | None:
-        """Find the first that a line names anywhere; a guest only where the line begins with it."""
+        """Find the first organization named in a line; guests count only at its start."""
         found = list(_WORD.finditer(line))
         words, longest = [_fold(one[0]) for one in found], self.longest
         for at in range(len(words)):
@@ -131,7 +131,7 @@ class Names:
 
 
 def _is_name(typed: str, begins: bool, after: list[str]) -> bool:
-    """Tell whether an ordinary word, or initials, can only be a name where it stands."""
+    """Tell whether an ordinary word, or initials, can only be a name in its place."""
     if begins:
         return after in (["to"], ["will"]) or (len(typed) > 2 and typed.isupper())
     return typed[0].isupper()
@@ -146,7 +146,7 @@ def _words(text: str) -> list[str]:
 
 
 def _fold(word: str) -> str:
-    """Write a word without case, accents and a possessive ending."""
+    """Write a word in lower case, without accents or a possessive ending."""
     apart = unicodedata.normalize("NFD", word.casefold().replace("’", "'"))
     plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return plain.removesuffix("'s") or plain

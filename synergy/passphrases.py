@@ -1,6 +1,6 @@
-"""Passphrases: which are refused, and how one is kept and recognized.
+"""Passphrases: which are refused, and how they are stored and checked.
 
-Argon2id with the least that the OWASP cheat sheet on storing passwords asks for: 19 MiB, two
+Argon2id with the minimum settings of the OWASP cheat sheet on password storage: 19 MiB, two
 passes, one lane.
 """
 
@@ -11,17 +11,17 @@ from argon2.exceptions import VerifyMismatchError
 
 SHORTEST = 12
 LONGEST = 1_000
-# Fewer different characters than this are a pattern, not a passphrase.
+# Fewer different characters than this make a pattern, not a passphrase.
 FEWEST_DIFFERENT = 5
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-# Of 32 random bytes that nobody knows: an unknown account costs the same work as a known one.
+# Made from 32 random bytes that nobody knows, so that an unknown account takes the same work.
 NOBODYS = (
     "$argon2id$v=19$m=19456,t=2,p=1$TR8BRqQnL5dqbkBpQNtirQ"
     "$FQRJPHZXlf7rc+GCu5hO+e+96c7B+HYXVqFTLYZO8SY"
 )
 
-# Common ones of 12 characters and more, in lower case without spaces, as leaked lists have them.
+# Common ones of 12 or more characters from leaked lists, in lower case without spaces.
 _LISTED = """
     123456789012 1234567890123 123456789123 012345678910 123123123123 1q2w3e4r5t6y 1qaz2wsx3edc
     1qaz2wsx3edc4rfv qwertyuiop12 qwertyuiop123 qwertyuiop1234 qwertyuiopasdf qwerty123456
@@ -42,28 +42,28 @@ COMMON = frozenset(_LISTED.split())
 
 
 def problems(passphrase: str, email: str) -> str | None:
-    """Say what is wrong with a new passphrase and how to mend it; None when nothing is."""
+    """Return what is wrong with a new passphrase and what to do, or None."""
     folded = "".join(_written(passphrase).casefold().split())
     if len(passphrase) < SHORTEST:
         return f"Use at least {SHORTEST} characters: a few words that only you would put together."
     if len(passphrase) > LONGEST:
         return f"Use at most {LONGEST:,} characters."
     if folded in COMMON or len(set(folded)) < FEWEST_DIFFERENT:
-        return "Too many people use this one: choose other words."
+        return "That passphrase is too common. Choose different words."
     if email and email.casefold() in folded:
-        return "Leave the e-mail address out of it: choose other words."
+        return "Don't use your email address. Choose different words."
     return None
 
 
 def hash_of(passphrase: str) -> str:
-    """Return the salted hash by which a passphrase is kept; slow on purpose."""
+    """Return the salted hash to store for a passphrase; slow on purpose."""
     return _HASHER.hash(_bytes(passphrase))
 
 
 def matches(hash: str | None, passphrase: str) -> bool:
-    """Tell whether a passphrase is the one that was hashed.
+    """Tell whether a passphrase matches a hash.
 
-    Without a hash it does the same work on nobody's, and is False.
+    Without a hash the result is False, after the same amount of work.
     """
     try:
         _HASHER.verify(hash or NOBODYS, _bytes(passphrase))
@@ -73,7 +73,7 @@ def matches(hash: str | None, passphrase: str) -> bool:
 
 
 def _written(passphrase: str) -> str:
-    """Write letters with marks one way, whichever way a keyboard sends them (Unicode NFC)."""
+    """Normalise accented letters, which keyboards send in different ways (Unicode NFC)."""
     return unicodedata.normalize("NFC", passphrase)
 
 

@@ -1,4 +1,4 @@
-"""Periods of figures: months in ISO 8601, or whatever text their publisher uses ("2022/23")."""
+"""Periods of figures: months in ISO 8601, or any text that a publisher uses ("2022/23")."""
 
 import re
 from datetime import date
@@ -8,7 +8,7 @@ _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 
 
 def write(first: str, last: str) -> str:
-    """Write the period from one month to another, each "2022-02": an interval, or one month."""
+    """Write the period between two months, each "2022-02", as an interval or a single month."""
     return first if first == last else f"{first}/{last}"
 
 
@@ -20,7 +20,7 @@ def months_before(day: date, number: int) -> str:
 
 
 def say(period: str) -> str:
-    """Say a period: "2022-02/2024-01" is "Feb 2022 to Jan 2024"; other texts stay as they are."""
+    """Write "2022-02/2024-01" as "Feb 2022 to Jan 2024"; leave other texts unchanged."""
     months = _MONTHS.fullmatch(period)
     try:
         return " to ".join(map(_month, filter(None, months.groups()))) if months else period
@@ -29,7 +29,7 @@ def say(period: str) -> str:
 
 
 def order(period: str) -> tuple[str, str]:
-    """Return what sorts periods by the last year that they name, the older first."""
+    """Return a sort key that orders periods by the last year in them, oldest first."""
     return max(_YEAR.findall(period), default=""), period
 
 

@@ -1,9 +1,9 @@
-"""The Metropolitan Police's published table: offences by kind and borough, a column a month.
+"""The Metropolitan Police's published table: offences by kind and borough, one column per month.
 
-The police publish no row where they recorded nothing in any of the months: none of the 1,574 rows
-of 2022 to 2024 is empty or zero throughout, and most of the rarer offences lack some boroughs.
-So a borough that the file knows, without a row of what was chosen, has 0; one that the file does
-not know has no figure.
+The police publish no row for an offence that was not recorded in any of the months: none of the
+1,574 rows for 2022 to 2024 is empty or zero throughout, and most of the rarer offences lack some
+boroughs. So a borough that appears in the file, but not with the chosen offences, has 0; a borough
+that does not appear has no figure.
 """
 
 import re
@@ -18,7 +18,7 @@ from synergy.tidy_table import require_offered
 from synergy.typed_text import quote
 
 SOURCE = "Metropolitan Police Service, recorded crime by borough"
-# Recorded offences count what was reported where, not who did it: never call them anything else.
+# Recorded offences count reports by place, not people who offend: never call them anything else.
 NAME = "Recorded offences: "
 
 MAJOR, MINOR = "MajorText", "MinorText"
@@ -32,7 +32,7 @@ def fits(table: Table) -> bool:
 
 
 def offers(table: Table) -> dict[str, list[str]]:
-    """Map each kind of offence (MajorText) to those that are part of it (MinorText)."""
+    """Map each kind of offence (MajorText) to the offences that belong to it (MinorText)."""
     offered: dict[str, set[str]] = {}
     for row in table.rows.values():
         offered.setdefault(row[MAJOR], set()).add(row[MINOR])
@@ -45,7 +45,7 @@ def months(table: Table) -> list[str]:
 
 
 def read(table: Table, boroughs: BoroughNames, choice: Choice) -> Reading:
-    """Sum the chosen months of the chosen rows; Invalid names every row, its field and the cure."""
+    """Sum the chosen months of the chosen rows; Invalid reports each problem by row and column."""
     chosen = _chosen_rows(table, choice.rows)
     span = _span(months(table), choice)
     column, problems = str(_borough_column(table)), Problems()
@@ -55,7 +55,7 @@ def read(table: Table, boroughs: BoroughNames, choice: Choice) -> Reading:
     seen: dict[tuple[str, str, str], int] = {}
     for place, row in table.rows.items():
         code = boroughs.by_name(row[column])
-        # A row may be spelled like another kind: the whole kind is what was chosen then.
+        # If an offence has the same name as a kind, the whole kind was chosen.
         is_chosen = row[MAJOR] in chosen or (row[MINOR] in chosen and row[MINOR] not in majors)
         if code is None and is_chosen:
             strangers.setdefault(row[column], []).append(place)
@@ -74,7 +74,7 @@ def read(table: Table, boroughs: BoroughNames, choice: Choice) -> Reading:
 
 
 def _borough_column(table: Table) -> str | None:
-    """Find the column of boroughs: it has been LookUp_BoroughName and BoroughName."""
+    """Find the borough column, which has been called LookUp_BoroughName and BoroughName."""
     for column in table.header:
         if re.sub(r"[^a-z]", "", column.casefold()).endswith(("boroughname", "borough")):
             return column
@@ -82,7 +82,7 @@ def _borough_column(table: Table) -> str | None:
 
 
 def _chosen_rows(table: Table, wanted: Sequence[str]) -> list[str]:
-    """Return the chosen rows as the file spells them; Invalid for none, or one within another."""
+    """Return the chosen rows as spelled in the file; Invalid if none, or one includes another."""
     groups = offers(table)
     offered = list(dict.fromkeys(name for major in groups for name in (major, *groups[major])))
     if not wanted:
@@ -99,19 +99,19 @@ def _chosen_rows(table: Table, wanted: Sequence[str]) -> list[str]:
 def _name(chosen: Sequence[str]) -> str:
     name = NAME + " + ".join(chosen)
     if len(name) > LONGEST_TITLE:
-        raise Invalid({"": "These are too many rows for one name. Choose fewer, or a whole kind."})
+        raise Invalid({"": "Too many rows for one name. Choose fewer, or a whole kind."})
     return name
 
 
 def _span(held: list[str], choice: Choice) -> list[str]:
-    """List the chosen months; Invalid for one that the file lacks."""
+    """List the chosen months; Invalid if the file lacks one."""
     first, last = choice.first or held[0], choice.last or held[-1]
     for month in (first, last):
         if month not in held:
             has = f"It has {held[0]} to {held[-1]}."
             raise Invalid({"": f"The file has no month {quote(month)}. {has}"})
     if first > last:
-        raise Invalid({"": f"The first month, {first}, is after the last, {last}. Change them."})
+        raise Invalid({"": f"The first month, {first}, is after the last, {last}. Swap them."})
     span = [month for month in held if first <= month <= last]
     if len(span) != _number(last) - _number(first) + 1:
         raise Invalid({"": f"The file lacks months between {first} and {last}. Choose others."})
@@ -119,7 +119,7 @@ def _span(held: list[str], choice: Choice) -> list[str]:
 
 
 def _number(month: str) -> int:
-    """Return how many months there were before one, since year 0."""
+    """Return the number of months since year 0."""
     year, number = month.split("-")
     return int(year) * 12 + int(number) - 1
 

@@ -1,4 +1,4 @@
-"""Postcodes: how they are written, what they are part of, what a place found by one is."""
+"""Postcodes: how they are written, the areas they belong to, and the place of one."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from synergy.typed_text import quote
 
 Exactness = Literal["postcode", "sector", "district"]
 
-# Outward code, then inward code (Royal Mail, as given in BS 7666). The West End's six districts
-# that were given up in 2000 still stand on letters and in lists; GIR 0AA and NPT are long gone.
+# Outward code, then inward code (Royal Mail, as given in BS 7666). The six West End districts that
+# were abolished in 2000 still appear on letters and in lists; GIR 0AA and NPT are long gone.
 _OUTWARD = (
     r"([A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY])"
     r"|W1[MNRVXY])"
@@ -22,7 +22,7 @@ _DISTRICT = re.compile(_OUTWARD)
 
 @dataclass(frozen=True)
 class Place:
-    """Where a postcode is, in degrees (WGS 84); a note says what is not exact or not in London.
+    """Where a postcode is, in degrees (WGS 84), with a note if it is inexact or outside London.
 
     `borough_code` is None outside London.
     """
@@ -36,21 +36,21 @@ class Place:
 
 
 def write(text: str) -> str:
-    """Write a postcode that was typed in any way as it stands on a letter, "SM4 4TQ".
+    """Write a postcode, however it was typed, as on a letter, "SM4 4TQ".
 
-    ValueError, in words for people, for what cannot be one.
+    Raises ValueError, with a message for people, if it cannot be one.
     """
     parts = _POSTCODE.fullmatch("".join(text.split()).upper())
     if not parts:
-        raise ValueError(f"{quote(text)} cannot be a postcode. Write it like SW2 1JQ.")
+        raise ValueError(f"{quote(text)} isn't a postcode. Enter it like SW2 1JQ.")
     return f"{parts[1]} {parts[2]}"
 
 
 def read(text: str) -> tuple[str, ...]:
-    """Return what a text can mean, likeliest first: a postcode, a sector, a district.
+    """Return the possible meanings of a text, likeliest first: a postcode, a sector, a district.
 
     "E1 6" is a sector before it is a district, "E16" a district before it is a sector.
-    ValueError, in words for people, for what can be none.
+    Raises ValueError, with a message for people, if it can be none of these.
     """
     typed = "".join(text.split()).upper()
     if whole := _POSTCODE.fullmatch(typed):
@@ -61,8 +61,7 @@ def read(text: str) -> tuple[str, ...]:
         found.insert(len(found) if len(text.split()[-1]) == 1 else 0, district[1])
     if not found:
         raise ValueError(
-            f"{quote(text)} cannot be a postcode. "
-            "Write it like SW2 1JQ, or its first part, like SW2."
+            f"{quote(text)} isn't a postcode. Enter one like SW2 1JQ, or its first part, like SW2."
         )
     return tuple(found)
 
@@ -84,31 +83,31 @@ def is_district(text: str) -> bool:
 
 
 def exactness(code: str) -> Exactness:
-    """Tell what a written code names."""
+    """Tell whether a code names a postcode, a sector or a district."""
     inward = len(code.partition(" ")[2])
     return "postcode" if inward > 1 else "sector" if inward else "district"
 
 
 def near(code: str) -> list[str]:
-    """List the sectors of a postcode's or sector's district, its own first, then by number."""
+    """List the sectors of the district of a postcode or sector, its own first, then the closest."""
     outward, own = district(code), int(sector(code)[-1])
     return [f"{outward} {n}" for n in sorted(range(10), key=lambda n: (abs(n - own), n))]
 
 
 def explain(asked: str, placed: str, outside: bool, listed: bool) -> str:
-    """Say what a person should know of a place: not exact, not in London; nothing where neither.
+    """Explain that a place is inexact or outside London; an empty text if it is neither.
 
-    `placed` is the code whose middle it is, `listed` tells whether what was asked for can exist.
+    `placed` is the code whose centre is used; `listed` tells whether `asked` is a known postcode.
     """
     where = ", outside London" if outside else ""
     if asked == placed:
         if exactness(placed) == "postcode":
             return f"{asked} is outside London." if outside else ""
-        return f"Placed in the middle of {placed}{where}."
+        return f"Using the centre of {placed}{where}."
     if listed:
-        return f"{asked} is placed in the middle of {placed}{where}."
+        return f"Using the centre of {placed} for {asked}{where}."
     nearest = "" if sector(asked) == placed else ", the nearest known"
     return (
-        f"{asked} is not among the known postcodes (it may be new, or mistyped): "
-        f"placed in the middle of {placed}{nearest}{where}."
+        f"We don't recognise {asked} (it may be new or mistyped). "
+        f"Using the centre of {placed}{nearest}{where}."
     )

@@ -1,28 +1,27 @@
-"""Which services come first for somebody at risk: the rule, and each answer with its reasons.
+"""Which services come first for a person at risk: the rule, and each answer with its reasons.
 
-Services stand in five steps of a stair, compared one by one:
+Services are compared on five criteria, one after the other:
 
-1. What runs comes first, then what is temporarily closed, then what ended: nobody is sent to a
-   closed door first.
-2. Among these, what takes the person's age comes first: whoever is too young or too old is not let
-   in.
+1. Open services come first, then temporarily closed ones, then those that have ended: nobody should
+   be sent to a closed door.
+2. Services that take the person's age come before those that do not.
 3. Then the points decide, 100 at most.
-   NEEDS (40): the share of the needs asked for that the service names, since a service for
-   something else does not help, however near it is.
-   ENTRY (five times 8): whether the person gets in. For each of borough, way of referral, free
-   places, language and time all points for a yes, half where nobody knows (or there is a waiting
-   list), none for a no. So a no weighs as much as eight kilometres: another service that says yes
-   is worth that way.
-   NEAR (12): one less for each whole kilometre, since people come again and again, or do not. What
-   needs no way there (online, by phone, without an address of its own) has half.
-   CHECKED (8): how sure we are. Half when MARKED_MONTHS have gone by since the last check, none
-   when DROPPED_MONTHS have.
+   NEEDS (40): the share of the chosen needs that the service lists, since a service for something
+   else does not help, however near it is.
+   ENTRY (five times 8): whether the person can get in. For each of borough, referral route, free
+   places, language and opening times: all points for a yes, half if unknown (or there is a waiting
+   list), none for a no. So a no counts as much as eight kilometres: it is worth travelling that far
+   to a service that says yes.
+   NEAR (12): one point less for each whole kilometre, since distance decides whether people keep
+   coming. Services with no journey (online, by phone, without an address of their own) get half.
+   CHECKED (8): how reliable the details are. Half after MARKED_MONTHS without a check, none after
+   DROPPED_MONTHS.
 4. With equal points the nearer comes first,
-5. then the name, in the order of its characters, and then the lower id: always the same order.
+5. then the name, in the order of its characters, and then the lower id, so the order never varies.
 
-A part that is not asked for gives all its points to every service. Points are whole numbers; what
-a share leaves over is cut off. `db.queries.referral` puts a whole partnership into this order in
-SQL with these weights; a test holds the two together.
+A criterion that was not chosen gives every service full points. Points are whole numbers; fractions
+are cut off. `db.queries.referral` sorts a whole partnership by the same rule and weights in SQL; a
+test compares the two.
 """
 
 from collections.abc import Iterable
@@ -38,21 +37,21 @@ NEEDS, ENTRY, NEAR, CHECKED = 40, 8, FAR_KM, 8
 STEPS = {"active": 0, "temporarily closed": 1, "inactive": 2, "defunct": 2}
 
 RULE = (
-    "Services that run come first, then what is temporarily closed, then what has ended. Among "
-    "these, services that take the age come first. Then the points decide, 100 at most:",
-    f"**Needs, {NEEDS}:** the share of the chosen needs that the service names.",
-    f"**Getting in, {5 * ENTRY}:** {ENTRY} each for borough, who refers, free places, language and "
-    f"time. Not known, or a waiting list: {ENTRY // 2}. A no: none.",
-    f"**Distance, {NEAR}:** one less for each kilometre. Online, by phone or without an address: "
-    f"{NEAR // 2}.",
-    f"**Last check, {CHECKED}:** {CHECKED // 2} after {assurance.MARKED_MONTHS} months, none after "
-    f"{assurance.DROPPED_MONTHS}. With equal points the nearer comes first, then the name.",
+    "Open services come first, then temporarily closed ones. Services that take this age rank "
+    "above those that don't. Then we score each out of 100:",
+    f"**Needs ({NEEDS}):** the share of the chosen needs that the service lists.",
+    f"**Access ({5 * ENTRY}):** {ENTRY} points each for borough, referral route, availability, "
+    f"language and opening times. Half if unknown or a waiting list; none if not met.",
+    f"**Distance ({NEAR}):** one point less for each kilometre. Online, phone and borough-wide "
+    f"services get {NEAR // 2}.",
+    f"**Last check ({CHECKED}):** half after {assurance.MARKED_MONTHS} months, none after "
+    f"{assurance.DROPPED_MONTHS}. If scores are equal, the nearer service comes first.",
 )
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One service with its points and why, and why not; `fits` where it says yes to all asked."""
+    """One service with its points and reasons; `fits` if it meets everything that was asked."""
 
     service: Candidate
     points: int
@@ -62,7 +61,7 @@ class Answer:
 
 
 def answer(question: Question, services: Iterable[Candidate]) -> list[Answer]:
-    """Put services in the order of the rule, each with its reasons."""
+    """Sort services by the rule, each with its reasons."""
     answers = [
         Answer(
             service,
@@ -76,14 +75,14 @@ def answer(question: Question, services: Iterable[Candidate]) -> list[Answer]:
 
 
 def points(question: Question, service: Candidate) -> int:
-    """Return how well a service answers, from 0 to 100."""
+    """Return a service's score, from 0 to 100."""
     share = NEEDS * named(question, service) // len(question.needs) if question.needs else NEEDS
     entry = sum(ENTRY * mark // YES for mark in agree(question, service).marks)
     return share + entry + _near(question, service) + _checked(question, service)
 
 
 def fits(question: Question, service: Candidate) -> bool:
-    """Tell whether a service runs, says yes to all that is asked, and is not known to be full."""
+    """Tell whether a service is open, meets everything asked, and is not known to be full."""
     agreed = agree(question, service)
     asked = (agreed.borough, agreed.route, agreed.language, agreed.hours)
     return (
@@ -96,7 +95,7 @@ def fits(question: Question, service: Candidate) -> bool:
 
 
 def _place(question: Question, one: Answer) -> tuple[int, bool, int, float, str, int]:
-    """Return what puts an answer before or behind another one: the smaller comes first."""
+    """Return an answer's sort key."""
     service = one.service
     spot = nearest(service)
     km = inf if spot is None or spot.km is None else spot.km

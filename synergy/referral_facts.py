@@ -1,6 +1,6 @@
-"""What a referral asks for, what is known of a service, and where the two agree.
+"""The question that a referral asks, the facts about a service, and where the two agree.
 
-Each agreement is YES, NO, or UNKNOWN; what was not asked for is a YES.
+Each agreement is YES, NO, or UNKNOWN; a criterion that was not chosen is a YES.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ ROOM = {"open": YES, "waiting list": UNKNOWN, "full": NO}
 class Start:
     """Where the person is: degrees (WGS 84), and the borough, None outside London.
 
-    Not `exact` where only the middle of a borough or of a part of it is known.
+    Not `exact` if it is the centre of a borough or of a part of one.
     """
 
     latitude: float
@@ -30,7 +30,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked for on one day (ISO): needs by id with their names, age in whole years."""
+    """The question on one day (ISO): needs by id with their names, age in whole years."""
 
     today: str
     needs: Mapping[int, str] = field(default_factory=dict)
@@ -42,16 +42,16 @@ class Question:
 
     @property
     def known_from(self) -> str:
-        """Return the first ISO day of which a word on free places still counts."""
+        """Return the earliest ISO day from which a report of free places still counts."""
         return assurance.capacity_known_from(self.today)
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A place where a service is given.
+    """A place where a service runs.
 
-    `km` is from where the person is: to the place itself only where `how` is "address", else to
-    the middle of its borough; None where one of the two is not known.
+    `km` is the distance from the person: to the place itself if `how` is "address", otherwise to
+    the centre of its borough; None if either place is unknown.
     """
 
     how: Literal["address", "confidential", "borough"]
@@ -62,7 +62,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What is known of one service; dates are ISO, `areas` are boroughs by code and name."""
+    """The facts about one service; dates are ISO, `areas` are boroughs by code and name."""
 
     id: int
     name: str
@@ -85,7 +85,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How a service answers what decides whether a person gets in."""
+    """How a service answers each question that decides whether a person gets in."""
 
     borough: int
     route: int
@@ -100,7 +100,7 @@ class Agreement:
 
 
 def agree(question: Question, service: Candidate) -> Agreement:
-    """Compare a service with what is asked for."""
+    """Compare a service with the question."""
     return Agreement(
         _borough(question, service),
         _route(question, service),
@@ -111,19 +111,19 @@ def agree(question: Question, service: Candidate) -> Agreement:
 
 
 def takes_age(question: Question, service: Candidate) -> bool:
-    """Tell whether the age that is asked for lies in the service's range; an end may be open."""
+    """Tell whether a service takes the age asked for; either limit may be missing."""
     least = 0 if service.minimum_age is None else service.minimum_age
     most = words.NO_END if service.maximum_age is None else service.maximum_age
     return question.age is None or least <= question.age <= most
 
 
 def named(question: Question, service: Candidate) -> int:
-    """Count the needs asked for that a service names."""
+    """Count the chosen needs that a service lists."""
     return len(service.needs & question.needs.keys())
 
 
 def nearest(service: Candidate) -> Spot | None:
-    """Return the nearest place; one without an address counts only where there is no other."""
+    """Return the nearest place; one without an address counts only if there is no other."""
     placed = [
         (spot.how != "address", spot.km, spot) for spot in service.spots if spot.km is not None
     ]
@@ -131,7 +131,7 @@ def nearest(service: Candidate) -> Spot | None:
 
 
 def room(question: Question, service: Candidate) -> int:
-    """Tell whether there are places; a waiting list counts as much as what nobody knows."""
+    """Tell whether there are free places; a waiting list counts as unknown."""
     as_of = service.capacity_as_of
     if service.capacity is None or as_of is None or as_of < question.known_from:
         return UNKNOWN
@@ -149,9 +149,9 @@ def _route(question: Question, service: Candidate) -> int:
 
 
 def _borough(question: Question, service: Candidate) -> int:
-    """Tell whether a service takes people from there: no borough named means from anywhere.
+    """Tell whether a service takes people from there; one without boroughs takes anyone.
 
-    Nobody knows where it stands in a borough that it does not say it serves.
+    If it is located in a borough that it does not list, the answer is unknown.
     """
     if question.start is None or not service.areas:
         return YES

@@ -1,4 +1,4 @@
-"""Why somebody could be referred to a service, and why not, in plain words."""
+"""The reasons for and against referring a person to a service, in plain words."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -17,9 +17,9 @@ from synergy.referral_facts import (
     takes_age,
 )
 
-# A place is called near below this many kilometres.
+# A place closer than this, in km, is called near.
 FAR_KM = 12
-# How many boroughs are named before the others are counted.
+# A list names this many boroughs before it counts the others.
 NAMED = 3
 OUTSIDE = "outside London"
 
@@ -27,7 +27,7 @@ Reason = tuple[bool, str]
 
 
 def reasons(question: Question, service: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the reasons for a service and those against it, each in the order of a telling."""
+    """Return the reasons for a service and those against it, the most important first."""
     told = list(_tell(question, service, agree(question, service)))
     return tuple(text for good, text in told if good), tuple(
         text for good, text in told if not good
@@ -63,13 +63,13 @@ def _place(question: Question, service: Candidate) -> Iterator[Reason]:
     elif spot and spot.km is not None:
         yield spot.km < FAR_KM, _away(question.start, spot, spot.km)
     elif service.spots:
-        yield False, _whereabouts(service.spots[0]) or "address not known"
+        yield False, _whereabouts(service.spots[0]) or "address unknown"
     if service.online:
         yield True, "online or by phone"
 
 
 def _whereabouts(spot: Spot) -> str:
-    """Say where a place is without its distance; nothing where that is not known."""
+    """Say where a place is, without a distance; an empty text if unknown."""
     said = f"in {spot.borough}" if spot.borough else ""
     if spot.how == "confidential":
         return f"{said}, address confidential".removeprefix(", ")
@@ -80,15 +80,19 @@ def _away(start: Start, spot: Spot, km: float) -> str:
     if spot.how == "confidential":
         return _whereabouts(spot)
     if spot.how == "borough":
-        return f"{_whereabouts(spot)}, address not known"
+        return f"{_whereabouts(spot)}, address unknown"
     said = distance.say(km) if start.exact else f"about {distance.say(km)}"
     elsewhere = spot.borough is not None and spot.borough_code != start.borough_code
     return f"{said}, in {spot.borough}" if elsewhere else said
 
 
 def _needs(question: Question, service: Candidate) -> Iterator[Reason]:
-    for good, verb in ((True, "helps with"), (False, "does not name")):
-        found = [name for need, name in question.needs.items() if (need in service.needs) == good]
+    for good, verb in ((True, "helps with"), (False, "doesn't list")):
+        found = [
+            words.inside(name)
+            for need, name in question.needs.items()
+            if (need in service.needs) == good
+        ]
         if found:
             yield good, f"{verb} {', '.join(found)}"
 
@@ -103,27 +107,26 @@ def _borough(start: Start | None, service: Candidate, agreed: int) -> Iterator[R
     served = _list([name for _, name in service.areas])
     if start is None:
         if served:
-            yield True, f"serves {served}"
+            yield True, f"covers {served}"
     elif agreed == YES:
-        yield True, f"serves {start.borough}" if served else "limited to no borough"
+        yield True, f"covers {start.borough}" if served else "open to any borough"
     else:
-        there = ", though it is there" if agreed == UNKNOWN else ""
-        yield False, f"says it serves {served}, not {start.borough or OUTSIDE}{there}"
+        there = ", though it is based there" if agreed == UNKNOWN else ""
+        yield False, f"covers {served}, not {start.borough or OUTSIDE}{there}"
 
 
 def _route(question: Question, service: Candidate, agreed: int) -> Iterator[Reason]:
     if question.route is not None:
-        said = words.ROUTE_WORDS[service.referral_route]
-        yield agreed == YES, said if agreed == YES else f"only {said}"
+        yield agreed == YES, words.inside(words.ROUTE_WORDS[service.referral_route])
 
 
 def _room(question: Question, service: Candidate) -> Reason:
     as_of = service.capacity_as_of
     day = _day(as_of, question.today) if as_of else ""
     if service.capacity is None or not as_of:
-        return False, "free places not known"
+        return False, "availability unknown"
     if as_of < question.known_from:
-        return False, f"free places not known since {day}"
+        return False, f"availability last updated {day}"
     free = words.count(service.capacity_places, "place") if service.capacity_places else "places"
     said = f"{free} free" if service.capacity == "open" else service.capacity
     return room(question, service) == YES, f"{said} as of {day}"
@@ -133,7 +136,7 @@ def _language(question: Question, service: Candidate, agreed: int) -> Iterator[R
     if question.language is None:
         return
     if agreed == UNKNOWN:
-        yield False, "languages not known"
+        yield False, "languages unknown"
     elif agreed == YES:
         yield True, f"speaks {question.language}"
     else:
@@ -145,7 +148,7 @@ def _hours(question: Question, service: Candidate, agreed: int) -> Iterator[Reas
         return
     times = "; ".join(filter(None, (one.say() for one in service.times)))
     if agreed == UNKNOWN:
-        yield False, f"not known whether open {WHEN_WORDS[question.when]}"
+        yield False, f"may not be open {WHEN_WORDS[question.when]}"
     elif agreed == YES:
         yield True, f"open {times}"
     else:
@@ -153,7 +156,7 @@ def _hours(question: Question, service: Candidate, agreed: int) -> Iterator[Reas
 
 
 def _list(names: Sequence[str]) -> str:
-    """Name the first few and count the others: "Merton and Sutton", "Brent, Camden and 3 more"."""
+    """List the first few and count the rest: "Merton and Sutton", "Brent, Camden and 3 more"."""
     if len(names) > NAMED:
         names = [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
     if any(" and " in name for name in names):
@@ -162,6 +165,6 @@ def _list(names: Sequence[str]) -> str:
 
 
 def _day(day: str, today: str) -> str:
-    """Say a day with its year only where that is another one: "3 May", "3 May 2025"."""
+    """Write a day, with its year unless it is this year: "3 May", "3 May 2025"."""
     weekday, _, said = dates.say(day).partition(" ")
     return said.removesuffix(f" {date.fromisoformat(today).year}") if weekday else said

@@ -1,10 +1,10 @@
-"""The words by which a concern is known to belong to a theme."""
+"""The words that show which theme a concern belongs to."""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-# By the theme's code: beginnings of words. Themes that people add are known by their names alone.
+# The beginnings of words for each theme's code. Themes that people add have only their names.
 BEGINNINGS: Mapping[str, str] = {
     "funding": "fund grant money bid budget finance donor donation salar sponsor commission"
     " contract section s114 114 bankrupt cost afford",
@@ -20,12 +20,12 @@ BEGINNINGS: Mapping[str, str] = {
     "joined-up": "join twice duplicat overlap share sharing together agencies apart coordinat"
     " co-ordinat handover partnership referral learn",
 }
-# Words of a theme's own name that say nothing.
+# Words in the names of themes that mean nothing by themselves.
 _EMPTY = {"and", "for", "the", "services", "people", "working"}
 
 
 class Theme(Protocol):
-    """What a theme is known by."""
+    """A theme: number, code and name."""
 
     @property
     def id(self) -> int:
@@ -33,7 +33,7 @@ class Theme(Protocol):
 
     @property
     def code(self) -> str:
-        """Return what it is called in BEGINNINGS."""
+        """Return its key in BEGINNINGS."""
 
     @property
     def name(self) -> str:
@@ -41,7 +41,7 @@ class Theme(Protocol):
 
 
 def find(text: str, themes: Iterable[Theme]) -> int | None:
-    """Find the theme that most words of a text speak of, the first of equals; None for none."""
+    """Return the id of the theme that most words of a text fit (the first if equal), or None."""
     words = re.findall(r"\w+(?:-\w+)*", text.casefold())
     best, most = None, 0
     for theme in themes:

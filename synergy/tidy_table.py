@@ -1,4 +1,4 @@
-"""A tidy table of indicators: one figure a row, with its borough, indicator and period."""
+"""A tidy table of indicators: one figure in each row, with its borough, indicator and period."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from synergy.typed_text import isolate, quote
 
 NEEDED = ("indicator", "period", "value")
 NO_FIGURE = {"", "n/a", "..", "-", "–"}
-# Written in one command, each with a row for every borough: more would hold others up.
+# One command writes them all, with a row for every borough: more would make others wait.
 MOST_SETS = 100
 
 _NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?")
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{
 
 @dataclass
 class _Set:
-    """The figures of one indicator and period, with the row that each stands in."""
+    """The figures of one indicator and period, each with its row."""
 
     source: str
     values: dict[str, float | None] = field(default_factory=dict)
@@ -34,34 +34,34 @@ def fits(table: Table) -> bool:
 
 
 def offers(table: Table) -> list[str]:
-    """List the indicators that a table holds, in its order."""
+    """List the indicators in a table, in its order."""
     column = _columns(table)["indicator"]
     return list(dict.fromkeys(filter(None, (_line(row[column]) for row in table.rows.values()))))
 
 
 def without_source(table: Table) -> int | None:
-    """Return the first row that does not say whose its figure is; None where all say it."""
+    """Return the first row without a source, or None."""
     column = _columns(table).get("source")
     return next((place for place, row in table.rows.items() if not (column and row[column])), None)
 
 
 def read(table: Table, boroughs: BoroughNames, choice: Choice) -> Reading:
-    """Read the chosen indicators; Invalid names every row, its field and the cure."""
+    """Read the chosen indicators; Invalid reports each problem by row and column."""
     _require_choice(table, choice)
     return _Reader(table, boroughs, choice).read()
 
 
 def number(text: str) -> float:
-    """Read a number, its thousands apart by commas or not; ValueError for anything else."""
+    """Read a number, with or without commas between thousands; ValueError for anything else."""
     if not _NUMBER.fullmatch(text):
         raise ValueError(
-            f"{quote(text, 40)} is no number. Write it like 1204.5, or leave it empty: no figure."
+            f"{quote(text, 40)} is not a number. Write it like 1204.5, or leave the cell empty."
         )
     return float(text.replace(",", ""))
 
 
 class _Reader:
-    """One reading of one table."""
+    """Reads one table."""
 
     def __init__(self, table: Table, boroughs: BoroughNames, choice: Choice) -> None:
         self.rows, self.columns = table.rows, _columns(table)
@@ -79,8 +79,8 @@ class _Reader:
         if len(self.sets) > MOST_SETS:
             raise Invalid(
                 {
-                    "": f"The file has {len(self.sets):,} indicators and periods, {MOST_SETS} is "
-                    "the most at once. Choose some of them, or split it."
+                    "": f"The file has {len(self.sets):,} indicators and periods; {MOST_SETS} is "
+                    "the most at once. Choose fewer, or split the file."
                 }
             )
         figures = [Figures(*key, one.source, one.values) for key, one in self.sets.items()]
@@ -105,7 +105,7 @@ class _Reader:
         return cells.get("source") or _line(self.choice.source)
 
     def _is_whole(self, place: int, cells: dict[str, str]) -> bool:
-        """Note what a row lacks, or has too much of."""
+        """Check that a row's texts are present and not too long; note any problem."""
         before = len(self.problems.found)
         for column in ("indicator", "period"):
             if not cells[column]:
@@ -116,7 +116,7 @@ class _Reader:
         return len(self.problems.found) == before
 
     def _borough(self, place: int, cells: dict[str, str]) -> str | None:
-        """Return the code of a row's borough; note a place that is none."""
+        """Return the code of a row's borough; note a place that is not a London borough."""
         name, code = cells.get("borough", ""), cells.get("code", "")
         found = {self.boroughs.by_name(name)} if name else set()
         found |= {self.boroughs.by_code(code)} if code else set()
@@ -124,7 +124,7 @@ class _Reader:
             self.problems.add(place, "borough", "empty. Fill in its name or its code.")
         elif len(found) > 1:
             both = f"{quote(name, 60)} and the code {quote(code, 20)}"
-            text = f"{both} belong to different boroughs. Correct one."
+            text = f"{both} belong to different boroughs. Correct one of them."
             self.problems.add(place, "borough", text)
         elif found == {None}:
             self.strangers.setdefault(name or code, []).append(place)
@@ -133,13 +133,15 @@ class _Reader:
         return None
 
     def _keep(self, place: int, of: _Set, source: str, code: str, value: float | None) -> None:
-        """Put a figure into its set; note a second one that differs."""
+        """Add a figure to its set; note a second one that differs."""
         if source != of.source:
-            text = f"{quote(source, 60)} here, {quote(of.source, 60)} above. One indicator of one "
-            self.problems.add(place, "source", text + "period has one source: write them the same.")
+            text = (
+                f"{quote(source, 60)} here, but {quote(of.source, 60)} above. Give each indicator "
+            )
+            self.problems.add(place, "source", text + "and period only one source.")
         if code in of.values and of.values[code] != value:
             name, first = self.boroughs.names[code], of.rows[code]
-            text = f"{name} has another figure in row {first:,}. Delete the row that is wrong."
+            text = f"{name} has a different figure in row {first:,}. Delete the wrong row."
             self.problems.add(place, "value", text)
         of.values[code] = value
         of.rows.setdefault(code, place)
@@ -155,20 +157,20 @@ def _line(text: str) -> str:
 
 def _require_choice(table: Table, choice: Choice) -> None:
     if choice.first or choice.last:
-        raise Invalid({"": "Months are chosen from the police's table alone. Leave them out."})
+        raise Invalid({"": "Months can only be chosen for the police table. Leave them out."})
     place = without_source(table)
     if place and not choice.source.strip():
         raise Invalid(
             {
-                "source": f"Row {place:,}, source: empty. Say there whose figure it is, or give "
-                "one source for all rows without."
+                "source": f"Row {place:,}, source: empty. Name the source there, or give one "
+                "source for all rows without."
             }
         )
     require_offered(choice.rows, offers(table))
 
 
 def require_offered(chosen: Sequence[str], offered: Sequence[str]) -> None:
-    """Raise Invalid where something was chosen that a file does not have."""
+    """Raise Invalid if the file lacks something that was chosen."""
     if missing := [name for name in chosen if name not in offered]:
         raise Invalid(
             {

@@ -1,4 +1,4 @@
-"""The street background: whose pictures of streets a map may load."""
+"""The street background: the server from which a map may load street images."""
 
 import os
 

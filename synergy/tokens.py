@@ -1,4 +1,4 @@
-"""Secrets that let whoever holds them in: random, and kept only as a hash."""
+"""Random secrets that give access to anyone who has them; only a hash is stored."""
 
 import hashlib
 import hmac
@@ -6,26 +6,26 @@ import re
 import secrets
 
 BYTES = 32
-# How base64 writes so many bytes for a URL.
+# The length of so many bytes in URL-safe base64.
 FORM = re.compile(r"[A-Za-z0-9_-]{43}")
-# Without 0, 1, i, l and o, nobody mistakes one character of a code for another.
+# Without 0, 1, i, l and o, no character of a code can be mistaken for another.
 CHARACTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 def new() -> str:
-    """Make a token of 256 random bits, fit for a URL."""
+    """Make a URL-safe token of 256 random bits."""
     return secrets.token_urlsafe(BYTES)
 
 
 def is_token(text: str) -> bool:
-    """Tell whether a text has the form of a token, so that it is worth looking up."""
+    """Tell whether a text has the form of a token, and so is worth looking up."""
     return FORM.fullmatch(text) is not None
 
 
 def hash_of(token: str) -> str:
-    """Return the SHA-256, in hex, by which a token is kept and found.
+    """Return the SHA-256, in hex, by which a token is stored and found.
 
-    A token is random and long: unlike a passphrase it needs no slow hash.
+    A token is long and random: unlike a passphrase, it needs no slow hash.
     """
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -36,9 +36,9 @@ def new_code() -> str:
 
 
 def is_code(typed: str, code: str) -> bool:
-    """Tell whether a person typed a code, in whichever case and with or without the dashes.
+    """Tell whether a person typed a code, in any case and with or without the dashes.
 
-    It takes as long for one that is almost right as for any other.
+    It takes the same time whether the text is almost right or completely wrong.
     """
     return hmac.compare_digest(_bare(typed), _bare(code))
 

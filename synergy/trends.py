@@ -1,4 +1,4 @@
-"""Trends over the meetings: what their charts show, reckoned, and said in one sentence each."""
+"""Trends over the meetings: the numbers behind each chart, and one sentence to sum it up."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from synergy import dates, words
 from synergy.typed_text import isolate
 
-# How long issues stay unresolved: in words, and from how many days up to how many.
+# Bands for how long issues stay unresolved: in words, with the first and last day.
 AGES: tuple[tuple[str, int, int], ...] = (
     ("up to a month", 0, 31),
     ("1 to 3 months", 32, 92),
@@ -15,9 +15,9 @@ AGES: tuple[tuple[str, int, int], ...] = (
     ("6 to 12 months", 184, 366),
     ("over a year", 367, 10**6),
 )
-# So many that share the first place are named.
+# A tie for first place names this many.
 NAMED = 2
-# How many issues there are of each number of days.
+# The number of issues for each number of days.
 Days = Mapping[int, int]
 # Names with their numbers, the highest first.
 Counted = Sequence[tuple[str, int]]
@@ -25,9 +25,9 @@ Counted = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True)
 class Ages:
-    """How many issues have been unresolved for how many days, and were until they were resolved.
+    """How many issues have been unresolved, or took to be resolved, for each number of days.
 
-    Of `unknown` resolved ones it is not known since when they are.
+    For `unknown` resolved issues the time that they took is not known.
     """
 
     unresolved: Days
@@ -37,7 +37,7 @@ class Ages:
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of actions whose day has passed."""
+    """The results of actions whose due date has passed."""
 
     on_time: int
     late: int
@@ -45,12 +45,12 @@ class Kept:
 
     @property
     def due(self) -> int:
-        """Return how many there are."""
+        """Return the total."""
         return self.on_time + self.late + self.undone
 
 
 def in_all(each: Sequence[Kept]) -> Kept:
-    """Add up what became of the actions of several."""
+    """Add up the results of several partners' actions."""
     return Kept(
         sum(one.on_time for one in each),
         sum(one.late for one in each),
@@ -59,9 +59,9 @@ def in_all(each: Sequence[Kept]) -> Kept:
 
 
 def median(days: Days) -> float:
-    """Return the middle of the days; of an even number of issues the mean of the two middle ones.
+    """Return the median of the days.
 
-    Raises IndexError where there is no issue.
+    Raises IndexError if there are no issues.
     """
     ordered = [day for day in sorted(days) for _ in range(days[day])]
     middle = len(ordered) // 2
@@ -76,15 +76,15 @@ def by_age(days: Days) -> list[int]:
 
 
 def share(part: int, whole: int) -> str:
-    """Say a share in whole per cent; 0% and 100% only where it is none and all."""
+    """Write a share in whole per cent; 0% and 100% only if it is exactly none or all."""
     percent = round(100 * part / whole)
     return f"{min(max(percent, 1), 99) if 0 < part < whole else percent}%"
 
 
 def due_between(first: str, year: int | None, today: str) -> tuple[str, str]:
-    """Return the first and last day (ISO) on which actions looked at were due, all before today.
+    """Return the first and last ISO due dates of the actions to count, all before today.
 
-    They begin with the day of the first meeting looked at, or with the year.
+    They begin with the day of the first meeting in view, or with the year.
     """
     yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
     return (
@@ -93,10 +93,10 @@ def due_between(first: str, year: int | None, today: str) -> tuple[str, str]:
 
 
 def say_issues(raised: Counted, issues: int, again: int, meetings: int) -> str:
-    """Say how many issues were raised, how many of them at more than one meeting, which most.
+    """Say how many issues were raised, how many at more than one meeting, and which most often.
 
-    `raised` are titles with the number of meetings that raised each, `again` of all the issues
-    those raised at more than one.
+    `raised` has titles with the number of meetings that raised each; `again` counts the issues
+    raised at more than one.
     """
     said = f"{_were(issues, 'issue')} raised {_at(meetings)}"
     if meetings == 1 or not issues:
@@ -115,7 +115,7 @@ def say_themes(themes: Counted, meetings: int) -> str:
     """Say how often issues were raised, and under which theme most."""
     total = sum(number for _, number in themes)
     if not total:
-        return f"No issue was raised {_at(meetings)}."
+        return f"No issues were raised {_at(meetings)}."
     named = [(isolate(words.inside(name)), number) for name, number in themes]
     names, number, each = _most(named, "themes")
     said = f"Issues were raised {words.count(total, 'time')} {_at(meetings)}"
@@ -140,40 +140,40 @@ def say_ages(ages: Ages) -> str:
         parts.append(
             f"how long {others}{words.count(ages.unknown, 'resolved issue')} took is not known"
         )
-    said = "; ".join(parts) or "no issue has been raised yet"
+    said = "; ".join(parts) or "no issues have been raised yet"
     return f"{said[0].upper()}{said[1:]}."
 
 
 def say_actions(given: int, done: int, meetings: int) -> str:
-    """Say how many actions meetings gave, how many were done by the last, and which were more."""
-    said = f"{_were(given, 'action')} given {_at(meetings)}"
+    """Say how many actions were agreed, how many completed by the last meeting, and the balance."""
+    said = f"{_were(given, 'action')} agreed {_at(meetings)}"
     by = "its day" if meetings == 1 else "the last of them"
     if given == done:
-        return f"{said}, and {'none' if not done else 'as many'} done by {by}."
+        return f"{said}, and {'none' if not done else 'as many'} completed by {by}."
     more = "more" if done > given else "fewer"
-    return f"{said}, and {_or_none(done)} done by {by}: {abs(given - done):,} {more}."
+    return f"{said}, and {_or_none(done)} completed by {by}: {abs(given - done):,} {more}."
 
 
 def say_kept(kept: Kept, due: Counted, first: str, last: str) -> str:
-    """Say which share of the actions due between two days (ISO) was done on time.
+    """Say what share of the actions due between two days (ISO) was completed on time.
 
-    `due` are partners with how many they owed, the most first.
+    `due` has partners with the number of actions that each had due, highest first.
     """
     said = f"Of {words.count(kept.due, 'action')} due from {dates.say(first)} to {dates.say(last)}"
-    verb = "were" if kept.on_time > 1 else "was"
-    parts = [f"{_or_none(kept.on_time)} ({share(kept.on_time, kept.due)}) {verb} done on time"]
-    parts += [f"{kept.late:,} done late"] if kept.late else []
-    parts += [f"{kept.undone:,} not done"] if kept.undone else []
+    verb = "was" if kept.on_time == 1 else "were"
+    parts = [f"{_or_none(kept.on_time)} ({share(kept.on_time, kept.due)}) {verb} completed on time"]
+    parts += [f"{kept.late:,} completed late"] if kept.late else []
+    parts += [f"{kept.undone:,} not completed"] if kept.undone else []
     said = f"{said}, {words.join(parts)}"
     if len(due) < 2:
         return f"{said}."
     names, number, each = _most(due, "partners")
-    return f"{said}. Among partners, {names} owed most ({number:,}{each})."
+    return f"{said}. {names[0].upper()}{names[1:]} had the most actions due ({number:,}{each})."
 
 
 def _were(number: int, one: str) -> str:
     if not number:
-        return f"No {one} was"
+        return f"No {one}s were"
     return f"{words.count(number, one)} {'was' if number == 1 else 'were'}"
 
 
@@ -186,7 +186,7 @@ def _at(meetings: int) -> str:
 
 
 def _most(counted: Counted, many: str) -> tuple[str, int, str]:
-    """Name those with the highest number, say it, and whether it is of each of several."""
+    """Return the names with the highest number, that number, and " each" if there are several."""
     most = counted[0][1]
     names = [name for name, number in counted if number == most]
     said = words.join(names) if len(names) <= NAMED else f"several {many}"
@@ -198,7 +198,7 @@ def _days(days: float) -> str:
 
 
 def _middle(days: Days) -> str:
-    """Say the median; one issue alone has none."""
+    """Write the median; a single issue is not called one."""
     return f"{'a median of ' if sum(days.values()) > 1 else ''}{_days(median(days))}"
 
 

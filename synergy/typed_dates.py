@@ -1,4 +1,4 @@
-"""Understanding days as people type them, in British order."""
+"""Understand dates as people type them, in British order."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from synergy.typed_text import quote
 
-# Where a day without a year, or a weekday, is looked for: from today on, up to today, or nearest.
+# Where to look for a weekday, or a day without a year: ahead of today, back from it, or nearest.
 Lean = Literal["ahead", "back", "near"]
 
 EXAMPLES = "12 July, 12/7/2026, tomorrow, in 2 weeks or next Friday"
@@ -28,9 +28,9 @@ _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1, "next week": 7, "in a fortn
 
 
 def understand(text: str, today: date, lean: Lean = "ahead") -> date:
-    """Return the day that a text means; ValueError, in words for people, when it means none.
+    """Return the day that a text means; ValueError, with a message for people, if it means none.
 
-    "Next Friday" is the one of the calendar week after this one; plain "Friday" the first to come.
+    "Next Friday" is in the calendar week after this one; plain "Friday" is the next one to come.
     """
     said = " ".join(text.lower().replace(",", " ").split())
     try:
@@ -39,12 +39,12 @@ def understand(text: str, today: date, lean: Lean = "ahead") -> date:
     except (ValueError, ArithmeticError):
         found = None
     if found is None or found.year not in YEARS:
-        raise ValueError(f"{quote(text)} is no day that exists. Write it like {EXAMPLES}.")
+        raise ValueError(f"We can't read {quote(text)} as a date. Try {EXAMPLES}.")
     named = said[:3]
     if named in _WEEKDAYS and _WEEKDAYS[found.weekday()] != named:
         raise ValueError(
-            f"{quote(text)} does not fit: {found.day} {found:%B %Y} is a {found:%A}. "
-            "Correct one of them."
+            f"{quote(text)} doesn't match: {found.day} {found:%B %Y} is a {found:%A}. "
+            "Check the date."
         )
     return found
 
@@ -93,7 +93,7 @@ def _in_numbers(said: str, today: date, lean: Lean) -> date | None:
 
 
 def _with_a_month(said: str, today: date, lean: Lean) -> date | None:
-    """Read a day with its month's name; dateutil fills what is missing, which two fillings show."""
+    """Read a day with its month's name; two different defaults show which parts were missing."""
     if not any(letter.isalpha() for letter in said):
         return None
     one, other = (
@@ -108,9 +108,9 @@ def _with_a_month(said: str, today: date, lean: Lean) -> date | None:
 
 
 def _in_some_year(day: int, month: int, today: date, lean: Lean, weekday: str = "") -> date | None:
-    """Choose the year of a day that was given without one; a 29 February may be four years off.
+    """Choose the year of a day given without one; a 29 February may be four years away.
 
-    Where its weekday was given, that decides before `lean` does.
+    A weekday, if given, decides before `lean` does.
     """
     days = []
     for year in range(today.year - 8, today.year + 9):

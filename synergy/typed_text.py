@@ -1,52 +1,53 @@
-"""Text as people type it: what of it can be seen, and how it is shown among other text.
+"""Text as people type it: whether it is visible, and how to show it among other text.
 
-What is typed is kept as it was typed. Whatever shows it passes it through `isolate` first, so that
-nothing in it changes how the text around it reads.
+Text is stored as it was typed. Everything that shows it passes it through `isolate` first, so that
+it cannot change how the text around it reads.
 """
 
 import re
 import unicodedata
 
-# Unicode's controls (category Cc) but for the tab and the line feed; halves of a character.
+# Unicode's controls (category Cc) except the tab and the line feed, and surrogates.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-# Ends of a line in other alphabets of controls (https://www.unicode.org/reports/tr13/).
+# Other characters that end a line (https://www.unicode.org/reports/tr13/).
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# What no XML document, and so no page and no Word file, has a place for, beside the controls
+# Beside the controls, characters that XML forbids, and so pages and Word files do too
 # (https://www.w3.org/TR/xml/#charsets).
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 
-# Letters that nobody sees: fillers of Hangul and the empty cell of Braille. What else is not seen
-# is a space, a control, a format character or a mark that needs a letter under it.
+# Invisible letters: Hangul fillers and the empty Braille cell. Everything else that is invisible is
+# a space, a control, a format character or a mark that needs a letter under it.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"})
 
-# What makes a line run from right to left: letters of those alphabets, also those to come
-# (https://www.unicode.org/Public/UCD/latest/ucd/extracted/DerivedBidiClass.txt), and the controls.
+# Characters that make a line run from right to left: letters of those alphabets, including ranges
+# reserved for them (https://www.unicode.org/Public/UCD/latest/ucd/extracted/DerivedBidiClass.txt),
+# and the controls.
 _TURNING = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _ISOLATING = frozenset("\u2066\u2067\u2068")
 _FSI, _PDI = "\u2068", "\u2069"
-# How many characters that nobody sees are named.
+# How many invisible characters are named.
 _NAMED = 8
 
 
 def has_visible(text: str) -> bool:
-    """Tell whether a text has a character that is seen by itself."""
+    """Tell whether a text has a character that is visible by itself."""
     return any(
         sign not in _BLANK_LETTERS and unicodedata.category(sign) not in _UNSEEN for sign in text
     )
 
 
 def isolate(text: str) -> str:
-    """Write a text so that it can stand among others without changing how they read.
+    """Write a text so that it does not change how the text around it reads.
 
-    It stays as typed but for this: control characters are left out, every line ends with a line
-    feed, and a line that runs from right to left, or turns round within, is wrapped in U+2068 and
-    U+2069, which keep that to itself (Unicode Standard Annex 9, 2.7). Controls of direction that
-    have no beginning are left out, those without an end are ended. A text of which nothing would be
-    seen is named by its characters: "U+3164". What was isolated before comes back unchanged.
+    It stays as typed with these exceptions: control characters are removed, every line ends with a
+    line feed, and a line with right-to-left text is wrapped in U+2068 and U+2069, which contain its
+    direction (Unicode Standard Annex 9, 2.7). Direction controls that close nothing are removed,
+    those left open are closed. An invisible text is replaced by the names of its characters:
+    "U+3164". Text that is already isolated is returned unchanged.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -57,7 +58,7 @@ def isolate(text: str) -> str:
 
 
 def quote(text: str, length: int = 80) -> str:
-    """Put a text, or the beginning of a long one, between quotation marks."""
+    """Put a text, or the first `length` characters of it, in quotation marks."""
     return f"“{isolate(text[:length])}”"
 
 
@@ -67,7 +68,7 @@ def _isolate_line(line: str) -> str:
     for match in _TURNING.finditer(line):
         sign = match[0]
         if sign == _PDI and depth == 0:
-            # It would end an isolate that another text began.
+            # It would close an isolate that another text opened.
             kept.append(line[last : match.start()])
             last = match.end()
         elif sign == _PDI:

@@ -1,11 +1,11 @@
-"""Who is looking, and what each role may change (the table in the design, Access)."""
+"""Who is looking, and what each role may change."""
 
 import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Literal, cast, get_args
 
-# The header by which the gate tells the app who is looking; it strips it from outside.
+# The gate sets this header to tell the app who is looking, and strips it from outside requests.
 HEADER = "x-synergy-viewer"
 
 Role = Literal["coordinator", "partner", "display", "funder"]
@@ -17,9 +17,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Viewer:
-    """One viewer with one role; `organization_id` is the agency of a partner.
+    """One viewer with one role; `organization_id` is a partner's agency.
 
-    `preview` tells that a signed-in person looks through a share link for a while.
+    `preview` is true for a signed-in person who is looking through a share link.
     """
 
     role: Role
@@ -36,16 +36,16 @@ class Viewer:
     @staticmethod
     @lru_cache
     def from_header(value: str) -> "Viewer":
-        """Read what `to_header` wrote; ValueError where it is not that."""
+        """Read the output of `to_header`; ValueError for anything else."""
         held = json.loads(value)
         if not isinstance(held, dict) or held.get("role") not in get_args(Role):
-            raise ValueError("the viewer's header names no role")
+            raise ValueError("the viewer header names no role")
         name, organization_id = held.get("name"), held.get("organization_id")
         account_id = held.get("account_id")
         if not isinstance(name, str) or not isinstance(organization_id, int | None):
-            raise ValueError("the viewer's header does not say who it is")
+            raise ValueError("the viewer header has no valid name or organization")
         if not isinstance(account_id, int | None):
-            raise ValueError("the viewer's header names no account by its number")
+            raise ValueError("the viewer header has no valid account number")
         return Viewer(
             cast(Role, held["role"]),
             name,
@@ -57,16 +57,16 @@ class Viewer:
 
     @property
     def actor(self) -> str:
-        """Return how history names this viewer: by account, so that it holds nobody's name."""
+        """Return this viewer's name in the history: the account, so that it holds no names."""
         return f"account {self.account_id}" if self.account_id is not None else self.name
 
     @property
     def writes(self) -> bool:
-        """Tell whether this role changes anything at all."""
+        """Tell whether this role may change anything at all."""
         return self.role in ("coordinator", "partner")
 
     def may_edit(self, organization_id: int | None) -> bool:
-        """Tell whether this viewer may change what belongs to an organization."""
+        """Tell whether this viewer may change an organization's records."""
         if self.role == "coordinator":
             return True
         return (
@@ -76,9 +76,9 @@ class Viewer:
         )
 
     def require(self, organization_id: int | None = None) -> None:
-        """Raise Refused unless the viewer may change what this organization owns.
+        """Raise Refused unless the viewer may change this organization's records.
 
-        Without an organization only a coordinator passes.
+        Without an organization only a coordinator may.
         """
         if not self.may_edit(organization_id):
-            raise Refused("This needs a coordinator, or the partner that it belongs to.")
+            raise Refused("Only a coordinator, or the partner who owns this, can do that.")

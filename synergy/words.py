@@ -1,4 +1,4 @@
-"""The closed lists of the partnership, spelled as in tables and on screens."""
+"""The partnership's closed lists, as stored in tables, and words shared by several screens."""
 
 from collections.abc import Sequence
 
@@ -22,27 +22,27 @@ OPEN_ACTION_STATES = ("open", "in progress")
 ACCOUNT_ROLES = ("coordinator", "partner")
 AUDIENCES = ("funder", "display")
 
-# A count of people under this is not published: somebody could be known by it.
+# A smaller number of places is not published: it could identify a person.
 FEW = 5
-# What an age range without an end ends at, in years.
+# The upper end, in years, of an age range without a limit.
 NO_END = 200
-# Who an agency is that is not named to those who are looking.
+# Stands for an agency whose name the viewer may not see.
 SOMEBODY = "a partner"
 
 ROUTE_WORDS = {
-    "self": "people refer themselves",
-    "professional": "a professional refers",
-    "either": "people or professionals refer",
+    "self": "Self-referral only",
+    "professional": "Professional referral only",
+    "either": "Self-referral or professional referral",
 }
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
-    """Say how many there are, in British form: "1 issue", "1,204 issues"."""
+    """Write a count with its noun: "1 issue", "1,204 issues"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def for_ages(minimum: int | None, maximum: int | None) -> str:
-    """Say an age range among other facts: "ages 11 to 18", "all ages"."""
+    """Write an age range among other facts: "ages 11 to 18", "all ages"."""
     said = ages(minimum, maximum)
     return said if minimum is None and maximum is None else f"ages {said}"
 
@@ -53,24 +53,24 @@ def inside(name: str) -> str:
 
 
 def join(parts: Sequence[str]) -> str:
-    """Say several in a row: "a, b and c"."""
+    """Join several words: "a, b and c"."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def between(low: int, high: int, one: str) -> str:
-    """Say from how many to how many there are: "2 to 5 services"; `one` takes an s."""
+    """Write a range: "2 to 5 services"; the plural of `one` takes an s."""
     return count(low, one) if low == high else f"{low:,} to {high:,} {one}s"
 
 
 def places(number: int, published: bool = False) -> str:
-    """Say how many places are free; what is published says no number under FEW."""
+    """Write how many places are free; a published number is never below FEW."""
     if published and number < FEW:
         return f"fewer than {FEW} places"
     return count(number, "place")
 
 
 def ages(minimum: int | None, maximum: int | None) -> str:
-    """Say an age range in years; an open end is None."""
+    """Write an age range in years; None means no limit."""
     if minimum is None and maximum is None:
         return "all ages"
     if maximum is None:
@@ -95,7 +95,7 @@ RUNS = {"MO,TU,WE,TH,FR": "Mon to Fri", ",".join(DAYS): "every day"}
 def times(
     byday: str | None, opens_at: str | None, closes_at: str | None, description: str | None
 ) -> str:
-    """Say when a service is open; `byday` lists days as RFC 5545 does ("MO,WE")."""
+    """Write a service's opening times; `byday` lists days as in RFC 5545 ("MO,WE")."""
     days = RUNS.get(byday or "") or ", ".join(
         DAYS.get(day, isolate(day)) for day in (byday or "").split(",") if day
     )
@@ -106,7 +106,7 @@ def times(
 
 
 def cost(option: str | None, amount: float | None, description: str | None) -> str:
-    """Say what a service costs, in pounds, nothing twice."""
+    """Write the cost of a service, in pounds, without repeating anything."""
     price = None if amount is None else ("free" if amount == 0 else f"£{amount:,.2f}")
     said: dict[str, str] = {}
     for part in (option, price, description):

@@ -1,1 +1,1 @@
-"""HTTP: who may pass, and what is served beside the pages."""
+"""HTTP: who has access, and everything served besides the pages."""

@@ -1,4 +1,4 @@
-"""Files that pages load: the map's, from wheels, so that it draws with no internet, and our own."""
+"""Files that pages load: the map's, from wheels so that it works without internet, and our own."""
 
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,7 @@ def _written() -> str:
 
 
 async def _shapes(request: Request) -> Response:
-    """Answer with the shapes of the map as a script, which the map's frame may load."""
+    """Answer with the map's shapes as a script, which the map's frame may load."""
     return Response(_written(), media_type="text/javascript")
 
 

@@ -1,10 +1,10 @@
-"""The connections to the server: how long each may take, and how many there may be.
+"""Limits on connections to the server: how long each may take, and how many there may be.
 
 uvicorn, our server, closes a connection only if it stays idle after a response. A client that sends
 half a request, or a byte now and then, is never cut off; and connections are accepted until the
-process can open no more files, after which nobody gets in and asyncio logs thousands of errors a
-second. uvicorn has no setting for the first, and `streamlit run` passes no settings on to it. So we
-put a protocol of our own in front of uvicorn's, using only asyncio's public interface.
+process can open no more files, after which no one can connect and asyncio logs thousands of errors
+a second. uvicorn has no setting for the first, and `streamlit run` passes no settings to it. So we
+put our own protocol in front of uvicorn's, using only asyncio's public interface.
 """
 
 import asyncio
@@ -17,22 +17,22 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-# Seconds for the head of a request, from the connection's start or the answer before.
+# Seconds for the head of a request, from the start of the connection or the previous answer.
 HEAD_SECONDS = 10.0
-# Seconds to send a body and take the answer: five megabytes, over a slow mobile line.
+# Seconds to send a body and receive the answer: five megabytes over a slow mobile line.
 ANSWER_SECONDS = 300.0
 LOOK_EVERY = 1.0
-# Bytes of a request's head. uvicorn bounds only a head that comes in pieces, and takes long to read
-# a long one.
+# The most bytes in a request's head. uvicorn limits only heads that arrive in pieces, and takes
+# long to read a long one.
 LARGEST_HEAD = 16_384
-# Seconds, so that a client which sends such requests one after the other costs next to nothing.
+# Seconds to wait, so that a client which keeps sending such requests costs next to nothing.
 REFUSED_AFTER = 1.0
 WHAT_TO_DO = "Your browser sends too much with its request. Delete this site's cookies, then retry."
 TOO_LARGE = (
     "HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Type: text/plain\r\n"
     f"Content-Length: {len(WHAT_TO_DO)}\r\nConnection: close\r\n\r\n{WHAT_TO_DO}"
 ).encode()
-# asyncio accepts so many before it lets them be counted; the system keeps the others waiting.
+# asyncio accepts this many before they can be counted; the system makes the others wait.
 ACCEPTED_AT_ONCE = 8
 WAITING = 2048
 MOST = 5000
@@ -40,16 +40,16 @@ MOST = 5000
 
 @dataclass(frozen=True)
 class Room:
-    """How many connections there may be, and how many of them may be lines that stay open."""
+    """How many connections there may be, and how many of them may stay open as lines."""
 
     connections: int
     lines: int
 
     @staticmethod
     def among(files: int) -> "Room":
-        """Return the room where a process may open so many files.
+        """Return the room for connections if the process may open this many files.
 
-        Two fifths of the files are left for databases and the like, and a sixth of the connections
+        Two fifths of the files are reserved for databases and so on, and a sixth of the connections
         for everything but lines: a browser fetches a page over several connections.
         """
         connections = min(files * 3 // 5, MOST)
@@ -63,7 +63,7 @@ def _is_too_large(data: bytes) -> bool:
 class Connection(asyncio.Protocol):
     """One connection, in front of the server's own protocol.
 
-    `answers` counts the requests that are being answered, `since` is when that last changed.
+    `answers` counts the requests being answered, `since` is when that last changed.
     """
 
     def __init__(self, behind: asyncio.Protocol, all_of_them: "Connections") -> None:
@@ -74,14 +74,14 @@ class Connection(asyncio.Protocol):
         self.since = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take a visitor's connection."""
+        """Accept a visitor's connection."""
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         self.all.add(self)
         self._behind.connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        """Pass on what comes; the request that it completes is answered in its name."""
+        """Pass on data; a request completed by it is answered as part of this connection."""
         if not self.answers and _is_too_large(data):
             self.transport.pause_reading()
             asyncio.get_running_loop().call_later(REFUSED_AFTER, self._refuse)
@@ -98,25 +98,25 @@ class Connection(asyncio.Protocol):
             self.transport.close()
 
     def eof_received(self) -> bool | None:
-        """Pass on that nothing more comes."""
+        """Pass on the end of the data."""
         return self._behind.eof_received()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget it. A websocket's end is told to the protocol that took its place."""
+        """Forget the connection; tell the protocol that may have replaced the first one."""
         self.all.forget(self)
         self._behind.connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Pass on that the visitor does not take what is sent."""
+        """Pass on that the visitor has stopped receiving."""
         self._behind.pause_writing()
 
     def resume_writing(self) -> None:
-        """Pass on that the visitor takes it again."""
+        """Pass on that the visitor is receiving again."""
         self._behind.resume_writing()
 
     @property
     def is_busy(self) -> bool:
-        """Tell whether it is being answered, or its visitor has yet to take the answer."""
+        """Tell whether an answer is being prepared, or has not been received yet."""
         closing = self.transport.is_closing()
         return (self.answers > 0 and not closing) or self.transport.get_write_buffer_size() > 0
 
@@ -130,7 +130,7 @@ _IN_HAND: ContextVar[Connection | None] = ContextVar("connection in hand", defau
 
 
 class Connections:
-    """All connections, those first that have waited or answered longest; and the lines."""
+    """All connections, the longest waiting or answering first, and the lines."""
 
     def __init__(self, room: Room, clock: Callable[[], float] = time.monotonic) -> None:
         self._room = room
@@ -142,7 +142,7 @@ class Connections:
         return len(self._passing) + len(self._lines)
 
     def add(self, one: Connection) -> None:
-        """Count a new one; where there is no room, the one that took longest has to go.
+        """Add a connection; if there is no room, close the one that has taken longest.
 
         So a visitor who sends a whole request is answered, however many others do not.
         """
@@ -152,13 +152,13 @@ class Connections:
         self._start(one)
 
     def forget(self, one: Connection) -> None:
-        """Leave one out that is closed."""
+        """Remove a closed connection."""
         self._passing.pop(one, None)
         self._lines.discard(one)
 
     @contextmanager
     def answering(self, one: Connection) -> Iterator[None]:
-        """Give one the time that an answer may take, and then that for the next request."""
+        """Allow a connection the time for an answer, and then the time for the next request."""
         one.answers += 1
         self._start(one)
         try:
@@ -169,7 +169,7 @@ class Connections:
             self._start(one)
 
     def keep(self, one: Connection) -> bool:
-        """Let one stay until its answer ends, as a line does; False where no more lines may."""
+        """Let a connection stay until its answer ends, as a line; False if there are too many."""
         if len(self._lines) >= self._room.lines:
             return False
         self._passing.pop(one, None)
@@ -183,7 +183,7 @@ class Connections:
             self._passing[one] = None
 
     def look(self) -> None:
-        """End those whose time is over, with whatever they still had to send or take."""
+        """Close connections whose time is up, even in the middle of a transfer."""
         for line in [line for line in self._lines if line.transport.is_closing()]:
             self._start(line)
         now = self._clock()
@@ -194,7 +194,7 @@ class Connections:
                 one.transport.abort()
 
     async def look_after(self) -> None:
-        """Look again and again."""
+        """Check regularly."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
             self.look()
@@ -202,7 +202,7 @@ class Connections:
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Say that a whole request has come over the connection in hand, until it is answered."""
+    """Mark the current connection as having a complete request, until it is answered."""
     one = _IN_HAND.get()
     if one is None:
         yield
@@ -212,16 +212,16 @@ def answering() -> Iterator[None]:
 
 
 def keep() -> bool:
-    """Let the connection in hand stay open as a line; False where no more lines may."""
+    """Let the current connection stay open as a line; False if there are too many."""
     one = _IN_HAND.get()
     return one is None or one.all.keep(one)
 
 
 @asynccontextmanager
 async def guarded(room: Room) -> AsyncIterator[None]:
-    """Stand in front of every connection that this loop's server accepts from now on."""
+    """Put a Connection in front of every connection that this loop's server accepts from now on."""
     loop, held = asyncio.get_running_loop(), Connections(room)
-    # Only this loop's own: another server in another loop is none of ours.
+    # Only in this loop: a server in another loop is not ours.
     vars(loop)["create_server"] = partial(_create_server, loop.create_server, held)
     looking = asyncio.create_task(held.look_after())
     try:

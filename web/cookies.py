@@ -1,4 +1,4 @@
-"""The two cookies that let someone in: by account, or by a share link, which goes first."""
+"""The two cookies that give access: an account's, and a share link's, which takes precedence."""
 
 import os
 from itertools import islice
@@ -11,28 +11,28 @@ from synergy import tokens
 
 ACCOUNT = "synergy_account"
 LINK = "synergy_link"
-# Cookies of one name that are looked up.
+# The most cookies with one name that are looked up.
 MOST = 4
 
 
 def secure() -> bool:
-    """Tell whether cookies go over TLS alone."""
+    """Tell whether cookies are sent only over TLS."""
     return os.environ.get("SYNERGY_SECURE_COOKIES", "").lower() not in ("", "0", "false", "off")
 
 
 def full_name(name: str) -> str:
-    """Return a cookie's name as the browser knows it.
+    """Return a cookie's name in the browser.
 
-    A browser takes a `__Host-` cookie from this very host alone, over TLS (RFC 6265bis, 4.1.3.2).
+    A browser accepts a `__Host-` cookie only from this exact host, over TLS (RFC 6265bis, 4.1.3.2).
     """
     return f"__Host-{name}" if secure() else name
 
 
 def values(scope: Scope, name: str) -> list[str]:
-    """Read a cookie of a request: what comes under its name and has the form of a token.
+    """Read a cookie from a request: all values under its name that look like tokens.
 
-    Without TLS another site under a neighbouring name can add one; it must not hide ours. Of
-    different ones the first MOST count: each is looked up.
+    Without TLS, a site under a neighbouring name can add one, which must not hide ours. Only the
+    first MOST different values count, since each is looked up.
     """
     pairs = (
         pair.strip().partition("=")
@@ -45,12 +45,12 @@ def values(scope: Scope, name: str) -> list[str]:
 
 
 def read(scope: Scope, name: str) -> str | None:
-    """Read one cookie of a request: the first that comes under its name."""
+    """Read one cookie from a request: the first value under its name."""
     return next(iter(values(scope, name)), None)
 
 
 def give(response: Response, name: str, value: str, seconds: int | None = None) -> None:
-    """Set a cookie that no script reads and no other site sends along."""
+    """Set a cookie that scripts cannot read and other sites cannot send."""
     response.set_cookie(
         full_name(name), value, max_age=seconds, path="/", secure=secure(), httponly=True,
         samesite="lax",

@@ -1,4 +1,4 @@
-"""The doorkeeper: looks at what goes over one open socket."""
+"""Check every message over one open socket."""
 
 from collections.abc import Mapping
 from typing import Literal, Protocol
@@ -8,27 +8,27 @@ from starlette.types import Message
 from web import uploads
 from web.doors import Doors, Guest
 
-# Widget values that one page may hold, in bytes, and what remembering each of them takes.
+# The most bytes of widget values for one page, and the bytes needed to remember each of them.
 LARGEST_STATE = 8_000_000
 EACH_TAKES = 200
 
-# What a browser sent over a socket: nothing that the app takes, something that the page asked by
-# itself, where to send a file, or something that the person did.
+# The kinds of message from a browser: one that the app does not accept, one that the page sent by
+# itself, a request for an upload address, or one caused by the person.
 Frame = Literal["refused", "by itself", "for a file", "by the person"]
 
 
 class Reader(Protocol):
-    """Reads what goes over the app's socket (ui.frames)."""
+    """Reads the messages on the app's socket (ui.frames)."""
 
     def judge(self, data: bytes) -> tuple[Frame, Mapping[str, int]]:
-        """Tell what a frame of the browser is, and the bytes of each widget's value in it."""
+        """Return the kind of a frame from the browser, and the bytes of each widget value in it."""
 
     def upload_addresses(self, data: bytes) -> list[str]:
-        """List the addresses that a frame of the app gives out for files."""
+        """List the upload addresses in a frame from the app."""
 
 
 class Doorkeeper:
-    """Looks at each frame of one socket; without a `reader` only at who sends it."""
+    """Checks each frame of one socket; without a `reader`, only who sends it."""
 
     def __init__(self, doors: Doors, guest: Guest, reader: Reader | None) -> None:
         self._doors = doors
@@ -39,7 +39,7 @@ class Doorkeeper:
         self._values: dict[str, int] = {}
 
     async def may_send(self, data: bytes | None) -> bool:
-        """Check the session again; note what the person did.
+        """Check the session again, and record the person's activity.
 
         The first frame does not count: a page that reconnects sends one by itself.
         """
@@ -60,12 +60,12 @@ class Doorkeeper:
         return True
 
     def _may_hold(self, values: Mapping[str, int]) -> bool:
-        """Tell whether the page may hold these values too, as long as it is open."""
+        """Tell whether the page may store these values too while it is open."""
         self._values.update(values)
         return sum(self._values.values()) + EACH_TAKES * len(self._values) <= LARGEST_STATE
 
     def sees(self, message: Message) -> None:
-        """Note under which addresses the app takes files."""
+        """Record the addresses at which the app accepts files."""
         data = message.get("bytes")
         if self._reader is not None and self._awaits_addresses and data is not None:
             given = self._reader.upload_addresses(data)

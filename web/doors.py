@@ -1,6 +1,6 @@
-"""Who may come in, who is inside with a socket open, and the one watcher over the database.
+"""Who has access, who has a socket open, and the one watcher over the database.
 
-It closes the sockets of those who may no longer stay, and tells the others what is new.
+The watcher closes the sockets of those who have lost access, and tells the others what is new.
 """
 
 import asyncio
@@ -24,27 +24,27 @@ from web.watching import Watching
 
 log = logging.getLogger("synergy.doors")
 
-# Seconds: what one browser saves, the others have within one; who may not stay is out within two.
+# Seconds: others see a change within one, and lose access within two.
 EVERY = 0.1
-# How often what a person does is noted, in seconds.
+# How often a person's activity is recorded, in seconds.
 NOTED_EVERY = 60
-# What everybody does within so many seconds is written at once.
+# Everyone's activity within this many seconds is written together.
 TOGETHER = 2.0
 
 
-# Sockets of one session: thirty open pages, each with its line.
+# The most sockets in one session: thirty open pages, each with its line.
 MOST_SOCKETS = 60
-# So many sessions are known without asking the database, until it changes.
+# This many sessions are remembered, until the database changes.
 MOST_KNOWN = 10_000
 
 
 @dataclass(eq=False)
 class Guest:
-    """Someone with an open socket; without a session in open mode.
+    """A viewer with an open socket; in open mode there is no session.
 
-    `seen` is the version of the database by which the guest was let in or stayed, `told` the
-    revision of the data that its line last heard of. `files` are the addresses under which its page
-    may send files, with their sizes in bytes, 0 before they come.
+    `seen` is the version of the database when access was last checked, `told` the revision of the
+    data last sent to the guest's line. `files` are the addresses at which its page may upload
+    files, with their sizes in bytes, 0 before they arrive.
     """
 
     viewer: Viewer
@@ -58,7 +58,7 @@ class Guest:
 
 @dataclass(frozen=True)
 class Found:
-    """What a browser's cookies open, at one version of the database."""
+    """The access that a browser's cookies give, at one version of the database."""
 
     version: Version
     has_accounts: bool
@@ -68,7 +68,7 @@ class Found:
 
 @dataclass(frozen=True)
 class _News:
-    """What the watcher saw: the newest revisions, of the copy too, and who may not stay."""
+    """What the watcher found: the newest revisions, and the guests who have lost access."""
 
     main: int
     copy: int
@@ -76,14 +76,14 @@ class _News:
 
 
 def until(held: Pass) -> str:
-    """Return the moment at which a session ends if its person does nothing more (UTC)."""
+    """Return the UTC moment at which a session ends without further activity."""
     if held.viewer.account_id is None:
         return held.ends_at
     return min(held.ends_at, dates.after(held.active_at, IDLE))
 
 
 class _Register:
-    """What the database says of sessions, remembered until it changes; for one thread alone."""
+    """Sessions from the database, remembered until it changes; for one thread only."""
 
     def __init__(self) -> None:
         self._version: Version | None = None
@@ -91,7 +91,7 @@ class _Register:
         self._known: dict[str | int, Pass | None] = {}
 
     def look_up(self, accounts: Sequence[str], links: Sequence[str], watched: Watched) -> Found:
-        """Find what the tokens of two cookies open."""
+        """Find the access that the tokens of two cookies give."""
         version = self._refresh(watched)
         account, link = (
             next(filter(None, (self._by_token(watched, token) for token in held)), None)
@@ -100,7 +100,7 @@ class _Register:
         return Found(version, self._has_accounts, account, link)
 
     def let_stay(self, guest: Guest, watched: Watched) -> bool:
-        """Tell whether a guest may stay, as the same viewer as before."""
+        """Tell whether a guest still has access, as the same viewer."""
         version = self._refresh(watched)
         if guest.session_id is None:
             stays = not self._has_accounts
@@ -115,7 +115,7 @@ class _Register:
         return stays
 
     def news(self, path: Path, guests: Sequence[Guest], watched: Watched) -> _News:
-        """Find who may not stay after a change, or because time is up, and what is newest."""
+        """Find the guests who have lost access, and the newest revisions."""
         version, now = self._refresh(watched), dates.now()
         due = [guest for guest in guests if guest.seen != version or guest.ends_at <= now]
         if due:
@@ -155,7 +155,7 @@ class _Register:
 
 
 class Doors:
-    """The way to the register, and everybody who is inside."""
+    """Looks up sessions, and keeps track of everyone with an open socket."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -169,7 +169,7 @@ class Doors:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Hold the connection."""
+        """Hold the database connection."""
         try:
             yield
         finally:
@@ -178,7 +178,7 @@ class Doors:
 
     @asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:
-        """Watch over the open sockets for as long as the server runs."""
+        """Watch the open sockets for as long as the server runs."""
         with self.opened():
             watcher = asyncio.create_task(self._watch())
             try:
@@ -187,29 +187,29 @@ class Doors:
                 watcher.cancel()
 
     async def look_up(self, accounts: Sequence[str], links: Sequence[str]) -> Found:
-        """Find what the tokens of a browser's two cookies open now."""
+        """Find the access that the tokens of a browser's two cookies give now."""
         return await self._watching.ask(partial(self._register.look_up, accounts, links))
 
     async def still_lets_in(self, guest: Guest) -> bool:
-        """Tell whether a guest may stay, as the same viewer as before."""
+        """Tell whether a guest still has access, as the same viewer."""
         return await self._watching.ask(partial(self._register.let_stay, guest))
 
     def has_room(self, guest: Guest, sockets: int = 1) -> bool:
-        """Tell whether a guest's session may open so many more sockets."""
+        """Tell whether a guest's session may open this many more sockets."""
         return len(self.inside(guest.session_id)) + sockets <= MOST_SOCKETS
 
     def inside(self, session_id: int | None) -> list[Guest]:
-        """List the guests of a session, or of open mode, each with an open socket."""
+        """List the guests of a session, or of open mode."""
         return [guest for guest in self._guests if guest.session_id == session_id]
 
     def note_deed(self, session_id: int) -> None:
-        """Remember, now and then, that the person did something: it keeps the session from ending.
+        """Record, now and then, that the person is active, which stops the session from ending.
 
-        Only a person's own deeds count, never what a page asks by itself.
+        Only a person's own actions count, never requests that a page makes by itself.
         """
         now = asyncio.get_running_loop().time()
         if now - self._noted.get(session_id, -NOTED_EVERY) >= NOTED_EVERY:
-            # Sessions that did nothing for so long are forgotten here; they may be over.
+            # Forget sessions that have been inactive for a while; they may be over.
             recent = {one: at for one, at in self._noted.items() if now - at < NOTED_EVERY}
             self._noted = {**recent, session_id: now}
             self._deeds[session_id] = dates.now()
@@ -218,9 +218,9 @@ class Doors:
                 self._start(self._note())
 
     async def _note(self) -> None:
-        """Write down all deeds at once, then those that came meanwhile; never two writes at once.
+        """Write all activity at once, then any that arrived meanwhile; never two writes at once.
 
-        What could not be written is written with the next.
+        Activity that could not be written is written with the next.
         """
         try:
             while self._deeds:
@@ -235,11 +235,11 @@ class Doors:
             self._is_noting = False
 
     def enter(self, guest: Guest) -> None:
-        """Keep an eye on an open socket."""
+        """Add a guest with an open socket."""
         self._guests.add(guest)
 
     def leave(self, guest: Guest) -> None:
-        """Forget a socket that is closed."""
+        """Remove a guest whose socket is closed."""
         self._guests.discard(guest)
 
     def see_out(self, guest: Guest) -> None:
@@ -260,7 +260,7 @@ class Doors:
         task.add_done_callback(self._tasks.discard)
 
     def _tell(self, news: _News) -> None:
-        """Tell everybody at which revision the data is that they see: a funder sees the copy."""
+        """Tell each guest the revision of the data that they see: a funder sees the copy."""
         for guest in self._guests:
             newest = str(news.copy if guest.viewer.role == "funder" else news.main)
             if guest.socket is not None and guest.socket.hears and guest.told != newest:
@@ -268,9 +268,9 @@ class Doors:
                 self._start(guest.socket.tell(newest))
 
     async def _watch(self) -> None:
-        """See out those who may not stay, and tell the others what is new.
+        """Close the sockets of those who have lost access, and tell the others what is new.
 
-        Who may stay is looked at after every change of the database, and when time is up.
+        Access is checked after every change of the database, and when a session's time is up.
         """
         while True:
             try:
@@ -283,6 +283,6 @@ class Doors:
             except (connect.SqliteError, OSError) as error:
                 unavailable.note(error)
             except Exception:
-                # Whatever it is: who may not stay must still be seen out at the next look.
+                # Whatever the error, access must still be checked next time.
                 log.exception("the watcher could not look")
             await asyncio.sleep(EVERY)

@@ -1,4 +1,4 @@
-"""Going in and out: the sessions of one browser, behind its two cookies."""
+"""Begin and end the sessions of one browser, behind its two cookies."""
 
 import asyncio
 from datetime import datetime
@@ -16,7 +16,7 @@ from web import cookies, forms, writing
 
 
 def pass_of(token: str | None) -> Pass | None:
-    """Find what the session of a cookie's token opens now."""
+    """Find the access that the session of a cookie's token gives now."""
     if token is None:
         return None
     with connect.reading(connect.database_path()) as db:
@@ -24,27 +24,27 @@ def pass_of(token: str | None) -> Pass | None:
 
 
 async def account_of(request: Request) -> int | None:
-    """Find the account that this browser is signed in to, also behind a share link."""
+    """Find the account that this browser is signed in to, even while using a share link."""
     found = await asyncio.to_thread(pass_of, cookies.read(request.scope, cookies.ACCOUNT))
     return found.viewer.account_id if found else None
 
 
 async def end(request: Request, *names: str) -> None:
-    """End the sessions that cookies of this browser open."""
+    """End the sessions of some of this browser's cookies."""
     for token in (cookies.read(request.scope, name) for name in names):
         if token is not None:
             await writing.write(sessions.end, connect.database_path(), token)
 
 
 async def end_all(account_id: int) -> None:
-    """End every session of an account, in whatever browser."""
+    """End every session of an account, in all browsers."""
     await writing.write(sessions.end_all, connect.database_path(), account_id)
 
 
 async def let_in(request: Request, account_id: int, address: str) -> Response | None:
-    """Begin an account's session in this browser, end what was there, and lead on.
+    """Begin an account's session in this browser, end earlier ones, and redirect.
 
-    None where the account was closed a moment ago.
+    None if the account has just been disabled.
     """
     try:
         token = await writing.write(sessions.sign_in, connect.database_path(), account_id)
@@ -58,7 +58,7 @@ async def let_in(request: Request, account_id: int, address: str) -> Response | 
 
 
 async def let_in_by_link(request: Request, link_token: str) -> Response | None:
-    """Begin a share link's session in this browser; None where the link opens nothing."""
+    """Begin a share link's session in this browser; None if the link is not valid."""
     path = connect.database_path()
     token = await writing.write(sessions.enter_by_link, path, link_token)
     found = await asyncio.to_thread(pass_of, token)

@@ -1,4 +1,4 @@
-"""Our own pages and their forms: what is drawn, and what a browser sends back."""
+"""Our own pages and their forms: draw them, and read what a browser sends back."""
 
 import functools
 from collections.abc import Awaitable, Callable, Mapping
@@ -25,9 +25,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def _keep_apart(value: object) -> object:
-    """Keep a text from changing how the page around it reads.
+    """Stop a text from changing how the page around it reads.
 
-    What is escaped already stays as it is: `|e` puts what was typed into a field of a form.
+    Text that is already escaped stays as it is: `|e` puts typed text into a form field.
     """
     return isolate(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
@@ -45,7 +45,7 @@ HASHING = Turns(at_once=2)
 
 
 class Refused(Exception):
-    """What a browser sent is no form of ours; the message says what to do."""
+    """The browser did not send one of our forms; the message says what to do."""
 
     def __init__(self, status: int, what_to_do: str) -> None:
         super().__init__(what_to_do)
@@ -53,19 +53,19 @@ class Refused(Exception):
 
 
 def page(name: str, status: int = 200, /, **values: object) -> HTMLResponse:
-    """Draw a page of ours from its template; whatever stands in `values` is escaped."""
+    """Draw one of our pages from its template; all `values` are escaped."""
     return HTMLResponse(_TEMPLATES.get_template(name).render(values), status, HEADERS)
 
 
 def lead_to(address: str) -> Response:
-    """Send the browser on, to be asked for with GET."""
+    """Redirect the browser to an address, with GET."""
     return RedirectResponse(address, 303, HEADERS)
 
 
 def takes(
     work: Callable[[Request, Typed], Awaitable[Response]],
 ) -> Endpoint:
-    """Make a route that takes a form of ours, and answers what is none, or comes too often."""
+    """Make a route that accepts one of our forms, and answers bad or too frequent requests."""
 
     @functools.wraps(work)
     async def endpoint(request: Request) -> Response:
@@ -83,30 +83,28 @@ def takes(
 
 
 def address_of(request: Request) -> str:
-    """Return the visitor's address; behind a proxy the server took it from the proxy."""
+    """Return the visitor's address; behind a proxy, the server has it from the proxy."""
     return request.client.host if request.client else ""
 
 
 def viewer_of(request: Request) -> Viewer | None:
-    """Return who is looking, as the gate has it; None for a stranger."""
+    """Return the viewer found by the gate; None for a stranger."""
     value = request.headers.get(HEADER)
     return Viewer.from_header(value) if value else None
 
 
 async def _read(request: Request) -> Typed:
-    """Read a small form that our own page sent; Refused for anything else."""
+    """Read a small form sent by our own page; Refused for anything else."""
     if not origins.is_own_page(request.scope):
-        raise Refused(
-            403, "This did not come from our own page. Open the page here and fill it in again."
-        )
+        raise Refused(403, "For security, please reopen this page and try again.")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise Refused(415, "This is no form of this page. Open the page and fill it in again.")
+        raise Refused(415, "We couldn't read the form. Reopen this page and try again.")
     try:
         body = (await _body(request)).decode("ascii")
         fields = parse_qs(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except (ValueError, ClientDisconnect) as error:
-        raise Refused(400, "The form could not be read. Open the page and try again.") from error
+        raise Refused(400, "We couldn't read the form. Reopen this page and try again.") from error
     return {name: values[-1] for name, values in fields.items()}
 
 
@@ -122,7 +120,7 @@ async def _body(request: Request) -> bytes:
     async for piece in request.stream():
         body += piece
         if len(body) > LARGEST:
-            raise Refused(413, "This is too long. Open the page and write less.")
+            raise Refused(413, "That's too long. Reopen this page and enter less text.")
     return body
 
 

@@ -1,8 +1,8 @@
-"""The gate: decides who is looking, before Streamlit or any route of ours sees anything.
+"""The gate: decides who the viewer is, before Streamlit or any of our routes sees a request.
 
-It refuses by default. Someone comes in by an account's session, by a share link's session, or,
-before there is any account, in open mode: whoever sits at the computer that the server runs on is
-coordinator. Everybody else gets the sign-in page, or set-up instructions where nobody can sign in.
+It refuses by default. Access comes from an account's session, a share link's session or, before
+there is any account, open mode: anyone at the server's own computer is a coordinator. Everyone else
+gets the sign-in page, or set-up instructions if nobody can sign in.
 """
 
 import re
@@ -44,7 +44,7 @@ EACH_PAGE = 2
 
 
 class Gate:
-    """Pure ASGI middleware in front of pages, sockets, media, uploads and files alike.
+    """Pure ASGI middleware in front of all pages, sockets, media, uploads and files.
 
     `pages` are the paths of the screens.
     """
@@ -62,11 +62,11 @@ class Gate:
         self.listens_on = listens_on
         self.pages = pages
         self.reader = reader
-        # A public address that is none stops the start, not every visitor.
+        # An invalid public address stops the server from starting, not every request.
         origins.base_url()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on with its viewer's header, or refuse it."""
+        """Pass a request on with its viewer header, or refuse it."""
         with connections.answering():
             if scope["type"] == "http":
                 await self._http(scope, receive, send)
@@ -103,12 +103,12 @@ class Gate:
         )
 
     async def _judge(self, scope: Scope) -> tuple[Guest | None, Response | None]:
-        """Find who asks, or how the request is refused."""
+        """Return the guest who sent a request, or the refusal."""
         found = await self._look_up(scope)
         if not self._is_set_up(scope, found):
             return None, forms.page("set-up.html", 503)
         if not (origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)):
-            return None, PlainTextResponse("This address does not lead to Synergy.", 403)
+            return None, PlainTextResponse("Open Synergy from its usual web address.", 403)
         guest = _guest_of(found)
         path, method = scope["path"], scope["method"]
         if PUBLIC.fullmatch(path):
@@ -124,24 +124,24 @@ class Gate:
         known = path in self.pages or STREAMLITS.fullmatch(path) or OURS.fullmatch(path)
         if known and method in READS:
             return guest, None
-        return None, PlainTextResponse("There is nothing here.", 404)
+        return None, PlainTextResponse("Page not found.", 404)
 
     def _without_database(
         self, scope: Scope, error: connect.SqliteError | OSError
     ) -> Response | None:
-        """Refuse all but the way out, and what pages look like, while nobody can be looked up."""
+        """Refuse everything but signing out and styles while sessions cannot be looked up."""
         ours = origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)
         if ours and UNDER_ALL_CONDITIONS.fullmatch(scope["path"]):
             return None
         return unavailable.page(scope, error)
 
     async def _look_up(self, scope: Scope) -> Found:
-        """Find what the request's cookies open."""
+        """Find the access that the request's cookies give."""
         accounts, links = (cookies.values(scope, name) for name in (cookies.ACCOUNT, cookies.LINK))
         return await self.doors.look_up(accounts, links)
 
     def _is_set_up(self, scope: Scope, found: Found) -> bool:
-        """Tell whether anybody can come in at all: by an account, or in open mode."""
+        """Tell whether anyone can have access at all: by an account, or in open mode."""
         return found.has_accounts or (
             origins.is_own_computer(scope, self.listens_on) and origins.is_own_page(scope)
         )
@@ -176,22 +176,22 @@ class Gate:
 
 
 class _Answer:
-    """Adds the security headers to an answer on its way out."""
+    """Adds the security headers to an answer."""
 
     def __init__(self, send: Send, path: str) -> None:
         self.send = send
         self.path = path
 
     async def refusal(self, message: Message) -> None:
-        """Send what the gate itself answers."""
+        """Send an answer from the gate itself."""
         await self._send(message, "refusal")
 
     async def our_page(self, message: Message) -> None:
-        """Send what a route of ours answers."""
+        """Send an answer from one of our routes."""
         await self._send(message, "our page")
 
     async def screen(self, message: Message) -> None:
-        """Send what Streamlit answers."""
+        """Send an answer from Streamlit."""
         await self._send(message, "screen")
 
     async def _send(self, message: Message, kind: policies.Kind) -> None:
@@ -210,7 +210,7 @@ def _is_absurd(scope: Scope) -> bool:
 
 
 def _guest_of(found: Found) -> Guest | None:
-    """Return who asks; a share link goes before the account that opened it."""
+    """Return the guest; a share link takes precedence over an account."""
     if found.link is not None:
         preview = found.account is not None or not found.has_accounts
         viewer = replace(found.link.viewer, preview=preview)
@@ -222,7 +222,7 @@ def _guest_of(found: Found) -> Guest | None:
 
 
 def _to_sign_in(scope: Scope) -> Response:
-    """Lead to the sign-in page and from there back to what was asked for."""
+    """Redirect to the sign-in page, and from there back to the requested page."""
     query = scope["query_string"].decode("latin-1")
     asked = quote(scope["path"] + (f"?{query}" if query else ""), safe="/")
     over = any(cookies.values(scope, name) for name in (cookies.ACCOUNT, cookies.LINK))
@@ -230,7 +230,7 @@ def _to_sign_in(scope: Scope) -> Response:
 
 
 def _named(scope: Scope, viewer: Viewer | None) -> Scope:
-    """Say in a header who is looking; what came under its name from outside is stripped."""
+    """Put the viewer into a header, and strip any header of that name from outside."""
     name = HEADER.encode()
     kept = [(key, value) for key, value in scope["headers"] if key.lower() != name]
     if viewer is not None:
@@ -239,10 +239,10 @@ def _named(scope: Scope, viewer: Viewer | None) -> Scope:
 
 
 def _without_session_id(scope: Scope) -> Scope:
-    """Take away the number by which a socket asks for an earlier session's state.
+    """Remove the id by which a socket asks for an earlier session's state.
 
-    Whoever knows or guesses it would get what another viewer's session held; a browser that comes
-    back sends what was typed anyway.
+    Anyone who knows or guesses the id would get another viewer's state; a browser that reconnects
+    sends what was typed anyway.
     """
     name = b"sec-websocket-protocol"
     asked = b",".join(value for key, value in scope["headers"] if key.lower() == name)

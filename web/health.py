@@ -1,4 +1,4 @@
-"""Whether the server works: for whatever watches over it."""
+"""The server's health, for monitoring."""
 
 import asyncio
 import time
@@ -13,38 +13,38 @@ from starlette.routing import Route
 from db import connect, health
 from web.forms import HEADERS
 
-# Seconds: how long an answer waits for a look, how long one look serves everybody who asks, and
-# how long the last still counts while the next is slow to come.
+# Seconds: how long an answer waits for a check, how long one check serves all requests, and how
+# long the last one still counts while the next is slow.
 ANSWER_WITHIN = 0.6
 LOOK_EVERY = 0.5
 COUNTS_FOR = 10.0
 
-# A disk that hangs holds up this one thread and nobody else.
+# A disk that hangs blocks only this one thread.
 _ONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
 
 
 @dataclass(frozen=True)
 class _Look:
-    """One look at a database: when it began, and what was wrong."""
+    """One check of a database: when it began, and what was wrong."""
 
     path: Path
     began: float
     wrong: "Future[str | None]"
 
     def is_of(self, path: Path, within: float) -> bool:
-        """Tell whether it was at this database, so many seconds ago at most."""
+        """Tell whether it was of this database, and at most this many seconds ago."""
         return self.path == path and time.monotonic() - self.began < within
 
 
 class _Looks:
-    """The look that is newest, and the last that has ended."""
+    """The newest check, and the last one that has ended."""
 
     def __init__(self) -> None:
         self._newest: _Look | None = None
         self._ended: _Look | None = None
 
     async def wrong(self, path: Path) -> str | None:
-        """Say what is wrong, if anything."""
+        """Return what is wrong, if anything."""
         look = self._look(path)
         try:
             found = asyncio.wrap_future(look.wrong)
@@ -55,7 +55,7 @@ class _Looks:
             return "The database has not answered in time."
 
     def _look(self, path: Path) -> _Look:
-        """Return a look that is under way or new enough, or begin one."""
+        """Return a check that is running or recent enough, or begin one."""
         newest = self._newest
         if newest and newest.wrong.done():
             self._ended = newest

@@ -1,4 +1,4 @@
-"""What an open page keeps asking: whether it is still let in, what is new, is the server there."""
+"""The line of an open page: whether it still has access, what is new, whether the server is up."""
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -7,14 +7,14 @@ from starlette.websockets import WebSocket
 
 
 async def _live(socket: WebSocket) -> None:
-    """Stay open until the browser leaves or the gate closes it; web.doors tells it what is new."""
+    """Stay open until the browser leaves or the gate closes it; web.doors sends what is new."""
     await socket.accept()
     async for _ in socket.iter_bytes():
         pass
 
 
 async def _whoami(_: Request) -> PlainTextResponse:
-    """Answer only those whom the gate lets in."""
+    """Answer only viewers who have passed the gate."""
     return PlainTextResponse("somebody")
 
 

@@ -1,4 +1,4 @@
-"""The minutes of a meeting, to print and for Word: the whole, or one partner's own actions."""
+"""The minutes of a meeting, to print and for Word: all of them, or one partner's own actions."""
 
 import asyncio
 
@@ -21,7 +21,7 @@ def _read(viewer: Viewer, meeting_id: int, partner_id: int | None) -> Shown | No
 
 
 async def _find(request: Request) -> Shown | Response:
-    """Find what is asked for, or the answer to whoever may not have it."""
+    """Find the minutes, or the answer to a viewer who may not have them."""
     viewer = forms.viewer_of(request)
     if viewer is None or not viewer.writes:
         return _nothing()
@@ -32,12 +32,12 @@ async def _find(request: Request) -> Shown | Response:
 
 
 def _number(text: str) -> int:
-    """Return the number of a row; 0, which no row has, for what is none."""
+    """Return the id of a row; 0, which no row has, for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def _nothing() -> Response:
-    return PlainTextResponse("There is nothing here.", 404)
+    return PlainTextResponse("Page not found.", 404)
 
 
 async def _page(request: Request) -> Response:
@@ -59,7 +59,7 @@ async def _word(request: Request) -> Response:
     found = await _find(request)
     if isinstance(found, Response):
         return found
-    # It brings in a large library that no other page needs.
+    # This imports a large library that no other page needs.
     from synergy import minutes_document
 
     content = await asyncio.to_thread(minutes_document.write, found, dates.now())
@@ -68,5 +68,5 @@ async def _word(request: Request) -> Response:
     return Response(content, 200, headers, minutes_document.TYPE)
 
 
-# The first that fits answers.
+# The first match answers.
 routes = [Route("/minutes/{meeting}.docx", _word), Route("/minutes/{meeting}", _page)]

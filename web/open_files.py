@@ -1,9 +1,9 @@
-"""How many files this process may open: each connection is one, and each database."""
+"""The number of files that this process may open: each connection and each database is one."""
 
 import logging
 import resource
 
-# More is never needed (web.connections); some systems name no limit, yet take no larger number.
+# More are never needed (web.connections); some systems report no limit, yet accept no more.
 ENOUGH = 10_000
 FEW = 4_096
 
@@ -11,7 +11,7 @@ log = logging.getLogger("synergy.open_files")
 
 
 def allow_most() -> int:
-    """Let this process open as many files as it may; return how many, and warn where it is few."""
+    """Raise the limit on open files as far as possible; return it, and warn if it is low."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = ENOUGH if hard == resource.RLIM_INFINITY else min(hard, ENOUGH)
     if soft != resource.RLIM_INFINITY and soft < most:

@@ -1,4 +1,4 @@
-"""Where a request comes from: our own pages under our own name, this computer, or elsewhere."""
+"""The origin of a request: our own pages under our own name, this computer, or elsewhere."""
 
 import ipaddress
 import os
@@ -13,23 +13,23 @@ from web import cookies
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1"})
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# What Host may say (RFC 9110, 7.2): a name or an address and perhaps a port. A browser encodes
-# whatever else a name may hold (RFC 3986, 3.2.2), and sends no user.
+# Valid values of Host (RFC 9110, 7.2): a name or an address, perhaps with a port. A browser encodes
+# other characters in a name (RFC 3986, 3.2.2), and sends no user.
 AUTHORITY = re.compile(r"([a-z0-9_][a-z0-9._-]*|\[[0-9a-f.]*:[0-9a-f:.]*\])(?::([1-9][0-9]{0,4}))?")
 LARGEST_PORT = 65_535
-# How the headers begin that proxies add, and no browser does.
+# Prefixes of headers that proxies add and browsers do not.
 ADDED_BY_PROXIES = (
     "akamai-", "ali-", "cdn-", "cf-", "client-ip", "cloudfront-", "cluster-client-",
     "do-connecting-", "early-data", "fastly-", "fly-", "forwarded", "front-end-https", "incap-",
     "max-forwards", "proxy-", "remote-", "ssl-", "surrogate-", "tailscale-", "traceparent",
     "true-client-", "via", "wl-proxy-", "x-",
 )  # fmt: skip
-# Streamlit's page adds one to an upload; the gate takes ours away from every request.
+# Streamlit's page adds one of them to uploads; the gate strips ours from every request.
 NOT_BY_PROXIES = frozenset({"x-xsrftoken", HEADER})
 
 
 class Site(NamedTuple):
-    """An origin: a scheme, a host name or address in small letters, and a port."""
+    """An origin: a scheme, a host name or address in lower case, and a port."""
 
     scheme: str
     name: str
@@ -37,9 +37,9 @@ class Site(NamedTuple):
 
 
 def base_url() -> Site | None:
-    """Return the public address that every deployment sets, None where there is none.
+    """Return the public address that every deployment sets, or None.
 
-    ValueError where it is not the address of a whole site.
+    ValueError if it is not the address of a whole site.
     """
     address = os.environ.get("SYNERGY_BASE_URL")
     if not address:
@@ -53,7 +53,7 @@ def base_url() -> Site | None:
 
 
 def allows_open_mode(listens_on: str | None) -> bool:
-    """Tell whether the server listens to its own computer alone and has no public address."""
+    """Tell whether the server listens only to its own computer and has no public address."""
     return (
         listens_on in LOOPBACK_NAMES
         and not os.environ.get("SYNERGY_BASE_URL")
@@ -62,7 +62,7 @@ def allows_open_mode(listens_on: str | None) -> bool:
 
 
 def is_own_computer(scope: Scope, listens_on: str | None) -> bool:
-    """Tell whether the visitor uses the computer that the server runs on, with no proxy between."""
+    """Tell whether the visitor is on the server's own computer, with no proxy in between."""
     return (
         allows_open_mode(listens_on)
         and _is_loopback(scope.get("client"))
@@ -72,11 +72,11 @@ def is_own_computer(scope: Scope, listens_on: str | None) -> bool:
 
 
 def is_own_name(scope: Scope, listens_on: str | None) -> bool:
-    """Tell whether the visitor asks for us by our own name.
+    """Tell whether a request names our own site.
 
-    That is the public address. Without one, it is this computer's own names or the very address
-    that the server listens on, and no proxy may have added anything: only a proxy in front of the
-    public address may say on whose behalf it asks.
+    That is the public address. Without one, it is one of this computer's own names or the address
+    that the server listens on, and no proxy may have added headers: only a proxy in front of the
+    public address may say for whom it forwards.
     """
     base = base_url()
     if base is not None:
@@ -85,11 +85,11 @@ def is_own_name(scope: Scope, listens_on: str | None) -> bool:
 
 
 def is_own_page(scope: Scope) -> bool:
-    """Tell whether our own page sends this.
+    """Tell whether a request comes from our own page, not from another site's.
 
-    A page of another site never does. A link that somebody follows, or an address that somebody
-    types, comes from no page; but a websocket, or anything that changes something, must be shown
-    to come from our own page, by its Origin or by Sec-Fetch-Site. Every browser sends one of them
+    A link that a person follows or an address that they type comes from no page; but a websocket,
+    or any request that changes something, must prove that it comes from our own page, by its Origin
+    or by Sec-Fetch-Site. Every browser sends one of them
     (https://fetch.spec.whatwg.org/#origin-header, https://www.w3.org/TR/fetch-metadata/).
     """
     headers = Headers(scope=scope)
@@ -107,7 +107,7 @@ def _is_ours(scope: Scope, origin: str) -> bool:
 
 
 def _asked_for(scope: Scope, scheme: str) -> Site | None:
-    """Return which site a request asks for; None unless it has one Host that names one."""
+    """Return the site that a request is for; None unless it has exactly one valid Host."""
     hosts = Headers(scope=scope).getlist("host")
     return _site(f"{scheme}://{hosts[0]}") if len(hosts) == 1 else None
 

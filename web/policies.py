@@ -1,13 +1,13 @@
-"""What a browser may do with our answers: the security headers, by what is answered."""
+"""The security headers, which say what a browser may do with each kind of answer."""
 
 from typing import Literal
 from urllib.parse import urlsplit
 
 from synergy import tiles
 
-# Files that carry nobody's data, the same for all.
+# Files without anyone's data, the same for all.
 FILES = ("/static/", "/assets/", "/component/")
-# The line of script that Streamlit's own page begins with.
+# The line of script at the start of Streamlit's own page.
 STREAMLIT_LINE = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
 
 OUR_PAGES = (
@@ -22,7 +22,7 @@ def _tile_host() -> str:
 
 
 def _screens() -> str:
-    """Write what Streamlit's page needs: styles that it makes, components that come as blobs."""
+    """Write the policy for Streamlit's page: generated styles, components loaded as blobs."""
     return (
         f"default-src 'self'; script-src 'self' blob: {STREAMLIT_LINE}; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -32,9 +32,9 @@ def _screens() -> str:
 
 
 def _map_frame() -> str:
-    """Write what the map's frame needs: tiles from one host, and layers that change under it.
+    """Write the policy for the map's frame: tiles from one host, and layers that change.
 
-    streamlit-folium sends the map as a string of script, and changed layers as one to evaluate.
+    streamlit-folium sends the map as a string of script, and changed layers as code to evaluate.
     """
     return (
         "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "

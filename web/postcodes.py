@@ -1,4 +1,4 @@
-"""Having the postcodes ready while the server runs, without waiting for them at its start."""
+"""Build the postcodes while the server runs, without delaying its start."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ log = logging.getLogger("synergy.postcodes")
 
 @asynccontextmanager
 async def kept(path: Path) -> AsyncIterator[None]:
-    """Make the postcodes where they are missing and place what waited for them, beside the rest."""
+    """Build missing postcodes in the background, and place the locations that need them."""
     making = asyncio.create_task(_make(path))
     try:
         yield
@@ -33,7 +33,7 @@ async def kept(path: Path) -> AsyncIterator[None]:
 
 
 async def _make(path: Path) -> None:
-    """Leave the making, which takes some hundred MB, to a process of its own."""
+    """Build the postcodes in a separate process, since it takes several hundred MB."""
     try:
         if await asyncio.to_thread(postcodes.is_ready, path):
             await asyncio.to_thread(place_waiting, path, OPERATOR, new_key())

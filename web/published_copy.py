@@ -1,4 +1,4 @@
-"""Keeping the published copy up with the database."""
+"""Keep the published copy up to date with the database."""
 
 import asyncio
 import logging
@@ -19,10 +19,10 @@ EVERY = 1.0
 
 @asynccontextmanager
 async def kept(path: Path) -> AsyncIterator[None]:
-    """Make the copy anew after every change for as long as the server runs.
+    """Rebuild the copy after every change for as long as the server runs.
 
-    Nobody reads a copy from before the server's start. The head of the history is logged at the
-    start and with each new copy: a log that is kept elsewhere reveals a history written anew.
+    A copy from before the server's start is never read. The head of the history is logged at the
+    start and with each new copy: a log kept elsewhere reveals a history that has been rewritten.
     """
     await _renew(path, at_start=True)
     keeping = asyncio.create_task(_keep(path))
@@ -33,7 +33,7 @@ async def kept(path: Path) -> AsyncIterator[None]:
 
 
 async def _renew(path: Path, at_start: bool = False, is_known: bool = False) -> bool:
-    """Make the copy anew where it is old, and damaged where its file `is_known` no longer."""
+    """Rebuild the copy if it is old, or damaged unless its file `is_known`."""
 
     def must_be_made() -> bool:
         return published_copy.stale(path) or (not is_known and bool(published_copy.damage(path)))
@@ -54,10 +54,7 @@ async def _renew(path: Path, at_start: bool = False, is_known: bool = False) -> 
 
 
 async def _keep(path: Path) -> None:
-    """Look for changes of the database, and of the copy's file, again and again.
-
-    What failed is tried again.
-    """
+    """Check regularly for changes to the database and to the copy's file, and retry failures."""
     watching = Watching(path)
     seen: Version | None = None
     known = published_copy.stamp(path)

@@ -1,4 +1,4 @@
-"""Addresses that lead to another."""
+"""Addresses that redirect to another."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse

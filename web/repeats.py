@@ -1,4 +1,4 @@
-"""A log that shows a repeated message only once, and then how often it was repeated."""
+"""Log a repeated message only once, and then how often it was repeated."""
 
 import asyncio
 import logging
@@ -9,20 +9,20 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 EVERY = 60.0
-# So many different messages are told apart; more of a logger count as one.
+# This many different messages are counted separately; further ones of a logger count as one.
 MOST = 1_000
 LONGEST = 200
 COUNT = "synergy_count"
 
-# The logger, the level, and what it says.
+# The logger, the level, and the message.
 _Key = tuple[str, int, str]
 
 
 class Repeats(logging.Filter):
-    """Lets each message through once, until it says how often it came; safe among threads.
+    """Lets each message through once, then logs how often it was repeated; thread-safe.
 
-    Messages that differ in numbers alone are one; below warnings, those with the same words around
-    what they name. A traceback that was shown is not shown again under another message.
+    Messages that differ only in numbers count as one; below warnings, so do messages that differ
+    only in what they name. A traceback is not logged again under another message.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Repeats(logging.Filter):
             return self._came[key] == 1
 
     def count(self) -> None:
-        """Log what came more than once, and begin anew."""
+        """Log the repeated messages, and start again."""
         with self._lock:
             came, self._came = self._came, {}
         for (name, level, says), times in came.items():
@@ -66,12 +66,12 @@ def _says(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
     except (TypeError, ValueError):
-        # Whoever logs it has miscounted; the handler says so.
+        # The message has the wrong number of arguments; the handler reports it.
         return str(record.msg)
 
 
 def _place(record: logging.LogRecord) -> str:
-    """Write which error a record tells of, and the line that raised it."""
+    """Write a record's error, and the line that raised it."""
     assert record.exc_info
     kind, _, trace = record.exc_info
     while trace is not None and trace.tb_next is not None:
@@ -83,9 +83,9 @@ def _place(record: logging.LogRecord) -> str:
 
 @asynccontextmanager
 async def counted() -> AsyncIterator[None]:
-    """Count what comes again in every logger that there is by now, as long as the server runs.
+    """Count repeated messages in every existing logger for as long as the server runs.
 
-    A logger's handlers are its own, some of them Streamlit's: the loggers themselves are asked.
+    The filter is on the loggers, since they have their own handlers, some of them Streamlit's.
     """
     repeats = Repeats()
     loggers = _loggers()

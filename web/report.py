@@ -1,4 +1,4 @@
-"""The report that funders print: what is published, on paper."""
+"""The report for funders to print: the published records on paper."""
 
 import asyncio
 
@@ -18,9 +18,9 @@ from synergy import dates, heads, words
 from synergy.viewers import Viewer
 from web import forms
 
-# Whoever prints it gets what a funder gets.
+# Everyone who prints it gets what a funder gets.
 READER = Viewer("funder", "report")
-# Rows of each list; the screens have the rest.
+# The most rows in each list; the screens have the rest.
 FIRST = Page(1, 100)
 
 
@@ -48,7 +48,7 @@ def _read() -> dict[str, object]:
 async def _report(request: Request) -> Response:
     viewer = forms.viewer_of(request)
     if viewer is None or viewer.role == "display":
-        return PlainTextResponse("There is nothing here.", 404)
+        return PlainTextResponse("Page not found.", 404)
     held = await asyncio.to_thread(_read)
     return forms.page("report.html", 200, **held, say=dates.say, count=words.count)
 

@@ -1,4 +1,4 @@
-"""Coming in by a share link, /s#TOKEN: the part after # reaches us in a form alone."""
+"""Enter by a share link, /s#TOKEN: the part after # reaches us only in a form."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,7 +21,7 @@ async def _show(_: Request) -> Response:
 async def _redeem(request: Request, typed: Typed) -> Response:
     address = forms.address_of(request)
     async with TURNS.turn(address):
-        # Counted at its turn: a room full of people who open one link at once have not failed.
+        # Counted when its turn comes: a room full of people opening one link have not failed.
         attempt = THROTTLE.begin(address)
         try:
             answer = await entry.let_in_by_link(request, typed.get("token", ""))

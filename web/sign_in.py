@@ -1,4 +1,4 @@
-"""Signing in with an account, and out again."""
+"""Sign in with an account, and sign out."""
 
 import asyncio
 import re
@@ -18,7 +18,7 @@ THROTTLE = Throttle()
 
 
 def own_path(address: str) -> str:
-    """Return where to go after signing in: a path on our own site, or else the board."""
+    """Return where to go after signing in: a path on our own site, otherwise the board."""
     path = re.split(r"[?#]", address)[0]
     ours = (
         path.startswith("/")
@@ -48,7 +48,7 @@ async def _sign_in(request: Request, typed: Typed) -> Response:
     email, leads_to = typed.get("email", "").strip(), own_path(typed.get("next", "/"))
     address, passphrase = forms.address_of(request), typed.get("passphrase", "")
     async with forms.HASHING.turn(address):
-        # Counted at its turn: those who wait have not failed.
+        # Counted when its turn comes: those still waiting have not failed.
         attempt = THROTTLE.begin(address, email)
         try:
             account_id = await asyncio.to_thread(
@@ -78,7 +78,7 @@ async def _show_way_out(request: Request) -> Response:
 
 
 async def _sign_out(request: Request, typed: Typed) -> Response:
-    """End the visit in this browser whatever happens, and on the server if it can be."""
+    """Sign out in this browser whatever happens, and on the server if possible."""
     everywhere = "all" in typed
     answer = forms.lead_to("/sign-in?ended=1")
     try:
@@ -97,7 +97,7 @@ async def _go_back(request: Request, typed: Typed) -> Response:
     try:
         await entry.end(request, cookies.LINK)
     except connect.SqliteError as error:
-        # Without its cookie nobody can use that session, and it ends by itself.
+        # Without its cookie nobody can use that session, and it expires by itself.
         unavailable.note(error)
     answer = forms.lead_to("/")
     cookies.take(answer, cookies.LINK)

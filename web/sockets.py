@@ -1,4 +1,4 @@
-"""One open websocket, which can be closed from outside at any moment."""
+"""An open websocket, which can be closed from outside at any moment."""
 
 import asyncio
 from contextlib import suppress
@@ -6,24 +6,24 @@ from typing import Protocol
 
 from starlette.types import Message, Receive, Send
 
-# Tells our own pages that the visit is over, not that the server is away.
+# Tells our own pages that the session is over, not that the server is down.
 OVER = 4401
 
 
 class Keeper(Protocol):
-    """Who looks at what goes over a socket."""
+    """Checks the messages on a socket."""
 
     async def may_send(self, data: bytes | None) -> bool:
         """Tell whether the browser may send this."""
 
     def sees(self, message: Message) -> None:
-        """Take notice of what the app sends."""
+        """Inspect a message from the app."""
 
 
 class Socket:
-    """Stands between the server and the app; after `close` the app sees its browser gone.
+    """A socket between the server and the app; after `close` the app sees its browser leave.
 
-    A `line` hears what it is told, as soon as it is open.
+    A `line` receives text as soon as it is open.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Socket:
         self._next: asyncio.Task[Message] | None = None
 
     async def receive(self) -> Message:
-        """Wait for what the browser sends; what it may not send ends the visit."""
+        """Wait for a message from the browser; a forbidden one closes the socket."""
         self._next = self._next or asyncio.ensure_future(self._take())
         over = asyncio.ensure_future(self._over.wait())
         await asyncio.wait({self._next, over}, return_when=asyncio.FIRST_COMPLETED)
@@ -61,7 +61,7 @@ class Socket:
         return dict(await self._receive())
 
     async def send(self, message: Message) -> None:
-        """Pass on what the app sends, and nothing after the end."""
+        """Pass on a message from the app, but nothing after the end."""
         if not self._over.is_set():
             if message["type"] == "websocket.close":
                 self._over.set()
@@ -75,6 +75,6 @@ class Socket:
             await self.send({"type": "websocket.send", "text": text})
 
     async def close(self) -> None:
-        """End the visit at once."""
+        """Close the socket at once."""
         with suppress(OSError):
             await self.send({"type": "websocket.close", "code": OVER})

@@ -1,4 +1,4 @@
-"""Waits that grow with failures, so that nobody guesses a secret by trying."""
+"""Waits that grow with failures, so that nobody can guess a secret by trying."""
 
 import ipaddress
 import math
@@ -12,9 +12,9 @@ FREE = 10
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 15 * 60.0
 FORGOTTEN_AFTER = 60 * 60.0
-# So many addresses and accounts are remembered; who failed longest ago is forgotten first.
+# This many addresses and accounts are remembered; those that failed longest ago go first.
 MOST = 20_000
-# No e-mail address is longer (RFC 5321, 4.5.3.1).
+# The longest email address (RFC 5321, 4.5.3.1).
 LONGEST_ACCOUNT = 320
 
 Key = tuple[str, ...]
@@ -36,7 +36,7 @@ class _Failures:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt that was counted; `before` is when its address failed the last time before."""
+    """One counted attempt; `before` is the time of its address's previous failure."""
 
     keys: tuple[Key, ...]
     at: float
@@ -44,11 +44,11 @@ class Attempt:
 
 
 class Throttle:
-    """Counts failures in memory, by address and by address and account; safe among threads.
+    """Counts failures in memory, by address, and by address and account; thread-safe.
 
-    An account alone has no count: nobody can lock its owner out from elsewhere. After FREE failures
-    each further one doubles the wait, from FIRST_WAIT to LONGEST_WAIT seconds. An hour without a
-    failure forgets them.
+    There is no count for an account alone, so nobody can lock its owner out from elsewhere. After
+    FREE failures each further one doubles the wait, from FIRST_WAIT to LONGEST_WAIT seconds. After
+    an hour without a failure they are forgotten.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = MOST) -> None:
@@ -58,9 +58,9 @@ class Throttle:
         self._lock = threading.Lock()
 
     def begin(self, address: str, account: str | None = None) -> Attempt:
-        """Count an attempt as a failure before it is judged; Wait where it is not to be judged.
+        """Count an attempt as a failure before it is judged; Wait if it may not be judged yet.
 
-        What is refused is not counted: it tries nothing.
+        A refused attempt is not counted, since it tries nothing.
         """
         network = network_of(address)
         keys: tuple[Key, ...] = ((network,),)
@@ -77,9 +77,9 @@ class Throttle:
             return Attempt(keys, now, before)
 
     def give_back(self, attempt: Attempt) -> None:
-        """Take back an attempt that succeeded, and what its account failed at its address before.
+        """Uncount a successful attempt, and its account's earlier failures at its address.
 
-        Other accounts' failures at the address stay.
+        Failures of other accounts at the address stay.
         """
         address, *pairs = attempt.keys
         with self._lock:
@@ -116,18 +116,18 @@ class Throttle:
 
 
 def wait_after(failures: int) -> float:
-    """Return how many seconds follow the last of so many failures."""
+    """Return the wait in seconds after this many failures."""
     if failures < FREE:
         return 0
-    # Beyond this power every wait is the longest; a float has no larger ones for ever.
+    # Beyond this power every wait is the longest; a larger one would overflow a float.
     return min(FIRST_WAIT * 2.0 ** min(failures - FREE, 20), LONGEST_WAIT)
 
 
 def network_of(address: str) -> str:
-    """Return what counts as one address: an IPv4 address, or the /64 of an IPv6 one.
+    """Return the network that counts as one address: an IPv4 address, or an IPv6 address's /64.
 
-    A household or an office holds a whole /64 (RFC 6177); an IPv4 address written as IPv6
-    (::ffff:192.0.2.1) is the IPv4 address.
+    A household or an office has a whole /64 (RFC 6177); an IPv4 address written as IPv6
+    (::ffff:192.0.2.1) counts as the IPv4 address.
     """
     try:
         found = ipaddress.ip_address(address.partition("%")[0])

@@ -1,4 +1,4 @@
-"""A queue before what is slow, so that a crowd from one address makes nobody else wait."""
+"""A queue for slow work, so that a crowd from one address does not make others wait."""
 
 import asyncio
 from collections import deque
@@ -7,24 +7,24 @@ from contextlib import asynccontextmanager
 
 from web.throttle import network_of
 
-# As many people as may sign in at the same moment from one office.
+# How many people may sign in at the same moment from one office.
 EACH = 50
 MOST = 200
-# Seconds: nobody waits longer, whatever those before them wait for.
+# The longest wait in seconds, whatever those ahead are waiting for.
 LONGEST = 10.0
 # A full queue has moved on by then.
 SECONDS = 5
 
 
 class Crowded(Exception):
-    """The queue is too long for this address now; it may be shorter in `SECONDS`."""
+    """The queue is too long for this address; it may be shorter in `SECONDS`."""
 
 
 class Turns:
-    """Takes `at_once` in turn, one of each address at a time; for one event loop.
+    """Runs `at_once` visitors in turn, one from each address at a time; for one event loop.
 
-    Each address takes its turn after the others, however many of its visitors wait. It has `each`
-    places; where all `most` places are taken, the address that holds most of them gives one up.
+    Addresses take turns, however many visitors each has waiting. Each has `each` places in the
+    queue; if all `most` places are taken, the address with most of them loses one.
     """
 
     def __init__(
@@ -34,13 +34,13 @@ class Turns:
         self._each = each
         self._most = most
         self._longest = longest
-        # The address whose turn comes first stands first.
+        # The address whose turn is next comes first.
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
         self._taken: set[str] = set()
 
     @asynccontextmanager
     async def turn(self, address: str) -> AsyncIterator[None]:
-        """Wait for a turn and hold it; Crowded where there is no place, or the wait is too long."""
+        """Wait for a turn and hold it; Crowded if there is no place, or the wait is too long."""
         network = network_of(address)
         called = self._queue_up(network)
         self._call()
@@ -78,7 +78,7 @@ class Turns:
             network = next((one for one in self._waiting if one not in self._taken), None)
             if network is None:
                 return
-            # Its others wait behind those of all other addresses.
+            # Its other visitors wait behind those of all other addresses.
             others = self._waiting.pop(network)
             called = others.popleft()
             if others:

@@ -1,4 +1,4 @@
-"""What visitors see when the database cannot be used: what is wrong, and what they can do."""
+"""The page for visitors when the database cannot be used: what is wrong, and what they can do."""
 
 import logging
 import time
@@ -11,12 +11,12 @@ from starlette.websockets import WebSocket
 from db import connect, trouble
 from web import cookies, forms
 
-# Under this name the gate tells a route why nobody knows who is asking.
+# The key under which the gate tells a route why the viewer is unknown.
 TROUBLE = "synergy.trouble"
-# A link's secret is not in its address: trying again means opening the link again.
+# A link's secret is not in its address: to try again, people must open the link again.
 BY_LINK = ("/s", "/welcome")
 RETRY_SECONDS = 5
-# What is wrong is logged so often, in seconds, for as long as it lasts.
+# How often a problem is logged, in seconds, for as long as it lasts.
 LOGGED_EVERY = 60.0
 # "Try again later" (https://www.iana.org/assignments/websocket, close codes).
 TRY_LATER = 1013
@@ -27,9 +27,9 @@ _logged: dict[str, float] = {}
 
 
 def note(error: connect.SqliteError | OSError, doing: str = "") -> trouble.Trouble:
-    """Log what is wrong in one line, now and then while it lasts; return it.
+    """Log a problem in one line, now and then while it lasts; return it.
 
-    `doing` says what was not done.
+    `doing` says what could not be done.
     """
     path = connect.database_path()
     found = trouble.explain(error, path)
@@ -62,7 +62,7 @@ def page(scope: Scope, error: connect.SqliteError | OSError) -> Response:
 
 
 def way_out(request: Request) -> Response | None:
-    """Draw the way out for a visitor whom nobody can look up; None where everybody can be."""
+    """Draw the sign-out page for a visitor who cannot be looked up; None if the database works."""
     error = request.scope.get(TROUBLE)
     if error is None:
         return None
@@ -70,7 +70,7 @@ def way_out(request: Request) -> Response | None:
 
 
 def signed_out_here(error: connect.SqliteError, everywhere: bool) -> Response:
-    """Say that this browser is signed out and the server does not know it yet."""
+    """Say that this browser is signed out, although the server could not end the session."""
     found = note(error)
     return forms.page("signed-out.html", found.status, said=found.what, everywhere=everywhere)
 
@@ -78,7 +78,7 @@ def signed_out_here(error: connect.SqliteError, everywhere: bool) -> Response:
 async def _handle(connection: HTTPConnection, error: connect.SqliteError) -> Response | None:
     if isinstance(connection, WebSocket):
         note(error)
-        # The page's own line tries again until it is let in.
+        # The page's own line tries again until it succeeds.
         await connection.close(TRY_LATER)
         return None
     return page(connection.scope, error)

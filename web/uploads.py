@@ -1,4 +1,4 @@
-"""Files that a browser sends: only those that an open page of the same viewer asked for."""
+"""Uploads: accept only files that an open page of the same viewer asked for."""
 
 import re
 from collections.abc import Sequence
@@ -9,21 +9,21 @@ from starlette.types import Scope
 
 from web.doors import Guest
 
-# Of one page, as long as it is open, and of all pages of a session together, in bytes.
+# The most bytes for one open page, and for all pages of a session together.
 MOST = 40
 METHODS = re.compile("PUT|DELETE")
 LARGEST_TOTAL = 50_000_000
 
 
 def refusal(scope: Scope, guests: Sequence[Guest]) -> Response | None:
-    """Return how a request to send or delete a file is refused; None, and count it, where not.
+    """Return the refusal of a request to upload or delete a file, or None after counting it.
 
-    `guests` are the open pages of its viewer.
+    `guests` are the viewer's open pages.
     """
     path = scope["path"]
     files = next((guest.files for guest in guests if path in guest.files), None)
     if files is None or not METHODS.fullmatch(scope["method"]):
-        return PlainTextResponse("No open page of yours asked for this file.", 403)
+        return PlainTextResponse("None of your open pages asked for this file.", 403)
     if scope["method"] != "PUT":
         files[path] = 0
         return None

@@ -1,6 +1,6 @@
 """A connection to the database that stays open, in a thread of its own.
 
-SQLite can keep a query waiting. Then only this thread waits, never the loop that serves everybody.
+SQLite can make a query wait. Then only this thread waits, never the loop that serves all requests.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ T = TypeVar("T")
 
 
 class Watching:
-    """The thread, and the connection that it alone uses."""
+    """A thread, and the connection that only it uses."""
 
     def __init__(self, path: Path) -> None:
         self._watched = Watched(path)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="watching")
 
     async def ask(self, work: Callable[[Watched], T]) -> T:
-        """Do some reading in the thread, after what was asked before."""
+        """Run some reading in the thread, after earlier work."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._watched)
 
     def close(self) -> None:

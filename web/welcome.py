@@ -1,4 +1,4 @@
-"""The first time: the first account, and the one-time link by which a person sets a passphrase."""
+"""The first account, and the one-time link with which a person sets a passphrase."""
 
 import logging
 from pathlib import Path
@@ -28,7 +28,7 @@ OPEN_MODE = (
 
 
 def announce(path: Path, listens_on: str | None, port: int) -> None:
-    """Say in the log that the server starts in open mode, where it does, and how to end that."""
+    """Log that the server starts in open mode, if it does, and how to end that."""
     code = accounts.first_code(path) if origins.allows_open_mode(listens_on) else None
     if code is not None:
         log.warning(OPEN_MODE, port, port, code)
@@ -63,7 +63,7 @@ async def _set_passphrase(request: Request, typed: Typed) -> Response:
 
 
 def _owner(request: Request) -> Viewer | None:
-    """Find who may make the first account: whoever uses the app in open mode."""
+    """Find the viewer who may create the first account: one in open mode."""
     viewer = forms.viewer_of(request)
     return viewer if viewer and viewer.open_mode else None
 
@@ -85,7 +85,7 @@ async def _make_first(request: Request, typed: Typed) -> Response:
     if viewer is None:
         return forms.lead_to("/sign-in")
     if not tokens.is_token(token):
-        raise forms.Refused(400, "The form is not whole. Open the page and try again.")
+        raise forms.Refused(400, "Part of the form is missing. Reopen this page and try again.")
     attempt = THROTTLE.begin(forms.address_of(request))
     values = {name: typed.get(name, "") for name in ("email", "name")}
     key, code = write.key_for(token, values), typed.get("code", "")

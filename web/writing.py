@@ -1,4 +1,4 @@
-"""Writing from a request, in threads of its own: whoever reads never waits behind a writer."""
+"""Write from a request in separate threads, so that readers never wait behind a writer."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,6 +13,6 @@ _WRITERS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="writer")
 
 
 async def write(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """Run what writes to the database."""
+    """Run a function that writes to the database."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_WRITERS, lambda: work(*arguments, **named))

@@ -1,4 +1,4 @@
-"""`python -m db account …` and `share …`: who may come in, for whoever runs the server."""
+"""`python -m db account …` and `share …`: who has access, for the person who runs the server."""
 
 import argparse
 import os
@@ -21,33 +21,35 @@ EVERYTHING = Page(size=1_000_000)
 
 
 def declare(commands: Commands) -> None:
-    """Add the commands of accounts and of share links."""
-    help = "add, invite, list or disable the accounts of people; show the first account's code"
+    """Add the commands for accounts and share links."""
+    help = "add, invite, list or disable people's accounts; show the code for the first account"
     group = add_group(commands, "account", help)
     adding = add(
         group, "add", _add, "add an account with the passphrase on the first line of stdin"
     )
     _describe(adding, required=True)
     adding.add_argument("--password-stdin", action="store_true", required=True)
-    help = "print a one-time link by which a person sets a passphrase; add the account if need be"
+    help = "print a one-time link for setting a passphrase; add the account if there is none"
     _describe(add(group, "invite", _invite, help), required=False)
     add(group, "list", _list_accounts, "list the accounts")
-    help = "end the sessions of an account and let it sign in no more"
+    help = "end an account's sessions and stop it from signing in"
     add(group, "disable", _disable, help).add_argument("email", metavar="EMAIL")
-    add(group, "code", _code, "show the code that making the first account in a browser asks for")
+    add(group, "code", _code, "show the code needed to create the first account in a browser")
     group = add_group(commands, "share", "add, list or revoke share links")
-    sharing = add(group, "add", _share, "make a share link and print it, this once")
+    sharing = add(group, "add", _share, "make a share link and print it, once only")
     sharing.add_argument("--label", required=True, help="who it is for, as in: City Bridge, June")
     sharing.add_argument("--audience", required=True, choices=words.AUDIENCES)
-    sharing.add_argument("--days", type=int, default=links.DAYS, help="how long it opens")
+    sharing.add_argument("--days", type=int, default=links.DAYS, help="how many days it works")
     add(group, "list", _list_links, "list the share links")
-    revoking = add(group, "revoke", _revoke, "close a share link for good")
+    revoking = add(group, "revoke", _revoke, "stop a share link from working, for good")
     revoking.add_argument("id", type=int, metavar="ID")
 
 
 def _describe(command: argparse.ArgumentParser, required: bool) -> None:
     command.add_argument("email", metavar="EMAIL")
-    command.add_argument("--name", required=required, help="how history and the screens call them")
+    command.add_argument(
+        "--name", required=required, help="the person's name in the history and on screen"
+    )
     command.add_argument("--role", required=required, choices=words.ACCOUNT_ROLES)
     command.add_argument("--organization", metavar="NAME", help="the agency of a partner")
 
@@ -56,7 +58,7 @@ def _add(arguments: argparse.Namespace) -> Report:
     path = connect.database_path()
     passphrase = sys.stdin.readline().rstrip("\r\n")
     if problem := passphrases.problems(passphrase, arguments.email):
-        raise Failure(f"This passphrase will not do. {problem}")
+        raise Failure(f"This passphrase is not accepted. {problem}")
     token = tokens.new()
     accounts.add_account(path, OPERATOR, new_key(), _values(path, arguments), token)
     sessions.set_passphrase(path, token, passphrase)
@@ -78,7 +80,7 @@ def _organization(path: Path, name: str) -> int:
         found = access.organizations_named(db, name)
     if len(found) != 1:
         many = "More than one organization is" if found else "No organization is"
-        raise Failure(f"{many} called {quote(name)}: give its name as it appears on screen.")
+        raise Failure(f"{many} called {quote(name)}. Give its name as it appears on screen.")
     return found[0]
 
 
@@ -93,7 +95,7 @@ def _invite(arguments: argparse.Namespace) -> Report:
         accounts.add_account(path, OPERATOR, new_key(), _values(path, arguments), token)
     else:
         raise Failure(
-            f"There is no account of {arguments.email}: give --name and --role to add it."
+            f"There is no account for {arguments.email}. Give --name and --role to add one."
         )
     return {
         "account": arguments.email,
@@ -103,7 +105,7 @@ def _invite(arguments: argparse.Namespace) -> Report:
 
 
 def _require_same(held: Account, arguments: argparse.Namespace) -> None:
-    """Raise Failure where what was given about an account differs from what stands."""
+    """Raise Failure if the given options differ from the existing account."""
     for option in ("name", "role", "organization"):
         given, stands = getattr(arguments, option), getattr(held, option)
         if given is not None and given.casefold() != (stands or "").casefold():
@@ -148,7 +150,7 @@ def _disable(arguments: argparse.Namespace) -> Report:
     with connect.reading(path) as db:
         held = access.account_by_email(db, arguments.email)
     if held is None:
-        raise Missing(f"There is no account of {arguments.email}.")
+        raise Missing(f"There is no account for {arguments.email}.")
     accounts.disable_account(path, OPERATOR, new_key(), (held.id, held.version))
     return {"account disabled": held.email}
 
@@ -157,7 +159,7 @@ def _code(_: argparse.Namespace) -> Report:
     code = accounts.first_code(connect.database_path())
     if code is None:
         raise Failure(
-            "There is an account, so no code is needed. For a new passphrase, make a link with: "
+            "There is already an account, so no code is needed. To set a new passphrase, run: "
             "python -m db account invite EMAIL"
         )
     return {"code": code}

@@ -1,4 +1,4 @@
-"""What the operator's commands share: who runs them, and how one is declared and fails."""
+"""Shared by the operator's commands: who runs them, how to declare one, and how one fails."""
 
 import argparse
 from collections.abc import Callable
@@ -10,18 +10,18 @@ OPERATOR = Viewer("coordinator", "operator")
 
 Report = dict[str, object]
 
-# It is generic for the type checker alone.
+# Generic only for the type checker.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 class Failure(Exception):
-    """What was asked for did not succeed; the message says why in one line."""
+    """The command failed; the message says why in one line."""
 
 
 def add(
     commands: Commands, name: str, run: Callable[[argparse.Namespace], Report], help: str
 ) -> argparse.ArgumentParser:
-    """Declare one command, which reports as text or JSON; return it to take its arguments."""
+    """Declare one command, which reports as text or JSON; return it for its arguments."""
     command = commands.add_parser(name, help=help, description=help)
     command.add_argument("--json", action="store_true", help="report as JSON")
     command.set_defaults(run=run)
@@ -29,6 +29,6 @@ def add(
 
 
 def add_group(commands: Commands, name: str, help: str) -> Commands:
-    """Declare a command that only names several of its own; return what these are added to."""
+    """Declare a command that only groups subcommands; return the object to add them to."""
     group = commands.add_parser(name, help=help, description=help)
     return group.add_subparsers(title="commands", metavar="COMMAND", required=True)

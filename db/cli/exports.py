@@ -1,4 +1,4 @@
-"""`python -m db export KIND FILE`: what an operator takes out into files for others."""
+"""`python -m db export KIND FILE`: write data to files for others."""
 
 import argparse
 import contextlib
@@ -14,18 +14,20 @@ from synergy.minutes import Shown, to_json
 
 
 def declare(commands: Commands) -> None:
-    """Add the commands that export."""
+    """Add the export commands."""
     group = add_group(commands, "export", "write a file for others")
     help = "write a meeting's minutes: a Word document (.docx), or JSON (.json)"
     command = add(group, "minutes", _minutes, help)
     command.add_argument("file", type=Path, metavar="FILE", help="its name ends in .docx or .json")
     command.add_argument("--meeting", type=int, required=True, metavar="ID")
-    command.add_argument("--partner", type=int, metavar="ID", help="its own actions alone")
-    command.add_argument("--replace", action="store_true", help="write over a file that is there")
+    command.add_argument(
+        "--partner", type=int, metavar="ID", help="only this partner's own actions"
+    )
+    command.add_argument("--replace", action="store_true", help="overwrite an existing file")
 
 
 def _word(shown: Shown) -> bytes:
-    # It brings in a large library that no other command needs.
+    # This imports a large library that no other command needs.
     from synergy import minutes_document
 
     return minutes_document.write(shown, dates.now())
@@ -35,7 +37,7 @@ def _json(shown: Shown) -> bytes:
     return f"{to_json(shown.minutes)}\n".encode()
 
 
-# A web page is drawn by the server alone: db knows no template.
+# Only the server draws web pages: db has no templates.
 FORMS: dict[str, Callable[[Shown], bytes]] = {".docx": _word, ".json": _json}
 
 
@@ -57,17 +59,17 @@ def _minutes(arguments: argparse.Namespace) -> Report:
 def _read(meeting_id: int, partner_id: int | None) -> Shown:
     with connect.reading(connect.database_path()) as db:
         if meetings.meeting(db, meeting_id) is None:
-            raise Missing(f"There is no meeting {meeting_id}, or it was deleted.")
+            raise Missing(f"There is no meeting {meeting_id}, or it has been deleted.")
         shown = minutes.shown(db, meeting_id, partner_id)
     if shown is None:
-        raise Missing(f"There is no organization {partner_id}, or it was deleted.")
+        raise Missing(f"There is no organization {partner_id}, or it has been deleted.")
     return shown
 
 
 def _write(file: Path, content: bytes, replace: bool) -> None:
-    """Write a file whole or not at all; Failure where it is there already."""
+    """Write a file whole or not at all; Failure if it already exists."""
     if file.exists() and not replace:
-        raise Failure(f"{file} is there already. Give --replace to write over it.")
+        raise Failure(f"{file} already exists. Give --replace to overwrite it.")
     making = file.with_name(f"{file.name}.making")
     try:
         making.write_bytes(content)
@@ -75,6 +77,6 @@ def _write(file: Path, content: bytes, replace: bool) -> None:
     except OSError as error:
         raise Failure(f"{file} cannot be written: {error.strerror}.") from error
     finally:
-        # Where nothing could be written there is nothing to take away, and why is said already.
+        # If nothing could be written, there is nothing to remove, and the error is already raised.
         with contextlib.suppress(OSError):
             making.unlink(missing_ok=True)

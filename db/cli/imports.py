@@ -1,4 +1,4 @@
-"""`python -m db import KIND FILE`: what an operator brings in from files of others."""
+"""`python -m db import KIND FILE`: read data from other people's files."""
 
 import argparse
 from pathlib import Path
@@ -17,22 +17,22 @@ DRY = "nothing: this was a dry run, give --apply to import"
 
 
 def declare(commands: Commands) -> None:
-    """Add the commands that import."""
-    group = add_group(commands, "import", "import a file, or say what importing it would do")
+    """Add the import commands."""
+    group = add_group(commands, "import", "import a file, or report what importing it would do")
     help = "import figures by borough: a tidy CSV, or the Metropolitan Police's table"
     command = add(group, "indicators", _indicators, help)
     command.add_argument("file", type=Path, metavar="FILE")
-    command.add_argument("--apply", action="store_true", help="import; else a dry run")
+    command.add_argument("--apply", action="store_true", help="import; without it, a dry run")
     command.add_argument(
         "--rows",
         nargs="+",
         default=[],
         metavar="NAME",
-        help="the police's rows to add up, or the indicators of a tidy CSV to take (default all)",
+        help="the police table's rows to add up, or the indicators of a tidy CSV (default all)",
     )
     command.add_argument("--from", dest="first", metavar="MONTH", help="as in 2022-02")
     command.add_argument("--to", dest="last", metavar="MONTH", help="as in 2024-01")
-    command.add_argument("--source", default="", help="whose figures they are, for a tidy CSV")
+    command.add_argument("--source", default="", help="the source of the figures, for a tidy CSV")
 
 
 def _indicators(arguments: argparse.Namespace) -> Report:
@@ -50,7 +50,7 @@ def _indicators(arguments: argparse.Namespace) -> Report:
 
 
 def _content(file: Path) -> bytes:
-    """Read a file, no further than is needed to see that it is too large."""
+    """Read a file, but only as far as needed to see that it is too large."""
     try:
         with file.open("rb") as opened:
             return opened.read(csv_table.LARGEST + 1)

@@ -38,7 +38,7 @@ def _init(arguments: argparse.Namespace) -> Report:
 def _make_postcodes(path: Path) -> bool:
     if postcodes.is_ready(path):
         return False
-    # It brings in large libraries that no other command needs.
+    # This imports large libraries that no other command needs.
     from db.postcodes import build as postcode_table
 
     return postcode_table.make(path, lambda line: print(line, file=sys.stderr))
@@ -71,7 +71,7 @@ def _find_head(path: Path, head: str | None) -> dict[str, str]:
     found = check.find_head(path, head)
     if found is None:
         raise Failure(
-            f"The head {heads.say(head)} is not part of this history. Either the history was "
+            f"The head {heads.say(head)} is not part of this history. Either the history has been "
             "rewritten since, or this is another database, or a backup from before that head."
         )
     number, at = found
@@ -79,9 +79,9 @@ def _find_head(path: Path, head: str | None) -> dict[str, str]:
 
 
 def _postcodes() -> str:
-    """Say whether the postcodes are there; a database is whole without them."""
+    """Say whether the postcodes are ready; a database is complete without them."""
     ready = postcodes.is_ready(connect.database_path())
-    return "ready" if ready else "not made yet: python -m db init makes them"
+    return "ready" if ready else "not built yet: python -m db init builds them"
 
 
 def _generate(arguments: argparse.Namespace) -> Report:
@@ -113,7 +113,7 @@ def _head(text: str) -> str:
 def _positive(text: str) -> int:
     number = int(text)
     if number < 0:
-        raise argparse.ArgumentTypeError("give a number that is not negative")
+        raise argparse.ArgumentTypeError("give a number of 0 or more")
     return number
 
 
@@ -125,10 +125,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     add = partial(command.add, commands)
-    add("init", _init, "make the database, or bring it up to date")
-    seeding = add("seed", _seed, "load the partnership's facts and the sample, what is new of them")
-    seeding.add_argument("--no-sample", action="store_true", help="the facts only")
-    add("status", _status, "say what the database holds")
+    add("init", _init, "create the database, or bring it up to date")
+    seeding = add("seed", _seed, "load what is new in the starter data and the sample data")
+    seeding.add_argument("--no-sample", action="store_true", help="only the starter data")
+    add("status", _status, "describe the database's contents")
     help = "verify integrity, references, full text, triggers and the history chain"
     checking = add("check", _check, help)
     checking.add_argument(
@@ -137,11 +137,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="HASH",
         help="also look for this head of the history, from a printed page or the log",
     )
-    making = add("generate", _generate, "add a large made-up partnership, flagged as sample")
+    making = add("generate", _generate, "add a large made-up partnership, marked as sample")
     for name in GENERATED:
         making.add_argument(f"--{name}", type=_positive, required=True, metavar="N")
     add("clear-sample", _clear_sample, "erase the sample rows that no real row refers to")
-    add("publish", _publish, "make the published copy, which funders read, anew")
+    add("publish", _publish, "rebuild the published copy, which funders read")
     purging = add("purge", _purge, "erase one row, and every trace of its values, for good")
     purging.add_argument("kind", help="its table, as in: organization, issue, action")
     purging.add_argument("id", type=int)
@@ -168,7 +168,7 @@ def _print(report: Report, as_json: bool) -> None:
 
 
 def _say(value: object) -> str:
-    """Write a value on one line, so that it does nothing to the terminal or the words around it."""
+    """Write a value on one line that cannot affect the terminal or the text around it."""
     return isolate(str(value)).replace("\n", " ")
 
 
@@ -181,7 +181,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(_say(error), file=sys.stderr)
         return 1
     except OverflowError:
-        print("No row has a number as long as that.", file=sys.stderr)
+        print("That number is too large for any row.", file=sys.stderr)
         return 1
     except (connect.SqliteError, OSError) as error:
         print(trouble.line(error, connect.database_path()), file=sys.stderr)

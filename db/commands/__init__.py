@@ -1,1 +1,1 @@
-"""Everything that a viewer may change: one function, one transaction."""
+"""Everything that a viewer may change: one function and one transaction each."""

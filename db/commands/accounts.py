@@ -1,4 +1,4 @@
-"""Accounts: who may sign in, as what. A coordinator's business."""
+"""Accounts: who may sign in, and with which role. Only coordinators manage them."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -30,10 +30,10 @@ def add_account(
 
 
 def first_code(path: Path) -> str | None:
-    """Return the code that making the first account asks for; None once there is an account.
+    """Return the code needed to create the first account; None once there is an account.
 
-    The first call makes it. Only someone who reads this computer's files or its terminal can know
-    it, so not a stranger who comes in through a proxy.
+    The first call makes it. Only people who can read this computer's files or terminal know it: a
+    stranger who arrives through a proxy cannot.
     """
     with connect.reading(path) as db:
         held, is_over = access.first_code(db), access.has_accounts(db)
@@ -52,9 +52,9 @@ def first_code(path: Path) -> str | None:
 def first_account(
     path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str, code: str
 ) -> Receipt:
-    """Add the first account, a coordinator's, and invite its person.
+    """Add the first account, with the role of coordinator, and invite its person.
 
-    Invalid once there is an account, and for a code that is not `first_code`.
+    Invalid once there is an account, or if the code is not `first_code`.
     """
     viewer.require()
 
@@ -86,23 +86,23 @@ def save_account(
     made_on: tuple[int, int],
     changes: Mapping[str, Typed],
 ) -> Receipt:
-    """Save the changed fields of the account and version that an edit was made on.
+    """Save the changed fields of an account, given its id and the version that was edited.
 
-    Another role or agency ends its sessions.
+    A change of role or agency ends its sessions.
     """
     viewer.require()
     return records.save(ACCOUNT, path, viewer, key, made_on, changes)
 
 
 def disable_account(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Let an account sign in no more; its sessions and its one-time link end at once."""
+    """Stop an account from signing in; its sessions and its one-time link end at once."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
         account_id, version = made_on
         current = job.row("account", account_id)
         if current["disabled_at"] is not None:
-            raise Invalid({"": "This account is disabled already."})
+            raise Invalid({"": "This account is already disabled."})
         checks.raise_if(ACCOUNT.fits(job.db, {**current, "disabled_at": job.now}))
         job.edit("account", account_id, version, {"disabled_at": job.now})
         return job.receipt("account", account_id)
@@ -125,13 +125,13 @@ def enable_account(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int
 
 
 def invite(path: Path, viewer: Viewer, key: str, account_id: int, token: str) -> Receipt:
-    """Make a token the account's one-time link for INVITED_FOR, in the place of an older one."""
+    """Make a token the account's one-time link for INVITED_FOR, replacing any older one."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
         current = job.row("account", account_id)
         if current["disabled_at"] is not None:
-            raise Invalid({"": "This account is disabled: enable it first."})
+            raise Invalid({"": "This account is disabled. Enable it first."})
         job.change("account", current, {"invited_at": job.now})
         _keep_invitation(job, account_id, token)
         return job.receipt("account", account_id)

@@ -1,6 +1,6 @@
-"""What is special about changing actions: done in one press, several at once, notes.
+"""Commands that only actions have: complete one, save several at once, add a note.
 
-Everything else is db.commands.records with ACTION, as for every kind.
+For everything else, db.commands.records takes ACTION, as it does every kind.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from synergy.viewers import Viewer
 
 @dataclass(frozen=True)
 class Edit:
-    """One row's changes, made on one version of it."""
+    """The changes to one version of a row."""
 
     row_id: int
     version: int
@@ -28,8 +28,8 @@ class Edit:
 def save_actions(path: Path, viewer: Viewer, key: str, edits: Sequence[Edit]) -> Receipt:
     """Save edits of several actions: all of them or none.
 
-    Invalid names the row beside each field that is wrong; Conflict holds every stale edit with
-    both versions; Refused where a partner may not change one of them.
+    Invalid names the row with each field that is wrong; Conflict has every stale edit with both
+    versions; Refused if a partner may not change one of them.
     """
 
     def work(job: Work) -> Receipt:
@@ -56,7 +56,7 @@ def _naming_the_row(job: Work, row_id: int, invalid: checks.Invalid) -> checks.I
 
 
 def complete_action(path: Path, viewer: Viewer, key: str, row_id: int, version: int) -> Receipt:
-    """Mark one action done today; Conflict when it changed since it was drawn."""
+    """Mark one action done today; Conflict if it has changed since it was drawn."""
     return records.save(ACTION, path, viewer, key, (row_id, version), {"state": "done"})
 
 
@@ -67,7 +67,7 @@ def add_note(
     values = checks.tidy(values)
     problems = checks.require_texts(values, prose={"text"})
     if values["text"] is None:
-        problems["text"] = "Write the note first."
+        problems["text"] = "Enter a note."
     checks.raise_if(problems)
 
     def work(job: Work) -> Receipt:

@@ -1,4 +1,4 @@
-"""Planning a meeting: itself, who is invited, and its agenda."""
+"""Plan a meeting: its details, who is invited, and its agenda."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,14 +42,14 @@ def add_agenda(path: Path, viewer: Viewer, key: str, meeting_id: int) -> Receipt
     def work(job: Work) -> Receipt:
         job.row("meeting", meeting_id)
         if in_order(job, meeting_id):
-            raise checks.Invalid({"": "This meeting has an agenda already."})
+            raise checks.Invalid({"": "This meeting already has an agenda."})
         return job.receipt(TABLE, *make_agenda(job, meeting_id))
 
     return run(path, viewer, key, "add agenda", work)
 
 
 def make_agenda(job: Work, meeting_id: int) -> list[int]:
-    """Write the standard agenda of a meeting; return the ids of its items, in order."""
+    """Write the standard agenda for a meeting; return the ids of its items, in order."""
     return [
         job.insert(TABLE, {"meeting_id": meeting_id, "position": position, **vars(one)})
         for position, one in enumerate(agenda.STANDARD, 1)
@@ -57,7 +57,7 @@ def make_agenda(job: Work, meeting_id: int) -> list[int]:
 
 
 def in_order(job: Work, meeting_id: int) -> list[Row]:
-    """Read the items of a meeting in their order."""
+    """Read the items of a meeting in order."""
     found = job.db.table(TABLE).rows_where(
         "meeting_id = ? AND deleted_at IS NULL", [meeting_id], order_by="position, id"
     )
@@ -65,7 +65,7 @@ def in_order(job: Work, meeting_id: int) -> list[Row]:
 
 
 def add_item(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
-    """Add an item to the end of a meeting's agenda, before the one that closes it."""
+    """Add an item at the end of a meeting's agenda, before the closing item."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
@@ -82,13 +82,13 @@ def add_item(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) 
 def save_item(
     path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], changes: Mapping[str, Typed]
 ) -> Receipt:
-    """Save an item's title, minutes or kind; Conflict, with both versions, when it is stale."""
+    """Save an item's title, minutes or kind; Conflict, with both versions, if it is stale."""
     viewer.require()
     return records.save(AGENDA_ITEM, path, viewer, key, made_on, changes)
 
 
 def move_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], step: int) -> Receipt:
-    """Move an item, made on its version, one place up (-1) or down (1)."""
+    """Move an item, given its id and version, one place up (-1) or down (1)."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
@@ -96,7 +96,7 @@ def move_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], st
         order = in_order(job, cast(int, item["meeting_id"]))
         place = [row["id"] for row in order].index(item["id"])
         if not 0 <= place + step < len(order):
-            raise checks.Invalid({"": "It stands at the end of the agenda already."})
+            raise checks.Invalid({"": "It can't move any further."})
         order[place], order[place + step] = order[place + step], order[place]
         _number(job, order)
         return job.receipt(TABLE, made_on[0])
@@ -105,14 +105,14 @@ def move_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], st
 
 
 def remove_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Mark an item deleted; Invalid where its meeting stands at it just now."""
+    """Mark an item deleted; Invalid if it is the item in progress."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
         item = _on_version(job, made_on)
         stands = "agenda_item_id = ? AND deleted_at IS NULL"
         if job.db.table("running").count_where(stands, [made_on[0]]):
-            raise checks.Invalid({"": "The meeting stands at this item: go on to another first."})
+            raise checks.Invalid({"": "This item is in progress. Move to another item first."})
         job.change(TABLE, item, {"deleted_at": job.now})
         return job.receipt(TABLE, made_on[0])
 
@@ -127,7 +127,7 @@ def _on_version(job: Work, made_on: tuple[int, int]) -> Row:
 
 
 def _number(job: Work, order: list[Row]) -> None:
-    """Give the items the positions of their order."""
+    """Number the items in order."""
     for position, row in enumerate(order, 1):
         if row["position"] != position:
             job.change(TABLE, row, {"position": position})

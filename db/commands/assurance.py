@@ -1,4 +1,4 @@
-"""Saying that what stands of a service is still correct."""
+"""Confirm that a service's details are still correct."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from synergy.viewers import Viewer
 
 
 def still_correct(path: Path, viewer: Viewer, key: str, service_id: int, version: int) -> Receipt:
-    """Mark one service as checked today by the viewer; Conflict when it is no longer as seen."""
+    """Mark one service as checked today by the viewer; Conflict if it has changed since."""
     return all_still_correct(path, viewer, key, [(service_id, version)])
 
 
@@ -20,7 +20,7 @@ def all_still_correct(
 ) -> Receipt:
     """Mark services, each with the version that was seen, as checked today: all or none.
 
-    Conflict holds every one that changed since; a partner says it of its own agency's alone.
+    Conflict has every service that has changed since; a partner may only confirm its own.
     """
 
     def work(job: Work) -> Receipt:

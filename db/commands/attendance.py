@@ -1,4 +1,4 @@
-"""Who came to a meeting."""
+"""Attendance at a meeting."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,11 +19,11 @@ def save_attendance(
     made_on: tuple[int, int],
     changes: Mapping[str, Typed],
 ) -> Receipt:
-    """Set who was present, sent apologies or was invited: for each word given, just these.
+    """Set exactly which organizations were present, sent apologies or were invited.
 
-    `changes` maps words of ATTENDANCE to ids of organizations; who is named under one word leaves
-    the others. Attendance is part of the meeting: Conflict, with both lists, when either changed
-    since the edit was made on `attendance_version`. Invalid when one is named twice.
+    `changes` maps statuses of ATTENDANCE to ids of organizations; an organization given one status
+    loses its others. Attendance is part of the meeting: Conflict, with both lists, if either has
+    changed since the version that was edited. Invalid if an organization is given twice.
     """
     viewer.require()
     meeting_id, version = made_on
@@ -55,9 +55,9 @@ def mark_attendance(
     organization_id: int,
     status: str | None,
 ) -> Receipt:
-    """Set how one organization stands at a meeting, a word of ATTENDANCE, or None for not at all.
+    """Set one organization's attendance at a meeting: a status of ATTENDANCE, or None to clear it.
 
-    The last click counts: nobody's form is asked about. Invalid once the meeting is closed.
+    The last click counts, whatever forms are open. Invalid once the meeting is closed.
     """
     viewer.require()
     if status not in (*words.ATTENDANCE, None):
@@ -72,7 +72,7 @@ def mark_attendance(
 
 
 def listed(statuses: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
-    """Turn the status of each organization into the organizations of each status."""
+    """Group organizations by their status."""
     return {
         word: tuple(sorted(number for number, status in statuses.items() if status == word))
         for word in words.ATTENDANCE
@@ -101,7 +101,7 @@ def _require_once(job: Work, wanted: Mapping[str, tuple[int, ...]]) -> None:
         for number in ids:
             if number in seen:
                 name = quote(job.db.table("organization").get(number)["name"])
-                problems[word] = f"{name} is under {seen[number]} too: remove it from one."
+                problems[word] = f"{name} is also listed under {seen[number]}. Remove one of them."
             seen[number] = word
     checks.raise_if(problems)
 
@@ -114,7 +114,7 @@ def _write(job: Work, meeting_id: int, held: Mapping[int, Row], wanted: Mapping[
 
 
 def _put(job: Work, meeting_id: int, organization_id: int, status: str | None) -> list[int]:
-    """Let an organization stand under one word, or none; return its row where it has one."""
+    """Set an organization's status, or None; return the ids of its row, if it has one."""
     who: Row = {"meeting_id": meeting_id, "organization_id": organization_id}
     rows = job.db.table("attendance").rows_where(
         "meeting_id = :meeting_id AND organization_id = :organization_id", who

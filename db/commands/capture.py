@@ -1,4 +1,4 @@
-"""Keeping what was captured in one line: an update, an issue raised, what was agreed, promised."""
+"""Save a note from a meeting: an update, an issue raised, a decision, an action or an example."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,18 +11,18 @@ from synergy import checks
 from synergy.capture import Entry, Kind
 from synergy.viewers import Viewer
 
-# What a partner captures too, of its own agency.
+# The kinds that a partner may add too, for its own agency.
 OWNED: tuple[Kind, ...] = ("update", "mention", "action")
 
-# The table and the row that hold it.
+# The table and the id of the new row.
 Kept = tuple[str, int]
 
 
 def capture(path: Path, viewer: Viewer, key: str, meeting_id: int, entry: Entry) -> Receipt:
-    """Add what one line says to a meeting, in one command; the receipt names its row.
+    """Add one note to a meeting, in one command; the receipt names its row.
 
-    Invalid names each field that is wrong, and refuses whatever is for a closed meeting. A line is
-    sent until it is heard: its key writes it once, whatever became of it meanwhile.
+    Invalid names each field that is wrong, or says that the meeting is closed. The browser sends a
+    note until it is acknowledged: its key saves it once, even if it has been changed since.
     """
     viewer.require(entry.organization_id if entry.kind in OWNED else None)
 
@@ -39,7 +39,7 @@ def _update(job: Work, meeting_id: int, entry: Entry) -> Kept:
 
 
 def _mention(job: Work, meeting_id: int, entry: Entry) -> Kept:
-    """Say who raised an issue: one that is known, in the words of the line, or one that is new."""
+    """Record who raised an issue: an existing one, with the text as a note, or a new one."""
     row: Row = {"organization_id": entry.organization_id, "note": entry.text}
     issue_id = entry.issue_id
     if issue_id is None:

@@ -1,6 +1,6 @@
-"""What a closed meeting refuses until it is opened again: captured lines, and clicks on who came.
+"""Protect a closed meeting: it takes no notes or attendance until it is reopened.
 
-What it holds can still be put right, each record on its own page; its frozen minutes stay.
+Its records can still be corrected on their own pages; the frozen minutes do not change.
 """
 
 from db.write import Work

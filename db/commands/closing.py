@@ -1,4 +1,4 @@
-"""Closing a meeting, which freezes its minutes, and opening it again."""
+"""End a meeting, which freezes its minutes, and reopen it."""
 
 from pathlib import Path
 
@@ -12,16 +12,16 @@ from synergy.viewers import Viewer
 
 
 def close_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Close a meeting and freeze its minutes as they stand in the same moment.
+    """Close a meeting and freeze its minutes at the same moment.
 
-    Conflict where it changed since it was drawn, Invalid where it is closed already.
+    Conflict if it has changed since it was drawn, Invalid if it is already closed.
     """
     viewer.require()
     meeting_id, version = made_on
 
     def work(job: Work) -> Receipt:
         if job.row("meeting", meeting_id)["status"] == "closed":
-            raise Invalid({"": "This meeting is closed already."})
+            raise Invalid({"": "This meeting has already ended."})
         job.edit("meeting", meeting_id, version, {"status": "closed"})
         _stand_nowhere(job, meeting_id)
         _thaw(job, meeting_id)
@@ -35,18 +35,17 @@ def close_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]
 
 
 def reopen_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Open a closed meeting again, at the end of its agenda, which is made where there is none.
+    """Reopen a closed meeting at the end of its agenda, which is made if there is none.
 
-    Its minutes are marked deleted until it closes once more.
-    Conflict where it changed since it was drawn, Invalid where it is not closed or another
-    meeting is open.
+    Its minutes are marked deleted until it is closed again. Conflict if it has changed since it was
+    drawn, Invalid if it is not closed or another meeting is open.
     """
     viewer.require()
     meeting_id, version = made_on
 
     def work(job: Work) -> Receipt:
         if job.row("meeting", meeting_id)["status"] != "closed":
-            raise Invalid({"": "This meeting is not closed."})
+            raise Invalid({"": "This meeting has not ended."})
         job.edit("meeting", meeting_id, version, {"status": "open"})
         raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
         running.stand_at(job, meeting_id, -1)

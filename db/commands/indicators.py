@@ -1,4 +1,4 @@
-"""Importing and removing indicators: each one's figures of a period together, one row a borough."""
+"""Import and remove indicators: all figures of one indicator and period at once."""
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
@@ -11,17 +11,17 @@ from synergy import checks
 from synergy.figures import Figures
 from synergy.viewers import Viewer
 
-# Rows with their versions, as indicators.versions gives them.
+# Rows with their versions, as returned by indicators.versions.
 MadeOn = Mapping[int, int]
 
 
 def import_indicators(
     path: Path, viewer: Viewer, key: str, figures: Sequence[Figures], made_on: MadeOn
 ) -> Receipt:
-    """Save indicators, each in the place of all that is held of its name and period.
+    """Save indicators; each replaces all existing figures with its name and period.
 
-    Every borough has a row afterwards, without a value where there is no figure of it. Rows that
-    say the same already stay untouched. Conflict where any changed since `made_on` was read.
+    Afterwards every borough has a row, without a value if there is no figure. Rows that are already
+    the same are not changed. Conflict if any has changed since `made_on` was read.
     """
     viewer.require()
     checks.raise_if(_problems(figures))
@@ -29,7 +29,7 @@ def import_indicators(
     def work(job: Work) -> Receipt:
         names = indicators.boroughs(job.db)
         if any(one.values.keys() - names.keys() for one in figures):
-            raise checks.Invalid({"": "A figure is of a place that is no London borough."})
+            raise checks.Invalid({"": "One of the figures isn't for a London borough."})
         held = [indicators.held(job.db, one.name, one.period) for one in figures]
         _require_same(job, [row for rows in held for row in rows.values()], made_on)
         written: list[int] = []
@@ -43,7 +43,7 @@ def import_indicators(
 def remove_indicator(
     path: Path, viewer: Viewer, key: str, name: str, period: str, made_on: MadeOn
 ) -> Receipt:
-    """Mark an indicator's figures of one period deleted; undo brings them back."""
+    """Mark an indicator's figures for one period deleted; undo restores them."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
@@ -51,7 +51,7 @@ def remove_indicator(
         _require_same(job, list(rows), made_on)
         here = [row.id for row in rows if not row.is_deleted]
         if not here:
-            raise Missing("There is no such indicator, or it was deleted.")
+            raise Missing("There is no such indicator, or it has been deleted.")
         for row_id in here:
             _change(job, row_id, {"deleted_at": job.now})
         return job.receipt("indicator", *here)
@@ -74,7 +74,7 @@ def _problems(figures: Sequence[Figures]) -> dict[str, str]:
 
 
 def _require_same(job: Work, rows: Sequence[indicators.Held], made_on: MadeOn) -> None:
-    """Raise Conflict, with the rows as they stand, where they are not those that were seen."""
+    """Raise Conflict, with the current rows, if they differ from those that were seen."""
     if {row.id: row.version for row in rows} != made_on:
         current = [_row(job, row.id) for row in rows]
         raise Conflict([Clash("indicator", cast(int, row["id"]), row, row) for row in current])
@@ -83,7 +83,7 @@ def _require_same(job: Work, rows: Sequence[indicators.Held], made_on: MadeOn) -
 def _write(
     job: Work, figures: Figures, rows: Mapping[str, indicators.Held], names: Mapping[str, str]
 ) -> list[int]:
-    """Make each borough's row say its figure; return the rows that were written."""
+    """Write each borough's figure; return the ids of the rows that changed."""
     written = []
     for code in names:
         if indicators.is_same(rows.get(code), figures, code):

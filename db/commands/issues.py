@@ -1,4 +1,4 @@
-"""Who raised which issue when, and which of the issues are the same."""
+"""Record who raised an issue, and merge issues that are the same."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +17,7 @@ from synergy.viewers import Viewer
 def raise_new_issue(
     path: Path, viewer: Viewer, key: str, issue: Mapping[str, Typed], mention: Mapping[str, Typed]
 ) -> Receipt:
-    """Add an issue and record, in the same command, who raised it at which meeting."""
+    """Add an issue and record who raised it at which meeting, in one command."""
     viewer.require(records.owner(MENTION, checks.tidy(mention)))
 
     def work(job: Work) -> Receipt:
@@ -68,7 +68,7 @@ def merge_issues(
 def _require_unmerged(issue: Row) -> None:
     if issue["merged_into_id"] is not None:
         raise checks.Invalid(
-            {"issue_id": f"{quote(str(issue['title']))} was merged into another issue: use that."}
+            {"issue_id": f"{quote(str(issue['title']))} has been merged. Use the merged issue."}
         )
 
 

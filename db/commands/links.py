@@ -1,4 +1,4 @@
-"""Share links: a label, an audience and an end; a coordinator's business."""
+"""Share links: a label, an audience and an expiry date. Only coordinators manage them."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -17,7 +17,7 @@ MOST_DAYS = 3_650
 def add_link(
     path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str
 ) -> Receipt:
-    """Add a link from its label, audience and days, opened by a token of the caller's.
+    """Add a link with a label, an audience, a number of days, and the caller's token.
 
     Invalid names each field that is wrong.
     """
@@ -42,18 +42,18 @@ def add_link(
 def _problems(typed: Row, days: object) -> dict[str, str]:
     found = SHARE_LINK.problems(typed) | SHARE_LINK.gaps(typed)
     if type(days) is not int or not 1 <= days <= MOST_DAYS:
-        found["days"] = f"Give the days as a whole number, 1 to {MOST_DAYS:,}."
+        found["days"] = f"Enter a whole number of days, from 1 to {MOST_DAYS:,}."
     return found
 
 
 def revoke_link(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Close a link for good: its sessions end, its token is forgotten, nothing brings it back."""
+    """Revoke a link for good: end its sessions and delete its token, which cannot be undone."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
         link_id, version = made_on
         if job.row("share_link", link_id)["revoked_at"] is not None:
-            raise Invalid({"": "This link was revoked already."})
+            raise Invalid({"": "This link has already been revoked."})
         job.edit("share_link", link_id, version, {"revoked_at": job.now})
         return job.receipt("share_link", link_id)
 

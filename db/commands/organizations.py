@@ -1,4 +1,4 @@
-"""What becomes of a partner's services when the partner goes."""
+"""Remove a partner, with its services or after moving them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,8 +9,8 @@ from synergy import checks
 from synergy.checks import Typed
 from synergy.viewers import Viewer
 
-WITH_IT = "deleted with it"
-TO_ANOTHER = "moved to another partner"
+WITH_IT = "Delete them"
+TO_ANOTHER = "Move them to another partner"
 BECOMES = (WITH_IT, TO_ANOTHER)
 
 
@@ -21,10 +21,10 @@ def remove_organization(
     made_on: tuple[int, int],
     values: Mapping[str, Typed],
 ) -> Receipt:
-    """Mark an organization deleted, and say what becomes of its services and locations.
+    """Mark an organization deleted, and delete or move its services and locations.
 
     `becomes` is one of BECOMES, `to_id` the organization that takes them over. Everything else
-    that names it stays. Undo brings all of it back.
+    that refers to it stays. Undo restores all of it.
     """
     viewer.require()
     row_id, version = made_on
@@ -54,6 +54,6 @@ def _becomes(job: Work, row_id: int, values: Mapping[str, Typed]) -> Row:
         return {"deleted_at": job.now}
     to_id = values.get("to_id")
     if not isinstance(to_id, int) or to_id == row_id:
-        raise checks.Invalid({"to_id": "Choose the partner that takes its services over."})
+        raise checks.Invalid({"to_id": "Choose which partner will take over its services."})
     job.row("organization", to_id)
     return {"organization_id": to_id}

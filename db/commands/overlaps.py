@@ -1,4 +1,4 @@
-"""What is decided about two services that overlap, and the action that follows."""
+"""Review two services that overlap, and add the action that follows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from synergy.checks import Typed, Value
 from synergy.viewers import Viewer
 
 TABLE = "overlap_review"
-TAKEN_BACK = "This review was taken back since. Look again, then decide."
-CHANGED = "One of the two services changed after you opened this. Look again, then decide."
+WITHDRAWN = "This review has since been withdrawn. Please check again."
+CHANGED = "One of the two services has changed since you opened this. Please check again."
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Two services, the lower id first, as whoever reviews them saw them.
+    """Two services, the lower id first, as the reviewer saw them.
 
-    `version` is that of their review so far, 0 where there was none; `bases` is what each service
-    was then (db.queries.overlap_basis).
+    `version` is that of their latest review, 0 if there was none; `bases` describe the two services
+    at that moment (db.queries.overlap_basis).
     """
 
     ids: tuple[int, int]
@@ -34,11 +34,11 @@ class Seen:
 def review(
     path: Path, viewer: Viewer, key: str, seen: Seen, values: Mapping[str, Typed]
 ) -> Receipt:
-    """Give two services a `verdict`, one of VERDICTS, and a `note`, in place of what was said.
+    """Give two services a `verdict`, one of VERDICTS, and a `note`, replacing any earlier review.
 
-    Where `acts` is given, the action that follows is made with it. Of services of the sample both
-    are sample too, and go with it. Conflict, with both reviews, when another was given since;
-    Invalid when a service changed since.
+    With `acts`, the action that follows is added too. For sample services, both are marked as
+    sample too and removed with it. Conflict, with both reviews, if there has been another review
+    since; Invalid if a service has changed since.
     """
     viewer.require()
     typed = checks.tidy(values)
@@ -73,10 +73,10 @@ def review(
 
 
 def make_action(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Make the action that follows from a review, due on the day of the next meeting.
+    """Add the action that follows from a review, due on the day of the next meeting.
 
-    It is no partner's yet, and without a day where no meeting is planned. Conflict when the review
-    changed since it was drawn; Invalid where it has an action, or none follows from it.
+    It has no owner yet, and no due date if no meeting is planned. Conflict if the review has
+    changed since it was drawn; Invalid if it already has an action, or needs none.
     """
     viewer.require()
     review_id, version = made_on
@@ -94,11 +94,13 @@ def make_action(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
 def _require_two_partners(services: list[Row]) -> None:
     one, other = services
     if one["organization_id"] == other["organization_id"]:
-        raise checks.Invalid({"": "These are services of one partner: nothing overlaps."})
+        raise checks.Invalid(
+            {"": "Both services belong to the same partner, so they don't overlap."}
+        )
 
 
 def _held(job: Work, ids: tuple[int, int]) -> Row | None:
-    """Read the review of two services, also one that was taken back."""
+    """Read the review of two services, even a withdrawn one."""
     found = job.db.table(TABLE).rows_where("service_id = ? AND other_service_id = ?", ids)
     return next((cast(Row, dict(row)) for row in found), None)
 
@@ -107,7 +109,7 @@ def _require_newest(current: Row | None, seen: Seen, own: Row, name: str) -> Non
     is_there = current is not None and current["deleted_at"] is None
     if current is None or not is_there:
         if seen.version:
-            raise Missing(TAKEN_BACK)
+            raise Missing(WITHDRAWN)
     elif current["version"] != seen.version:
         theirs = {**current, "name": name}
         raise Conflict([Clash(TABLE, int(str(current["id"])), {**theirs, **own}, theirs)])
@@ -124,7 +126,7 @@ def _bases(job: Work, ids: tuple[int, int]) -> tuple[str, str]:
 def _write(job: Work, ids: tuple[int, int], current: Row | None, made: Row) -> int:
     if current is None:
         return job.insert(TABLE, {"service_id": ids[0], "other_service_id": ids[1], **made})
-    # What was taken back comes back as if it were new.
+    # A withdrawn review starts again as if it were new.
     forgotten: Row = {"action_id": None} if current["deleted_at"] else {}
     job.change(TABLE, current, {**made, **forgotten})
     return int(str(current["id"]))

@@ -1,4 +1,4 @@
-"""Giving the pins that could not be given when a location was saved."""
+"""Place the locations that could not be placed when they were saved."""
 
 from pathlib import Path
 
@@ -9,9 +9,9 @@ from synergy.viewers import Viewer
 
 
 def place_waiting(path: Path, viewer: Viewer, key: str) -> int:
-    """Place every location that has a known postcode and no pin, at once; return how many.
+    """Place every location that has a known postcode but no pin; return how many.
 
-    NotReady while there is no postcodes.db.
+    NotReady if there is no postcodes.db yet.
     """
     viewer.require()
     with connect.reading(path) as db:

@@ -1,4 +1,4 @@
-"""Marking what outsiders may see."""
+"""Mark what people outside the partnership may see."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,9 +12,9 @@ from synergy.viewers import Viewer
 def set_published(
     kind: Kind, path: Path, viewer: Viewer, key: str, made_on: Sequence[tuple[int, int]], on: bool
 ) -> Receipt:
-    """Mark rows, each with its version, to be published, or take the mark back: all or none.
+    """Mark rows, each with its version, as published, or unmark them: all or none.
 
-    Conflict holds every stale one; a row that stands as it is wanted stays as it is.
+    Conflict has every stale row; a row that is already as wanted is not changed.
     """
     assert kind.table in allow_list.MARKED, f"nothing of {kind.table} is marked"
     viewer.require()

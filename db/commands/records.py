@@ -1,4 +1,4 @@
-"""Adding, saving and deleting one row of any kind, by the rules of its kind."""
+"""Add, save and delete one row of any kind, by the rules of its kind."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,7 +17,7 @@ Parts = dict[str, tuple[str | int, ...]]
 
 
 def _split(kind: Kind, values: Mapping[str, Typed]) -> tuple[Row, Parts]:
-    """Part the values of the row's own columns from what stands in link tables."""
+    """Separate the values of the row's own columns from those in link tables."""
     unknown = values.keys() - kind.columns - kind.parts.keys()
     assert not unknown, f"no fields of {kind.table}: {unknown}"
     several = {name: value for name, value in values.items() if isinstance(value, tuple)}
@@ -25,7 +25,7 @@ def _split(kind: Kind, values: Mapping[str, Typed]) -> tuple[Row, Parts]:
 
 
 def _once(held: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Take outer spaces, what is empty, and what reads the same as another out of a part."""
+    """Strip the values of a part, and remove empty ones and duplicates."""
     texts = (one.strip() if isinstance(one, str) else one for one in held)
     return tuple({str(one).casefold(): one for one in texts if one != ""}.values())
 
@@ -41,7 +41,7 @@ def _require_right(kind: Kind, viewer: Viewer, row: Row) -> None:
 
 
 def _require_sense(kind: Kind, job: Work, row: Row, changes: Row) -> None:
-    """Raise Invalid with all that is wrong, Missing for a reference to nothing."""
+    """Raise Invalid with every problem, Missing for a reference to a missing row."""
     problems = kind.problems(changes) | kind.gaps(row)
     checks.raise_if(kind.rules(row) | problems)
     _require_references(kind, job, changes)
@@ -49,13 +49,13 @@ def _require_sense(kind: Kind, job: Work, row: Row, changes: Row) -> None:
 
 
 def _require_references(kind: Kind, job: Work, changes: Row) -> None:
-    """Raise Missing for a reference to nothing, Invalid for one to an issue that was merged."""
+    """Raise Missing for a reference to a missing row, Invalid for one to a merged issue."""
     for column, table in kind.refers.items():
         if isinstance(number := changes.get(column), int):
             row = job.row(table, number)
             if row.get("merged_into_id") is not None:
                 called = quote(str(row["title"]))
-                raise checks.Invalid({column: f"{called} was merged into another issue: use that."})
+                raise checks.Invalid({column: f"{called} has been merged. Use the merged issue."})
 
 
 def add(kind: Kind, path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
@@ -81,12 +81,12 @@ def insert(kind: Kind, job: Work, own: Row, several: Mapping[str, tuple[str | in
 
 
 def _following(kind: Kind, job: Work, own: Row, current: Row) -> Row:
-    """Return what follows from the changes to a row that is in order: a location's pin."""
+    """Return further changes that follow from valid ones: a location's pin."""
     return placing.settle(job.db, own, current) if kind is LOCATION else {}
 
 
 def _signatures(kind: Kind, job: Work, own: Row, current: Row) -> Row:
-    """Say by whom each column was set that keeps it; nobody for what was emptied."""
+    """Return who set each signed column that has changed, or None if it is now empty."""
     return {
         by: None if own[name] is None else job.viewer.actor
         for name, by in kind.signed.items()
@@ -107,14 +107,14 @@ def _link(kind: Kind, job: Work, row_id: int, several: Mapping[str, tuple[str | 
 
 
 def _require_places(job: Work, part: Part, row_id: int, wanted: Iterable[str | int]) -> None:
-    """Raise Refused for another agency's confidential place, unless it is named already."""
+    """Raise Refused for another agency's confidential place, unless it is already linked."""
     if part.column != "location_id":
         return
     for number in set(wanted) - set(parts.held(job.db, part, row_id)):
         for place in job.db.table(LOCATION.table).rows_where("id = ? AND confidential", [number]):
             whose = owner(LOCATION, place)
             if whose is not None and not job.viewer.may_edit(whose):
-                raise Refused("Only a coordinator, or the partner whose it is, names a refuge.")
+                raise Refused("Only a coordinator, or the partner who owns it, can add a refuge.")
 
 
 def save(
@@ -125,10 +125,10 @@ def save(
     made_on: tuple[int, int],
     changes: Mapping[str, Typed],
 ) -> Receipt:
-    """Save the changed fields of the row and version that an edit was made on.
+    """Save the changed fields of a row, given its id and the version that was edited.
 
-    Conflict, with both versions, when it is stale; a partner changes only what its own agency
-    owns, and cannot give it away.
+    Conflict, with both versions, if it is stale; a partner may change only its own agency's rows,
+    and cannot pass them to another.
     """
 
     def work(job: Work) -> Receipt:
@@ -146,7 +146,7 @@ def change(kind: Kind, job: Work, made_on: tuple[int, int], changes: Mapping[str
     _require_right(kind, job.viewer, current)
     own = kind.tidy(typed, current)
     if kind.owner in own and not job.viewer.may_edit(owner(kind, own)):
-        raise Refused("Only a coordinator can pass this to another partner.")
+        raise Refused("Only coordinators can assign this to another partner.")
     if current["version"] != version:
         raise Conflict([_clash(kind, job, current, own, several)])
     _require_sense(kind, job, {**current, **own}, own)
@@ -164,7 +164,7 @@ def _clash(kind: Kind, job: Work, current: Row, own: Row, several: Parts) -> Cla
 
 
 def remove(kind: Kind, path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Mark a row deleted; undo brings it back."""
+    """Mark a row deleted; undo restores it."""
     row_id, version = made_on
 
     def work(job: Work) -> Receipt:

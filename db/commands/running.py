@@ -1,4 +1,4 @@
-"""The meeting in progress: opening it, and moving through its agenda."""
+"""The meeting in progress: start it, and move through its agenda."""
 
 from pathlib import Path
 from typing import cast
@@ -11,7 +11,7 @@ from synergy.viewers import Viewer
 
 
 def open_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Open a planned meeting at the first item of its agenda, which is made where there is none.
+    """Open a planned meeting at its first agenda item; make the agenda if there is none.
 
     Invalid while another meeting is open, or when it was open before; Conflict when it is stale.
     """
@@ -31,7 +31,7 @@ def open_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int])
 
 
 def stand_at(job: Work, meeting_id: int, place: int) -> None:
-    """Let a meeting stand at a place of its agenda, 0 or -1, which is made where there is none."""
+    """Move a meeting to its first (0) or last (-1) agenda item; make the agenda if needed."""
     if not agenda.in_order(job, meeting_id):
         agenda.make_agenda(job, meeting_id)
     _stand(job, meeting_id, cast(int, agenda.in_order(job, meeting_id)[place]["id"]))
@@ -40,19 +40,19 @@ def stand_at(job: Work, meeting_id: int, place: int) -> None:
 def go_to(
     path: Path, viewer: Viewer, key: str, meeting_id: int, agenda_item_id: int, seen_id: int | None
 ) -> Receipt:
-    """Let an open meeting stand at an item of its agenda.
+    """Move an open meeting to an item of its agenda.
 
-    `seen_id` is the item at which the button was drawn: where the meeting has left it since,
-    nothing is written, so that two who press at once move it by one.
+    `seen_id` is the item in progress when the button was drawn: if the meeting has moved on since,
+    nothing is written, so that two people who press at once move it only once.
     """
     viewer.require()
 
     def work(job: Work) -> Receipt:
         if job.row("meeting", meeting_id)["status"] != "open":
-            raise checks.Invalid({"": "This meeting is not open."})
+            raise checks.Invalid({"": "This meeting is not in progress."})
         wanted = job.row("agenda_item", agenda_item_id)
         if wanted["meeting_id"] != meeting_id:
-            raise checks.Invalid({"": "This item is on the agenda of another meeting."})
+            raise checks.Invalid({"": "This item is on another meeting's agenda."})
         stood = _standing(job, meeting_id)
         if (stood or {}).get("agenda_item_id") != seen_id:
             return job.receipt("running")
@@ -62,7 +62,7 @@ def go_to(
 
 
 def _standing(job: Work, meeting_id: int) -> Row | None:
-    """Read where a meeting stands, at an item that is still on its agenda."""
+    """Read the row that says which item is in progress, if that item is still on the agenda."""
     for row in job.db.query(
         """SELECT r.id, r.version, i.id AS agenda_item_id, r.since FROM running AS r
            LEFT JOIN agenda_item AS i ON i.id = r.agenda_item_id AND i.deleted_at IS NULL
@@ -74,7 +74,7 @@ def _standing(job: Work, meeting_id: int) -> Row | None:
 
 
 def _stand(job: Work, meeting_id: int, agenda_item_id: int) -> int:
-    """Write where a meeting stands from now on; return the row's id."""
+    """Record the item that is now in progress; return the row's id."""
     at: Row = {"agenda_item_id": agenda_item_id, "since": job.now}
     for row in list(job.db.table("running").rows_where("meeting_id = ?", [meeting_id])):
         job.change("running", cast(Row, dict(row)), {**at, "deleted_at": None})

@@ -1,6 +1,6 @@
-"""Coming in and going out: sessions, and the passphrases and links that open them.
+"""Sessions, and the passphrases and links that start them.
 
-Of all this history keeps nothing, and the database only hashes.
+None of this is in the history, and the database stores only hashes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,10 +17,10 @@ from db.write import Missing
 from synergy import dates, passphrases, tokens
 from synergy.checks import Invalid
 
-# A session lasts no longer, whatever its person does; a display's lasts as long as its link.
+# The longest that a session lasts, however active; a display's lasts as long as its link.
 LONGEST = timedelta(hours=12)
 
-# A one-time link that can still be used, of an account that may sign in.
+# A one-time link that can still be used, for an account that may sign in.
 _INVITED = f"""SELECT a.id, a.email FROM invitation AS i JOIN account AS a ON a.id = i.account_id
     WHERE i.hash = :hash AND i.expires_at > :now AND {ACTIVE}"""
 _LINKED = f"""SELECT l.id, l.audience, l.expires_at FROM share_token AS t
@@ -43,9 +43,9 @@ def _forget_ended(db: Database) -> None:
 
 
 def check_passphrase(path: Path, email: str, passphrase: str) -> int | None:
-    """Return the account that an e-mail address and a passphrase open together; None for no such.
+    """Return the account with this email address and passphrase, or None.
 
-    It works as long for an account that is unknown, disabled or without a passphrase.
+    It takes the same time for an account that is unknown, disabled or without a passphrase.
     """
     with connect.reading(path) as db:
         found = db.execute(
@@ -68,7 +68,7 @@ def sign_in(path: Path, account_id: int) -> str:
 
 
 def enter_by_link(path: Path, token: str) -> str | None:
-    """Begin a session by a share link and return its token; None where the link opens nothing."""
+    """Begin a session with a share link and return its token; None if the link is not valid."""
     wanted = {"hash": tokens.hash_of(token), "now": dates.now()}
     with connect.reading(path) as db:
         if db.execute(_LINKED, wanted).fetchone() is None:
@@ -110,9 +110,9 @@ def _begin(
 
 
 def touch(path: Path, deeds: Mapping[int, str]) -> None:
-    """Note when the people of some sessions last did something (UTC), by the sessions' numbers.
+    """Record when the people in some sessions were last active (UTC), by session id.
 
-    A session that had ended by then stays ended.
+    A session that had already ended stays ended.
     """
     with connect.writing(path, "sign-in") as db:
         db.conn.executemany(
@@ -127,7 +127,7 @@ def touch(path: Path, deeds: Mapping[int, str]) -> None:
 
 
 def end(path: Path, token: str) -> None:
-    """End the session of a token, if there is one."""
+    """End the session with this token, if there is one."""
     with _writing(path) as db:
         db.execute("DELETE FROM session WHERE hash = ?", [tokens.hash_of(token)])
 

@@ -17,9 +17,9 @@ def save_settings(
     made_on: Mapping[int, int],
     values: Mapping[str, Typed],
 ) -> Receipt:
-    """Save settings; `made_on` maps the number of each to its version, 0 where there was none.
+    """Save settings; `made_on` maps the number of each to its version, 0 if there was none.
 
-    Invalid names the setting that is wrong; Conflict holds every stale one with both versions.
+    Invalid names the setting that is wrong; Conflict has every stale one with both versions.
     """
     unknown = values.keys() - NUMBERS.keys()
     assert not unknown, f"no settings with a form: {unknown}"

@@ -1,4 +1,4 @@
-"""The words that things are sorted by: themes, specialisms and contributing factors."""
+"""The categories: themes, specialisms and contributing factors."""
 
 import itertools
 import re
@@ -19,7 +19,7 @@ from synergy.checks import Typed
 from synergy.typed_text import quote
 from synergy.viewers import Viewer
 
-# The map has a shape for each of the three.
+# The map has a shape for each of the three specialisms.
 FIXED = (words.SPECIALISM,)
 LONGEST_CODE = 40
 
@@ -46,7 +46,7 @@ def add_term(
 
 
 def move_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], step: int) -> Receipt:
-    """Move a word, made on its version, one place up (-1) or down (1) in its list."""
+    """Move a category, given its id and version, one place up (-1) or down (1) in its list."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
@@ -54,7 +54,7 @@ def move_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], st
         order = _in_order(job.db, cast(int, term["taxonomy_id"]))
         place = [row["id"] for row in order].index(term["id"])
         if not 0 <= place + step < len(order):
-            raise checks.Invalid({"": "It stands at the end of its list already."})
+            raise checks.Invalid({"": "It can't move any further."})
         order[place], order[place + step] = order[place + step], order[place]
         for position, row in enumerate(order, 1):
             if row["position"] != position:
@@ -65,7 +65,7 @@ def move_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], st
 
 
 def remove_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
-    """Mark a word deleted; Invalid while anything uses it."""
+    """Mark a category deleted; Invalid if any record uses it."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
@@ -74,7 +74,7 @@ def remove_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
         used = next(one for one in settings.terms(job.db, taxonomy) if one.id == made_on[0])
         if used.uses:
             raise checks.Invalid(
-                {"": f"{quote(used.name)} is in use: choose the word to use instead of it."}
+                {"": f"{quote(used.name)} is in use. Choose a category to replace it."}
             )
         job.change("taxonomy_term", term, {"deleted_at": job.now})
         return job.receipt("taxonomy_term", made_on[0])
@@ -85,14 +85,14 @@ def remove_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
 def replace_term(
     path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], by: int
 ) -> Receipt:
-    """Give all that uses a word another one of the same list, and mark the first deleted."""
+    """Replace a category by another in the same list on every record, and mark it deleted."""
     viewer.require()
 
     def work(job: Work) -> Receipt:
         term, other = _on_version(job, made_on), job.row("taxonomy_term", by)
         _require_open(_taxonomy_of(job.db, term))
         if by == made_on[0] or other["taxonomy_id"] != term["taxonomy_id"]:
-            raise checks.Invalid({"by": "Choose another word of the same list."})
+            raise checks.Invalid({"by": "Choose another category from the same list."})
         change: Row = {"term": made_on[0], "by": by, "now": job.now}
         job.db.execute(
             """UPDATE issue SET theme_id = :by, version = version + 1, updated_at = :now
@@ -109,7 +109,7 @@ def replace_term(
 
 
 def _move_needs(db: Database, owner: str, change: Row) -> None:
-    """Link the services, issues or practice notes of one word to another, each once."""
+    """Move the services, issues or examples of one category to another, each once."""
     table = owner.removesuffix("_id")
     db.execute(
         f"""UPDATE [{table}] SET version = version + 1, updated_at = :now WHERE id IN
@@ -153,7 +153,7 @@ def _in_order(db: Database, taxonomy_id: int) -> list[Row]:
 
 
 def _new_code(db: Database, name: str) -> str:
-    """Make a code of a name: its letters without accents; a number where it is taken."""
+    """Make a code from a name: its letters without accents, with a number if it is taken."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = "-".join(re.findall(r"[a-z0-9]+", letters))[:LONGEST_CODE].strip("-") or "word"
     taken = {row["code"] for row in db.table("taxonomy_term").rows_where(select="code")}

@@ -1,12 +1,12 @@
-"""The history chain: what feeds it inside SQLite, and what checks it.
+"""The history chain: the triggers that write it inside SQLite, and the checks on it.
 
-Triggers write it, with functions that exist only on our writing connections, so another tool can
-change a row only after it has taken the triggers off. Each row of the history carries the hash of
-the one before. This shows that a row was changed, removed or moved while the rows after it were
-left as they were. It shows no more: anyone who can write to the file can write the rest of the
-chain anew, and then it fits together again. Only a head (the newest row's hash) that was kept
-elsewhere reveals that. Minutes, reports and the log carry one, and `find` looks for it.
-The chain does not compare the rows of other tables with their history.
+The triggers use functions that exist only on our writing connections, so another tool can change a
+row only after removing the triggers. Each row of the history carries the hash of the one before.
+This shows that a row was changed, removed or moved while the rows after it were left as they were.
+It shows no more: anyone who can write to the file can rewrite the rest of the chain so that it fits
+together again. Only a head (the newest row's hash) kept elsewhere reveals that. Minutes, reports
+and the log carry one, and `find` looks for it. The chain does not compare the rows of other tables
+with their history.
 """
 
 import hashlib
@@ -21,8 +21,8 @@ from synergy import dates
 
 FIRST = "0" * 64
 
-# Tables that are not history's business: its own, logs that repeat it, other tools', and the
-# secrets that let people in.
+# Tables without history: its own, logs that repeat it, other tools' tables, and the secrets that
+# give access.
 UNTRACKED = frozenset(
     {"history", "history_values", "command_log", "seed_log"}
     | {"passphrase", "invitation", "share_token", "session", "first_account"}
@@ -31,7 +31,7 @@ UNTRACKED = frozenset(
 
 @dataclass
 class Pen:
-    """Who is writing on one connection, and whether what is written is being forgotten."""
+    """The author of one connection's changes, and whether it is purging."""
 
     actor: str
     command_key: str | None
@@ -39,7 +39,7 @@ class Pen:
 
 
 def digest(*parts: object) -> str:
-    """Return the SHA-256, in hex, of the parts: as a JSON list, so that none runs into the next."""
+    """Return the SHA-256, in hex, of the parts, written as a JSON list to keep them apart."""
     text = json.dumps([None if part is None else str(part) for part in parts])
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -58,7 +58,7 @@ def register(db: Database, actor: str, command_key: str | None) -> None:
 
 
 def tracked_tables(db: Database) -> list[str]:
-    """List the tables whose every change must stand in the history."""
+    """List the tables whose changes must all be in the history."""
     virtual = tuple(name for name in db.table_names() if name.endswith("_fts"))
     return sorted(
         name
@@ -85,8 +85,8 @@ def _kept(side: str, row: str) -> str:
       WHEN NEW.change = 'update' THEN {_differing(row)} ELSE NEW.{side} END"""
 
 
-# Every connection parses the whole schema: the chain's own SQL stands here once, and each
-# table's triggers only hand over their values.
+# Every connection parses the whole schema: the chain's own SQL is here once, and each table's
+# triggers only pass on their values.
 FEED = """CREATE VIEW history_feed AS
   SELECT '' AS [table], '' AS row_id, '' AS change, '' AS old, '' AS new"""
 _NUMBER = "(SELECT coalesce(max(id), 0) FROM history)"
@@ -121,7 +121,7 @@ END"""
 
 
 def wanted_triggers(db: Database) -> dict[str, str]:
-    """Write the history triggers that the live schema asks for: name to SQL."""
+    """Return the history triggers that the live schema needs: name to SQL."""
     return {"history_feed_insert": FEEDING} | {
         f"history_{table}_{change}": _trigger(db, table, change)
         for table in tracked_tables(db)
@@ -130,7 +130,7 @@ def wanted_triggers(db: Database) -> dict[str, str]:
 
 
 def remake_triggers(db: Database) -> None:
-    """Drop every history trigger and make them anew from the live schema."""
+    """Drop and recreate every history trigger for the live schema."""
     for trigger in db.triggers:
         if trigger.name.startswith("history_"):
             db.execute(f"DROP TRIGGER [{trigger.name}]")
@@ -141,7 +141,7 @@ def remake_triggers(db: Database) -> None:
 
 
 def uncovered(db: Database) -> Iterator[str]:
-    """Name each table or column that the triggers in the file do not cover as they should."""
+    """Report each table or column that the triggers in the file do not cover properly."""
     found = {trigger.name: trigger.sql for trigger in db.triggers}
     if [view.schema for view in db.views if view.name == "history_feed"] != [FEED]:
         yield "the view history_feed, through which history is written, is not as it should be"
@@ -149,19 +149,19 @@ def uncovered(db: Database) -> Iterator[str]:
         if name not in found:
             yield f"history trigger {name} is missing"
         elif found[name] != statement:
-            yield f"history trigger {name} does not fit its table's columns"
+            yield f"history trigger {name} does not match its table's columns"
 
 
 def head(db: Database, schema: str = "main") -> str:
-    """Return the hash of the newest row of the history; FIRST where it has none."""
+    """Return the hash of the newest row of the history; FIRST if it is empty."""
     row = db.execute(f"SELECT hash FROM [{schema}].history ORDER BY id DESC LIMIT 1").fetchone()
     return str(row[0]) if row else FIRST
 
 
 def find(db: Database, begins: str) -> tuple[int, str] | None:
-    """Find the row of the history whose hash begins like this: its number, and when it was written.
+    """Find the row of the history whose hash begins with `begins`: its number and its time.
 
-    Where it is found, and the chain is whole, the history up to it is the one that had this head.
+    If it is found and the chain is unbroken, the history up to it is the one that had this head.
     """
     row: tuple[int, str] | None = db.execute(
         "SELECT id, at FROM history WHERE substr(hash, 1, ?) = ?", [len(begins), begins]
@@ -170,10 +170,10 @@ def find(db: Database, begins: str) -> tuple[int, str] | None:
 
 
 def broken_links(db: Database) -> Iterator[str]:
-    """Name each row of the history that does not follow from the one before it.
+    """Report each row of the history that does not follow from the one before it.
 
-    A history whose rows were all written anew passes: `find` tells, with a head from before.
-    Values that a purge has erased are not missed, as far back as the chain records that purge.
+    A completely rewritten history passes; only `find`, with an earlier head, reveals it. Values
+    erased by a purge that the chain records are not reported.
     """
     purged = {
         (table, row_id): last

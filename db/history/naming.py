@@ -1,4 +1,4 @@
-"""What a row is called: its own title, or the names of the rows that it links."""
+"""Names for rows: a row's own title, or the names of the rows that it links."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -12,13 +12,13 @@ Row = Mapping[str, Value]
 Fields = dict[str, tuple[Value, Value]]
 
 TITLES = ("title", "name", "text", "label")
-# Columns that name people as history does.
+# Columns that identify people as the history does.
 PEOPLE = frozenset({"assured_by"})
 FORMER = "a former account"
 
 
 def referred(db: Database, table: str) -> dict[str, tuple[str, str]]:
-    """Map each column that names a row of another table to that table and its key."""
+    """Map each column that refers to another table to that table and its key."""
     return {
         str(key.column): (str(key.other_table), str(key.other_column))
         for key in db.table(table).foreign_keys
@@ -26,19 +26,19 @@ def referred(db: Database, table: str) -> dict[str, tuple[str, str]]:
 
 
 def find(db: Database, table: str, key: str, value: Value) -> Row | None:
-    """Read one row by its key, also where it is marked deleted; None where it is not."""
+    """Read one row by its key, even if it is marked deleted; None if there is none."""
     for row in db.table(table).rows_where(f"[{key}] = ?", [value]):
         return cast(Row, dict(row))
     return None
 
 
 def key_of(table: str) -> str:
-    """Return the column that a table's rows are known by in the history."""
+    """Return the column that identifies a table's rows in the history."""
     return {"setting": "key", "borough": "code"}.get(table, "id")
 
 
 def name(db: Database, table: str, row: Row) -> str:
-    """Name a row; nothing where no part of it has a name."""
+    """Return a row's name; an empty text if it has none."""
     for column in TITLES:
         if row.get(column):
             return str(row[column])
@@ -54,7 +54,7 @@ def name(db: Database, table: str, row: Row) -> str:
 
 
 def with_names(db: Database, table: str, fields: Fields) -> Fields:
-    """Put the names of the rows that fields refer to in the place of their numbers."""
+    """Replace the ids in fields that refer to other rows with those rows' names."""
     links = referred(db, table)
     return {
         column: (_named(db, links[column], before), _named(db, links[column], after))
@@ -65,7 +65,7 @@ def with_names(db: Database, table: str, fields: Fields) -> Fields:
 
 
 def called(db: Database, actor: str) -> str:
-    """Name whom history knows by an account's number; anybody else as history does."""
+    """Return the name of the account that an actor stands for, or the actor itself."""
     word, _, number = actor.partition(" ")
     if word != "account" or not number.isdecimal():
         return actor
@@ -81,4 +81,4 @@ def _named(db: Database, target: tuple[str, str], value: Value) -> Value:
     if value is None:
         return None
     row = find(db, *target, value)
-    return (name(db, target[0], row) if row else "") or f"no. {value}, which was erased"
+    return (name(db, target[0], row) if row else "") or f"no. {value} (erased)"

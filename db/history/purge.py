@@ -1,4 +1,4 @@
-"""Forgetting: a row, what belongs to it, and every trace of their values."""
+"""Purge a row: erase it, everything that belongs to it, and every trace of their values."""
 
 from pathlib import Path
 from typing import cast
@@ -15,22 +15,22 @@ from synergy.viewers import Viewer
 
 
 class StillRead(Exception):
-    """What was deleted could not be wiped out of the file yet."""
+    """Deleted rows could not be wiped from the file yet."""
 
 
 def purge(path: Path, viewer: Viewer, table: str, row_id: int) -> dict[str, int]:
-    """Erase a row for good; return how many rows went, by table.
+    """Erase a row for good; return the number of rows erased, by table.
 
-    What cannot stand without it goes with it; what only mentions it lets go of it. The rows,
-    their values in the history and their words in the full text are overwritten in the file;
-    the history chain stays whole and records the purge. Purging what was purged before wipes the
-    file once more. Missing when there was never such a row; Invalid for the last coordinator's
-    account; StillRead as `wipe_free_space` says.
+    Rows that cannot exist without it are erased too; optional references to it are emptied. The
+    rows, their values in the history and their words in the full-text index are overwritten in the
+    file; the history chain stays unbroken and records the purge. Purging the same row again wipes
+    the file once more. Missing if there was never such a row; Invalid for the last coordinator's
+    account; StillRead as in `wipe_free_space`.
     """
     viewer.require()
     with connect.writing(path, viewer.actor) as db:
         if table not in ACCESS and table not in references.sample_tables(db):
-            raise Missing(f"There is nothing called {table} that can be purged.")
+            raise Missing(f"{table} is not a kind of record that can be purged.")
         gone: dict[str, set[int]] = {}
         if db.table(table).count_where("id = ?", [row_id]):
             if table == ACCOUNT.table:
@@ -56,7 +56,7 @@ def _was_purged(db: Database, table: str, row_id: int) -> bool:
 
 
 def _collect(db: Database, table: str, ids: set[int], gone: dict[str, set[int]]) -> None:
-    """Add the rows, and whatever cannot stand without them, to `gone`."""
+    """Add the rows, and all rows that cannot exist without them, to `gone`."""
     new = ids - gone.get(table, set())
     if not new:
         return
@@ -74,7 +74,7 @@ def _collect(db: Database, table: str, ids: set[int], gone: dict[str, set[int]])
 
 
 def _let_go(db: Database, gone: dict[str, set[int]]) -> None:
-    """Empty the optional references that rows which stay hold to rows that go."""
+    """Empty optional references from rows that stay to rows in `gone`."""
     for reference in references.references(db):
         if reference.required:
             continue
@@ -89,8 +89,8 @@ def _let_go(db: Database, gone: dict[str, set[int]]) -> None:
 def forget(db: Database, gone: dict[str, set[int]], real: dict[str, set[int]]) -> None:
     """Delete rows and erase their values from the history and from frozen minutes.
 
-    The rows of `real` were sample rows and stay: the minutes call them so no longer. Inside the
-    caller's transaction.
+    The rows in `real` were sample rows and stay: the minutes no longer mark them so. Runs inside
+    the caller's transaction.
     """
     db.execute("PRAGMA defer_foreign_keys = ON")
     db.execute("CREATE TEMP TABLE gone (name TEXT, row_id INTEGER, PRIMARY KEY (name, row_id))")
@@ -121,7 +121,7 @@ def forget(db: Database, gone: dict[str, set[int]], real: dict[str, set[int]]) -
 
 
 def _forget_in_minutes(db: Database, gone: dict[str, set[int]], real: dict[str, set[int]]) -> None:
-    """Mend the frozen minutes that stay, and erase the history of those that change."""
+    """Correct the frozen minutes that stay, and erase the history of those that change."""
     changed = {}
     for row in db.query("SELECT id, version, content FROM minutes"):
         left = minutes.as_real(minutes.without(row["content"], gone), real)
@@ -133,10 +133,10 @@ def _forget_in_minutes(db: Database, gone: dict[str, set[int]], real: dict[str, 
 
 
 def wipe_free_space(path: Path) -> None:
-    """Rewrite the file so that no page, and no log beside it, holds what was deleted.
+    """Rewrite the file so that neither it nor its log contains anything deleted.
 
-    StillRead when another program kept the old pages open for longer than BUSY_SECONDS, or the
-    disk has no room for a second file of that size.
+    StillRead if another program keeps the old pages open for longer than BUSY_SECONDS, or the disk
+    has no space for a second file of that size.
     """
     try:
         with connect.maintaining(path, "synergy") as db:
@@ -147,11 +147,11 @@ def wipe_free_space(path: Path) -> None:
     except connect.SqliteError as error:
         what = trouble.explain(error, path).what
         raise StillRead(
-            f"The rows are erased, but their old pages are still in the file. {what} Put that "
-            "right, then run the same command again."
+            f"The rows are erased, but their old pages are still in the file. {what} Correct that, "
+            "then run the same command again."
         ) from error
     if busy:
         raise StillRead(
-            "The rows are erased, but a program that still reads the database keeps their old "
-            "pages in the file. Close it and give the same command again."
+            "The rows are erased, but another program is reading the database and keeps their old "
+            "pages in the file. Close it and run the same command again."
         )

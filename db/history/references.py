@@ -1,4 +1,4 @@
-"""Which rows refer to which: read from the live schema, so that no list can go stale."""
+"""Which tables refer to which, read from the live schema so that it is always current."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from db.history import chain
 
-# Rows of these tables are parts of one owner: they come and go with it.
+# Rows of these tables are parts of one owner: they are added and removed with it.
 OWNERS: dict[str, tuple[str, ...]] = {
     "service_at_location": ("service_id",),
     "service_area": ("service_id",),
@@ -23,7 +23,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Reference:
-    """A column of one table that names a row of another."""
+    """A column of one table that refers to a row of another."""
 
     table: str
     column: str
@@ -45,9 +45,9 @@ def references(db: Database) -> list[Reference]:
 
 
 def keys(db: Database) -> list[Reference]:
-    """List what the tables outside history refer to: the hashes that let an account or a link in.
+    """List the references from tables without history: the hashes for accounts and links.
 
-    Their rows have no story of their own and go with what they name.
+    Their rows have no history of their own and are erased with the row that they refer to.
     """
     return [
         Reference(table, str(key.column), str(key.other_table), required=True)
@@ -57,9 +57,9 @@ def keys(db: Database) -> list[Reference]:
 
 
 def sample_tables(db: Database) -> list[str]:
-    """List the tables whose rows can be sample rows, by the index that finds these.
+    """List the tables that can have sample rows, recognised by their index on it.
 
-    Every page asks: to look at the columns of each table would take longer than most pages.
+    Every page needs this: reading each table's columns would take longer than most pages.
     """
     rows = db.execute(
         """SELECT tbl_name FROM sqlite_master

@@ -1,4 +1,4 @@
-"""Bringing one row back to how it stood before a change, as a new change of its own."""
+"""Restore a row to its state before a change, as a new change."""
 
 import json
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ from synergy import checks, table_words
 from synergy.typed_text import quote
 from synergy.viewers import Viewer
 
-ERASED = "It was erased for good: nothing is left of it to bring back."
-FIRST = "This is where its story begins: nothing stood before it."
-SAME = "It stands like that now: there is nothing to bring back."
-MERGED = "This change merged two issues. Open the one that was merged and press “Undo the merge”."
-# What is no content: a row that comes back keeps it as it is now. Nobody is let in again on the
-# way, and nothing is shown again that was taken back or made confidential.
+ERASED = "This has been erased for good and can't be restored."
+FIRST = "This is the first version – there's nothing earlier to restore."
+SAME = "The current version is the same – there's nothing to restore."
+MERGED = "This change merged two issues. Open the merged issue and select “Undo the merge”."
+# Columns that are not content: a restored row keeps their current values. So restoring never gives
+# access again, and never shows anything that was withdrawn or made confidential.
 CLOCKS = frozenset(
     {"id", "version", "created_at", "updated_at", "sample"}
     | {"invited_at", "disabled_at", "revoked_at", "published", "confidential"}
@@ -33,10 +33,10 @@ BELONGS = references.OWNERS | {"attendance": ("meeting_id",)}
 
 @dataclass(frozen=True)
 class Plan:
-    """What bringing a row back would do.
+    """The result of restoring a row.
 
-    `current` is the row as it stands, None where it is gone; `goal` as it would stand; `seen` the
-    newest change that was looked at; `refusal` says why it cannot be done.
+    `current` is the row as it is now, or None if it is gone; `goal` as it would be; `seen` is the
+    newest change taken into account; `refusal` says why it cannot be done.
     """
 
     table: str
@@ -48,7 +48,7 @@ class Plan:
 
     @property
     def fields(self) -> Fields:
-        """Return each column that would change, with its value now and then."""
+        """Return each column that would change, with its values now and afterwards."""
         now = self.current or {}
         return {
             name: (now.get(name), value)
@@ -58,10 +58,10 @@ class Plan:
 
 
 def restore(path: Path, viewer: Viewer, key: str, history_id: int, seen: int) -> Receipt:
-    """Bring a row back to how it stood before one change of it, whatever changed since.
+    """Restore a row to its state before one change, even if it has changed again since.
 
-    `seen` is what the plan that was agreed to had seen: Conflict where the row changed after it,
-    Invalid where it cannot be done. A deleted row comes back; history only grows.
+    `seen` comes from the plan that the person confirmed: Conflict if the row has changed after it,
+    Invalid if it cannot be restored. A deleted row is undeleted; the history only grows.
     """
     viewer.require()
 
@@ -87,7 +87,7 @@ def restore(path: Path, viewer: Viewer, key: str, history_id: int, seen: int) ->
 
 
 def plan(db: Database, history_id: int) -> Plan:
-    """Find out what bringing a row back to before one change would do; Missing for no change."""
+    """Work out the result of restoring a row to before one change; Missing if there is none."""
     found = db.execute(
         "SELECT [table], row_id, change FROM history WHERE id = ?", [history_id]
     ).fetchone()
@@ -114,7 +114,7 @@ def plan(db: Database, history_id: int) -> Plan:
 
 
 def _before(row: Row, later: list[tuple[str, str]]) -> Row:
-    """Take changes off a row, the newest first."""
+    """Reverse changes to a row, newest first."""
     for change, old in later:
         if change == "delete":
             row = json.loads(old)
@@ -124,7 +124,7 @@ def _before(row: Row, later: list[tuple[str, str]]) -> Row:
 
 
 def _goal(db: Database, table: str, current: Row | None, past: Row) -> Row:
-    """Make of a row's past what can stand now: alive, and holding on to nothing erased."""
+    """Adapt a row's past state to the present: not deleted, with no references to erased rows."""
     columns = db.table(table).columns_dict
     goal: Row = {name: value for name, value in past.items() if name in columns}
     if current:
@@ -141,7 +141,7 @@ def _goal(db: Database, table: str, current: Row | None, past: Row) -> Row:
 
 
 def _obstacles(db: Database, wanted: Plan) -> Iterator[str]:
-    """Say what stands in the way of a row's return."""
+    """Report the reasons why a row cannot be restored."""
     now, goal = wanted.current or {}, wanted.goal
     returns = not now or "deleted_at" in wanted.fields
     if now.get("merged_into_id") != goal.get("merged_into_id"):
@@ -152,17 +152,17 @@ def _obstacles(db: Database, wanted: Plan) -> Iterator[str]:
         other = naming.find(db, target, key, goal[column])
         called = table_words.one(target)
         if other is None:
-            yield f"The {called} that it belongs to was erased for good."
+            yield f"The {called} that it belongs to has been erased for good."
         elif other.get("deleted_at") and (returns or column in wanted.fields):
             title = quote(naming.name(db, target, other))
-            yield f"The {called} {title} was deleted: bring that back first."
+            yield f"The {called} {title} has been deleted. Restore that first."
     if wanted.table in BY_TABLE:
         yield from BY_TABLE[wanted.table].fits(db, goal).values()
     yield from _taken(db, wanted)
 
 
 def _taken(db: Database, wanted: Plan) -> Iterator[str]:
-    """Say which other row has taken this one's place since."""
+    """Report another row that has taken this one's place since."""
     table = db.table(wanted.table)
     for index in table.indexes:
         if not index.unique:
@@ -172,10 +172,10 @@ def _taken(db: Database, wanted: Plan) -> Iterator[str]:
             same += " AND deleted_at IS NULL"
         for other in table.rows_where(same, wanted.goal):
             if str(other[naming.key_of(wanted.table)]) != wanted.row_id:
-                yield "Another one like it has been added since: delete that first, or keep it."
+                yield "Another one like it has been added since. Delete that first, or keep it."
 
 
 def describe(db: Database, wanted: Plan) -> tuple[str, Fields]:
-    """Return what the row is called, and what would change with names for numbers."""
+    """Return the row's name, and the fields that would change with names instead of ids."""
     name = naming.name(db, wanted.table, {**wanted.goal, **(wanted.current or {})})
     return name or f"no. {wanted.row_id}", naming.with_names(db, wanted.table, wanted.fields)

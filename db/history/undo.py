@@ -1,4 +1,4 @@
-"""Taking back a whole command, from what the history says that it did."""
+"""Undo a whole command, from its changes in the history."""
 
 import json
 from pathlib import Path
@@ -15,30 +15,30 @@ from synergy.viewers import Refused, Viewer
 
 
 class TooLate(Exception):
-    """Something that the command wrote was changed, or purged, since."""
+    """Something that the command wrote has since been changed or purged."""
 
 
 def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
-    """Take back everything that one command wrote, as one command of its own.
+    """Undo everything that one command wrote, as a new command.
 
-    Rows that it added are marked deleted, rows that it changed get their former values and a
-    new version, rows that it deleted return. Refused when any of them changed since (TooLate)
-    or when another person's command is undone by anyone but a coordinator (Refused); nor does a
-    partner undo what it did with another role or for another agency. Who may come in is a
-    coordinator's to undo, also of their own; a link that was revoked stays so.
+    Rows that it added are marked deleted, rows that it changed get their former values and a new
+    version, and rows that it deleted are undeleted. TooLate if any of them has changed since.
+    Refused for another person's command, unless the viewer is a coordinator, and for a partner's
+    own command made with another role or for another agency. Only coordinators may undo changes to
+    accounts and links; a revoked link stays revoked.
     """
 
     if not viewer.writes:
-        raise Refused("Only those who may change things can undo.")
+        raise Refused("You have read-only access, so you can't undo.")
 
     def work(job: Work) -> Receipt:
         log = job.db.execute("SELECT actor FROM command_log WHERE key = ?", [undone_key]).fetchone()
         if log is None:
             raise Missing("There is nothing to undo.")
         if viewer.role != "coordinator" and log[0] != viewer.actor:
-            raise Refused("Only a coordinator undoes what someone else did.")
+            raise Refused("Only a coordinator can undo other people's changes.")
         if viewer.role != "coordinator" and _acts_otherwise_since(job, viewer, undone_key):
-            raise Refused("You did this with other rights than now: ask a coordinator to undo it.")
+            raise Refused("Your access has changed since then. Ask a coordinator to undo this.")
         changes = job.db.execute(
             """SELECT h.id, h.[table], h.row_id, h.change, v.old
                FROM history AS h LEFT JOIN history_values AS v ON v.history_id = h.id
@@ -60,7 +60,7 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
 
 
 def _acts_otherwise_since(job: Work, viewer: Viewer, undone_key: str) -> bool:
-    """Tell whether an account got another role or agency after a command of its person's."""
+    """Tell whether an account's role or agency has changed since a command by its owner."""
     found = job.db.execute(
         """SELECT 1 FROM history AS h JOIN history_values AS v ON v.history_id = h.id
            WHERE h.[table] = 'account' AND h.row_id = CAST(:account AS TEXT)
@@ -74,7 +74,7 @@ def _acts_otherwise_since(job: Work, viewer: Viewer, undone_key: str) -> bool:
 
 
 def _ids(changes: list[tuple[int, str, str, str, str]]) -> list[int]:
-    """List the rows of the first table that was written; settings have no numbers."""
+    """List the ids of rows in the first table that was written; settings have none."""
     first = changes[0][1] if changes else ""
     if first == "setting":
         return []
@@ -84,13 +84,15 @@ def _ids(changes: list[tuple[int, str, str, str, str]]) -> list[int]:
 def _refuse_when_changed_since(job: Work, undone_key: str) -> None:
     later = changed_since(job.db, undone_key)
     if later:
-        raise TooLate(f"This can no longer be undone: {later[0]} {later[1]} was changed since.")
+        raise TooLate(
+            f"This can no longer be undone: {later[0]} {later[1]} has since been changed."
+        )
 
 
 def _refuse_when_captured_since(job: Work, undone_key: str) -> None:
-    """Raise TooLate when a meeting that a command opened has, or had, anything written down since.
+    """Raise TooLate if anything has been recorded at a meeting since the command started it.
 
-    Its former minutes, or the plan that it was, would say nothing of it.
+    Neither its earlier minutes nor its plan would include it.
     """
     opened = job.db.execute(
         """SELECT m.id, m.name, h.id FROM history AS h JOIN history_values AS v
@@ -112,13 +114,13 @@ def _refuse_when_captured_since(job: Work, undone_key: str) -> None:
             {"table": held.table, "meeting": meeting_id, "moment": moment},
         ).fetchone():
             raise TooLate(
-                f"Close it instead: what was written down at {quote(name)} since it was "
-                "opened would stand in no minutes."
+                f"You can't undo this because notes have been added to {quote(name)}. End the "
+                "meeting instead, so that they're in the minutes."
             )
 
 
 def _refuse_when_lost(job: Work, table: str, row_id: str, change: str, old: Row) -> None:
-    """Raise TooLate when a row came back to something deleted, or beside its own twin."""
+    """Raise TooLate if a row would be restored to a deleted parent, or duplicate another row."""
     row = naming.find(job.db, table, naming.key_of(table), row_id)
     returned = change == "delete" or "deleted_at" in old
     if row is None or row.get("deleted_at"):
@@ -128,9 +130,9 @@ def _refuse_when_lost(job: Work, table: str, row_id: str, change: str, old: Row)
         other = naming.find(job.db, target, key, held) if held is not None else None
         if other and other.get("deleted_at"):
             called = f"{table_words.one(target)} {quote(naming.name(job.db, target, other))}"
-            raise TooLate(f"This cannot be undone now: bring the {called} back first.")
+            raise TooLate(f"This can't be undone yet. Restore the {called} first.")
     if table in BY_TABLE and (problems := BY_TABLE[table].fits(job.db, row)):
-        raise TooLate(f"This cannot be undone now. {' '.join(problems.values())}")
+        raise TooLate(f"This can't be undone now. {' '.join(problems.values())}")
 
 
 def _reverse(
@@ -153,7 +155,7 @@ def _reverse(
 
 
 def _refuse_when_used(job: Work, links: list[Reference], table: str, key: int | str) -> None:
-    """Raise TooLate when something that stays still refers to a row that would go."""
+    """Raise TooLate if another row still refers to a row that would be removed."""
     for reference in links:
         if reference.target != table:
             continue
@@ -162,7 +164,7 @@ def _refuse_when_used(job: Work, links: list[Reference], table: str, key: int | 
             alive += " AND deleted_at IS NULL"
         if job.db.table(reference.table).count_where(alive, [key]):
             raise TooLate(
-                f"This can no longer be undone: this {table} has a {reference.table} by now."
+                f"This can no longer be undone: this {table} now has a {reference.table}."
             )
 
 

@@ -1,1 +1,1 @@
-"""What each kind of row is and allows."""
+"""What each kind of row contains and allows."""

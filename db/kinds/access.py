@@ -1,4 +1,4 @@
-"""Who may come in, as kinds of rows: accounts and share links."""
+"""The kinds of rows that give access: accounts and share links."""
 
 from sqlite_utils import Database
 
@@ -9,7 +9,7 @@ from synergy.typed_text import quote
 
 
 def _as_kept(changes: Row, current: Row) -> dict[str, Value]:
-    """Take the agency off an account that becomes a coordinator's."""
+    """Remove the agency from an account that becomes a coordinator's."""
     promoted = changes.get("role") == "coordinator" and "organization_id" not in changes
     return {**changes, **({"organization_id": None} if promoted else {})}
 
@@ -19,12 +19,12 @@ def _agency(row: Row) -> Problems:
     if row.get("role") == "partner" and not held:
         return {"organization_id": "Choose the partner that the person works for."}
     if row.get("role") == "coordinator" and held:
-        return {"organization_id": "A coordinator acts for everybody: leave the partner empty."}
+        return {"organization_id": "Coordinators aren't linked to a partner. Leave this blank."}
     return {}
 
 
 def _account_fits(db: Database, row: Row) -> Problems:
-    """Find another account of the same e-mail address, and a house that nobody coordinates."""
+    """Refuse a second account with the same email address, and the loss of the last coordinator."""
     values = {"id": row.get("id"), "email": row.get("email")}
     found = {}
     for (name,) in db.execute(
@@ -32,13 +32,15 @@ def _account_fits(db: Database, row: Row) -> Problems:
            AND deleted_at IS NULL""",
         values,
     ).fetchall():
-        found["email"] = f"{quote(name)} has an account with this e-mail address. Open that one."
+        found["email"] = f"{quote(name)} already has an account with this email address. Open it."
     closed = row.get("disabled_at") is not None or row.get("deleted_at") is not None
     if closed or row.get("role") != "coordinator":
         others = """role = 'coordinator' AND disabled_at IS NULL AND deleted_at IS NULL
             AND id <> coalesce(:id, 0)"""
         if not db.table("account").count_where(others, values):
-            found["role"] = "Somebody must coordinate: make another account a coordinator's first."
+            found["role"] = (
+                "There must be at least one coordinator. Give someone else that role first."
+            )
     return found
 
 
@@ -47,8 +49,8 @@ ACCOUNT = Kind(
     frozenset({"email", "name", "role", "organization_id"}),
     title="name",
     required={
-        "email": "Give the e-mail address that the person signs in with.",
-        "role": "Choose what the person may do.",
+        "email": "Enter the email address that this person will sign in with.",
+        "role": "Choose a role.",
     },
     refers={"organization_id": "organization"},
     private=frozenset({"email"}),
@@ -61,12 +63,12 @@ ACCOUNT = Kind(
 
 
 def _link_fits(db: Database, row: Row) -> Problems:
-    """Find a link that would open again although its token was forgotten."""
+    """Refuse to reopen a link whose token has been deleted."""
     forgotten = "share_link_id = ? AND hash IS NULL"
     if row.get("revoked_at") is None and db.table("share_token").count_where(
         forgotten, [row.get("id")]
     ):
-        return {"revoked_at": "A link that was taken back stays closed: make a new one."}
+        return {"revoked_at": "A revoked link can't be used again. Create a new one."}
     return {}
 
 
@@ -75,10 +77,10 @@ SHARE_LINK = Kind(
     frozenset({"label", "audience", "expires_at"}),
     title="label",
     called="link",
-    required={"audience": "Choose who will open it."},
+    required={"audience": "Choose who it is for."},
     choices={"audience": words.AUDIENCES},
     fits=_link_fits,
 )
 
-# Tables whose rows let people in.
+# Tables whose rows give access.
 ACCESS = frozenset({ACCOUNT.table, SHARE_LINK.table})

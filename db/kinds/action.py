@@ -1,4 +1,4 @@
-"""What an action allows: its columns, and how its state, its days and its reason go together."""
+"""The rules for an action: its columns, and how its state, dates and reason fit together."""
 
 from sqlite_utils import Database
 
@@ -8,10 +8,10 @@ from synergy.checks import Value
 
 
 def _settle(changes: Row, current: Row) -> dict[str, Value]:
-    """Let the day it was done, and the reason it was dropped, follow the state.
+    """Make the completion date and the reason for dropping follow the state.
 
-    A new action is open unless it says otherwise. A reason that is typed for a state that has none
-    stays, so that the rules name it.
+    A new action is open unless it says otherwise. A reason typed for another state stays, so that
+    the rules report it.
     """
     kept: dict[str, Value] = {**({} if current else {"state": "open"}), **changes}
     row = {**current, **kept}
@@ -25,14 +25,14 @@ def _settle(changes: Row, current: Row) -> dict[str, Value]:
 def _rules(row: Row) -> Problems:
     is_dropped, reason = row.get("state") == "dropped", row.get("dropped_reason")
     if is_dropped and not reason:
-        return {"dropped_reason": "Say why this action is dropped."}
+        return {"dropped_reason": "Give the reason for dropping this action."}
     if reason and not is_dropped:
-        return {"dropped_reason": "Set the state to dropped, or leave this empty."}
+        return {"dropped_reason": "Only give a reason if the action is being dropped."}
     return {}
 
 
 def _fits(db: Database, row: Row) -> Problems:
-    """Find an action due before the meeting that agreed it; one already saved so may stay."""
+    """Refuse a due date before the meeting that agreed the action, unless already saved so."""
     for meeting in db.query(
         """SELECT date FROM meeting
            WHERE id = :meeting_id AND deleted_at IS NULL AND date > :due_on AND NOT EXISTS
@@ -41,8 +41,8 @@ def _fits(db: Database, row: Row) -> Problems:
         {name: row.get(name) for name in ("id", "due_on", "meeting_id")},
     ):
         return {
-            "due_on": f"Due {dates.say(str(row['due_on']))} is before the meeting that gave this "
-            f"action ({dates.say(meeting['date'])}). Choose a later day."
+            "due_on": f"The due date ({dates.say(str(row['due_on']))}) is before the meeting that "
+            f"agreed this action ({dates.say(meeting['date'])}). Choose a later date."
         }
     return {}
 

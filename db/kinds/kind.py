@@ -1,4 +1,4 @@
-"""What a kind of row is: its columns, and the rules for what people type into them."""
+"""What a kind of row consists of: its columns, and the rules for their values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -29,14 +29,14 @@ def _as_typed(changes: Row, current: Row) -> dict[str, Value]:
 class Kind:
     """One kind of row.
 
-    `title` is the column with its short name, `called` what people call a row that has none (the
-    table's name where it is empty). Columns in `prose` may have several lines. `required` says of
-    further columns what to do when they are empty. `refers` maps a column to the table that it
-    names a row of; `owner` is the column with the organization whose partner may edit it, None
-    where only a coordinator may; `locked` a column that, where it holds 1, leaves the row to
-    coordinators. Only those who may edit the row see its `private` columns. `signed` maps a column
-    to the one that keeps who set it, as history names people. `tidy` writes what was typed, over
-    what stands, as it is kept; `rules` looks at the whole row alone, `fits` at the rows around it.
+    `title` is the column with its short name, `called` the word for a row without one (by default
+    the table's name). Columns in `prose` may have several lines. `required` maps further columns to
+    the message if they are empty. `refers` maps a column to the table that it points to; `owner` is
+    the column with the organization whose partner may edit the row, None if only a coordinator may;
+    `locked` is a column that reserves the row for coordinators if it is 1. Only those who may edit
+    the row see its `private` columns. `signed` maps a column to another that records who set it, as
+    in the history. `tidy` turns changes to a current row into the values to store; `rules` checks
+    the row by itself, `fits` against other rows.
     """
 
     table: str
@@ -59,7 +59,7 @@ class Kind:
     fits: Callable[[Database, Row], Problems] = _nothing_else
 
     def problems(self, changes: Row) -> Problems:
-        """Find what is wrong with the values that were typed, each alone."""
+        """Return what is wrong with each changed value by itself."""
         found = checks.require_texts(changes, self.prose)
         if self.title and self.title in changes:
             found |= checks.require_title(changes, self.title, self.called or self.table)
@@ -72,5 +72,5 @@ class Kind:
         return found
 
     def gaps(self, row: Row) -> Problems:
-        """Find the required columns that a whole row leaves empty."""
+        """Return a message for each required column that a row leaves empty."""
         return {name: text for name, text in self.required.items() if row.get(name) is None}

@@ -1,4 +1,4 @@
-"""What a row holds several of, in link tables of its own: boroughs, needs, languages, places."""
+"""Values that a row has several of, in link tables: boroughs, needs, languages, places."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True)
 class Part:
-    """A link table's rows of one owner: the owner's column, and the column with the value.
+    """The rows of a link table for one owner: the owner's column, and the column with the value.
 
-    With a `taxonomy`, only its terms among them.
+    With a `taxonomy`, only those that are terms of it.
     """
 
     table: str
@@ -20,7 +20,7 @@ class Part:
 
 
 def held(db: Database, part: Part, owner_id: int) -> tuple[str | int, ...]:
-    """List the values that one owner holds, in order."""
+    """List the values that one owner has, in order."""
     among = (
         ""
         if part.taxonomy is None
@@ -36,7 +36,7 @@ def held(db: Database, part: Part, owner_id: int) -> tuple[str | int, ...]:
 
 
 def strangers(db: Database, part: Part, owner_id: int, wanted: Iterable[str | int]) -> bool:
-    """Tell whether any value that the owner does not hold yet is no term of the part's taxonomy."""
+    """Tell whether any value that the owner does not have yet is outside the part's taxonomy."""
     if part.taxonomy is None:
         return False
     known = db.query(

@@ -1,4 +1,4 @@
-"""What people add, edit and delete: the columns of each kind of row, and the rules for them."""
+"""The kinds of rows that people add, edit and delete: their columns and rules."""
 
 from typing import get_args
 
@@ -39,7 +39,7 @@ def _organization(changes: Row, current: Row) -> dict[str, Value]:
 
 
 def _charity_once(db: Database, row: Row) -> Problems:
-    """Find another organization with the same charity number."""
+    """Refuse a charity number that another organization has."""
     for other in db.query(
         """SELECT name FROM organization
            WHERE tax_id = :tax_id AND id <> coalesce(:id, 0) AND deleted_at IS NULL""",
@@ -73,9 +73,9 @@ def _service_rules(row: Row) -> Problems:
     found |= checks.require_web_address(row, "url")
     places = row.get("capacity_places")
     if places is not None and not (isinstance(places, int) and places >= 0):
-        found["capacity_places"] = "Give the places as a whole number, 0 or more."
+        found["capacity_places"] = "Enter the places as a whole number, 0 or more."
     if row.get("id") and row.get("instead_id") == row.get("id"):
-        found["instead_id"] = "Choose another service: people cannot be sent to this one instead."
+        found["instead_id"] = "Choose a different service: this is the one that people can't use."
     return found
 
 
@@ -116,9 +116,9 @@ SERVICE = Kind(
 
 
 def _location(changes: Row, current: Row) -> dict[str, Value]:
-    """Write the postcode as on a letter; a place that moves loses the pin of its old address.
+    """Write the postcode in its usual form; drop the pin of a location whose address changes.
 
-    A pin that is typed is a hand's; db.postcodes.place gives the others.
+    A pin that was typed is marked as placed by hand; db.postcodes.place sets the others.
     """
     kept = dict(changes)
     if isinstance(code := kept.get("postal_code"), str) and not _no_postcode(changes):
@@ -162,24 +162,24 @@ def _meeting_rules(row: Row) -> Problems:
     try:
         if start is not None and typed_times.understand(str(start)) != start:
             typed = quote(str(start))
-            found["start_time"] = f"{typed} must be written as hours and minutes, like 09:30."
+            found["start_time"] = f"{typed} isn't a time. Enter hours and minutes, like 09:30."
     except ValueError as error:
         found["start_time"] = str(error)
     return found
 
 
 def _meeting_fits(db: Database, row: Row) -> Problems:
-    """Find another meeting that goes on; and a status that no opening or closing has set."""
+    """Refuse a second meeting in progress, and a status not set by starting or ending a meeting."""
     for held in db.query("SELECT status FROM meeting WHERE id = ?", [row.get("id")]):
         if held["status"] != row["status"]:
-            return {"status": "A meeting is opened and closed on its own page."}
+            return {"status": "Start or end a meeting on its own page."}
     for other in db.query(
         """SELECT name, date FROM meeting WHERE :status = 'open' AND status = 'open'
            AND status <> 'closed' AND deleted_at IS NULL AND id <> :id""",
         {"status": row.get("status"), "id": row.get("id")},
     ):
         called = f"{quote(other['name'])} ({dates.say(other['date'])})"
-        return {"status": f"{called} is still open: close that one first."}
+        return {"status": f"{called} is still in progress. End that meeting first."}
     return {}
 
 
@@ -188,7 +188,7 @@ MEETING = Kind(
     frozenset({"name", "date", "start_time", "place", "link", "purpose", "notes"}),
     title="name",
     prose=frozenset({"purpose", "notes"}),
-    required={"date": "Give the meeting a day."},
+    required={"date": "Enter the date of the meeting."},
     dates=("date",),
     tidy=lambda changes, current: _web(changes, "link"),
     rules=_meeting_rules,
@@ -199,7 +199,7 @@ MEETING = Kind(
 def _item_rules(row: Row) -> Problems:
     minutes = row.get("minutes")
     if not (isinstance(minutes, int) and 0 <= minutes <= agenda.LONGEST):
-        return {"minutes": f"Give whole minutes, from 0 to {agenda.LONGEST}."}
+        return {"minutes": f"Enter whole minutes, from 0 to {agenda.LONGEST}."}
     return {}
 
 
@@ -218,8 +218,8 @@ UPDATE = Kind(
     frozenset({"meeting_id", "organization_id", "text"}),
     prose=frozenset({"text"}),
     required={
-        "organization_id": "Choose the partner that reported it.",
-        "text": "Write what was reported.",
+        "organization_id": "Which partner is this update from?",
+        "text": "Enter the update.",
     },
     refers={"meeting_id": "meeting", "organization_id": "organization"},
     owner="organization_id",
@@ -227,7 +227,7 @@ UPDATE = Kind(
 
 
 def _mention_fits(db: Database, row: Row) -> Problems:
-    """Find the same mention: one partner raises an issue once a meeting."""
+    """Refuse a repeated mention: a partner raises an issue once at each meeting."""
     twice = db.execute(
         """SELECT 1 FROM issue_mention
            WHERE issue_id = :issue_id AND meeting_id = :meeting_id
@@ -257,7 +257,7 @@ DECISION = Kind(
     "decision",
     frozenset({"meeting_id", "issue_id", "text"}),
     prose=frozenset({"text"}),
-    required={"text": "Write what was decided."},
+    required={"text": "Enter the decision."},
     refers={"meeting_id": "meeting", "issue_id": "issue"},
 )
 
@@ -273,7 +273,7 @@ PRACTICE = Kind(
 
 
 def _theme_fits(db: Database, row: Row) -> Problems:
-    """Find a theme that is none."""
+    """Refuse a theme that does not exist."""
     known = db.execute(
         """SELECT 1 FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
            WHERE t.id = ? AND x.code = ?""",
@@ -298,14 +298,14 @@ ISSUE = Kind(
 
 
 def _word_once(db: Database, row: Row) -> Problems:
-    """Find another word of the same list that reads the same."""
+    """Refuse a name that its list already has."""
     twice = db.execute(
         """SELECT name FROM taxonomy_term
            WHERE taxonomy_id = :taxonomy_id AND name = :name COLLATE NOCASE
              AND id <> coalesce(:id, 0) AND deleted_at IS NULL""",
         {"id": None, **row},
     ).fetchone()
-    return {"name": f"{quote(twice[0])} is in this list already."} if twice else {}
+    return {"name": f"{quote(twice[0])} is already in this list."} if twice else {}
 
 
 TERM = Kind(

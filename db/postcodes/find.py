@@ -1,7 +1,6 @@
-"""Finding where a postcode is, in postcodes.db beside the database; nothing is sent anywhere.
+"""Find where a postcode is, in postcodes.db beside the database; nothing is sent anywhere.
 
-The table is made by db.postcodes.build. No look-up writes anything, what was asked for least of
-all.
+db.postcodes.build makes the table. Look-ups write nothing, so no postcode asked for is recorded.
 """
 
 import json
@@ -18,12 +17,12 @@ from db import connect, trouble
 from synergy import postcodes
 from synergy.postcodes import Place
 
-# Raised when what is in the table, or what it means, changes: an older file is made anew.
+# Raise this number when the content of the table, or its meaning, changes: older files are rebuilt.
 FORMAT = "1"
 
 
 class _Spot(NamedTuple):
-    """A row of the table; `whole` tells whether all postcodes of a sector are in it too."""
+    """A row of the table; `whole` tells whether all postcodes of that sector are in it too."""
 
     code: str
     latitude: float
@@ -33,12 +32,12 @@ class _Spot(NamedTuple):
 
 
 def file_beside(path: Path) -> Path:
-    """Return the file with the postcodes that all databases of a folder share."""
+    """Return the file of postcodes that all databases in a folder share."""
     return path.with_name("postcodes.db")
 
 
 def is_ready(path: Path) -> bool:
-    """Tell whether the postcodes beside a database are there whole, in today's format."""
+    """Tell whether the postcodes beside a database are intact and in the current format."""
     try:
         with _reading(path) as db:
             return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
@@ -47,10 +46,10 @@ def is_ready(path: Path) -> bool:
 
 
 def find(text: str, path: Path | None = None) -> Place:
-    """Find where a postcode, a sector ("SM4 4") or a district ("SM4") is, typed in any way.
+    """Find where a postcode, a sector ("SM4 4") or a district ("SM4") is, however it was typed.
 
-    ValueError, in words for people, for what cannot be found; NotReady while there is no table.
-    `path` is the database whose postcodes are read, the main one where it is not given.
+    ValueError, with a message for people, if it cannot be found; NotReady if there is no table.
+    `path` is the database whose postcodes are read, by default the main one.
     """
     meant = postcodes.read(text)
     found = find_many([text], path)
@@ -63,7 +62,7 @@ def find(text: str, path: Path | None = None) -> Place:
 
 
 def find_many(texts: Iterable[str], path: Path | None = None) -> dict[str, Place]:
-    """Find many at once, by the text that was typed; what cannot be found is left out."""
+    """Find many at once, by the text that was typed; leave out those that cannot be found."""
     meant = {text: codes for text in texts if (codes := _read(text))}
     with _reading(path or connect.database_path()) as db:
         spots = _spots(db, {code for codes in meant.values() for code in codes})
@@ -82,7 +81,7 @@ def _read(text: str) -> tuple[str, ...]:
 
 
 def _near(codes: tuple[str, ...]) -> list[str]:
-    """List the sectors that can stand in for codes that are not in the table."""
+    """List the sectors to use instead of codes that are not in the table."""
     return [near for code in codes if " " in code for near in postcodes.near(code)]
 
 
@@ -115,7 +114,7 @@ def _spots(db: Database, codes: Iterable[str]) -> dict[str, _Spot]:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[Database]:
-    """Open the table as what it is, a file that is replaced and never written in place."""
+    """Open the table as immutable: the file is replaced, never changed."""
     address = f"file:{quote(str(file_beside(path).resolve()))}?mode=ro&immutable=1"
     db = None
     try:

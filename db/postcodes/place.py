@@ -1,4 +1,4 @@
-"""Giving a location its pin, and its borough, by its postcode."""
+"""Set a location's pin and borough from its postcode."""
 
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from synergy.postcodes import Place
 
 
 def settle(db: Database, changes: Row, current: Row) -> dict[str, Value]:
-    """Return the pin that a location without one gets from its postcode, and its borough.
+    """Return the pin and borough that a location without a pin gets from its postcode.
 
-    The borough follows the postcode unless it was chosen; Invalid where the two disagree, or where
-    there is no such postcode. While postcodes.db is not there, nothing is set.
+    The borough follows the postcode unless it was chosen; Invalid if the two disagree, or there is
+    no such postcode. Nothing is set while there is no postcodes.db.
     """
     row = {**current, **changes}
     if not _waits(row):
@@ -35,16 +35,17 @@ def settle(db: Database, changes: Row, current: Row) -> dict[str, Value]:
     borough_code = (changes if typed else row).get("borough_code")
     if problem := _disagreement(db, place, borough_code):
         if not (typed or chosen):
-            # It has stood so before: that is no reason to refuse another change.
+            # It was already saved like this: that is no reason to refuse another change.
             return {}
         raise Invalid({"borough_code": problem})
     return _pin(db, place, borough_code)
 
 
 def pins(db: Database, path: Path) -> list[tuple[Row, Row]]:
-    """List the locations whose postcode is known and gives them a pin, each with what it gets.
+    """List the locations that can get a pin from their postcode, each with its changes.
 
-    One whose borough its postcode contradicts is left to people. NotReady without postcodes.db.
+    A location whose borough contradicts its postcode is left for people to correct. NotReady
+    without postcodes.db.
     """
     waiting = list(
         db.query(
@@ -62,22 +63,22 @@ def pins(db: Database, path: Path) -> list[tuple[Row, Row]]:
 
 
 def _waits(row: Row) -> bool:
-    """Tell whether a location can have a pin and has none."""
+    """Tell whether a location could have a pin but has none."""
     physical = row.get("location_type", "physical") == "physical"
     return physical and row.get("postal_code") is not None and row.get("latitude") is None
 
 
 def _disagreement(db: Database, place: Place, borough_code: Value) -> str | None:
-    """Say how an exact postcode and a borough disagree; one known roughly may be in either."""
+    """Say how an exact postcode and a borough disagree, or None; inexact ones never do."""
     if borough_code in (None, place.borough_code) or place.exactness != "postcode":
         return None
     chosen, found = _borough(db, borough_code), _borough(db, place.borough_code)
     if found is None:
         return (
             f"{place.postcode} is outside London, not in {chosen}. "
-            "Leave this empty, or correct the postcode."
+            "Leave this blank, or correct the postcode."
         )
-    return f"{place.postcode} is in {found}, not in {chosen}. Choose {found}, or leave this empty."
+    return f"{place.postcode} is in {found}, not in {chosen}. Choose {found}, or leave this blank."
 
 
 def _pin(db: Database, place: Place, borough_code: Value) -> dict[str, Value]:
@@ -91,7 +92,7 @@ def _pin(db: Database, place: Place, borough_code: Value) -> dict[str, Value]:
 
 
 def _borough(db: Database, code: Value) -> str | None:
-    """Return a borough's name; none while the boroughs have not been loaded."""
+    """Return a borough's name; None if the boroughs have not been loaded."""
     for row in db.execute("SELECT name FROM borough WHERE code = ?", [code]):
         return str(row[0])
     return None

@@ -1,1 +1,1 @@
-"""What funders may see, and the copy that holds nothing else."""
+"""What funders may see, and the published copy, which contains nothing else."""

@@ -1,8 +1,8 @@
-"""What is public: two questions, each answered by a list of what is allowed.
+"""What is public, as lists of what is allowed.
 
-COLUMNS says which columns those who are not of the partnership may read, wherever they read: the
-display on the main database, a funder in the published copy. ROWS says which rows go over into
-the copy, and SHORTENED what becomes there of a value that is too exact. What no list names stays.
+COLUMNS lists the columns that viewers outside the partnership may read: the display in the main
+database, a funder in the published copy. ROWS says which rows are copied, and SHORTENED what the
+copy has instead of a value that is too exact. Anything not listed is never copied.
 """
 
 from db.migrations import m005_access
@@ -19,7 +19,7 @@ def _columns(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Not here: people's names, how to reach them, and notes that the partnership writes for itself.
+# Left out: people's names, how to reach them, and the partnership's internal notes.
 COLUMNS: dict[str, frozenset[str]] = {
     "borough": _columns("code name latitude longitude"),
     "setting": _columns("key value version updated_at"),
@@ -58,7 +58,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     "action_dropped": _columns("action_id at"),
     "practice": _MARKED_ROW | _columns("title summary evidence organization_id meeting_id source"),
     "attribute": _columns("id taxonomy_term_id service_id issue_id practice_id"),
-    # The schema stands in the source code, for all to read.
+    # The schema is in the source code, which anyone can read.
     "sqlite_master": _columns("type name tbl_name rootpage sql"),
 }
 
@@ -66,8 +66,8 @@ _MARK = "published = 1 AND deleted_at IS NULL"
 _OF_SERVICE = "service_id IN (SELECT id FROM service)"
 _OF_ISSUE = "issue_id IN (SELECT id FROM issue)"
 
-# Conditions on a row of the main database, in the order of copying: a table that is named alone is
-# the copy's own, which holds its public rows already. The others' rows never go over.
+# Conditions on rows of the main database, in the order of copying: a table named without a schema
+# is the copy's own, which already has its public rows. Rows of other tables are never copied.
 ROWS: dict[str, str] = {
     "borough": "true",
     "setting": "key IN ('partnership_name', 'purpose')",
@@ -82,7 +82,7 @@ ROWS: dict[str, str] = {
     "schedule": _OF_SERVICE,
     "location": f"""deleted_at IS NULL AND id IN
         (SELECT location_id FROM source.service_at_location WHERE {_OF_SERVICE})""",
-    # The plus keeps SQLite from trying each service with each location.
+    # The plus stops SQLite from trying every service with every location.
     "service_at_location": f"{_OF_SERVICE} AND +location_id IN (SELECT id FROM location)",
     "meeting": "status <> 'planned' AND deleted_at IS NULL",
     "issue": f"{_MARK} AND merged_into_id IS NULL",
@@ -101,13 +101,13 @@ def _unless_confidential(column: str) -> str:
     return f"CASE WHEN confidential = 0 THEN {column} END"
 
 
-# What the copy says in the place of a value.
+# What the copy has instead of a value.
 SHORTENED: dict[tuple[str, str], str] = {
     ("meeting", "name"): "'Partner meeting'",
     ("meeting", "place"): "NULL",
     ("meeting", "start_time"): "NULL",
     ("meeting", "purpose"): "NULL",
-    # So few that somebody could be known by the number.
+    # So few that the number could identify a person.
     ("service", "capacity_places"): f"max(capacity_places, {words.FEW - 1})",
 } | {
     ("location", column): _unless_confidential(column)
@@ -116,5 +116,5 @@ SHORTENED: dict[tuple[str, str], str] = {
 
 
 def is_public(table: str, column: str) -> bool:
-    """Tell whether a column may be seen by those who are not of the partnership."""
+    """Tell whether viewers outside the partnership may see a column."""
     return column in COLUMNS.get(table, ())

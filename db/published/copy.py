@@ -1,8 +1,8 @@
-"""Making the published copy: a file of its own, filled with what is public and nothing else.
+"""Build the published copy: a separate file that contains only what is public.
 
-It is built beside its place and moved there whole, one builder at a time, so that whoever reads
-finds the last whole one, and a newer one is never replaced by an older. It can always be made
-again from the main database.
+It is built under another name and moved into place whole, one builder at a time, so that readers
+always find a complete copy and a newer one is never replaced by an older. It can always be rebuilt
+from the main database.
 """
 
 import functools
@@ -21,27 +21,27 @@ from db.migrations import steps
 from db.published import allow_list
 from synergy import dates
 
-# Where a database's numbers are in its first bytes (https://www.sqlite.org/fileformat.html, 1.3).
+# Positions of numbers in a database's header (https://www.sqlite.org/fileformat.html, 1.3).
 PAGE_SIZE, PAGE_COUNT = slice(16, 18), slice(28, 32)
 USER_VERSION, APPLICATION_ID = slice(60, 64), slice(68, 72)
 HEADER = 100
-# So the largest page is written, for which two bytes are too few.
+# The header's code for the largest page size, which does not fit into two bytes.
 LARGEST_PAGE = {1: 65_536}
-# How many lines about a damaged copy are of use.
+# The most lines to report about a damaged copy.
 MOST_LINES = 5
-# The copy's own table: a file that is moved or restored may lose the time at which it was written.
-# It holds no history, and so keeps the head of the one that it was made from.
+# The copy's own table: a file that is moved or restored may lose its modification time. The copy
+# has no history, so it stores the head of the history that it was made from.
 MADE = "CREATE TABLE published_copy (made_at TEXT NOT NULL, history_head TEXT NOT NULL) STRICT"
 
-# A file by its device, number, size and time.
+# A file's device, inode number, size and time.
 Stamp = tuple[int, int, int, int]
 
 log = logging.getLogger("synergy.copying")
 
 
 def publish(path: Path) -> dict[str, int]:
-    """Make a database's published copy anew; return how many rows of each table it holds."""
-    # Attaching, as the build does, would take any file.
+    """Rebuild a database's published copy; return the number of rows in each table."""
+    # Attaching, as the build does, would accept any file.
     with connect.reading(path):
         pass
     goal = connect.published_path(path)
@@ -53,7 +53,7 @@ def publish(path: Path) -> dict[str, int]:
 
 
 def stale(path: Path) -> bool:
-    """Tell whether the copy is missing or cut short, or older than the newest change or rules."""
+    """Tell whether the copy is missing, cut short, or older than the newest change or rules."""
     header = _header(path)
     if header is None:
         return True
@@ -63,12 +63,12 @@ def stale(path: Path) -> bool:
 
 
 def is_complete(path: Path) -> bool:
-    """Tell, at a glance, whether the copy is there and as long as it says."""
+    """Tell quickly whether the copy exists and is as long as its header says."""
     return _header(path) is not None
 
 
 def _header(path: Path) -> bytes | None:
-    """Read the copy's first bytes; None where it is missing or not as long as they say."""
+    """Read the copy's header; None if the file is missing or not as long as the header says."""
     try:
         with connect.published_path(path).open("rb") as copy:
             header, size = copy.read(HEADER), os.fstat(copy.fileno()).st_size
@@ -85,7 +85,7 @@ def _number(header: bytes, part: slice) -> int:
 
 
 def stamp(path: Path) -> Stamp | None:
-    """Return what changes when the copy's file is written or replaced; None for no file."""
+    """Return a value that changes when the copy's file does; None if there is no file."""
     try:
         stat = connect.published_path(path).stat()
     except FileNotFoundError:
@@ -94,7 +94,7 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def damage(path: Path) -> list[str]:
-    """List what is wrong with the copy: nothing where it is whole, or not made yet."""
+    """List what is wrong with the copy; an empty list if it is intact or not made yet."""
     copy = connect.published_path(path)
     if not copy.exists():
         return []
@@ -109,9 +109,9 @@ def damage(path: Path) -> list[str]:
 
 
 def renew(path: Path, command_key: str | None = None) -> None:
-    """Make the copy anew where there is one, for a command only where it took something away.
+    """Rebuild the copy if there is one; after a command, only if it withdrew something.
 
-    Where that fails the copy is taken away: rather nothing to read than too much.
+    If that fails the copy is deleted: it is better to show nothing than too much.
     """
     copy = connect.published_path(path)
     if not copy.exists():
@@ -127,7 +127,7 @@ def renew(path: Path, command_key: str | None = None) -> None:
 
 
 def _takes_away(path: Path, command_key: str) -> bool:
-    """Tell whether a command deleted, unmarked, merged away or made confidential what is public."""
+    """Tell whether a command deleted, unmarked, merged or made confidential anything public."""
     hidden = """json_extract(v.new, '$.deleted_at') IS NOT NULL
         OR json_extract(v.new, '$.merged_into_id') IS NOT NULL"""
     changed = """SELECT 1 FROM history AS h JOIN history_values AS v ON v.history_id = h.id
@@ -148,7 +148,7 @@ def _takes_away(path: Path, command_key: str) -> bool:
 def _build(path: Path, making: Path) -> dict[str, int]:
     """Fill a new file from one snapshot of the main database."""
     with connect.maintaining(making, "publish", make=True) as db:
-        # A copy that is not finished is not read: it needs no journal.
+        # An unfinished copy is never read, so it needs no journal.
         db.execute("PRAGMA journal_mode = MEMORY")
         db.execute("PRAGMA synchronous = OFF")
         db.execute("ATTACH ? AS source", [f"file:{quote(str(path.resolve()))}?mode=ro"])
@@ -172,10 +172,10 @@ def _build(path: Path, making: Path) -> dict[str, int]:
 
 
 def _loosen(db: Database) -> None:
-    """Let a reference be empty, and what was put off be a table of its own.
+    """Allow empty references, and turn postponements into a table.
 
-    The first is the way of https://www.sqlite.org/lang_altertable.html, section 8. The second
-    stands for a view over the history, which does not go over.
+    The first follows https://www.sqlite.org/lang_altertable.html, section 8. The second replaces a
+    view of the history, which is not copied.
     """
     db.execute("DROP VIEW action_put_off")
     db.execute(
@@ -193,7 +193,7 @@ def _loosen(db: Database) -> None:
 
 
 def _take_indexes(db: Database) -> list[str]:
-    """Drop the indexes, which are made faster of full tables; return what makes them."""
+    """Drop the indexes, which are faster to build on full tables; return their SQL."""
     found = db.execute(
         "SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     ).fetchall()
@@ -203,7 +203,7 @@ def _take_indexes(db: Database) -> list[str]:
 
 
 def _fill(db: Database, table: str) -> int:
-    """Copy the public rows of one table, with their public columns; return how many."""
+    """Copy one table's public rows, with their public columns; return how many."""
     names = [
         str(name)
         for _, name, _, _, _, _, generated in db.execute(
@@ -226,9 +226,9 @@ def _fill(db: Database, table: str) -> int:
 
 
 def _public_reference(table: str, column: str, key: ForeignKey) -> str:
-    """Write what keeps a reference only where the row that it names is public too.
+    """Return SQL for a reference that is NULL unless the row that it refers to is public too.
 
-    Tables go over in an order that has the named one before, except for a table's own rows.
+    Tables are copied after those that they refer to, except for references to the same table.
     """
     target, named = key.other_table, key.other_column
     own = target == table
@@ -245,7 +245,7 @@ def _newest(db: Database, schema: str) -> int:
 
 @functools.cache
 def _rules() -> int:
-    """Return a number that other rules, or another schema, would hardly have: 31 bits."""
+    """Return a 31-bit number that identifies these rules and this schema."""
     columns = {table: sorted(names) for table, names in allow_list.COLUMNS.items()}
     schema = [step.name for step in steps.pending(Database(memory=True))]
     text = repr(
@@ -255,6 +255,6 @@ def _rules() -> int:
 
 
 def _write_out(file: Path) -> None:
-    """Wait until a file is on the disk."""
+    """Wait until a file has been written to disk."""
     with file.open("rb") as written:
         os.fsync(written.fileno())

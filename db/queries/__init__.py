@@ -1,1 +1,1 @@
-"""Everything that a screen reads: each query stands in the one function that owns it."""
+"""Everything that a screen reads: each query is in the one function that owns it."""

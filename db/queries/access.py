@@ -1,4 +1,4 @@
-"""Reading who may come in: what a session opens, accounts, share links."""
+"""Read who has access: sessions, accounts and share links."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,21 +10,21 @@ from db.queries.paging import Page
 from synergy import dates, tokens
 from synergy.viewers import Role, Viewer
 
-# A person's session ends when nothing was done for so long; what refreshes itself does not count.
+# A person's session ends after this long without activity; automatic refreshes do not count.
 IDLE = timedelta(hours=2)
-# A session that began later than this from now began under a wrong clock, and opens nothing.
+# A session that began further in the future than this was started under a wrong clock: not valid.
 AHEAD = timedelta(minutes=5)
 
-# Whose accounts are open: not disabled, and of an agency that is still there.
+# Accounts that may sign in: not disabled, and with an agency that still exists.
 ACTIVE = """a.deleted_at IS NULL AND a.disabled_at IS NULL AND (a.role = 'coordinator' OR EXISTS
     (SELECT 1 FROM organization AS o WHERE o.id = a.organization_id AND o.deleted_at IS NULL))"""
-# Which links still open something, at :now.
+# Links that are valid at :now.
 OPEN = "l.deleted_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > :now"
 
 
 @dataclass(frozen=True)
 class Pass:
-    """What a session opens: for whom, until when at most, and when its person last did something.
+    """The access that a session gives: its viewer, latest end and last activity.
 
     Moments are UTC, ISO 8601. A person's session ends IDLE after `active_at`, a link's does not.
     """
@@ -37,9 +37,9 @@ class Pass:
 
 @dataclass(frozen=True)
 class Account:
-    """One account; `invited_until` is the end of a one-time link that nobody has used yet.
+    """One account; `invited_until` is the expiry of an unused one-time link.
 
-    `seen_at` is when its person last did something, as far as a session still tells.
+    `seen_at` is when the person was last active, if a session still records it.
     """
 
     id: int
@@ -58,7 +58,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Link:
-    """One share link, without its token, which nobody can read again."""
+    """One share link, without its token, which cannot be read again."""
 
     id: int
     version: int
@@ -78,17 +78,17 @@ class Link:
 
 
 def has_accounts(db: Database) -> bool:
-    """Tell whether anybody has an account: without one, only open mode lets people in."""
+    """Tell whether there is any account: without one, only open mode gives access."""
     return db.table("account").count_where("deleted_at IS NULL") > 0
 
 
 def first_code(db: Database) -> str | None:
-    """Return the code that making the first account asks for; None where none was made."""
+    """Return the code needed to create the first account; None if none was made."""
     return next((str(row["code"]) for row in db.table("first_account").rows), None)
 
 
 def moments(now: str) -> dict[str, str]:
-    """Return the moments by which a session is judged at a UTC moment, as parameters."""
+    """Return the limits for a valid session at a UTC moment, as parameters."""
     return {"now": now, "idle": dates.after(now, -IDLE), "ahead": dates.after(now, AHEAD)}
 
 
@@ -103,19 +103,19 @@ _PASSES = f"""SELECT s.id AS id, s.account_id AS account_id, s.active_at AS acti
 
 
 def pass_of(db: Database, token: str, now: str) -> Pass | None:
-    """Return what the session of this token opens at a UTC moment; None when it opens nothing."""
+    """Return the access that a token's session gives at a UTC moment; None if it gives none."""
     wanted = {"hash": tokens.hash_of(token), **moments(now)}
     return next(map(_pass, db.query(f"{_PASSES} AND s.hash = :hash", wanted)), None)
 
 
 def pass_by_id(db: Database, session_id: int, now: str) -> Pass | None:
-    """Return what a session opens at a UTC moment; None when it opens nothing any more."""
+    """Return the access that a session gives at a UTC moment; None if it gives none."""
     wanted = {"id": session_id, **moments(now)}
     return next(map(_pass, db.query(f"{_PASSES} AND s.id = :id", wanted)), None)
 
 
 def passes(db: Database, now: str) -> dict[int, Pass]:
-    """Return what every session opens at a UTC moment, by the session's number."""
+    """Return the access that every session gives at a UTC moment, by session id."""
     return {one.session_id: one for one in map(_pass, db.query(_PASSES, moments(now)))}
 
 
@@ -162,14 +162,14 @@ def list_accounts(db: Database, page: Page) -> list[Account]:
 
 
 def account(db: Database, account_id: int) -> Account | None:
-    """Read one account; None where there is none, or none any more."""
+    """Read one account, or None."""
     for row in db.query(f"{_ACCOUNTS} AND a.id = :id", {**moments(dates.now()), "id": account_id}):
         return _account(row)
     return None
 
 
 def account_by_email(db: Database, email: str) -> Account | None:
-    """Find the account of an e-mail address, whichever way its letters are cased."""
+    """Find the account with an email address, ignoring case."""
     wanted = {**moments(dates.now()), "email": email.strip()}
     for row in db.query(f"{_ACCOUNTS} AND a.email = :email", wanted):
         return _account(row)
@@ -177,7 +177,7 @@ def account_by_email(db: Database, email: str) -> Account | None:
 
 
 def sole_coordinator(db: Database) -> int | None:
-    """Return the account of the only coordinator; None while there are others, or nobody."""
+    """Return the account of the only coordinator; None if there are several or none."""
     found = db.execute(
         """SELECT min(id) FROM account
            WHERE role = 'coordinator' AND disabled_at IS NULL AND deleted_at IS NULL
@@ -187,7 +187,7 @@ def sole_coordinator(db: Database) -> int | None:
 
 
 def organizations_named(db: Database, name: str) -> list[int]:
-    """List the organizations that are called so, whichever way the letters are cased."""
+    """List the organizations with this name, ignoring case."""
     named = "name = ? COLLATE NOCASE AND deleted_at IS NULL"
     return [row["id"] for row in db.table("organization").rows_where(named, [name.strip()])]
 
@@ -200,12 +200,12 @@ _LINKS = """SELECT l.id AS id, l.version AS version, l.label AS label, l.audienc
 
 
 def count_links(db: Database) -> int:
-    """Count the share links, also those that open nothing any more."""
+    """Count the share links, including expired and revoked ones."""
     return db.table("share_link").count_where("deleted_at IS NULL")
 
 
 def list_links(db: Database, page: Page) -> list[Link]:
-    """List one page of the share links: those that still open something first, the newest first."""
+    """List one page of the share links: valid ones first, then by newest."""
     rows = db.query(
         f"""{_LINKS} ORDER BY l.revoked_at IS NOT NULL OR l.expires_at <= :now, l.id DESC
             LIMIT :limit OFFSET :offset""",
@@ -215,7 +215,7 @@ def list_links(db: Database, page: Page) -> list[Link]:
 
 
 def link(db: Database, link_id: int) -> Link | None:
-    """Read one share link; None where there is none, or none any more."""
+    """Read one share link, or None."""
     for row in db.query(f"{_LINKS} AND l.id = ?", [link_id]):
         return Link(**row)
     return None

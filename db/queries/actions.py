@@ -1,4 +1,4 @@
-"""Reading the action log."""
+"""Read the action log."""
 
 import json
 from collections.abc import Sequence
@@ -18,11 +18,11 @@ NO_PARTNER = 0
 
 @dataclass(frozen=True)
 class ActionFilter:
-    """Which actions to list; what is None does not narrow.
+    """Which actions to list; a field that is None does not filter.
 
     `state` is one of the states, or "all open" for open and in progress; NO_PARTNER as the
-    organization means that there is none yet. `today` and `next_meeting` are ISO dates that the
-    due words are reckoned from.
+    organization means that there is no owner yet. The due words count from the ISO dates `today`
+    and `next_meeting`.
 
     `since_last` is what became of an action since the last meeting, with that meeting's id and
     date (ISO): "done" on that day or later; "put off", still open and due later than it was then;
@@ -50,7 +50,7 @@ class ActionFilter:
 
 @dataclass(frozen=True)
 class ActionLine:
-    """One action as a list shows it; dates are ISO. Without values it is a new one."""
+    """One action for a list; dates are ISO. The default values make a new one."""
 
     id: int = 0
     version: int = 0
@@ -87,8 +87,8 @@ _DUE = {
     "no date": "a.closed = 0 AND a.due_on IS NULL",
 }
 
-# The day that an action had is the first that a change took from it since the meeting: a change
-# that was undone puts nothing off.
+# The earlier due date is the one before the first change since the meeting, so that a change which
+# was undone does not count as a postponement.
 _SINCE = {
     "done": """a.id IN (SELECT id FROM action
         WHERE done_on >= :since AND +state = 'done' AND deleted_at IS NULL)""",
@@ -138,7 +138,7 @@ def _conditions(chosen: ActionFilter) -> str:
 
 
 def list_actions(db: Database, chosen: ActionFilter, page: Page) -> list[ActionLine]:
-    """List one page: what is open before what is closed, the longest overdue first."""
+    """List one page: open actions before closed ones, the longest overdue first."""
     one_state = chosen.state in words.ACTION_STATES
     order = "a.due_order, a.id" if one_state else "a.closed, a.due_order, a.id"
     rows = db.query(
@@ -152,7 +152,7 @@ def list_actions(db: Database, chosen: ActionFilter, page: Page) -> list[ActionL
 
 
 def count_actions(db: Database, chosen: ActionFilter) -> int:
-    """Count the actions that a filter lets through."""
+    """Count the actions that match a filter."""
     number: int = db.execute(
         f"SELECT count(*) FROM action AS a {_conditions(chosen)}", chosen.parameters
     ).fetchone()[0]
@@ -160,7 +160,7 @@ def count_actions(db: Database, chosen: ActionFilter) -> int:
 
 
 def count_headlines(db: Database, today: str, next_meeting: str | None) -> dict[str, int]:
-    """Count what a meeting asks for first: open, overdue, due by the next meeting, done."""
+    """Count the figures that a meeting needs first: open, overdue, due by the next one, done."""
     row: Any = db.execute(
         """SELECT
              (SELECT count(*) FROM action WHERE deleted_at IS NULL AND closed = 0),
@@ -180,7 +180,7 @@ def count_headlines(db: Database, today: str, next_meeting: str | None) -> dict[
 
 
 def action(db: Database, action_id: int) -> ActionLine | None:
-    """Read one action, None where it is not or no longer."""
+    """Read one action, or None."""
     for row in db.query(
         f"""SELECT {_COLUMNS} FROM action AS a {_JOINS}
             WHERE a.id = ? AND a.deleted_at IS NULL""",
@@ -191,7 +191,7 @@ def action(db: Database, action_id: int) -> ActionLine | None:
 
 
 def some_actions(db: Database, ids: Sequence[int]) -> list[ActionLine]:
-    """Read the actions with these ids, in their order, leaving out what is deleted."""
+    """Read the actions with these ids, in that order, leaving out deleted ones."""
     rows = db.query(
         f"""SELECT {_COLUMNS} FROM json_each(:ids) AS wanted
             JOIN action AS a ON a.id = wanted.value {_JOINS}
@@ -202,7 +202,7 @@ def some_actions(db: Database, ids: Sequence[int]) -> list[ActionLine]:
 
 
 def notes(db: Database, action_id: int) -> list[Note]:
-    """List the notes on an action, the newest first."""
+    """List the notes on an action, newest first."""
     rows = db.query(
         """SELECT text AS text, created_at AS at FROM action_note
            WHERE action_id = ? AND deleted_at IS NULL ORDER BY id DESC""",

@@ -1,4 +1,4 @@
-"""Reading a meeting's agenda, and what stands behind its items in numbers."""
+"""Read a meeting's agenda, and the numbers for its items."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from synergy.agenda import Step
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """One item of an agenda; `minutes` are planned for it."""
+    """One agenda item, planned to last so many `minutes`."""
 
     id: int
     version: int
@@ -22,10 +22,10 @@ class AgendaItem:
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands behind an agenda in numbers.
+    """The numbers for an agenda.
 
-    `expected` are the organizations invited or there; `recurring` the issues that two meetings or
-    more have raised; `done` and `dropped` the actions that left since the meeting before.
+    `expected` counts organizations invited or present; `recurring` issues raised at two or more
+    meetings; `done` and `dropped` actions completed or dropped since the previous meeting.
     """
 
     expected: int
@@ -38,7 +38,7 @@ class Behind:
 
 
 def agenda(db: Database, meeting_id: int) -> list[AgendaItem]:
-    """List the items of a meeting in their order."""
+    """List the items of a meeting in order."""
     rows = db.query(
         """SELECT id, version, kind, title, minutes, position FROM agenda_item
            WHERE meeting_id = ? AND deleted_at IS NULL ORDER BY position, id""",
@@ -48,7 +48,7 @@ def agenda(db: Database, meeting_id: int) -> list[AgendaItem]:
 
 
 def behind(db: Database, meeting_id: int, today: str) -> Behind:
-    """Count what the items of a meeting will speak of; overdue is reckoned from today (ISO)."""
+    """Count the subjects of a meeting's items; overdue is counted from today (ISO)."""
     expected: int = db.execute(
         """SELECT count(*) FROM attendance WHERE meeting_id = ? AND status <> 'apologies'
            AND deleted_at IS NULL""",

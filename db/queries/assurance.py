@@ -1,4 +1,4 @@
-"""Reading which services are to be checked again, and who checked one last."""
+"""Read which services need checking, and who last checked one."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,16 @@ from sqlite_utils import Database
 from db.history import naming
 from db.queries.paging import where
 
-# Active services, s, whose last check is of the day `:due` or earlier, or that nobody checked yet.
+# Active services, s, last checked on the day `:due` or earlier, or never.
 DUE = """s.deleted_at IS NULL AND s.status = 'active' AND coalesce(s.assured_date, '') <= :due"""
-# The same, counted for each organization that has any.
+# Their number for each organization that has any.
 DUE_BY_ORGANIZATION = f"""SELECT s.organization_id, count(*) AS services
     FROM service AS s {where([DUE])} GROUP BY s.organization_id"""
 
 
 @dataclass(frozen=True)
 class DueService:
-    """One service to check again; its last check is an ISO day, None where nobody did yet."""
+    """One service that needs checking; its last check is an ISO day, or None if never."""
 
     id: int
     version: int
@@ -36,7 +36,7 @@ def count_due(db: Database, organization_id: int, due: str) -> int:
 
 
 def list_due(db: Database, organization_id: int, due: str, most: int) -> list[DueService]:
-    """List the services of an organization to check again, `most` of them, the oldest first."""
+    """List up to `most` services of an organization that need checking, longest ago first."""
     rows = db.query(
         f"""SELECT s.id, s.version, s.name, s.status, s.assured_date, s.sample FROM service AS s
             {where(["s.organization_id = :of", DUE])}
@@ -47,6 +47,6 @@ def list_due(db: Database, organization_id: int, due: str, most: int) -> list[Du
 
 
 def checked_by(db: Database, service_id: int) -> str | None:
-    """Say who checked a service last; None where nobody did, or where it is not to be read."""
+    """Return who last checked a service; None if never, or if the viewer may not know."""
     row = db.execute("SELECT assured_by FROM service WHERE id = ?", [service_id]).fetchone()
     return naming.called(db, row[0]) if row and row[0] else None

@@ -1,4 +1,4 @@
-"""Reading whom to expect at a meeting, and how they stand there."""
+"""Read who is expected at a meeting, and their attendance."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True)
 class Attending:
-    """One organization, and its word of ATTENDANCE at a meeting; None where it has none.
+    """One organization, and its status of ATTENDANCE at a meeting, or None.
 
-    `before` is the word that it had before it came.
+    `before` is the status that it had before it was marked present.
     """
 
     organization_id: int
@@ -19,9 +19,9 @@ class Attending:
 
 
 def attending(db: Database, meeting_id: int, most: int) -> list[Attending]:
-    """List by name everybody who is written down, and up to `most` in all whom to expect besides.
+    """List everyone with a status by name, then others who may come, up to `most` in all.
 
-    Of these, who was at one of the three meetings held before goes first, then any partner.
+    The others are those who were at one of the last three meetings, then any partner.
     """
     rows = db.query(
         """WITH before (id) AS (SELECT p.id FROM meeting AS m JOIN meeting AS p

@@ -37,7 +37,7 @@ class Between:
         return self.coming.date if self.coming else None
 
     def actions(self, **chosen: Any) -> ActionFilter:
-        """Make a filter of the action log that reckons from these meetings."""
+        """Make an action filter that counts from these meetings."""
         return ActionFilter(
             self.today,
             next_meeting=self.next_day,
@@ -62,7 +62,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Concerned:
-    """A borough, and how many open issues concern it."""
+    """A borough, and how many open issues affect it."""
 
     code: str
     name: str
@@ -112,12 +112,12 @@ def has_partners(db: Database) -> bool:
 
 
 def count_due(db: Database, around: Between) -> int:
-    """Count the open actions due from that day to the next meeting's."""
+    """Count the open actions due from that day until the next meeting."""
     return count_actions(db, around.actions(due="by next meeting"))
 
 
 def owed(db: Database, around: Between, most: int) -> list[Owed]:
-    """List the partners with open actions overdue, or due from that day to the next meeting's.
+    """List the partners with open actions that are overdue or due by the next meeting.
 
     The first `most` of them, those with the most overdue first.
     """
@@ -137,7 +137,7 @@ def owed(db: Database, around: Between, most: int) -> list[Owed]:
 
 
 def concerned(db: Database) -> list[Concerned]:
-    """List the boroughs that open issues concern, those with the most first."""
+    """List the boroughs that open issues affect, those with the most first."""
     rows = db.query(
         """SELECT b.code, b.name, count(*) AS issues FROM issue AS i
             JOIN issue_borough AS x ON x.issue_id = i.id

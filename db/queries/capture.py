@@ -1,4 +1,4 @@
-"""What a line is read against while it is typed: who can be named, when the next meeting is."""
+"""The facts needed to understand a note as it is typed: partners' names, the next meeting."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ def partners(db: Database) -> list[Partner]:
 
 
 def next_meeting(db: Database, day: str) -> date | None:
-    """Return the day of the first meeting after an ISO day; None where none stands yet."""
+    """Return the day of the first meeting after an ISO day, or None."""
     row = db.execute(
         "SELECT min(date) FROM meeting WHERE date > ? AND deleted_at IS NULL", [day]
     ).fetchone()

@@ -1,8 +1,8 @@
-"""Reading what comes over to a meeting: open actions, unresolved issues, and what left since.
+"""Read what is carried over to a meeting: open actions, unresolved issues, and those now closed.
 
-"Carried n meetings" counts the meetings after the one where a thing came up, up to and with the
-one that is asked about, in the order of their dates and numbers. A meeting that was planned and
-never held does not count, nor does one that was deleted.
+"Carried over n times" counts the meetings after the one where something came up, up to and
+including the meeting in question, in order of date and id. Meetings that were planned but never
+held do not count, nor do deleted ones.
 """
 
 import json
@@ -20,9 +20,9 @@ Values = dict[str, str | int | None]
 
 @dataclass(frozen=True)
 class CarriedAction:
-    """An action that is still to be done, and was given before the meeting; dates are ISO.
+    """An open action that was agreed before the meeting; dates are ISO.
 
-    One that was given at no meeting was `given_on` the day when it was written down.
+    For an action from outside any meeting, `given_on` is the day when it was recorded.
     """
 
     id: int
@@ -41,7 +41,7 @@ class CarriedAction:
 
 @dataclass(frozen=True)
 class LeftAction(CarriedAction):
-    """An action given before the meeting, done or dropped after the day of the one before it."""
+    """An earlier action that was completed or dropped after the day of the previous meeting."""
 
     done_on: str | None
     dropped_reason: str | None
@@ -51,7 +51,7 @@ class LeftAction(CarriedAction):
 class CarriedIssue:
     """An unresolved issue; `raised` are the meetings that raised it, by id and ISO date, in order.
 
-    `times` is how many these are, `carried` how many were held after the first of them.
+    `times` is the number of them, `carried` the number of meetings held after the first.
     """
 
     id: int
@@ -64,12 +64,12 @@ class CarriedIssue:
     sample: int
 
 
-# Up to and with the meeting that is asked about, after the moment (date, id) that follows.
+# Meetings up to and including the one in question, after the point (date, id) that follows.
 _HELD_AFTER = """SELECT count(*) FROM meeting AS h
     WHERE h.deleted_at IS NULL AND (h.status <> 'planned' OR h.id = :id)
       AND (h.date, h.id) <= (:date, :id) AND (h.date, h.id) >"""
 
-# One that was given outside any meeting comes after all meetings of its day.
+# An action from outside any meeting comes after all meetings on its day.
 _COLUMNS = f"""a.id, a.version, a.title, a.organization_id, o.name AS organization, a.due_on,
     coalesce(g.date, date(a.created_at)) AS given_on, g.id AS meeting_id, a.issue_id,
     a.sample,
@@ -90,7 +90,7 @@ _LEFT = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.or
          AND +state = 'done' AND deleted_at IS NULL
        UNION {_DROPPED} AND d.at >= :since_moment AND d.at < :until_moment)"""
 
-# As it stood when the meeting's day ended: what is closed today may have been open then.
+# The actions as they were at the end of the meeting's day: some that are now closed were open then.
 _STOOD = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.organization_id
     WHERE a.deleted_at IS NULL AND {_BEFORE} AND a.id IN
       (SELECT id FROM action WHERE closed = 0 AND deleted_at IS NULL
@@ -110,7 +110,7 @@ _UNRESOLVED = """SELECT i.id, count(DISTINCT n.meeting_id) AS times, max(m.date)
 
 
 def carried_actions(db: Database, meeting_id: int, page: Page) -> list[CarriedAction]:
-    """List one page of what is still to be done, given before a meeting, the longest due first."""
+    """List one page of the open actions from before a meeting, the longest due first."""
     return [
         CarriedAction(**row)
         for values in _around(db, meeting_id)
@@ -123,7 +123,7 @@ def carried_actions(db: Database, meeting_id: int, page: Page) -> list[CarriedAc
 
 
 def count_carried(db: Database, meeting_id: int, overdue_on: str | None = None) -> int:
-    """Count what `carried_actions` lists, or of that what is overdue on a day (ISO)."""
+    """Count the actions in `carried_actions`, or only those overdue on an ISO day."""
     overdue = "" if overdue_on is None else "AND a.due_order < :overdue_on"
     return sum(
         db.execute(
@@ -134,9 +134,9 @@ def count_carried(db: Database, meeting_id: int, overdue_on: str | None = None) 
 
 
 def stood_actions(db: Database, meeting_id: int) -> list[CarriedAction]:
-    """List what was still to be done when a meeting's day ended, the longest due first.
+    """List the actions that were open at the end of a meeting's day, the longest due first.
 
-    Its state is today's, but open where it was done or dropped later.
+    They have their current state, except that those done or dropped later are shown as open.
     """
     return [
         CarriedAction(**row)
@@ -150,7 +150,7 @@ def stood_actions(db: Database, meeting_id: int) -> list[CarriedAction]:
 
 
 def left_actions(db: Database, meeting_id: int, page: Page) -> list[LeftAction]:
-    """List one page of the actions that were done or dropped since the meeting before."""
+    """List one page of the actions completed or dropped since the previous meeting."""
     return [
         LeftAction(**row)
         for values in _around(db, meeting_id)
@@ -163,7 +163,7 @@ def left_actions(db: Database, meeting_id: int, page: Page) -> list[LeftAction]:
 
 
 def count_left(db: Database, meeting_id: int, state: str | None = None) -> int:
-    """Count what `left_actions` lists, or of that what is done, or dropped."""
+    """Count the actions in `left_actions`, or only those with a state."""
     narrowed = "" if state is None else "AND a.state = :state"
     return sum(
         db.execute(f"SELECT count(*) {_LEFT} {narrowed}", {**values, "state": state}).fetchone()[0]
@@ -172,7 +172,7 @@ def count_left(db: Database, meeting_id: int, state: str | None = None) -> int:
 
 
 def carried_issues(db: Database, meeting_id: int, page: Page) -> list[CarriedIssue]:
-    """List one page of the unresolved issues raised up to a meeting, the most raised first."""
+    """List one page of the unresolved issues raised up to a meeting, most raised first."""
     found = []
     for values in _around(db, meeting_id):
         rows = db.query(
@@ -192,7 +192,7 @@ def carried_issues(db: Database, meeting_id: int, page: Page) -> list[CarriedIss
 
 
 def count_carried_issues(db: Database, meeting_id: int, recurring: bool = False) -> int:
-    """Count what `carried_issues` lists, or of that what two meetings or more have raised."""
+    """Count the issues in `carried_issues`, or only those raised at two or more meetings."""
     return sum(
         db.execute(
             f"SELECT count(*) FROM ({_UNRESOLVED}) AS p", {**values, "least": 2 if recurring else 1}
@@ -202,7 +202,7 @@ def count_carried_issues(db: Database, meeting_id: int, recurring: bool = False)
 
 
 def _raised(db: Database, values: Values, ids: list[int]) -> dict[int, list[tuple[int, str]]]:
-    """List for each issue the meetings that raised it, the earliest first."""
+    """List the meetings that raised each issue, earliest first."""
     found: dict[int, list[tuple[int, str]]] = {number: [] for number in ids}
     for row in db.query(
         f"""SELECT DISTINCT n.issue_id, m.id, m.date {_RAISED}
@@ -214,9 +214,9 @@ def _raised(db: Database, values: Values, ids: list[int]) -> dict[int, list[tupl
 
 
 def _around(db: Database, meeting_id: int) -> list[Values]:
-    """Say when a meeting is and when the one before it was; nothing where there is no meeting.
+    """Return the parameters for a meeting and the one before it; an empty list if there is none.
 
-    Before the first meeting nothing can have left: the span is then empty.
+    For the first meeting the span since the previous one is empty.
     """
     for row in db.query(
         "SELECT id, date FROM meeting WHERE id = ? AND deleted_at IS NULL", [meeting_id]
@@ -231,5 +231,5 @@ def _around(db: Database, meeting_id: int) -> list[Values]:
 
 
 def _after(day: str) -> str:
-    """Return the moment (UTC) at which a day (ISO) is over."""
+    """Return the UTC moment at which an ISO day ends."""
     return dates.begin(date.fromisoformat(day) + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""What a filter or a form offers to choose from."""
+"""The choices that filters and forms offer."""
 
 from dataclasses import dataclass
 
@@ -6,13 +6,13 @@ from sqlite_utils import Database
 
 from synergy import dates
 
-# More than anybody scrolls through; what is older is found by search.
+# More than anyone scrolls through; older ones can be found by searching.
 OFFERED = 1000
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose: its id or code, and the words for it."""
+    """One choice: its id or code, and its label."""
 
     id: int
     name: str
@@ -20,7 +20,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Borough:
-    """A London borough by its ONS code, with a point inside it to put a label on."""
+    """A London borough by its ONS code, with a point inside it for its label."""
 
     code: str
     name: str
@@ -38,7 +38,7 @@ class Term:
 
 
 def organizations(db: Database, also: int | None = None) -> list[Choice]:
-    """List every organization by name, and `also` one that may have been deleted."""
+    """List every organization by name, including `also`, which may be deleted."""
     return [
         Choice(**row)
         for row in db.query(
@@ -50,7 +50,7 @@ def organizations(db: Database, also: int | None = None) -> list[Choice]:
 
 
 def services(db: Database) -> list[Choice]:
-    """List the newest services on offer, by name, each with its partner."""
+    """List the newest available services, by name, each with its partner."""
     return [
         Choice(**row)
         for row in db.query(
@@ -65,9 +65,9 @@ def services(db: Database) -> list[Choice]:
 
 
 def locations(db: Database, organization_id: int | None) -> list[Choice]:
-    """List the newest locations of one organization and of none, or of all, by name.
+    """List the newest locations of one organization and those without one, or all, by name.
 
-    A confidential one is named by its borough alone.
+    A confidential location is named only by its borough.
     """
     newest = _ALL_LOCATIONS if organization_id is None else _OWN_LOCATIONS
     return [
@@ -99,7 +99,7 @@ def boroughs(db: Database) -> list[Borough]:
 
 
 def terms(db: Database, taxonomy: str) -> list[Term]:
-    """List the terms of one taxonomy in their order."""
+    """List the terms of one taxonomy in order."""
     return [
         Term(**row)
         for row in db.query(
@@ -112,7 +112,7 @@ def terms(db: Database, taxonomy: str) -> list[Term]:
 
 
 def meetings(db: Database, also: int | None = None) -> list[Choice]:
-    """List the latest meetings, and `also` one that may be older, each by its day and name."""
+    """List the latest meetings by day and name, including `also`, which may be older."""
     return [
         Choice(row["id"], f"{dates.say(row['date'])} · {row['name']}")
         for row in db.query(
@@ -126,7 +126,7 @@ def meetings(db: Database, also: int | None = None) -> list[Choice]:
 
 
 def issues(db: Database, also: int | None = None) -> list[Choice]:
-    """List the newest issues that were not merged away, and `also` one that may be older."""
+    """List the newest issues that are not merged, including `also`, which may be older."""
     return [
         Choice(**row)
         for row in db.query(

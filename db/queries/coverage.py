@@ -1,4 +1,4 @@
-"""Reading coverage: how many reach each borough for each need, and where the next one is."""
+"""Read coverage: the services for each borough and need, and the nearest if there are none."""
 
 import json
 from dataclasses import dataclass, replace
@@ -14,9 +14,9 @@ from synergy.coverage import BANDS, Band
 
 @dataclass(frozen=True)
 class Asked:
-    """Which active services count: by a taxonomy's needs, of a band of ages, online ones or not.
+    """Which active services to count: for a taxonomy's needs, an age band, online ones or not.
 
-    `today` is an ISO day: what was said of free places long before (see assurance) is not known.
+    `today` is an ISO day: reports of free places from long before it (see assurance) do not count.
     """
 
     today: str
@@ -26,7 +26,7 @@ class Asked:
 
     @property
     def parameters(self) -> dict[str, str | int]:
-        """Return what the statements here ask for."""
+        """Return the parameters of the statements here."""
         youngest, oldest = self.band or (0, None)
         return {
             "taxonomy": self.taxonomy,
@@ -39,9 +39,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Cell:
-    """The active services for one need in one borough, and what they say of their capacity.
+    """The active services for one need in one borough, by capacity.
 
-    `partners` counts those that offer them; of `unnamed` services it is not published who does.
+    `partners` counts those that offer them; `unnamed` services belong to unpublished partners.
     """
 
     services: int
@@ -53,13 +53,13 @@ class Cell:
 
     @property
     def unknown(self) -> int:
-        """Count the services whose capacity is not known, or not lately."""
+        """Count the services whose capacity is unknown or out of date."""
         return self.services - self.free - self.waiting - self.full
 
 
 @dataclass(frozen=True)
 class Present:
-    """One service that reaches a borough; what its capacity is, None where it is not known."""
+    """One service that reaches a borough; its capacity is None if unknown."""
 
     id: int
     name: str
@@ -74,7 +74,7 @@ class Present:
 
 Cells = dict[tuple[str, str], Cell]
 
-# Who counts at all; of each, who offers it and what it said of its capacity lately.
+# The services that count, each with its provider and its recent capacity.
 _ACTIVE = f"""active AS MATERIALIZED (
       SELECT id, organization_id, CASE WHEN capacity_as_of >= :since THEN capacity END AS capacity,
         coalesce(minimum_age, 0) AS youngest, coalesce(maximum_age, {words.NO_END}) AS oldest
@@ -82,7 +82,7 @@ _ACTIVE = f"""active AS MATERIALIZED (
         AND coalesce(minimum_age, 0) <= :oldest
         AND coalesce(maximum_age, {words.NO_END}) >= :youngest)"""
 
-# Each active service with each borough that it reaches, once however many places it has there.
+# Each active service with each borough that it reaches, once only, however many places it has.
 _MET = f"""met AS MATERIALIZED (
       SELECT s.id, r.borough_code, 0 AS online FROM active AS s
         JOIN ({REACHED}) AS r ON r.service_id = s.id
@@ -97,7 +97,7 @@ _NEED = """need AS MATERIALIZED (
 
 
 def cells(db: Database, asked: Asked) -> Cells:
-    """Count by borough and need, each by its code; where nobody is there is no cell."""
+    """Count services by the codes of boroughs and needs; a gap has no cell."""
     rows = db.execute(
         f"""WITH {_ACTIVE}, {_MET}, {_NEED}
             SELECT m.borough_code, n.code, count(*), count(DISTINCT a.organization_id),
@@ -111,7 +111,7 @@ def cells(db: Database, asked: Asked) -> Cells:
 
 
 def totals(db: Database, asked: Asked) -> dict[str | None, int]:
-    """Count the services that reach each borough, for whatever need; under None those online."""
+    """Count the services that reach each borough, for any need; online ones are under None."""
     rows = db.execute(
         f"""WITH {_ACTIVE}, {_MET}
             SELECT borough_code, count(*) FROM met GROUP BY borough_code
@@ -122,10 +122,10 @@ def totals(db: Database, asked: Asked) -> dict[str | None, int]:
 
 
 def nearest(db: Database, asked: Asked) -> dict[tuple[str, str], float]:
-    """Measure, in km, from the middle of each borough that nobody reaches for a need to the next.
+    """Measure the distance in km from the centre of each borough with a gap to the nearest service.
 
-    A confidential place, and one without coordinates, counts as in the middle of its borough.
-    Where nobody is at any place for a need there is no distance.
+    A confidential place, or one without coordinates, counts as at the centre of its borough. There
+    is no distance for a need that no service meets at any place.
     """
     distances.register(db)
     rows = db.execute(
@@ -157,10 +157,7 @@ def nearest(db: Database, asked: Asked) -> dict[tuple[str, str], float]:
 
 
 def by_age(db: Database, asked: Asked, borough: str) -> dict[tuple[str, Band], int]:
-    """Count the services that reach one borough by need and each band of ages.
-
-    Where nobody is there is no count.
-    """
+    """Count the services that reach one borough by need and age band; gaps are left out."""
     edges = [(youngest, words.NO_END if oldest is None else oldest) for youngest, oldest in BANDS]
     rows = db.execute(
         f"""WITH {_ACTIVE}, {_MET}, {_NEED}
@@ -191,7 +188,7 @@ _IN = f"""WITH {_ACTIVE}, {_MET}, {_NEED}
 def present(
     db: Database, asked: Asked, borough: str, need: str | None, page: Page
 ) -> list[Present]:
-    """List one page, by name, of the services that reach a borough for a need, or for any."""
+    """List one page, by name, of the services that reach a borough, for one need or any."""
     rows = db.query(
         f"{_IN} ORDER BY s.name COLLATE NOCASE, s.id LIMIT :limit OFFSET :offset",
         {**asked.parameters, **page.parameters, "borough": borough, "need": need},

@@ -1,4 +1,4 @@
-"""Distances inside SQLite: the one formula, as a function that statements call."""
+"""Distances inside SQLite: our one formula, as a function for SQL."""
 
 from sqlite_utils import Database
 
@@ -6,7 +6,7 @@ from synergy import distance
 
 
 def register(db: Database) -> None:
-    """Give a connection km(latitude, longitude, latitude, longitude); NULL where one is NULL."""
+    """Give a connection km(latitude, longitude, latitude, longitude); NULL if any is NULL."""
     db.conn.create_function("km", 4, _km, deterministic=True)
 
 

@@ -1,4 +1,4 @@
-"""Reading who changed what, from what, to what."""
+"""Read the history: who changed what, with the values before and after."""
 
 import json
 from dataclasses import dataclass, field, replace
@@ -13,13 +13,13 @@ from db.queries.paging import Page, where
 from synergy import dates
 from synergy.checks import Value
 
-# What a person did not type.
+# Columns that people do not type.
 _INNER = frozenset(
     {"id", "version", "created_at", "updated_at", "sample", "closed", "due_order"}
     | {"service_version", "other_service_version", "basis", "other_basis", "content"}
 )
 
-# History names an account by its number; its name is read when it is shown.
+# The history identifies an account by its number; its name is looked up when it is shown.
 _WHO = f"""CASE WHEN h.actor GLOB 'account [1-9]*' THEN coalesce((SELECT a.name FROM account AS a
     WHERE a.id = CAST(substr(h.actor, 9) AS INTEGER) AND a.deleted_at IS NULL), '{naming.FORMER}')
     ELSE h.actor END"""
@@ -27,10 +27,10 @@ _WHO = f"""CASE WHEN h.actor GLOB 'account [1-9]*' THEN coalesce((SELECT a.name 
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one row; `fields` maps each column to its value before and after.
+    """One change of one row; `fields` maps each column to its values before and after.
 
-    `actor` is who made it by name, `made_by` as history keeps it. `parts` says what came to the row
-    or left it: part, value, whether it came.
+    `actor` is the name of the person who made it, `made_by` the form in the history. `parts` lists
+    values added to the row or removed: part, value, whether it was added.
     """
 
     at: str
@@ -49,7 +49,7 @@ def changes_of(
     latest: int = 50,
     without: frozenset[str] = frozenset(),
 ) -> list[Change]:
-    """List the latest changes of one row, the newest first, `without` some of its columns."""
+    """List the latest changes of one row, newest first, `without` some of its columns."""
     rows = db.query(
         f"""SELECT h.at AS at, {_WHO} AS actor, h.actor AS made_by, h.change AS change,
              h.command_key AS command_key, v.old AS old, v.new AS new
@@ -73,9 +73,9 @@ def changes_of(
 def changes_with_parts(
     db: Database, kind: Kind, row_id: int, private: bool, latest: int = 50
 ) -> list[Change]:
-    """List the latest changes of one row with what its parts gained and lost in each.
+    """List the latest changes of one row, with the values that each added to or removed from parts.
 
-    What only those may read who may edit the row comes where `private` is asked for.
+    Columns that only the row's editors may read are included if `private`.
     """
     without = frozenset() if private else kind.private
     return [
@@ -87,7 +87,7 @@ def changes_with_parts(
 def _parts_of(
     db: Database, kind: Kind, row_id: int, command_key: str | None
 ) -> list[tuple[str, str | int, bool]]:
-    """List what one command added to a row's parts, or took away."""
+    """List the values that one command added to a row's parts or removed from them."""
     if command_key is None or not kind.parts:
         return []
     found = []
@@ -131,16 +131,16 @@ def _fields(old: str | None, new: str | None) -> dict[str, tuple[Value, Value]]:
     }
 
 
-# Nobody turns more pages than this: the rest is found by a filter.
+# Nobody pages further than this: filters find the rest.
 MOST = 10_000
 
 
 @dataclass(frozen=True)
 class HistoryFilter:
-    """Which changes to list; what is None does not narrow.
+    """Which changes to list; a field that is None does not filter.
 
-    `actor` is as history keeps it, a key of `actors`; `happened` is one of HAPPENED; `since` and
-    `until` are days in London, both included.
+    `actor` is the form in the history, a key of `actors`; `happened` is one of HAPPENED; `since`
+    and `until` are days in London, both included.
     """
 
     table: str | None = None
@@ -152,9 +152,9 @@ class HistoryFilter:
 
 @dataclass(frozen=True)
 class Entry:
-    """One change as the browser of the history shows it, of a row that `name` calls.
+    """One change for the activity log, with the row's `name`.
 
-    References in `fields` read as names; `erased` tells that a purge took the values away.
+    References in `fields` are shown as names; `erased` means that a purge has removed the values.
     """
 
     id: int
@@ -168,7 +168,7 @@ class Entry:
 
     @property
     def has_past(self) -> bool:
-        """Tell whether something stood before it that could come back."""
+        """Tell whether there was an earlier version to restore."""
         returned = self.happened == "changed" and self.fields.keys() == {"deleted_at"}
         return self.happened in ("changed", "deleted") and not (self.erased or returned)
 
@@ -184,7 +184,7 @@ HAPPENED = {
 
 
 def _narrow(chosen: HistoryFilter) -> tuple[str, dict[str, str | None]]:
-    """Write the conditions; a plus keeps SQLite on the one index that holds all of them."""
+    """Write the conditions; a plus keeps SQLite on the one index that covers them all."""
     conditions = [HAPPENED[chosen.happened]] if chosen.happened else []
     if chosen.table:
         conditions.append("+h.[table] = :table")
@@ -203,7 +203,7 @@ def _narrow(chosen: HistoryFilter) -> tuple[str, dict[str, str | None]]:
 
 
 def count_entries(db: Database, chosen: HistoryFilter) -> int:
-    """Count the changes that a filter lets through, no further than one more than MOST."""
+    """Count the changes that match a filter, stopping at MOST + 1."""
     conditions, values = _narrow(chosen)
     counted = db.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM history AS h {conditions} LIMIT :most)",
@@ -213,7 +213,7 @@ def count_entries(db: Database, chosen: HistoryFilter) -> int:
 
 
 def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]:
-    """List one page of the changes that a filter lets through, the newest first."""
+    """List one page of the changes that match a filter, newest first."""
     conditions, values = _narrow(chosen)
     rows = db.query(
         f"""SELECT h.id AS id, h.at AS at, {_WHO} AS actor, h.[table] AS [table],
@@ -229,7 +229,7 @@ def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]
 
 
 def actors(db: Database) -> dict[str, str]:
-    """Map everybody who ever changed anything to their name: one step of the index for each."""
+    """Map everyone who ever changed anything to their name, in one index step each."""
     rows = db.query(
         f"""WITH RECURSIVE h (actor) AS (
               SELECT min(actor) FROM history UNION ALL

@@ -1,4 +1,4 @@
-"""Reading indicators: figures of boroughs from outside, each with its period and source."""
+"""Read indicators: external figures about boroughs, each with its period and source."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from synergy.figures import Figures, some
 
 @dataclass(frozen=True)
 class Indicator:
-    """One figure of the boroughs: `period` is as stored, ui.kit.indicator_words says it."""
+    """One indicator for the boroughs; `period` is as stored, ui.kit.indicator_words formats it."""
 
     name: str
     period: str
@@ -20,7 +20,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Held:
-    """One borough's row of an indicator, whether it is deleted or not."""
+    """One borough's row of an indicator, deleted or not."""
 
     id: int
     version: int
@@ -31,10 +31,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What an import would do to one indicator of one period.
+    """The effect of an import on one indicator and period.
 
-    The counts are of boroughs with a figure; `taken_away` and `no_figure` name boroughs: those
-    that have a figure now and would lose it, and all that would have none.
+    The counts are of boroughs with a figure; `taken_away` and `no_figure` name boroughs: those that
+    would lose their current figure, and all that would have none.
     """
 
     figures: Figures
@@ -46,16 +46,16 @@ class Comparison:
     writes: bool
 
     def say(self) -> str:
-        """Say what it would do, or did."""
+        """Describe the effect in words."""
         counts = {"added": self.added, "changed": self.changed, "the same": self.same}
-        lists = {"figure taken away": self.taken_away, "no figure": self.no_figure}
+        lists = {"figure removed": self.taken_away, "no figure": self.no_figure}
         said = [", ".join(f"{number} {word}" for word, number in counts.items() if number)]
         said += [f"{word}: {some(names)}" for word, names in lists.items() if names]
         return "; ".join(filter(None, said))
 
 
 def indicators(db: Database) -> list[Indicator]:
-    """List what is held, by name, the newest period of each name first."""
+    """List the indicators by name, the newest period of each first."""
     held = [
         Indicator(**row)
         for row in db.query(
@@ -68,7 +68,7 @@ def indicators(db: Database) -> list[Indicator]:
 
 
 def values(db: Database, name: str, period: str) -> dict[str, float | None]:
-    """Read one indicator's figures by borough code; None where a borough has no figure."""
+    """Read one indicator's figures by borough code; None if a borough has no figure."""
     rows = held(db, name, period).items()
     return {code: row.value for code, row in rows if not row.is_deleted}
 
@@ -87,7 +87,7 @@ def held(db: Database, name: str, period: str) -> dict[str, Held]:
 
 
 def versions(db: Database, *of: Figures | Indicator) -> dict[int, int]:
-    """Return what an import or a removal is made on: each row's version by its id."""
+    """Return the versions that an import or removal is based on, by row id."""
     rows = (row for one in of for row in held(db, one.name, one.period).values())
     return {row.id: row.version for row in rows}
 
@@ -98,7 +98,7 @@ def boroughs(db: Database) -> dict[str, str]:
 
 
 def compare(db: Database, figures: Figures) -> Comparison:
-    """Say what importing an indicator would do: it replaces what is held of its period."""
+    """Compare an import with the existing figures for its period, which it would replace."""
     before = held(db, figures.name, figures.period)
     names = boroughs(db)
     counts = {"added": 0, "changed": 0, "same": 0}
@@ -122,7 +122,7 @@ def compare(db: Database, figures: Figures) -> Comparison:
 
 
 def is_same(row: Held | None, figures: Figures, code: str) -> bool:
-    """Tell whether a borough's row says already what an import would write."""
+    """Tell whether a borough's row already has the values that an import would write."""
     if row is None or row.is_deleted:
         return False
     return row.value == figures.values.get(code) and row.source == figures.source

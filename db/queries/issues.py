@@ -1,4 +1,4 @@
-"""Reading the issues: what was raised, how often, when and by whom."""
+"""Read the issues: what was raised, how often, when and by whom."""
 
 import json
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from db.queries.search import match_words
 from synergy import words
 
 ORDERS = ("last raised", "times raised", "open actions", "title")
-# No code of a theme reads like this.
+# Not a possible code of a theme.
 NO_THEME = "-"
 
 
 @dataclass(frozen=True)
 class IssueFilter:
-    """Which issues to list; what is None does not narrow.
+    """Which issues to list; a field that is None does not filter.
 
     NO_THEME as the theme means that there is none. `raised_at` is a meeting's id; with it, `again`
     tells whether an earlier meeting had raised the issue already. `words` are searched for in the
@@ -40,10 +40,10 @@ class IssueFilter:
 
 @dataclass(frozen=True)
 class IssueLine:
-    """One issue as a list shows it.
+    """One issue for a list.
 
-    `times_raised` counts meetings that raised it, `partners` the organizations that ever did,
-    None where not all of them are published; dates are ISO. Without values it is a new one.
+    `times_raised` counts meetings that raised it, `partners` the organizations that ever did, or is
+    None if some are not published; dates are ISO. The default values make a new one.
     """
 
     id: int = 0
@@ -66,7 +66,7 @@ class IssueLine:
 
 @dataclass(frozen=True)
 class Mention:
-    """One organization, None where it is not published, raising one issue at one meeting."""
+    """One organization (None if not published) raising one issue at one meeting."""
 
     meeting_id: int
     date: str
@@ -77,7 +77,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Raised:
-    """How many organizations raised an issue at one meeting; none is 0."""
+    """How many organizations raised an issue at one meeting; it may be 0."""
 
     date: str
     meeting: str
@@ -154,7 +154,7 @@ def list_issues(db: Database, chosen: IssueFilter, order: str, page: Page) -> li
 
 
 def count_issues(db: Database, chosen: IssueFilter) -> int:
-    """Count the issues that a filter lets through."""
+    """Count the issues that match a filter."""
     number: int = db.execute(
         f"""SELECT count(*) FROM issue AS i LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
             {_conditions(chosen)}""",
@@ -195,7 +195,7 @@ def raised_lately(db: Database, ids: Sequence[int], latest: int) -> dict[int, li
 
 
 def issue(db: Database, issue_id: int) -> IssueLine | None:
-    """Read one issue, merged away or not; None where it is not or no longer."""
+    """Read one issue, merged or not, or None."""
     for row in db.query(
         f"""SELECT {_COLUMNS} FROM issue AS i
             LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
@@ -209,7 +209,7 @@ def issue(db: Database, issue_id: int) -> IssueLine | None:
 
 
 def mentions(db: Database, issue_id: int) -> list[Mention]:
-    """List who raised an issue at which meeting, the latest meeting first."""
+    """List who raised an issue at which meeting, latest meeting first."""
     rows = db.query(
         """SELECT m.id AS meeting_id, m.date, m.name AS meeting, o.name AS organization,
              n.note AS note
@@ -224,10 +224,9 @@ def mentions(db: Database, issue_id: int) -> list[Mention]:
 
 
 def raised_by_meeting(db: Database, issue_id: int, latest: int = 24) -> list[Raised]:
-    """Count who raised an issue at each meeting, oldest first, meetings without it included.
+    """Count who raised an issue at each meeting, oldest first, including meetings without it.
 
-    It begins with the first meeting that raised it and ends with the latest held by the last of
-    its mentions or since; at most `latest` meetings.
+    It covers the first meeting that raised it to the latest one held, at most `latest` meetings.
     """
     rows = db.query(
         """SELECT m.date, m.name AS meeting,
@@ -245,7 +244,7 @@ def raised_by_meeting(db: Database, issue_id: int, latest: int = 24) -> list[Rai
 
 
 def boroughs(db: Database, issue_id: int) -> list[tuple[str, str]]:
-    """List the code and name of each borough that an issue concerns."""
+    """List the code and name of each borough that an issue affects."""
     return [
         (row["code"], row["name"])
         for row in db.query(

@@ -1,4 +1,4 @@
-"""Reading the meetings: who came, what was reported, raised, agreed and promised."""
+"""Read the meetings: attendance, updates, issues raised, decisions and actions."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ from db.queries.search import match_words
 
 @dataclass(frozen=True)
 class MeetingFilter:
-    """Which meetings to list; what is None does not narrow.
+    """Which meetings to list; a field that is None does not filter.
 
-    `words` are looked for in the meeting and in all that came of it: updates, decisions, issues
-    raised, actions and practice; `held` tells past from coming ones, reckoned from the ISO date
-    `today`.
+    `words` are searched for in the meeting and everything recorded at it: updates, decisions,
+    issues raised, actions and practice; `held` selects past or coming meetings, seen from the ISO
+    date `today`.
     """
 
     today: str
@@ -26,7 +26,7 @@ class MeetingFilter:
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """One meeting as a list shows it, with what came of it in numbers.
+    """One meeting for a list, with the numbers of records made at it.
 
     The date is ISO, the time HH:MM.
     """
@@ -50,7 +50,7 @@ class MeetingLine:
 
 @dataclass(frozen=True)
 class Attendance:
-    """How one organization stood at a meeting."""
+    """One organization's attendance at a meeting."""
 
     organization_id: int
     organization: str
@@ -59,7 +59,7 @@ class Attendance:
 
 @dataclass(frozen=True)
 class Update:
-    """What one partner reported at a meeting."""
+    """One partner's update at a meeting."""
 
     id: int
     version: int
@@ -71,7 +71,7 @@ class Update:
 
 @dataclass(frozen=True)
 class MentionLine:
-    """One organization raising one issue; `nth` counts the meetings that raised it so far."""
+    """One organization raising one issue; `nth` counts the meetings that had raised it by then."""
 
     id: int
     version: int
@@ -87,7 +87,7 @@ class MentionLine:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a meeting agreed, on an issue or on none."""
+    """A decision of a meeting, about an issue or not."""
 
     id: int
     version: int
@@ -146,7 +146,7 @@ def _parameters(chosen: MeetingFilter) -> dict[str, object]:
 
 
 def count_meetings(db: Database, chosen: MeetingFilter) -> int:
-    """Count the meetings that a filter lets through."""
+    """Count the meetings that match a filter."""
     number: int = db.execute(
         f"SELECT count(*) FROM meeting AS m {_conditions(chosen)}", _parameters(chosen)
     ).fetchone()[0]
@@ -154,7 +154,7 @@ def count_meetings(db: Database, chosen: MeetingFilter) -> int:
 
 
 def list_meetings(db: Database, chosen: MeetingFilter, page: Page) -> list[MeetingLine]:
-    """List one page, the latest first."""
+    """List one page, latest first."""
     rows = db.query(
         f"""SELECT {_LINE} FROM
               (SELECT m.id FROM meeting AS m {_conditions(chosen)}
@@ -166,7 +166,7 @@ def list_meetings(db: Database, chosen: MeetingFilter, page: Page) -> list[Meeti
 
 
 def meeting(db: Database, meeting_id: int) -> MeetingLine | None:
-    """Read one meeting; None where it is not or no longer."""
+    """Read one meeting, or None."""
     for row in db.query(
         f"SELECT {_LINE} FROM meeting AS m WHERE m.id = ? AND m.deleted_at IS NULL", [meeting_id]
     ):
@@ -175,7 +175,7 @@ def meeting(db: Database, meeting_id: int) -> MeetingLine | None:
 
 
 def came_last(db: Database) -> tuple[int, ...]:
-    """List the organizations that were at the latest meeting held, or were asked to come."""
+    """List the organizations that attended the latest meeting held, or were invited."""
     rows = db.query(
         """SELECT n.organization_id FROM attendance AS n
            JOIN organization AS o ON o.id = n.organization_id
@@ -188,7 +188,7 @@ def came_last(db: Database) -> tuple[int, ...]:
 
 
 def attendance(db: Database, meeting_id: int) -> list[Attendance]:
-    """List who came, sent apologies or was invited, by name."""
+    """List who attended, sent apologies or was invited, by name."""
     rows = db.query(
         """SELECT n.organization_id, o.name AS organization, n.status
            FROM attendance AS n JOIN organization AS o ON o.id = n.organization_id
@@ -199,7 +199,7 @@ def attendance(db: Database, meeting_id: int) -> list[Attendance]:
 
 
 def attendance_version(db: Database, meeting_id: int) -> int:
-    """Return the version of a meeting together with its attendance: any change raises it."""
+    """Return a version of a meeting and its attendance together: any change raises it."""
     number: int = db.execute(
         """SELECT (SELECT coalesce(sum(version), 0) FROM meeting WHERE id = :id)
              + (SELECT coalesce(sum(version), 0) FROM attendance WHERE meeting_id = :id)""",
@@ -209,7 +209,7 @@ def attendance_version(db: Database, meeting_id: int) -> int:
 
 
 def updates(db: Database, meeting_id: int) -> list[Update]:
-    """List what partners reported, in the order of its writing."""
+    """List partners' updates, in the order in which they were recorded."""
     rows = db.query(
         """SELECT u.id, u.version, u.organization_id, o.name AS organization, u.text, u.sample
            FROM [update] AS u JOIN organization AS o ON o.id = u.organization_id
@@ -220,7 +220,7 @@ def updates(db: Database, meeting_id: int) -> list[Update]:
 
 
 def mentions(db: Database, meeting_id: int) -> list[MentionLine]:
-    """List the issues raised with who raised them, the most often raised first."""
+    """List the issues raised with who raised them, most often raised first."""
     rows = db.query(
         """SELECT n.id, n.version, n.issue_id, i.title AS issue, i.status, n.organization_id,
              o.name AS organization, n.note AS note, n.sample,
@@ -239,7 +239,7 @@ def mentions(db: Database, meeting_id: int) -> list[MentionLine]:
 
 
 def decisions(db: Database, meeting_id: int) -> list[Decision]:
-    """List what a meeting agreed, in the order of its writing."""
+    """List a meeting's decisions, in the order in which they were recorded."""
     rows = db.query(
         """SELECT d.id, d.version, d.text, d.issue_id, i.title AS issue, d.sample
            FROM decision AS d LEFT JOIN issue AS i ON i.id = d.issue_id AND i.deleted_at IS NULL

@@ -1,4 +1,4 @@
-"""Reading the minutes of a meeting: as they were frozen, or drawn from today's records."""
+"""Read the minutes of a meeting: frozen, or drafted from today's records."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from synergy.minutes import (
 
 
 def draft(db: Database, meeting_id: int) -> Minutes | None:
-    """Draw minutes from today's records, in the order of capture; None where no meeting is.
+    """Draft minutes from today's records, in the order of recording; None without a meeting.
 
     No query here reads a person's name.
     """
@@ -50,7 +50,7 @@ def draft(db: Database, meeting_id: int) -> Minutes | None:
 
 
 def frozen(db: Database, meeting_id: int) -> tuple[str, Minutes] | None:
-    """Read the minutes of a closed meeting with the moment (UTC) at which they were frozen."""
+    """Read the frozen minutes of a closed meeting, with the UTC moment when they were frozen."""
     row = db.execute(
         """SELECT f.frozen_at AS frozen_at, f.content AS content
            FROM minutes AS f JOIN meeting AS m ON m.id = f.meeting_id
@@ -62,9 +62,9 @@ def frozen(db: Database, meeting_id: int) -> tuple[str, Minutes] | None:
 
 
 def shown(db: Database, meeting_id: int, partner_id: int | None = None) -> Shown | None:
-    """Read minutes, frozen where they are, or one organization's own part of them.
+    """Read minutes, frozen if possible, or one organization's own part of them.
 
-    None where there is no such meeting or organization.
+    None if there is no such meeting or organization.
     """
     found, settled = meetings.meeting(db, meeting_id), frozen(db, meeting_id)
     frozen_at, held = settled or (None, draft(db, meeting_id))
@@ -82,7 +82,7 @@ def shown(db: Database, meeting_id: int, partner_id: int | None = None) -> Shown
 
 
 def _named(table: str, row: dict[str, Any], column: str) -> Named | None:
-    """Return what a reference names; None for none."""
+    """Return the name behind a reference, or None."""
     number, name = row.get(f"{column}_id"), row.get(column)
     return None if number is None or name is None else Named(table, number, name)
 
@@ -109,7 +109,7 @@ def _updates(db: Database, meeting_id: int) -> tuple[Update, ...]:
 
 
 def _issues(db: Database, meeting_id: int) -> tuple[Issue, ...]:
-    """List the issues in the order in which they first came up, each with all who raised it."""
+    """List the issues in the order in which they came up, each with everyone who raised it."""
     rows = db.query(
         """SELECT i.id, i.title, i.sample, i.theme_id, t.name AS theme,
              (SELECT count(DISTINCT b.meeting_id) FROM issue_mention AS b
@@ -182,7 +182,7 @@ def _actions(db: Database, meeting_id: int) -> tuple[Action, ...]:
 
 
 def _carried(db: Database, meeting_id: int) -> tuple[Carried, ...]:
-    """List what was still open from before that day, then what was done or dropped since."""
+    """List the earlier actions still open on that day, then those done or dropped since."""
     has_left = Page(1, carried.count_left(db, meeting_id))
     return tuple(
         _carried_over(one)

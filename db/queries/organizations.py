@@ -1,4 +1,4 @@
-"""Reading the partners: who they are, what they do, what they raised and promised."""
+"""Read the partners: details, services, issues raised and attendance."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from synergy import words
 
 @dataclass(frozen=True)
 class OrganizationFilter:
-    """Which organizations to list; what is None does not narrow.
+    """Which organizations to list; a field that is None does not filter.
 
     `due` is an ISO day: those with services last checked then or earlier, the most of them first.
     `words` are searched for in the names and what the organizations do.
@@ -32,9 +32,9 @@ class OrganizationFilter:
 
 @dataclass(frozen=True)
 class OrganizationLine:
-    """One organization as the directory shows it; `services` counts those on offer.
+    """One organization for the directory; `services` counts those available.
 
-    `to_check` counts those that the filter's `due` asks for, None where it does not.
+    `to_check` counts those selected by the filter's `due`, None without it.
     """
 
     id: int
@@ -54,7 +54,7 @@ class OrganizationLine:
 
 @dataclass(frozen=True)
 class OrganizationCard:
-    """All that one organization says of itself; what was not asked for is None."""
+    """The details of one organization; those that were not asked for are None."""
 
     id: int
     version: int
@@ -75,7 +75,7 @@ class OrganizationCard:
 
 @dataclass(frozen=True)
 class LocationLine:
-    """One place of an organization, or one that its services share; `services` counts all there."""
+    """A location of an organization, or one that its services use; `services` counts all there."""
 
     id: int
     version: int
@@ -94,7 +94,7 @@ class LocationLine:
 
 @dataclass(frozen=True)
 class RaisedIssue:
-    """One issue that an organization raised, at how many meetings, and when last (ISO)."""
+    """One issue that an organization raised, with how many meetings and when last (ISO)."""
 
     id: int
     title: str
@@ -106,7 +106,7 @@ class RaisedIssue:
 
 @dataclass(frozen=True)
 class Came:
-    """How an organization stood at one meeting."""
+    """An organization's attendance at one meeting."""
 
     meeting_id: int
     date: str
@@ -137,7 +137,7 @@ _LINE = f"""o.id, o.version, o.name, o.kind, o.place, o.sample, o.published,
 
 
 def _from(chosen: OrganizationFilter) -> str:
-    """Write what the organizations that a filter lets through are chosen from, and how."""
+    """Write the FROM and WHERE clauses for a filter."""
     conditions = ["o.deleted_at IS NULL"]
     if chosen.kind is not None:
         conditions.append("o.kind = :kind")
@@ -180,7 +180,7 @@ def count_by_kind(db: Database) -> dict[str, int]:
 def list_organizations(
     db: Database, chosen: OrganizationFilter, page: Page
 ) -> list[OrganizationLine]:
-    """List one page by name, after the number of services to check where that was asked for."""
+    """List one page by name, or first by the number of services to check if asked for."""
     count, most = ("d.services", "to_check DESC,") if chosen.due else ("NULL", "")
     rows = db.query(
         f"""SELECT {_LINE}, page.to_check FROM
@@ -196,7 +196,7 @@ def list_organizations(
 def organization(
     db: Database, organization_id: int, contact: bool, notes: bool
 ) -> OrganizationCard | None:
-    """Read one organization, its contact and its notes only where asked for; None for none."""
+    """Read one organization, with its contact and notes only if asked for, or None."""
     for row in db.query(
         """SELECT id, version, name, alternate_name, kind, description, website, tax_id, place,
              CASE WHEN :contact THEN contact_name END AS contact_name,
@@ -211,9 +211,9 @@ def organization(
 
 
 def locations(db: Database, organization_id: int) -> list[LocationLine]:
-    """List the places of an organization and of its services, by name.
+    """List the locations of an organization and its services, by name.
 
-    A confidential one says its borough alone.
+    A confidential location has only its borough.
     """
     rows = db.query(
         """SELECT l.id, l.version, l.organization_id, l.location_type, l.confidential, l.sample,
@@ -237,7 +237,7 @@ def locations(db: Database, organization_id: int) -> list[LocationLine]:
 
 
 def raised_by(db: Database, organization_id: int, latest: int) -> list[RaisedIssue]:
-    """List the issues that an organization raised, the last raised first."""
+    """List the issues that an organization raised, most recent first."""
     rows = db.query(
         """SELECT i.id, i.title, i.status, i.sample, count(DISTINCT n.meeting_id) AS times,
              max(m.date) AS last
@@ -252,7 +252,7 @@ def raised_by(db: Database, organization_id: int, latest: int) -> list[RaisedIss
 
 
 def attended(db: Database, organization_id: int, latest: int) -> list[Came]:
-    """List the meetings that an organization came to, or was to come to, the latest first."""
+    """List the meetings that an organization attended or was invited to, latest first."""
     rows = db.query(
         """SELECT m.id AS meeting_id, m.date, m.name, n.status
            FROM attendance AS n JOIN meeting AS m ON m.id = n.meeting_id

@@ -1,4 +1,4 @@
-"""Reading what outsiders ask first: how much the partnership does, raised and got done."""
+"""Read the key figures for funders: services, issues raised and actions completed."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,9 @@ from db.queries.service_filter import ON_OFFER
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of what is there to be shown.
+    """Counts of what can be shown.
 
-    `boroughs` are those that services on offer serve.
+    `boroughs` counts those that available services cover.
     """
 
     partners: int
@@ -26,7 +26,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Reach:
-    """One borough with the services on offer there, by specialism in the order of the terms."""
+    """One borough with the number of services there, by specialism in the order of the terms."""
 
     borough: str
     services: int
@@ -37,7 +37,7 @@ _ON_OFFER = f"s.deleted_at IS NULL AND s.{ON_OFFER}"
 
 
 def figures(db: Database) -> Figures:
-    """Count it all."""
+    """Count everything."""
     for row in db.query(
         f"""SELECT
               (SELECT count(*) FROM organization
@@ -60,7 +60,7 @@ def figures(db: Database) -> Figures:
 
 
 def latest_done(db: Database, most: int) -> list[int]:
-    """List the ids of the actions that were done last."""
+    """List the ids of the actions that were completed last."""
     rows = db.execute(
         """SELECT id FROM action WHERE done_on IS NOT NULL AND state = 'done'
            AND deleted_at IS NULL ORDER BY done_on DESC, id DESC LIMIT ?""",
@@ -70,7 +70,7 @@ def latest_done(db: Database, most: int) -> list[int]:
 
 
 def reach(db: Database) -> list[Reach]:
-    """List every borough by name, also those that nobody serves."""
+    """List every borough by name, including those without services."""
     columns = [
         term
         for (term,) in db.execute(

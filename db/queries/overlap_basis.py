@@ -1,28 +1,28 @@
-"""What a service was when an overlap was reviewed: what, when it changes, asks for another look.
+"""The basis of an overlap review: the facts about a service that call for a new review if changed.
 
-A digest of each part, so that a review stays short. A place counts by about a square kilometre, so
-that no address can be found from what is left here when it is purged, and a confidential one by its
-borough alone. When the service was last checked, its places free, how to reach it and whether it is
-published are no part of it.
+It has a digest of each part, so that reviews stay small. Places are rounded to about a square
+kilometre, so that no address can be recovered from a basis after a purge, and a confidential place
+counts only by its borough. The date of the last check, free places, contact details and publication
+are not part of it.
 """
 
 import hashlib
 
 from sqlite_utils import Database
 
-# As many hexadecimal digits tell two values apart.
+# This many hexadecimal digits are enough to tell two values apart.
 DIGITS = 8
-# Of a degree: 1.1 km to the north, 0.7 km to the east.
+# In degrees: 1.1 km north to south, 0.7 km east to west.
 DECIMALS = 2
 
 
 def register(db: Database) -> None:
-    """Give a connection digest(value), which the SQL of `of` calls."""
+    """Give a connection digest(value), which the SQL from `of` calls."""
     db.conn.create_function("digest", 1, _digest, deterministic=True)
 
 
 def of(service: str) -> str:
-    """Write the SQL of a service's basis: JSON of its parts' digests; `service` names its id."""
+    """Write SQL for a service's basis, JSON of its parts' digests; `service` is the id's column."""
     return f"""(SELECT json_object(
         'partner', digest(s.organization_id),
         'name', digest(s.name),

@@ -1,9 +1,9 @@
-"""Finding every overlap and ranking them: all in SQL, in tables that go with the connection.
+"""Find every overlap and rank them, all in SQL, in temporary tables.
 
-What a service has of a list (specialisms, factors, boroughs) stands as the bits of one number, so
-that what two services share is one `&`. An R*Tree (https://www.sqlite.org/rtree.html) of places
-by latitude, longitude and ages finds who is near and of the same age; the exact distance follows.
-What an overlap is, and its score, is told in synergy.overlaps.
+A service's specialisms, factors and boroughs are stored as the bits of one number each, so that
+one `&` gives what two services share. An R*Tree (https://www.sqlite.org/rtree.html) of places by
+latitude, longitude and ages finds candidates that are near and take the same ages; then the exact
+distance is measured. synergy.overlaps defines an overlap and its score.
 """
 
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from sqlite_utils import Database
 from db.queries import distances, overlap_basis
 from synergy import distance, overlaps, words
 
-# Nobody turns more pages than these are on: the rest is found by a filter.
+# Nobody pages further than this: filters find the rest.
 MOST = 1000
-# A list's further terms have no bit: they count as shared by none. SQLite's numbers have 64.
+# Further terms in a list have no bit and count as shared by no services: SQLite has 64-bit numbers.
 BITS = 62
 
 
 @dataclass(frozen=True)
 class OverlapFilter:
-    """Which overlaps to list, by codes and ids; what is None does not narrow.
+    """Which overlaps to list, by codes and ids; a field that is None does not filter.
 
-    `km` is how near counts as near. An overlap is in a borough that both serve or, where they are
-    near, that one of them stands in. One whose review still stands is reviewed.
+    `km` is the distance that counts as near. An overlap is in a borough if both services cover it
+    or, if they are near each other, one of them is in it. It is reviewed if its review is current.
     """
 
     km: int = overlaps.DISTANCE
@@ -36,7 +36,7 @@ class OverlapFilter:
 
 
 class Pair(NamedTuple):
-    """Two services that overlap, the lower id first; `km` is None where they are not near."""
+    """Two services that overlap, the lower id first; `km` is None if they are not near."""
 
     service_id: int
     other_service_id: int
@@ -46,14 +46,14 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class Ranking:
-    """How many overlaps a filter lets through, how many are strong, and the MOST best of them."""
+    """How many overlaps match a filter, how many are strong, and the best of them, up to MOST."""
 
     total: int
     strong: int
     best: list[Pair]
 
 
-# Where a service says that it works; a confidential place counts by its borough alone.
+# The boroughs where a service works; a confidential place counts only by its borough.
 SERVED = """SELECT service_id, borough_code FROM service_area
     UNION SELECT p.service_id, l.borough_code
     FROM location AS l JOIN service_at_location AS p ON p.location_id = l.id
@@ -103,7 +103,7 @@ _TABLES = (
     """CREATE TEMP TABLE candidate (id INTEGER PRIMARY KEY, organization_id, youngest, oldest,
        young, old, specialisms, specialism_count, factors, factor_count, boroughs, borough_count,
        places)""",
-    # Numbered by their service, so that a later spot is of the same service or a later one.
+    # Numbered in the order of services: a later spot belongs to the same service or a later one.
     """CREATE TEMP TABLE spot (id INTEGER PRIMARY KEY, service_id, youngest, oldest, latitude,
        longitude, south, north, west, east)""",
     """CREATE VIRTUAL TABLE temp.spot_tree
@@ -119,7 +119,7 @@ _TABLES = (
 _TREE = """INSERT INTO temp.spot_tree
     SELECT id, latitude, latitude, longitude, longitude, youngest, oldest FROM spot"""
 
-# A pair of ids stands as one number, the lower id in its upper 32 bits.
+# A pair of ids is stored as one number, with the lower id in its upper 32 bits.
 _LOWER = 2**32 - 1
 _WANTED = """a.organization_id <> b.organization_id AND a.specialisms & b.specialisms & :specialism
     AND (:organization_id IS NULL OR :organization_id IN (a.organization_id, b.organization_id))"""
@@ -139,7 +139,7 @@ _AREAS = """INSERT INTO area SELECT b.bit, c.* FROM temp.bit AS b
 
 
 def _count(bits: str) -> str:
-    """Write the SQL of how many bits a number has; Python is asked where it has more than one."""
+    """Write SQL that counts the bits of a number; it calls Python only for more than one."""
     return f"(CASE WHEN ({bits}) & (({bits}) - 1) THEN bits({bits}) ELSE ({bits}) <> 0 END)"
 
 
@@ -147,7 +147,7 @@ def _alike(bits: str, count: str) -> str:
     return f"2.0 * {_count(f'a.{bits} & b.{bits}')} / max(1, a.{count} + b.{count})"
 
 
-# The sum in synergy.overlaps.score, in the same order, so that it is the same to the last digit.
+# The sum in synergy.overlaps.score, in the same order, so that both agree to the last digit.
 _SCORE = f""":weight_specialisms * ({_alike("specialisms", "specialism_count")})
     + :weight_ages * (2.0 * (min(a.old, b.old) - max(a.young, b.young) + 1)
       / (a.old - a.young + b.old - b.young + 2))
@@ -158,7 +158,7 @@ _SCORE = f""":weight_specialisms * ({_alike("specialisms", "specialism_count")})
 _IN_BOROUGH = """(:borough IS NULL OR a.boroughs & b.boroughs & :borough
     OR n.km IS NOT NULL AND (a.places | b.places) & :borough)"""
 
-# Pairs that serve a borough stand under each that they share, and are taken at the first.
+# Pairs that cover the same borough appear under each one that they share; only the first counts.
 _OF_AREAS = f"""INSERT INTO ranked SELECT a.id << 32 | b.id, n.km, {_SCORE}
     FROM area AS a CROSS JOIN area AS b ON b.bit = a.bit AND b.id > a.id
     LEFT JOIN near AS n ON n.pair = a.id << 32 | b.id
@@ -179,7 +179,7 @@ _LISTED = "(r.pair IN (SELECT pair FROM reviewed)) = :is_reviewed"
 
 
 def rank(db: Database, chosen: OverlapFilter) -> Ranking:
-    """Find the overlaps that a filter lets through, the highest score first, then the lower ids."""
+    """Find the overlaps that match a filter, highest score first, then lowest ids."""
     _prepare(db)
     values = _values(db, chosen)
     for statement in (_CANDIDATES, _SPOTS, _TREE, _NEAR, _AREAS, _OF_AREAS, _OF_PLACES_ALONE):
@@ -233,7 +233,7 @@ def _values(db: Database, chosen: OverlapFilter) -> dict[str, object]:
 
 
 def _bit(db: Database, kind: str, code: str | None) -> int | None:
-    """Return the bit of a term or a borough; none at all for a code that nothing has."""
+    """Return the bit of a term or a borough; 0 for a code that nothing has."""
     if code is None:
         return None
     found = db.execute("SELECT bit FROM temp.bit WHERE list = ? AND code = ?", [kind, code])

@@ -1,4 +1,4 @@
-"""Reading overlaps as their cards show them: the two services, and what was decided about them."""
+"""Read overlaps: the two services, and what was decided about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from db.queries.overlap_ranking import SERVED, Pair
 from synergy import overlaps, words
 from synergy.overlaps import Offer
 
-# How far back the story of a review is read for who gave its verdict.
+# How many changes of a review to search for the person who gave its verdict.
 LATEST = 20
-# All that changes of a review when an action is made of it, or that is undone.
+# The only columns of a review that change when its action is added or undone.
 ACTING = {"action_id"}
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two services; `reaches` are the boroughs that it serves or stands in."""
+    """One of the two services; `reaches` are the boroughs that it covers or is in."""
 
     id: int
     version: int
@@ -32,9 +32,9 @@ class Side:
 
 @dataclass(frozen=True)
 class Review:
-    """What was decided about two services.
+    """The decision about two services.
 
-    `changed` names what changed of each of them since, `action` the action that was made of it.
+    `changed` names the facts about each that have changed since, `action` the action that followed.
     """
 
     id: int
@@ -51,9 +51,9 @@ class Review:
 
 @dataclass(frozen=True)
 class Overlap:
-    """Two services that overlap, `km` apart where they are near, and their review so far.
+    """Two services that overlap, `km` apart if they are near, and their latest review.
 
-    `bases` says what each of them is to a review (db.queries.overlap_basis).
+    `bases` are their current bases for a review (db.queries.overlap_basis).
     """
 
     one: Side
@@ -69,7 +69,7 @@ class Overlap:
 
 
 def read(db: Database, pairs: Sequence[Pair]) -> list[Overlap]:
-    """Read the overlaps of some pairs, in their order, where both services are still there."""
+    """Read the overlaps of some pairs, in order, leaving out pairs with a deleted service."""
     overlap_basis.register(db)
     read_already: dict[int, Side | None] = {}
     found = []

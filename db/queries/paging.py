@@ -1,4 +1,4 @@
-"""Pages of a list, cut in SQL."""
+"""The pages of a list, for SQL."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,10 @@ class Page:
 
     @property
     def parameters(self) -> dict[str, int]:
-        """Return what `LIMIT :limit OFFSET :offset` asks for."""
+        """Return the parameters of `LIMIT :limit OFFSET :offset`."""
         return {"limit": self.size, "offset": (max(self.number, 1) - 1) * self.size}
 
 
 def where(conditions: list[str]) -> str:
-    """Join conditions, each a constant of the code, into a WHERE clause."""
+    """Join conditions, each a constant in the code, into a WHERE clause."""
     return "WHERE " + " AND ".join(conditions)

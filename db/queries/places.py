@@ -1,4 +1,4 @@
-"""Reading what the map draws: addresses with their services, boroughs with their counts."""
+"""Read the data for the map: addresses with their services, boroughs with their counts."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -40,7 +40,7 @@ class Pin(NamedTuple):
 
 @dataclass(frozen=True)
 class Near:
-    """A point to measure from, in degrees, and how many km count as near (None: all)."""
+    """A point to measure from, in degrees, and the km that count as near (None for no limit)."""
 
     latitude: float
     longitude: float
@@ -65,9 +65,9 @@ _KINDS = """coalesce((SELECT sum(DISTINCT 1 << t.position) FROM attribute AS x
 
 
 def pins(db: Database, chosen: ServiceFilter) -> list[Pin]:
-    """List every address of the services that a filter lets through, to draw as one layer.
+    """List every address of the services that match a filter, to draw as one layer.
 
-    Confidential ones are among them only where the filter asks for them, and each by itself.
+    Confidential ones are included only if the filter asks for them, each by itself.
     """
     having = (
         f"count(DISTINCT CASE WHEN {condition} THEN service_id END)"
@@ -90,12 +90,12 @@ def pins(db: Database, chosen: ServiceFilter) -> list[Pin]:
 
 
 def point(db: Database, location_id: int, confidential: bool) -> list[tuple[float, float]]:
-    """Find where a pin stands; nothing where there is none, or it is not for this viewer."""
+    """Return the point of a location's pin; an empty list if there is none for this viewer."""
     return _points(db, "l.id = :id", location_id, confidential)
 
 
 def points_of(db: Database, service_id: int, confidential: bool) -> list[tuple[float, float]]:
-    """Find where the pins of a service stand."""
+    """Return the points of a service's pins."""
     at = "l.id IN (SELECT location_id FROM service_at_location WHERE service_id = :id)"
     return _points(db, at, service_id, confidential)
 
@@ -110,7 +110,7 @@ def _points(db: Database, which: str, row_id: int, confidential: bool) -> list[t
 
 
 def off_the_map(db: Database, chosen: ServiceFilter) -> dict[str, int]:
-    """Count the services without a pin, by why they have none (OFF_THE_MAP)."""
+    """Count the services without a pin, by reason (OFF_THE_MAP)."""
     rows = db.execute(
         f"""SELECT why, count(*) FROM (SELECT {WHY_OFF} AS why FROM service AS s
               {where(conditions(chosen))}) WHERE why IS NOT NULL GROUP BY why""",
@@ -120,7 +120,7 @@ def off_the_map(db: Database, chosen: ServiceFilter) -> dict[str, int]:
 
 
 def count_by_borough(db: Database, chosen: ServiceFilter, active: bool = False) -> dict[str, int]:
-    """Count the services that reach each borough, by its code; `active` counts those alone."""
+    """Count the services that reach each borough, by its code; only active ones if `active`."""
     wanted = [*conditions(chosen), *(["s.status = 'active'"] if active else [])]
     rows = db.execute(
         f"""WITH wanted AS MATERIALIZED
@@ -144,14 +144,14 @@ _DISTANCES = f"""SELECT p.service_id, min(km(l.latitude, l.longitude, :latitude,
 
 
 def _near(chosen: ServiceFilter, near: Near) -> str:
-    """Write where to look and what to let through; those without a pin are at no distance."""
+    """Write the FROM and WHERE clauses; services without a pin have no distance."""
     wanted = [*conditions(chosen), *(["d.km <= :km"] if near.km is not None else [])]
     return f"""service AS s LEFT JOIN organization AS o ON o.id = s.organization_id
         LEFT JOIN ({_DISTANCES}) AS d ON d.service_id = s.id {where(wanted)}"""
 
 
 def count_near(db: Database, chosen: ServiceFilter, near: Near) -> int:
-    """Count the services that a filter lets through and that are near enough."""
+    """Count the services that match a filter and are near enough."""
     distances.register(db)
     statement = f"SELECT count(*) FROM {_near(chosen, near)}"
     number: int = db.execute(statement, {**vars(chosen), **near.parameters}).fetchone()[0]
@@ -161,9 +161,9 @@ def count_near(db: Database, chosen: ServiceFilter, near: Near) -> int:
 def list_near(
     db: Database, chosen: ServiceFilter, near: Near, page: Page
 ) -> list[tuple[ServiceLine, float | None]]:
-    """List one page, the nearest first, each with its km; those without a pin come last, by name.
+    """List one page, nearest first, each with its km; those without a pin come last, by name.
 
-    A confidential address is at no distance, for coordinators too.
+    A confidential address has no distance, not even for coordinators.
     """
     distances.register(db)
     rows = db.query(

@@ -1,4 +1,4 @@
-"""Reading what works: by need, with who to ask and how strong the evidence is."""
+"""Read examples of what works: by need, with a contact and the strength of evidence."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class PracticeFilter:
 
 @dataclass(frozen=True)
 class PracticeLine:
-    """One piece of practice; `organization` is who to ask."""
+    """One example of what works; `organization` is the partner to contact."""
 
     id: int
     version: int
@@ -76,7 +76,7 @@ def _conditions(chosen: PracticeFilter) -> str:
 
 
 def count_practice(db: Database, chosen: PracticeFilter) -> int:
-    """Count the practice that a filter lets through."""
+    """Count the examples that match a filter."""
     number: int = db.execute(
         f"SELECT count(*) FROM practice AS p {_conditions(chosen)}", chosen.parameters
     ).fetchone()[0]
@@ -104,7 +104,7 @@ def list_practice(db: Database, chosen: PracticeFilter, page: Page) -> list[Prac
 
 
 def practice(db: Database, practice_id: int) -> PracticeLine | None:
-    """Read one piece of practice; None where it is not or no longer."""
+    """Read one example, or None."""
     for row in db.query(
         f"""SELECT {_LINE} FROM practice AS p {_JOINS}
             WHERE p.id = ? AND p.deleted_at IS NULL""",
@@ -115,7 +115,7 @@ def practice(db: Database, practice_id: int) -> PracticeLine | None:
 
 
 def of_the_same_need(db: Database, column: str, row_id: int, most: int) -> list[PracticeLine]:
-    """List practice that shares a need with an issue or a service, the most shared first.
+    """List examples that share a need with an issue or a service, most shared first.
 
     `column` is issue_id or service_id.
     """

@@ -1,4 +1,4 @@
-"""Reading what the hall sees of a meeting, from columns alone that the display may read."""
+"""Read what the projector shows of a meeting, using only columns that the display may read."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +12,7 @@ Captured = Literal["update", "mention", "decision", "action", "practice"]
 
 @dataclass(frozen=True)
 class Shown:
-    """The meeting that the hall sees; the date is ISO, the time HH:MM."""
+    """The meeting that the projector shows; the date is ISO, the time HH:MM."""
 
     id: int
     name: str
@@ -26,7 +26,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Voice:
-    """A partner that is there, or has reported; its newest update, and how many more it gave."""
+    """A partner that is present or has given an update: its newest one, and how many more."""
 
     organization_id: int
     organization: str
@@ -37,10 +37,10 @@ class Voice:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that a meeting captured.
+    """One record of a meeting.
 
-    `about` is the issue of a decision, an action or a practice note, `times` at how many meetings
-    a mentioned issue was raised so far; dates are ISO.
+    `about` is the issue of a decision, an action or an example; `times` is how many meetings have
+    raised a mentioned issue so far; dates are ISO.
     """
 
     kind: Captured
@@ -56,7 +56,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Produced:
-    """What a meeting produced, in numbers; `recurring` issues had been raised before it."""
+    """The numbers of records from a meeting; `recurring` issues had been raised before it."""
 
     present: int
     updates: int
@@ -68,9 +68,9 @@ class Produced:
 
 
 def showing(db: Database, today: str) -> int | None:
-    """Find the meeting to show: the open one, else today's, else the next one to come.
+    """Find the meeting to show: the open one, otherwise today's, otherwise the next one.
 
-    Of today's meetings one that is still to come goes before one that is over.
+    If there are several today, those still to come are preferred to those that are over.
     """
     now = running.current(db)
     if now is not None:
@@ -84,7 +84,7 @@ def showing(db: Database, today: str) -> int | None:
 
 
 def shown(db: Database, meeting_id: int) -> Shown | None:
-    """Read one meeting; None where it is not or no longer."""
+    """Read one meeting, or None."""
     for row in db.query(
         """SELECT id, name, date, start_time, place, purpose, status, sample FROM meeting
            WHERE id = ? AND deleted_at IS NULL""",
@@ -95,7 +95,7 @@ def shown(db: Database, meeting_id: int) -> Shown | None:
 
 
 def voices(db: Database, meeting_id: int, most: int) -> list[Voice]:
-    """List by name the partners that are there or have reported, `most` of them."""
+    """List up to `most` partners that are present or have given an update, by name."""
     rows = db.query(
         """WITH told AS (SELECT organization_id, max(id) AS id, count(*) - 1 AS more
              FROM [update] WHERE meeting_id = :id AND deleted_at IS NULL GROUP BY organization_id)
@@ -113,7 +113,7 @@ def voices(db: Database, meeting_id: int, most: int) -> list[Voice]:
 
 
 def raisers(db: Database, meeting_id: int) -> dict[int, tuple[str, ...]]:
-    """List by name who raises which issue at a meeting, under the issue's id."""
+    """List the partners that raised each issue at a meeting by name, under the issue's id."""
     found: dict[int, tuple[str, ...]] = {}
     for row in db.query(
         """SELECT n.issue_id, o.name FROM issue_mention AS n
@@ -161,7 +161,7 @@ _ITEMS = f"""WITH item (kind, id, text, organization, due_on, state, about, time
 
 
 def captured(db: Database, meeting_id: int, most: int) -> list[Item]:
-    """List what a meeting captured last, the newest first, `most` of it."""
+    """List the last `most` records of a meeting, newest first."""
     rows = db.query(
         f"{_ITEMS} ORDER BY at DESC, kind, id DESC LIMIT :most", {"id": meeting_id, "most": most}
     )
@@ -169,7 +169,7 @@ def captured(db: Database, meeting_id: int, most: int) -> list[Item]:
 
 
 def agreed(db: Database, meeting_id: int, most: int) -> list[Item]:
-    """List what a meeting agreed in the order of its writing, decisions before actions."""
+    """List a meeting's decisions, then its actions, in the order in which they were recorded."""
     rows = db.query(
         f"""{_ITEMS} WHERE kind IN ('decision', 'action')
             ORDER BY kind = 'action', id LIMIT :most""",
@@ -179,7 +179,7 @@ def agreed(db: Database, meeting_id: int, most: int) -> list[Item]:
 
 
 def produced(db: Database, meeting_id: int) -> Produced:
-    """Count what a meeting produced."""
+    """Count the records from a meeting."""
     (row,) = db.query(
         f"""SELECT
              (SELECT count(*) FROM attendance WHERE meeting_id = :id AND status = 'present'

@@ -1,4 +1,4 @@
-"""Reading the published copy: how much outsiders find in it."""
+"""Read the published copy: how much there is for funders to see."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,9 @@ from db.published import allow_list
 
 @dataclass(frozen=True)
 class Published:
-    """How many rows of each table are published, when (UTC) the copy was made, and from which head.
+    """The number of published rows in each table, the UTC moment of the copy, and its head.
 
-    The head is that of the main database's history: the copy holds none.
+    The head is that of the main database's history: the copy itself has none.
     """
 
     counts: dict[str, int]

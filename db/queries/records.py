@@ -1,4 +1,4 @@
-"""Reading one row of any kind, as its form edits it."""
+"""Read one row of any kind, for its form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from synergy.checks import Typed
 
 @dataclass(frozen=True)
 class Record:
-    """One row with all that its kind's form edits. Without values it is a new one."""
+    """One row with everything that its kind's form edits. The default values make a new one."""
 
     id: int = 0
     version: int = 0
@@ -20,7 +20,7 @@ class Record:
 
 
 def record(db: Database, kind: Kind, row_id: int) -> Record | None:
-    """Read one row; None where it is not or no longer."""
+    """Read one row, or None."""
     table = db.table(kind.table)
     for row in table.rows_where("id = ? AND deleted_at IS NULL", [row_id]):
         values: dict[str, Typed] = {name: row[name] for name in kind.columns}

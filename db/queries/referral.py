@@ -1,7 +1,7 @@
-"""Reading where somebody could be referred to: SQL narrows and orders, Python gives the reasons.
+"""Find services to refer a person to: SQL filters and sorts, Python gives the reasons.
 
-All services that could be an answer are put into the order of `synergy.referral` here, with its
-weights as parameters, and only the first of them are read in whole. Nothing that is asked is kept.
+All possible services are sorted by the rule in `synergy.referral`, with its weights as parameters,
+and only the first of them are read in full. The question is never stored.
 """
 
 import json
@@ -20,9 +20,9 @@ from synergy.referral_facts import Candidate, Question, Spot
 
 @dataclass(frozen=True)
 class Offer:
-    """What else is said of a service to refer somebody to.
+    """Further details of a service that is an answer.
 
-    `organization` is None where the one that offers it is gone.
+    `organization` is None if its provider has been deleted.
     """
 
     organization: str | None
@@ -38,9 +38,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many services could be an answer, how many fit fully, how many run.
+    """How many services could be an answer, how many fit fully, how many are open.
 
-    The others count what stands in the way of those that run: each is for somebody else in one way.
+    The other fields count the open services that fail on each criterion.
     """
 
     found: int = 0
@@ -57,7 +57,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Found:
-    """The first answers, what else is said of each by its id, and the tally of all."""
+    """The first answers, further details of each by its id, and the tally of all."""
 
     answers: list[Answer]
     offers: dict[int, Offer]
@@ -76,16 +76,16 @@ _HAS_ADDRESS = "l.confidential = 0 AND l.latitude IS NOT NULL"
 _ONLINE = f"""EXISTS (SELECT 1 FROM {_PLACES}
     WHERE p.service_id = s.id AND l.location_type = 'virtual')"""
 
-# The nearest address; where there is none, the middle of the nearest borough: a confidential place
-# is never measured to.
+# The nearest address or, without any, the centre of the nearest borough: the distance to a
+# confidential place is never measured.
 _KM = f"""CASE WHEN :latitude IS NOT NULL THEN coalesce(
     (SELECT min(km(:latitude, :longitude, l.latitude, l.longitude)) FROM {_PLACES}
      WHERE p.service_id = s.id AND {_PHYSICAL} AND {_HAS_ADDRESS}),
     (SELECT min(m.km) FROM {_PLACES} JOIN middle AS m ON m.code = l.borough_code
      WHERE p.service_id = s.id AND {_PHYSICAL})) END"""
 
-# Each 2 for a yes, 1 where nobody knows, 0 for a no, as `synergy.referral_facts.agree` says. The +
-# keeps SQLite from going through all locations of the borough for each service.
+# Each is 2 for a yes, 1 for unknown, 0 for a no, as in `synergy.referral_facts.agree`. The + stops
+# SQLite from scanning all locations of the borough for each service.
 _BOROUGH = f"""CASE WHEN :latitude IS NULL
       OR NOT EXISTS (SELECT 1 FROM service_area AS r WHERE r.service_id = s.id)
       OR EXISTS (SELECT 1 FROM service_area AS r
@@ -159,7 +159,7 @@ def refer(db: Database, question: Question, limit: int) -> Found:
 
 
 def languages(db: Database) -> list[str]:
-    """List the languages that services speak by name, leaping from each to the next."""
+    """List the languages that services speak by name, skipping from each to the next."""
     rows = db.execute(
         """WITH RECURSIVE spoken (name) AS (
              SELECT (SELECT name FROM language ORDER BY name COLLATE NOCASE LIMIT 1)
@@ -217,7 +217,7 @@ def _services(db: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 def _candidates(
     db: Database, services: dict[int, dict[str, Any]], asked: dict[str, Any]
 ) -> Iterator[Candidate]:
-    """Put services together with what belongs to each: one statement for each kind of it."""
+    """Assemble services and their parts, with one statement for each kind of part."""
     of = {**asked, "ids": json.dumps(list(services))}
     needs, areas = _by_service(db.execute(_NAMED, of)), _by_service(db.execute(_AREAS, of))
     spoken, times = _by_service(db.execute(_SPOKEN, of)), _by_service(db.execute(_TIMES, of))

@@ -1,4 +1,4 @@
-"""Reading which meeting goes on, which comes next, and where the one that is open stands."""
+"""Read which meeting is in progress, which comes next, and the current agenda item."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True)
 class Running:
-    """Where an open meeting stands: at an item, None once that is gone, since a moment (UTC)."""
+    """The current item of an open meeting (None if deleted), and the UTC moment it began."""
 
     meeting_id: int
     agenda_item_id: int | None
@@ -23,7 +23,7 @@ class Former:
 
 
 def current(db: Database) -> int | None:
-    """Find the meeting that is open."""
+    """Find the open meeting, if any."""
     row = db.execute(
         """SELECT id FROM meeting
            WHERE status = 'open' AND status <> 'closed' AND deleted_at IS NULL
@@ -44,7 +44,7 @@ def coming(db: Database, today: str) -> int | None:
 
 
 def running(db: Database, meeting_id: int) -> Running | None:
-    """Read where a meeting stands; None unless it is open."""
+    """Read an open meeting's current item; None if the meeting is not open."""
     for row in db.query(
         """SELECT r.meeting_id, i.id AS agenda_item_id, r.since FROM running AS r
            JOIN meeting AS m ON m.id = r.meeting_id

@@ -29,7 +29,7 @@ _FOUND = {
 
 
 def match_words(text: str) -> str:
-    """Write what was typed as an FTS5 query: every word, or its stem, must begin a word of the row.
+    """Turn typed text into an FTS5 query: every word, or its stem, must begin a word of the row.
 
     Quotes and operators count as plain text (https://www.sqlite.org/fts5.html, section 3).
     """
@@ -40,7 +40,7 @@ def match_words(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """Cut a common English ending off a word of more than five letters."""
+    """Remove a common English ending from a word of more than five letters."""
     for ending in ENDINGS:
         if len(word) > 5 and word.endswith(ending):
             return word.removesuffix(ending)
@@ -48,7 +48,7 @@ def stem(word: str) -> str:
 
 
 def search(db: Database, text: str) -> list[Hit]:
-    """Find up to SHOWN_PER_KIND rows of each kind, the best first; nothing for no words."""
+    """Find up to SHOWN_PER_KIND rows of each kind, best first; none without words."""
     query = match_words(text)
     if not query:
         return []

@@ -1,7 +1,7 @@
-"""Which services are meant: by what they do, for whom, where, and whether a map can show them.
+"""Filter services by what they do, for whom, where, and whether a map can show them.
 
-A service reaches a borough that its area names, and one that a physical place of it stands in. One
-with neither, but with a virtual place, is online or by phone: it reaches every borough.
+A service reaches the boroughs in its area, and those where it has a physical place. With neither,
+but with a virtual place, it is online or by phone and reaches every borough.
 """
 
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from synergy import words
 
 @dataclass(frozen=True)
 class ServiceFilter:
-    """Which services to list; what is None does not narrow. Age is in whole years.
+    """Which services to list; a field that is None does not filter. Age is in whole years.
 
-    `off` leaves those without a pin, by why (OFF_THE_MAP); `place` those at the address of one
-    location. `confidential`, for a coordinator who asked for it alone, counts confidential
-    addresses as places on the map too.
+    `off` selects those without a pin, by reason (OFF_THE_MAP); `place` those at the address of one
+    location. `confidential`, only for coordinators who ask for it, treats confidential addresses as
+    places on the map.
     """
 
     specialism: str | None = None
@@ -46,10 +46,10 @@ def _has_place(condition: str) -> str:
 
 _HAS_AREA = "EXISTS (SELECT 1 FROM service_area AS r WHERE r.service_id = s.id)"
 _IS_ONLINE = _has_place("l.location_type = 'virtual'")
-# Online or by phone, from nowhere and for no borough in particular: for all of them.
+# Online or by phone, without a physical place or a list of boroughs: reaches all of them.
 REACHES_ALL = f"""({_IS_ONLINE} AND NOT {_HAS_AREA}
     AND NOT {_has_place("l.location_type = 'physical'")})"""
-# Each service with each other borough that it reaches, once however many places it has there.
+# Each service with each other borough that it reaches, once only, however many places it has there.
 REACHED = """SELECT service_id, borough_code FROM service_area
     UNION SELECT p.service_id, l.borough_code FROM location AS l
       JOIN service_at_location AS p ON p.location_id = l.id
@@ -58,7 +58,7 @@ IS_PINNED = _has_place(PLACED)
 WHY_OFF = f"""CASE WHEN {IS_PINNED} THEN NULL
     WHEN {_has_place("l.confidential = 1")} THEN 'confidential'
     WHEN {_IS_ONLINE} THEN 'online' WHEN {_HAS_AREA} THEN 'boroughs' ELSE 'nowhere' END"""
-# The same address is the same point of the same borough, be it one location or several.
+# The same point in the same borough is one address, even with several locations.
 _AT_PLACE = f"""s.id IN (SELECT p.service_id FROM location AS m
     JOIN location AS l ON l.borough_code IS m.borough_code
       AND l.latitude = m.latitude AND l.longitude = m.longitude AND l.confidential = m.confidential
@@ -75,7 +75,7 @@ def _has_term(taxonomy: str, name: str) -> str:
 
 
 def conditions(chosen: ServiceFilter) -> list[str]:
-    """List what a service, as s, must fulfil to be let through by a filter."""
+    """List the conditions on a service, as s, to match a filter."""
     found = ["s.deleted_at IS NULL"]
     if not chosen.closed:
         found.append(f"s.{ON_OFFER}")

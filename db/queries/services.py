@@ -1,4 +1,4 @@
-"""Reading services: which there are, where, for whom."""
+"""Read services: lists, cards and counts."""
 
 from dataclasses import dataclass, field
 
@@ -13,9 +13,9 @@ from synergy import words
 
 @dataclass(frozen=True)
 class ServiceLine:
-    """One service as a list shows it; `pinned` tells whether the map can show it.
+    """One service for a list; `pinned` tells whether the map can show it.
 
-    `organization` is None where the one that offers it is not published.
+    `organization` is None if its provider is not published.
     """
 
     id: int
@@ -35,7 +35,7 @@ class ServiceLine:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a service is given; a confidential one says its borough alone."""
+    """A place where a service runs; a confidential one has only its borough."""
 
     name: str | None
     address_1: str | None
@@ -48,9 +48,9 @@ class Place:
 
 @dataclass(frozen=True)
 class ServiceCard:
-    """All that a card says of one service; dates are ISO.
+    """Everything on the card of one service; dates are ISO.
 
-    `organization` is None where the one that offers it is not published.
+    `organization` is None if its provider is not published.
     """
 
     id: int
@@ -99,7 +99,7 @@ LINE = f"""s.id, s.version, s.name, o.name AS organization, s.status, s.minimum_
 
 
 def list_services(db: Database, chosen: ServiceFilter, page: Page) -> list[ServiceLine]:
-    """List one page of the services that a filter lets through, by name."""
+    """List one page of the services that match a filter, by name."""
     rows = db.query(
         f"""SELECT {LINE} FROM service AS s
             LEFT JOIN organization AS o ON o.id = s.organization_id
@@ -111,7 +111,7 @@ def list_services(db: Database, chosen: ServiceFilter, page: Page) -> list[Servi
 
 
 def count_services(db: Database, chosen: ServiceFilter) -> tuple[int, int]:
-    """Count the services that a filter lets through, and those of them without a pin."""
+    """Count the services that match a filter, and those of them without a pin."""
     row = db.execute(
         f"""SELECT count(*), coalesce(sum(NOT {IS_PINNED}), 0) FROM service AS s
             {where(conditions(chosen))}""",
@@ -121,7 +121,7 @@ def count_services(db: Database, chosen: ServiceFilter) -> tuple[int, int]:
 
 
 def service(db: Database, service_id: int) -> ServiceCard | None:
-    """Read one service with all that belongs to it; None where it is not or no longer."""
+    """Read one service with everything that belongs to it, or None."""
     found = db.query(
         """SELECT s.id, s.version, s.name, s.organization_id, o.name AS organization,
              s.description, s.status, s.minimum_age, s.maximum_age, s.eligibility_description,

@@ -1,4 +1,4 @@
-"""Reading what the settings show: names, words and what uses them, counts, the file itself."""
+"""Read the settings pages: names, categories and their use, counts, the file itself."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,13 +8,13 @@ from sqlite_utils.utils import sqlite3
 
 from db.history import chain, references
 
-# Each setting that has a form, and the number by which an open form knows it.
+# Each setting that has a form, and its number in the form.
 NUMBERS = {"partnership_name": 1, "purpose": 2}
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting that has a form; version 0 where it was never set."""
+    """One setting that has a form; version 0 if it was never set."""
 
     number: int
     version: int = 0
@@ -23,7 +23,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class UsedTerm:
-    """A word of one list, and how many issues, services and practice notes use it."""
+    """A category of one list, and how many issues, services and examples use it."""
 
     id: int
     version: int
@@ -35,13 +35,13 @@ class UsedTerm:
 
     @property
     def uses(self) -> int:
-        """Return how much uses it in all."""
+        """Return how many records use it."""
         return self.issues + self.services + self.practices
 
 
 @dataclass(frozen=True)
 class About:
-    """What the database is: bytes, its library, its changes and the head of their history."""
+    """Facts about the database: bytes, library, number of changes, head of the history."""
 
     size: int
     sqlite: str
@@ -61,12 +61,12 @@ def settings(db: Database) -> dict[str, Setting]:
 
 
 def has_list(db: Database, taxonomy: str) -> bool:
-    """Tell whether there is a list of words to add to."""
+    """Tell whether there is a list of categories to add to."""
     return db.table("taxonomy").count_where("code = ? AND deleted_at IS NULL", [taxonomy]) > 0
 
 
 def terms(db: Database, taxonomy: str) -> list[UsedTerm]:
-    """List the words of one list in their order, with what uses them and is not deleted."""
+    """List the categories of one list in order, with how many existing records use each."""
     return [
         UsedTerm(**row)
         for row in db.query(
@@ -94,7 +94,7 @@ def count_sample(db: Database) -> dict[str, int]:
 
 
 def count_rows(db: Database) -> dict[str, int]:
-    """Count the rows that are not deleted, of each table whose rows people edit."""
+    """Count the rows that are not deleted, in each table whose rows people edit."""
     tables = references.sample_tables(db)
     return _some({table: db.table(table).count_where("deleted_at IS NULL") for table in tables})
 
@@ -104,7 +104,7 @@ def _some(counts: dict[str, int]) -> dict[str, int]:
 
 
 def about(db: Database, path: Path) -> About:
-    """Describe the file; its history never loses a row, so the last number is the count."""
+    """Describe the file; the history never loses a row, so its last number is the count."""
     changes = db.execute("SELECT coalesce(max(id), 0) FROM history").fetchone()[0]
     size = sum(
         part.stat().st_size

@@ -1,4 +1,4 @@
-"""Which known issues a line may be about: found by its words, ranked by how near they come."""
+"""Find the existing issues that a note may be about, by its words, ranked by similarity."""
 
 import re
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from sqlite_utils import Database
 
 from db.queries.search import stem
 
-# So many rows are looked at closely, and so many words of a line decide which.
+# How many rows are compared closely, and how many words of a note select them.
 CANDIDATES = 50
 WORDS = 24
-# Of 100. Over the seeds' issues, lines that people would say of one reach 69 and more; lines about
-# something else stay under 53.
+# Out of 100. For the issues in the seeds, notes about one of them score 69 or more; notes about
+# something else score under 53.
 NEAR = 60
-# What is so much less like a line than another issue is only in the way.
+# An issue this much less similar than the best is only a distraction.
 APART = 25
-# What only the description shares says a little less than what the title shares.
+# Words shared only with the description count a little less than those shared with the title.
 DESCRIBED = 0.85
-# A line of so many words is the same as a title when one says all that the other says, and they
-# come this near (of 100) in whole: what says more is another matter until somebody says otherwise.
+# A note with at least so many words is the same as a title if one contains everything in the other
+# and they are this similar overall (out of 100): a longer note is treated as a different matter.
 SOME_LENGTH, SAME = 4, 85
 
 _EMPTY = (
@@ -33,9 +33,9 @@ _EMPTY = (
 
 @dataclass(frozen=True)
 class Similar:
-    """A known issue; `times` counts the meetings that raised it, `last_on` is the latest's day.
+    """An existing issue; `times` counts the meetings that raised it, `last_on` is the latest.
 
-    `is_same` where the line says its title over again.
+    `is_same` if the note repeats its title.
     """
 
     id: int
@@ -48,9 +48,9 @@ class Similar:
 
 
 def similar(db: Database, line: str, limit: int) -> list[Similar]:
-    """List the issues most like a line, the likest first; none that is only a little like it.
+    """List the issues most similar to a note, best first; leave out those only a little similar.
 
-    The same ones come before those that are only like it.
+    Those that are the same come before those that are only similar.
     """
     words = _telling(line)
     if not words:
@@ -82,24 +82,24 @@ def similar(db: Database, line: str, limit: int) -> list[Similar]:
 
 
 def _telling(text: str) -> list[str]:
-    """List the words of a text that say what it is about, without their endings."""
+    """List the meaningful words of a text, without their endings."""
     words = re.findall(r"[^\W_]+", text.casefold())
     empty = set(_EMPTY.split())
     return [stem(word) for word in words if len(word) > 2 and word not in empty]
 
 
 def _score(said: str, title: str, description: str | None) -> float:
-    # Of rapidfuzz's measures this one alone parted the seeds' issues from other talk: it does not
-    # mind words in another order, nor what only one side says.
+    # Of rapidfuzz's measures, only this one separated the issues in the seeds from other notes: it
+    # ignores the order of words, and words that only one side has.
     by_title = fuzz.token_set_ratio(said, " ".join(_telling(title)))
     whole = " ".join(_telling(f"{title} {description or ''}"))
     return max(by_title, DESCRIBED * fuzz.token_set_ratio(said, whole))
 
 
 def _sameness(said: str, title: str) -> float:
-    """Measure how near a line that says a title over again comes to it; 0 where it does not.
+    """Return how closely a note repeats a title; 0 if it does not.
 
-    One word for another is not the same, however alike they are spelled: housing, counselling.
+    Different words never count as the same, however similar their spelling: housing, counselling.
     """
     titled = " ".join(_telling(title))
     says_all = fuzz.token_set_ratio(said, titled) == 100
@@ -108,7 +108,7 @@ def _sameness(said: str, title: str) -> float:
 
 
 def _found(db: Database, words: list[str]) -> list[dict[str, Any]]:
-    """Read the issues that hold any of the words: those not resolved, the best matches, first."""
+    """Read the issues with any of the words: unresolved ones first, best matches first."""
     query = " OR ".join(f'"{word}"*' for word in dict.fromkeys(words[:WORDS]))
     return list(
         db.query(
@@ -123,7 +123,7 @@ def _found(db: Database, words: list[str]) -> list[dict[str, Any]]:
 
 
 def _raised(db: Database, ids: list[int]) -> dict[int, tuple[int, str | None]]:
-    """Read how many meetings raised each issue, and the day of the latest."""
+    """Return how many meetings raised each issue, and the day of the latest."""
     if not ids:
         return {}
     marks = ", ".join("?" * len(ids))

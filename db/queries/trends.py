@@ -1,7 +1,7 @@
-"""Reading what changes over the meetings that were held: planned ones count nowhere here.
+"""Read the trends over meetings that were held; planned ones never count.
 
-A mention counts while neither it, its meeting nor its issue is deleted. Merging moves mentions to
-the issue that is kept: what was merged away has none.
+A mention counts unless it, its meeting or its issue is deleted. Merging moves mentions to the kept
+issue, so a merged issue has none.
 """
 
 import json
@@ -40,7 +40,7 @@ class RaisedIssue:
 
 @dataclass(frozen=True)
 class RaisedTheme:
-    """One theme, None where issues have none, and how many issues of it each meeting raised."""
+    """One theme (None for no theme), and how many of its issues each meeting raised."""
 
     name: str | None
     sample: int
@@ -49,10 +49,10 @@ class RaisedTheme:
 
 @dataclass(frozen=True)
 class Flow:
-    """How many actions a meeting gave, and how many were done by it.
+    """How many actions were agreed at a meeting, and how many had been completed by it.
 
-    Done by it are those done after the day of the meeting before it, up to its own day, wherever
-    they were given.
+    The completed ones were done after the day of the previous meeting and up to its own day,
+    wherever they were agreed.
     """
 
     meeting_id: int
@@ -63,7 +63,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Owed:
-    """What became of the actions of one organization, None where they are nobody's yet."""
+    """The results of one organization's actions; None for actions without an owner."""
 
     organization: str | None
     kept: Kept
@@ -77,7 +77,7 @@ _SAID = """json_each(:meetings) AS w CROSS JOIN issue_mention AS n ON n.meeting_
 
 
 def years(db: Database) -> list[int]:
-    """List the years in which meetings were held, the latest first."""
+    """List the years in which meetings were held, latest first."""
     rows = db.execute(
         f"""SELECT DISTINCT CAST(substr(m.date, 1, 4) AS INTEGER) AS year
             FROM meeting AS m WHERE {_HELD} ORDER BY year DESC"""
@@ -86,7 +86,7 @@ def years(db: Database) -> list[int]:
 
 
 def held(db: Database, latest: int, year: int | None = None) -> list[Held]:
-    """List the latest meetings, of a year or of all time, the oldest of them first."""
+    """List the latest meetings, in one year or overall, oldest first."""
     rows = db.query(
         f"""SELECT m.id, m.date, m.sample FROM meeting AS m
             WHERE {_HELD} AND m.date BETWEEN :first AND :last
@@ -101,7 +101,7 @@ def held(db: Database, latest: int, year: int | None = None) -> list[Held]:
 
 
 def count_raised(db: Database, meetings: Sequence[int]) -> tuple[int, int]:
-    """Count the issues that meetings raised, and those that more than one of them did."""
+    """Count the issues raised at some meetings, and those raised at more than one of them."""
     issues, again = db.execute(
         f"""SELECT count(*), coalesce(sum(times > 1), 0) FROM
               (SELECT count(DISTINCT n.meeting_id) AS times FROM {_SAID} GROUP BY n.issue_id)""",
@@ -111,7 +111,7 @@ def count_raised(db: Database, meetings: Sequence[int]) -> tuple[int, int]:
 
 
 def raised_issues(db: Database, meetings: Sequence[int], most: int) -> list[RaisedIssue]:
-    """List the issues that most of some meetings raised, then those with most partners in all."""
+    """List the issues raised at most of some meetings, then by their number of partners."""
     rows = db.query(
         f"""WITH said AS (SELECT n.issue_id, n.meeting_id, count(*) AS partners,
                 max(n.sample) AS sample FROM {_SAID} GROUP BY n.issue_id, n.meeting_id),
@@ -132,7 +132,7 @@ def raised_issues(db: Database, meetings: Sequence[int], most: int) -> list[Rais
 
 
 def raised_themes(db: Database, meetings: Sequence[int]) -> list[RaisedTheme]:
-    """List the themes that meetings raised, the one raised most often first.
+    """List the themes raised at some meetings, most often raised first.
 
     An issue counts once for each meeting that raised it, however many partners did.
     """
@@ -150,13 +150,13 @@ def raised_themes(db: Database, meetings: Sequence[int]) -> list[RaisedTheme]:
 
 
 def ages(db: Database, today: str) -> Ages:
-    """Count by days how long issues that were ever raised have been, or were, unresolved.
+    """Count for how many days the issues raised so far have been, or were, unresolved.
 
-    From the day of the first meeting that raised an issue: until today (ISO) while it is open or
-    watched, else until the UTC day on which it was last marked resolved. Only the history knows
-    that day. It has none of an issue that was resolved when it was entered or imported here, and
-    for meetings entered long after they were held the day is that of the marking. Nothing is
-    shorter than no day. For viewers who read the history: others find no day of any.
+    The time runs from the first meeting that raised an issue until today (ISO) if it is open or
+    watched, otherwise until the UTC day when it was last marked resolved. Only the history records
+    that day. It is unknown for issues that were already resolved when entered or imported; for
+    meetings entered long afterwards it is the day of entry. A time is never negative. Only viewers
+    who may read the history get the times of resolved issues.
     """
     rows = db.execute(
         f"""WITH raised AS (SELECT n.issue_id, min(m.date) AS first
@@ -185,7 +185,7 @@ def ages(db: Database, today: str) -> Ages:
 
 
 def has_sample_issues(db: Database) -> bool:
-    """Tell whether any issue is made up."""
+    """Tell whether any issue is sample data."""
     return bool(
         db.execute(
             """SELECT EXISTS (SELECT 1 FROM issue WHERE sample = 1 AND deleted_at IS NULL
@@ -195,7 +195,7 @@ def has_sample_issues(db: Database) -> bool:
 
 
 def flow(db: Database, meetings: Sequence[int]) -> list[Flow]:
-    """Count the actions that each of some meetings gave, and those done by it, oldest first."""
+    """Count the actions agreed at each of some meetings, and those completed by it, in order."""
     rows = db.query(
         f"""WITH dated AS (SELECT m.id, m.date, m.sample,
               coalesce(lag(m.date) OVER (ORDER BY m.date, m.id), '') AS before
@@ -213,11 +213,10 @@ def flow(db: Database, meetings: Sequence[int]) -> list[Flow]:
 
 
 def owed(db: Database, first: str, last: str) -> list[Owed]:
-    """Count by partner what became of the actions due between two days (ISO), most due first.
+    """Count the results of actions due between two ISO days by partner, most due first.
 
-    On time are those done on their day or before it: done_on <= due_on. All others that are done
-    are late. An action that was put off counts by the day that it has now; a dropped one was owed
-    no longer and counts nowhere.
+    Actions are on time if done_on <= due_on; all other completed ones are late. A postponed action
+    counts by its current due date; dropped ones do not count.
     """
     rows = db.query(
         """SELECT o.name AS organization, p.on_time, p.late, p.undone, p.sample FROM
@@ -249,5 +248,5 @@ def _ids(meetings: Sequence[int]) -> str:
 
 
 def _cells(pairs: str) -> dict[int, int]:
-    """Read what SQL gathered for each meeting."""
+    """Parse the pairs that SQL collected for each meeting."""
     return dict(sorted(json.loads(pairs)))

@@ -1,1 +1,1 @@
-"""The data that an installation starts from, the sample, and made-up data to measure with."""
+"""Starter data for new installations, sample data, and generated data for benchmarks."""

@@ -1,4 +1,4 @@
-"""A large made-up partnership, the same for the same numbers: to measure with."""
+"""Generate a large made-up partnership for benchmarks; the same numbers give the same one."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -27,8 +27,8 @@ CONCERNS = (
 TASKS = ("Write to the council about", "Meet the funder about", "Share the figures on", "Visit")
 LANGUAGES = ("English", "Somali", "Polish", "Bengali", "Arabic", "Portuguese")
 
-# How some of each 25 services, by their order, are given otherwise than at a place of their own:
-# by phone, all over a borough, at a refuge, or at the first one's place of each 200 services.
+# Out of every 25 services, these do not have a place of their own, by their order: they are by
+# phone, borough-wide, at a refuge, or at the place of the first of each 200 services.
 OTHERWISE = {3: "virtual", 9: "area", 17: "area", 12: "shared", 21: "shared", 24: "refuge"}
 EACH, SHARING = 25, 200
 
@@ -37,7 +37,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Size:
-    """How many of each to make."""
+    """How many of each to generate."""
 
     organizations: int
     services: int
@@ -47,12 +47,12 @@ class Size:
 
 
 def _given(order: int) -> str:
-    """Say how the service of an order, from 0 on, is given; "own" for at a place of its own."""
+    """Return where the service with this order, from 0, runs; "own" for a place of its own."""
     return OTHERWISE.get(order % EACH, "own")
 
 
 class _Maker:
-    """Makes rows whose ids follow those that the database already holds."""
+    """Generates rows whose ids follow those already in the database."""
 
     def __init__(self, db: Database, size: Size) -> None:
         self.db = db
@@ -69,7 +69,7 @@ class _Maker:
         self.first = {table: self._next_id(table) for table in self.counts()}
 
     def counts(self) -> dict[str, int]:
-        """Say how many rows of each numbered table will be made."""
+        """Return how many rows of each numbered table will be generated."""
         return {
             "organization": self.size.organizations,
             "service": self.size.services,
@@ -97,16 +97,16 @@ class _Maker:
         return range(self.first[table], self.first[table] + self.counts()[table])
 
     def any_of(self, table: str) -> int | None:
-        """Choose one of the rows made here, None where there are none."""
+        """Choose one of the rows generated here, or None."""
         ids = self.ids(table)
         return self.chance.choice(ids) if ids else None
 
     def kept(self, row: Row) -> Row:
-        """Add what every row that people edit carries."""
+        """Add the columns of every row that people edit."""
         return {**row, "sample": 1, "created_at": self.now, "updated_at": self.now}
 
     def marked(self, row: Row) -> Row:
-        """Add what a row carries that can be published: every other one is."""
+        """Add the columns of a row that can be published: every other one is."""
         return {**self.kept(row), "published": row["id"] % 2}
 
     def some(self, choices: Sequence[Any], least: int, most: int) -> list[Any]:
@@ -114,7 +114,7 @@ class _Maker:
         return self.chance.sample(choices, min(len(choices), self.chance.randint(least, most)))
 
     def name(self, number: int, kind: str) -> str:
-        """Make up a name that says it is made up."""
+        """Generate a name that says it is generated."""
         return f"{self.chance.choice(PLACES)} {kind} {number} (generated)"
 
     def organizations(self) -> Iterator[Row]:
@@ -143,7 +143,7 @@ class _Maker:
             )
 
     def locations(self) -> Iterator[Row]:
-        """Make the locations near the middle of a borough, those of a service by phone nowhere."""
+        """Make locations near the centre of a borough; those of services by phone have no place."""
         for number, order in zip(self.ids("location"), self.placed, strict=True):
             borough = self.chance.choice(self.boroughs)
             point = {
@@ -164,14 +164,14 @@ class _Maker:
             )
 
     def parts(self) -> Iterator[tuple[str, Row]]:
-        """Make what belongs to each service: where, for which boroughs, needs and languages."""
+        """Make the parts of each service: places, boroughs, needs and languages."""
         own = dict(zip(self.placed, self.ids("location"), strict=True))
         for order, service in enumerate(self.ids("service")):
             given = _given(order)
             if given != "area":
                 location = own[order - order % SHARING if given == "shared" else order]
                 yield "service_at_location", {"service_id": service, "location_id": location}
-            # Every other one by phone is for all of London.
+            # Every other service by phone is for all of London.
             if given != "virtual" or order % 2:
                 for borough in self.some(self.boroughs, 1, 3):
                     yield "service_area", {"service_id": service, "borough_code": borough["code"]}
@@ -210,7 +210,7 @@ class _Maker:
             )
 
     def gatherings(self) -> Iterator[tuple[str, Row]]:
-        """Make who came to each meeting, who raised each issue, and where it bites."""
+        """Make the attendance, the mentions of issues, and the boroughs that issues affect."""
         for meeting in self.ids("meeting"):
             for organization in self.some(self.ids("organization"), 6, 12):
                 yield (
@@ -234,7 +234,7 @@ class _Maker:
                     )
 
     def sayings(self) -> Iterator[tuple[str, Row]]:
-        """Make what was reported and agreed at each meeting, and a piece of practice from each."""
+        """Make updates, decisions and an example of what works for each meeting."""
         for meeting in self.ids("meeting"):
             for organization in self.some(self.ids("organization"), 3, 6):
                 said = {"meeting_id": meeting, "organization_id": organization}
@@ -271,7 +271,7 @@ class _Maker:
 
 
 def generate(path: Path, viewer: Viewer, size: Size) -> dict[str, int]:
-    """Add a made-up partnership, flagged as sample; return how many rows of each kind."""
+    """Add a made-up partnership, marked as sample; return how many rows of each kind."""
     viewer.require()
     seed.seed(path, sample=False, tables=seed.REFERENCE_TABLES)
     with connect.writing(path, viewer.actor) as db:

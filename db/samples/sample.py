@@ -1,4 +1,4 @@
-"""Taking the sample partnership away again."""
+"""Remove the sample partnership."""
 
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,8 @@ def has_sample(db: Database) -> bool:
 def clear_sample(path: Path, viewer: Viewer) -> tuple[dict[str, int], list[str]]:
     """Erase the sample rows; return how many by table, and the names of those that stay.
 
-    A sample row that a real row refers to stays and is sample no longer, and so does whatever
-    it refers to in turn.
+    A sample row that a real row refers to stays and becomes a real one, as does everything that it
+    refers to in turn.
     """
     viewer.require()
     with connect.writing(path, viewer.actor) as db:
@@ -52,7 +52,7 @@ def kept_names(db: Database) -> list[str]:
 
 
 def _find_kept(db: Database) -> None:
-    """Fill a temporary table with the sample rows that real rows lead to."""
+    """Fill a temporary table with the sample rows that real rows refer to, directly or not."""
     db.execute("CREATE TEMP TABLE kept (name TEXT, row_id INTEGER, PRIMARY KEY (name, row_id))")
     flagged = references.sample_tables(db)
     links = [r for r in references.references(db) if r.target in flagged]
@@ -70,7 +70,7 @@ def _find_kept(db: Database) -> None:
 
 
 def _is_real(table: str, column: str, flagged: list[str]) -> str:
-    """Build the condition under which a row of `table` holds on to what `column` names."""
+    """Build the condition for a row of `table` to keep the row that `column` refers to."""
     if table in flagged:
         return f"""(source.sample = 0 OR source.id IN
                     (SELECT row_id FROM temp.kept WHERE name = '{table}'))"""
@@ -86,7 +86,7 @@ def _is_real(table: str, column: str, flagged: list[str]) -> str:
 
 
 def _kept(db: Database) -> list[tuple[str, dict[str, Any]]]:
-    """List the rows that were found to stay, each with its table."""
+    """List the rows that stay, each with its table."""
     return [
         (table, row)
         for table in references.sample_tables(db)
@@ -102,7 +102,7 @@ def _name(table: str, row: dict[str, Any]) -> str:
 
 
 def _unflag_kept(db: Database) -> tuple[dict[str, set[int]], list[str]]:
-    """Call the rows that stay sample no longer; return their ids by table, and their names."""
+    """Turn the rows that stay into real ones; return their ids by table, and their names."""
     real: dict[str, set[int]] = {}
     names = []
     for table, row in _kept(db):

@@ -1,7 +1,7 @@
-"""Loading what a new installation starts from.
+"""Load the data that a new installation starts with.
 
-Each row of a seed file is loaded once: `seed_log` remembers it, so that a later run neither
-overwrites an edit nor brings back what was cleared.
+Each row of a seed file is loaded once: `seed_log` records it, so that a later run neither
+overwrites an edit nor restores a row that was cleared.
 """
 
 import json
@@ -26,16 +26,16 @@ SAMPLE = "sample"
 REFERENCE_TABLES = ("setting", "taxonomy", "taxonomy_term")
 DATE_COLUMNS = ("date", "due_on", "done_on", "assured_date", "capacity_as_of")
 
-# Nobody meets at a weekend: a sample meeting moves back to the Friday before.
+# Nobody meets at a weekend: a sample meeting is moved to the Friday before.
 FRIDAY = 4
 
 Entry = Mapping[str, Any]
 
 
 def prepare(path: Path) -> None:
-    """Bring the database up to date; where there is none, make one with the seeds.
+    """Bring the database up to date, or make one with the seeds if there is none.
 
-    NotReady, and nothing is changed, where it is damaged, not ours or of a newer version.
+    NotReady, with nothing changed, if it is damaged, not ours or from a newer version.
     """
     if path.exists():
         check.require_whole(path)
@@ -46,9 +46,9 @@ def prepare(path: Path) -> None:
 
 
 def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
-    """Load what has not been loaded yet; return how many entries were new.
+    """Load entries that have not been loaded yet; return how many were new.
 
-    `tables` narrows it to some tables of the facts.
+    `tables` limits it to some tables of the starter data.
     """
     made = list[int]()
     schema.upgrade(path, fill=lambda making: made.append(_load(making, sample, tables)))
@@ -65,7 +65,7 @@ def _load(path: Path, sample: bool = True, tables: Iterable[str] | None = None) 
 
 
 def seed_again(path: Path, viewer: Viewer, sample: bool = True) -> int:
-    """Load the facts and the sample, with what was cleared of it; return how many were new."""
+    """Load the starter data and the sample, including cleared entries; return how many were new."""
     viewer.require()
     with connect.writing(path, viewer.actor) as db:
         _load_boroughs(db)
@@ -77,7 +77,7 @@ def seed_again(path: Path, viewer: Viewer, sample: bool = True) -> int:
 
 
 def _forget_cleared(db: Database) -> None:
-    """Let go of the sample's entries whose rows are gone, so that they can be loaded again."""
+    """Forget the sample entries whose rows are gone, so that they can be loaded again."""
     content = json.loads((FOLDER / f"{SAMPLE}.json").read_text(encoding="utf-8"))
     entries = {f"{table}/{key}" for table, entries in content.items() for key in entries}
     for log in list(db.table("seed_log").rows):
@@ -117,7 +117,7 @@ class _Loader:
         self.loaded = {row["key"]: row["row_id"] for row in db.table("seed_log").rows}
 
     def load(self, table: str, key: str, entry: Entry) -> bool:
-        """Load one entry unless it was loaded before or what it refers to is gone."""
+        """Load one entry unless it was loaded before or refers to a row that is gone."""
         if f"{table}/{key}" in self.loaded:
             return False
         row: dict[str, Any] = {}

@@ -205,7 +205,7 @@ class Meeting:
 
     def open_it(self) -> None:
         """Open it by mouse; the other coordinator and the hall come to it by themselves."""
-        self.ada.desk.hand.press("Open the meeting")
+        self.ada.desk.hand.press("Start meeting")
         self.is_at(0)
 
     def write_down_who_is_here(self) -> None:
@@ -250,7 +250,7 @@ class Meeting:
 
     def raise_again(self) -> None:
         """Raise an issue by pressing it, and who raises it."""
-        self.ben.desk.hand.press("Raised again", beside=AGAIN.about)
+        self.ben.desk.hand.press("Log as raised today", beside=AGAIN.about)
         self.ben.desk.hand.press(f"{AGAIN.partner} raises it")
         self.hall.shows(AGAIN)
         self.captured.append(AGAIN)
@@ -275,7 +275,7 @@ class Meeting:
 
     def close_it(self) -> None:
         """Close it by mouse."""
-        self.ada.desk.hand.press("Close the meeting")
+        self.ada.desk.hand.press("End meeting")
         self.ada.desk.hand.press("Close it")
         self.ada.desk.reads("Meeting now")
 

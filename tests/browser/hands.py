@@ -253,7 +253,7 @@ def sign_in(desk: Desk, email: str, passphrase: str, address: str) -> None:
     """Come in by the sign-in page, to a page by its address, without the server's."""
     page = desk.page
     page.goto(f"{desk.url}/sign-in?{urlencode({'next': address})}")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Passphrase", exact=True).fill(passphrase)
     page.get_by_role("button", name="Sign in").click()
     desk.hand.visit.settle()

@@ -16,7 +16,7 @@ STEPS = (
 CLOCK = "performance.timeOrigin + performance.now()"
 # What the hall reads as written down last, each with the moment at which it first stood there.
 WATCH = f"""new MutationObserver(() => {{
-  for (const node of document.querySelectorAll(".hall .latest .title"))
+  for (const node of document.querySelectorAll(".view .latest .title"))
     window.noteShown(node.textContent, {CLOCK});
 }}).observe(document, {{ childList: true, subtree: true }});"""
 # A long line is told cut short.
@@ -70,7 +70,7 @@ class Hall:
 
     def shows(self, said: Said) -> None:
         """Expect something among what was written down last."""
-        one = self.page.locator(".hall .latest").get_by_text(said.shown, exact=True)
+        one = self.page.locator(".view .latest").get_by_text(said.shown, exact=True)
         expect(one).to_be_visible()
 
 

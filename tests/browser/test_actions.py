@@ -61,7 +61,7 @@ def test_an_edit_in_one_browser_shows_in_another_after_a_reload(office: Office) 
     field = one.page.get_by_label("Action (required)")
     field.fill("Write to all thirty-three councils")
     one.page.get_by_role("button", name="Save", exact=True).click()
-    expect(one.page.get_by_text("The action was saved.")).to_be_visible()
+    expect(one.page.get_by_text("Action saved.")).to_be_visible()
     other.open(address)
     expect(
         other.page.get_by_role("heading", name="Write to all thirty-three councils")
@@ -84,7 +84,7 @@ def test_a_stale_edit_shows_both_versions_and_loses_nothing(office: Office) -> N
     expect(late.get_by_text("Someone else changed this while you were editing.")).to_be_visible()
     expect(late.get_by_text("The first wording", exact=True).first).to_be_visible()
     expect(late.get_by_text("The second wording", exact=True).first).to_be_visible()
-    late.get_by_role("button", name="Save mine over theirs").click()
+    late.get_by_role("button", name="Keep my version").click()
     expect(late.get_by_role("heading", name="The second wording")).to_be_visible()
     recorded = count(
         office.path,

@@ -221,7 +221,7 @@ def test_what_is_refused_while_the_next_line_is_typed_waits_beside_it(box: Box) 
     box.type("")
     box.is_free()
     box.says("The next line")
-    box.desk.hand.press("Bring it back")
+    box.desk.hand.press("Edit and try again")
     expect(box.line).to_have_value("someone came late")
 
 

@@ -36,7 +36,7 @@ def test_signed_in_and_funders_pages_come_back_by_themselves(
     coordinator, funder = Visit(chromium), Visit(chromium)
     mine, theirs = coordinator.page, funder.page
     mine.goto(f"{server.url}/sign-in?next=/issues%3Fissue%3D{number}")
-    mine.get_by_label("E-mail address").fill(EMAIL)
+    mine.get_by_label("Email address").fill(EMAIL)
     mine.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     mine.get_by_role("button", name="Sign in").click()
     coordinator.settle()

@@ -37,7 +37,7 @@ def set_passphrase(page: Page) -> None:
     """Choose a passphrase on the page of a one-time link."""
     expect(page.get_by_role("heading", name="Set your passphrase")).to_be_visible()
     page.get_by_label("New passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Set it and sign in").click()
+    page.get_by_role("button", name="Save passphrase and sign in").click()
 
 
 def test_a_coordinators_first_day(
@@ -53,7 +53,7 @@ def test_a_coordinators_first_day(
     mine.get_by_label("E-mail address").fill("first@example.org")
     mine.get_by_label("Your name").fill("First Coordinator")
     mine.get_by_label("Code").fill(code_in(server.log))
-    mine.get_by_role("button", name="Make the account").click()
+    mine.get_by_role("button", name="Create account").click()
     set_passphrase(mine)
     coordinator.settle()
     expect(mine.get_by_text("No sign-in yet")).to_have_count(0)
@@ -64,7 +64,7 @@ def test_a_coordinators_first_day(
     mine.get_by_role("button", name="Sign out", exact=True).click()
     mine.goto(f"{server.url}/actions?state=done")
     expect(mine).to_have_url(SIGN_IN)
-    mine.get_by_label("E-mail address").fill("first@example.org")
+    mine.get_by_label("Email address").fill("first@example.org")
     mine.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     mine.get_by_role("button", name="Sign in").click()
     coordinator.settle()
@@ -78,11 +78,11 @@ def test_a_coordinators_first_day(
     mine.get_by_role("button", name="Admin").click()
     hand.press("Access")
     hand.press("Invite someone")
-    hand.type("E-mail address (required)", "second@example.org")
+    hand.type("Email address (required)", "second@example.org")
     hand.type("Name (required)", "Second Partner")
     hand.choose("Role (required)", "partner")
     hand.choose("Partner", "Ascension Trust")
-    hand.press("Make the account and its link")
+    hand.press("Create account and invitation link")
     theirs = partner.page
     theirs.goto(made_link(mine))
     set_passphrase(theirs)
@@ -92,10 +92,10 @@ def test_a_coordinators_first_day(
 
     # A funder's link, opened in a clean browser; the report; a try to get further.
     coordinator.open(f"{server.url}/access?tab=Links")
-    hand.press("Make a link")
+    hand.press("Create a link")
     hand.type("Label (required)", "City fund")
-    hand.choose("Who opens it (required)", "A funder: sees what is published")
-    hand.press("Make the link")
+    hand.choose("Who is it for? (required)", "Funder – sees what is published")
+    hand.press("Create link")
     outside = funder.page
     outside.goto(made_link(mine))
     funder.settle()
@@ -108,12 +108,12 @@ def test_a_coordinators_first_day(
     outside.goto(server.url)
     funder.settle()
     outside.get_by_role("link", name="Print this").click()
-    expect(outside.get_by_role("heading", name="What got done")).to_be_visible()
+    expect(outside.get_by_role("heading", name="What we’ve achieved")).to_be_visible()
     outside.evaluate("() => { window.print = () => { document.title = 'printing' } }")
-    outside.get_by_role("button", name="Print this").click()
+    outside.get_by_role("button", name="Print or save as PDF").click()
     expect(outside).to_have_title("printing")
     outside.emulate_media(media="print")
-    expect(outside.get_by_role("button", name="Print this")).to_be_hidden()
+    expect(outside.get_by_role("button", name="Print or save as PDF")).to_be_hidden()
     outside.emulate_media(media="screen")
     funder.open(server.url)
 

@@ -130,7 +130,7 @@ def plan_and_open(desk: Desk) -> None:
         desk.hand.choose("Invited", name)
     desk.hand.press("Save")
     desk.reads(NAME)
-    desk.hand.press("Open the meeting")
+    desk.hand.press("Start meeting")
     for name in PRESENT:
         desk.hand.press(name)
     desk.reads("Here (3)")
@@ -149,7 +149,7 @@ def test_entered_by_hand_it_gives_what_the_seeds_hold(
             coordinator.type(said)
             coordinator.keep(said)
             coordinator.is_told(said)
-    desk.hand.press("Close the meeting")
+    desk.hand.press("End meeting")
     desk.hand.press("Close it")
     desk.reads("Meeting now")
     typed, seeded = held(desk.path), held(templates["facts"])

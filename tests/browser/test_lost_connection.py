@@ -124,7 +124,7 @@ class EditedAction:
         desk.holds("Details", DETAIL)
 
     def is_saved_once(self, desk: Desk) -> None:
-        desk.says("The action was saved.")
+        desk.says("Action saved.")
         desk.reads(TITLE)
         assert desk.rows(
             """SELECT a.title, o.name, a.due_on, a.state, a.meeting_id, a.detail FROM action AS a
@@ -151,21 +151,21 @@ class NewService:
         desk.hand.choose("Specialisms", "Education and mentoring")
         desk.hand.type("From age", "11")
         desk.hand.choose("Languages", "Somali")
-        desk.hand.choose("Boroughs that it serves", "Camden")
-        desk.hand.choose("Who refers", "self")
+        desk.hand.choose("Boroughs covered", "Camden")
+        desk.hand.choose("Referral route", "self")
         desk.hand.choose("Room", "waiting list")
 
     def is_typed(self, desk: Desk) -> None:
         desk.holds("Name (required)", self.name)
         desk.holds("From age", "11")
-        desk.holds("Who refers", "self")
+        desk.holds("Referral route", "self")
         desk.holds("Room", "waiting list")
         form = desk.page.get_by_test_id("stForm")
         for chosen in ("Education and mentoring", "Somali", "Camden"):
             expect(form.get_by_text(chosen, exact=True)).to_be_visible()
 
     def is_saved_once(self, desk: Desk) -> None:
-        desk.says("The service was added.")
+        desk.says("Service added.")
         desk.reads(self.name)
         assert desk.rows(
             """SELECT s.organization_id, s.minimum_age, s.referral_route, s.capacity, t.name,
@@ -229,7 +229,7 @@ def test_a_reload_brings_back_what_stands_in_the_row(connection: Connection) -> 
     desk.holds("Action (required)", title)
     desk.holds("Partner", partner)
     desk.hand.press("Save")
-    desk.says("Nothing was changed, so nothing was saved.")
+    desk.says("No changes to save.")
     assert len(history_of(desk.path, "action", work.number)) == 1
 
 
@@ -264,8 +264,8 @@ def test_a_conflict_outlives_a_restart(connection: Connection) -> None:
     desk.hand.press("Save")
     desk.says("Someone else changed this while you were editing.")
     work.is_typed(desk)
-    desk.hand.press("Save mine over theirs")
-    desk.says("The action was saved.")
+    desk.hand.press("Keep my version")
+    desk.says("Action saved.")
     desk.reads(TITLE)
     [(title, due, meeting)] = desk.rows(
         "SELECT title, due_on, meeting_id FROM action WHERE id = ?", work.number

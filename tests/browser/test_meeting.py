@@ -36,7 +36,7 @@ CARRIED = [
         "Ask the clinic for its figures",
         "Quayside Counselling",
         "",
-        "open, carried 1 meeting",
+        "open, carried over once",
     ),
 ]
 # Set in a page: gone, when the page was loaded again.
@@ -192,7 +192,7 @@ def holds_each_once(meeting: Meeting, document: word.Read) -> None:
     decisions = in_order(meeting, "SELECT text FROM decision ORDER BY id", DECISIONS)
     assert document.rows("Decisions") == [(one.text, "") for one in decisions]
     given = f"SELECT title FROM action WHERE meeting_id = {number} ORDER BY id"
-    assert document.rows("Actions given") == [
+    assert document.rows("New actions") == [
         (one.text, one.partner, dates.say(one.due), "") for one in in_order(meeting, given, ACTIONS)
     ]
     assert document.rows("Actions carried over") == CARRIED

@@ -59,7 +59,7 @@ def test_another_link_in_the_same_tab_works_after_one_that_did_not(
     page: Page, site: Site, link: MakeLink
 ) -> None:
     page.goto(f"{site.url}/s#{tokens.new()}")
-    expect(page.get_by_role("heading", name="This link opens nothing")).to_be_visible()
+    expect(page.get_by_role("heading", name="This link doesn’t work")).to_be_visible()
     assert not has(page, cookies.LINK)
     page.goto(f"{site.url}/s#{link()[1]}")
     opened(page, site)
@@ -111,8 +111,8 @@ def test_signing_in_by_keyboard_after_a_mistake(page: Page, site: Site) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("mistyped")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
-    expect(page.get_by_label("E-mail address")).to_have_value(EMAIL)
+    expect(page.get_by_role("alert")).to_contain_text("not recognised")
+    expect(page.get_by_label("Email address")).to_have_value(EMAIL)
     expect(page.get_by_label("Passphrase")).to_have_value("")
     page.keyboard.type(PASSPHRASE)
     page.keyboard.press("Enter")
@@ -125,7 +125,7 @@ def test_a_double_click_sends_a_form_once(page: Page, site: Site) -> None:
     sent: list[str] = []
     page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
     page.goto(f"{site.url}/sign-in")
-    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_label("Email address").fill(EMAIL)
     page.get_by_label("Passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Sign in").dblclick()
     opened(page, site)

@@ -31,7 +31,7 @@ LONG = "Ask every council for warm rooms after six o'clock, on each estate where
 # After that long nothing is marked any more, and the page is turned.
 MARKED_MS, TURNED_MS = 8_500, 10_500
 # Where the parts of the picture stand, a list's first line included.
-PLACES = """() => [...document.querySelectorAll(".hall > :not(.away), .rows > li:first-child")]
+PLACES = """() => [...document.querySelectorAll(".view > :not(.away), .rows > li:first-child")]
   .map(node => { const { top, height } = node.getBoundingClientRect(); return [top, height]; })"""
 # What is wrong with a picture: type that is too small, what is cut, covered or can be scrolled.
 FAULTS = """smallest => {
@@ -52,7 +52,7 @@ FAULTS = """smallest => {
   };
   const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   const parts = [...document.querySelectorAll(
-    ".st-key-projector [data-testid=stHeading], .st-key-projected_clock [role=timer], .hall > *"
+    ".st-key-projector [data-testid=stHeading], .st-key-projected_clock [role=timer], .view > *"
   )].filter(visible).filter(node => node.textContent);
   parts.filter(node => !inside(node, screen)).forEach(node => say("outside", node));
   for (const one of parts) for (const other of parts) {
@@ -60,7 +60,7 @@ FAULTS = """smallest => {
     if (one !== other && a.left < b.right - 1 && b.left < a.right - 1
       && a.top < b.bottom - 1 && b.top < a.bottom - 1) say("covered", one);
   }
-  for (const item of document.querySelectorAll(".hall li, .hall .figure, .hall .state")) {
+  for (const item of document.querySelectorAll(".view li, .view .figure, .view .state")) {
     const box = item.getBoundingClientRect();
     [...item.querySelectorAll("*")].filter(visible)
       .forEach(node => inside(node, box) || say("cut", node));
@@ -241,7 +241,7 @@ def test_it_says_reconnecting_over_the_last_picture_and_comes_back_by_itself(hal
 def test_the_board_returns_when_the_meeting_is_closed(hall: Hall) -> None:
     closing.close_meeting(hall.path, COORDINATOR, new_key(), hall.version())
     hall.reads(row(hall.path, "setting", "partnership_name")["value"])
-    expect(hall.page.locator(".hall")).to_have_count(0)
+    expect(hall.page.locator(".view")).to_have_count(0)
     hall.page.goto(f"{hall.server.url}/meeting")
-    hall.reads("The meeting is over")
+    hall.reads("Meeting ended – thank you")
     hall.keep_picture("over")

@@ -13,7 +13,7 @@ from tests.browser.hands import Desk, Mouse
 from tests.db.tools import wrong
 from tests.serving import Server, Visit
 
-TEXT, BOROUGHS = "What it offers", "Boroughs that it serves"
+TEXT, BOROUGHS = "What it offers", "Boroughs covered"
 FIRST, SECOND = "Open on Mondays until ten.", "Open on Tuesdays until eleven."
 
 
@@ -99,7 +99,7 @@ def test_mine_over_theirs_leaves_both_edits_in_the_history(contest: Contest) -> 
     write(early, FIRST, "Camden")
     write(late, SECOND, "Hackney")
     early.hand.press("Save")
-    early.says("The service was saved.")
+    early.says("Service saved.")
     assert held() == (FIRST, before | {"Camden"})
     late.hand.press("Save")
     late.says("Someone else changed this while you were editing.")
@@ -107,8 +107,8 @@ def test_mine_over_theirs_leaves_both_edits_in_the_history(contest: Contest) -> 
     mine, theirs = (", ".join(sorted(before | {new})) for new in ("Hackney", "Camden"))
     shows_beside_each_other(late, BOROUGHS, mine, theirs)
     assert held() == (FIRST, before | {"Camden"})
-    late.hand.press("Save mine over theirs")
-    late.says("The service was saved.")
+    late.hand.press("Keep my version")
+    late.says("Service saved.")
     assert held() == (SECOND, before | {"Hackney"})
     open_history(late)
     for line in (
@@ -129,7 +129,7 @@ def test_keeping_theirs_drops_mine(contest: Contest) -> None:
     early.hand.press("Save")
     late.hand.press("Save")
     shows_beside_each_other(late, TEXT, SECOND, FIRST)
-    late.hand.press("Keep theirs, drop mine")
+    late.hand.press("Keep their version")
     expect(late.page.get_by_test_id("stForm")).to_have_count(0)
     late.says(FIRST)
     assert held() == (FIRST, before | {"Camden"})
@@ -148,8 +148,8 @@ def test_edits_of_different_fields_both_stand(contest: Contest) -> None:
     late.hand.type(TEXT, SECOND)
     late.hand.press("Save")
     late.says("Someone else changed this while you were editing.")
-    late.hand.press("Save mine over theirs")
-    late.says("The service was saved.")
+    late.hand.press("Keep my version")
+    late.says("Service saved.")
     assert held() == (SECOND, before | {"Camden"})
     open_history(late)
     late.says(f"{BOROUGHS}: added Camden")
@@ -165,11 +165,11 @@ def test_what_is_typed_outlives_the_service_being_deleted(contest: Contest) -> N
     late.hand.press("Save")
     late.says("It was deleted while you were editing it.")
     late.holds(TEXT, SECOND)
-    late.hand.press("Undo its last change")
+    late.hand.press("Undo last change")
     late.says("Undone.")
     late.holds(TEXT, SECOND)
     late.hand.press("Save")
-    late.hand.press("Save mine over theirs")
-    late.says("The service was saved.")
+    late.hand.press("Keep my version")
+    late.says("Service saved.")
     assert held() == (SECOND, before | {"Hackney"})
     assert late.rows("SELECT deleted_at FROM service WHERE id = ?", contest.service_id) == [(None,)]

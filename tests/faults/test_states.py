@@ -27,8 +27,8 @@ from web.sockets import OVER
 # An answer of /healthz may be slow on a busy computer, but waits behind nobody who writes (5 s).
 SOON = 4
 TELL = "Tell the person who runs the server."
-NOW = "Synergy cannot do this now"
-SIGNED_OUT = "You are signed out in this browser: The server could not end your session"
+NOW = "Synergy can’t do this right now"
+SIGNED_OUT = "You’re signed out in this browser: The server could not end your session"
 WHAT = {
     "zero-length file": "The database file is empty.",
     "random bytes": "The database file is damaged.",

@@ -187,7 +187,7 @@ def invite(app: AppTest, **values: object) -> AppTest:
         choose(app, "Role", values["role"])
     if "organization_id" in values:
         choose(app, "Partner", values["organization_id"])
-    return press(app, "Make the account and its link")
+    return press(app, "Create account and invitation link")
 
 
 def test_somebody_is_invited_by_a_link_that_is_shown_once(
@@ -258,7 +258,7 @@ def test_an_invitation_can_be_undone(two: Path, open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("values", "name", "problem"),
     [
-        ({"name": "Jo"}, "email", "Give the e-mail address"),
+        ({"name": "Jo"}, "email", "Enter the email address"),
         ({"email": "jo", "name": "Jo"}, "email", "e-mail"),
         ({**ADA, "email": "ADA@east.test"}, "email", "“Ada Bell” has an account"),
         ({"email": "jo@west.test"}, "name", "name"),
@@ -293,7 +293,7 @@ def test_a_forgetful_person_gets_a_new_link_and_keeps_the_old_passphrase(
     app = click(open_page("access"), "ask invite 1")
     assert "keeps working until they set the new one" in shown(app)
     assert sql(two, "SELECT account_id FROM invitation") == [(2,)]
-    app = press(app, "Make the link")
+    app = press(app, "Create link")
     secret = secret_of(app)
     assert row(two, "invitation", 1)["hash"] == tokens.hash_of(secret)
     assert row(two, "passphrase", 1) == before
@@ -310,7 +310,7 @@ def test_a_new_link_closes_the_one_before(two: Path, open_page: Open) -> None:
     app = click(open_page("access"), "ask invite 2")
     assert "made before opens nothing" in shown(app)
     assert "keeps working" not in shown(app)
-    app = press(app, "Make the link")
+    app = press(app, "Create link")
     assert row(two, "invitation", 2)["hash"] == tokens.hash_of(secret_of(app)) != before
 
 
@@ -385,10 +385,10 @@ def test_the_last_coordinator_stays_and_the_page_says_why(two: Path, open_page: 
     assert "The last coordinator" not in line_of(app, "account 2")
     app.query_params["form"] = "disable 1"
     app = click(app.run(), "yes disable 1")
-    assert "Somebody must coordinate" in notice(app)
+    assert "There must be at least one coordinator" in notice(app)
     app = click(app, "opener account 1")
     press(choose(choose(app, "Role", "partner"), "Partner", 1), "Save")
-    (role,) = (one for one in app.error if "Somebody must coordinate" in one.value)
+    (role,) = (one for one in app.error if "There must be at least one coordinator" in one.value)
     assert role is app.error[0]
     assert (row(two, "account", 1)["role"], row(two, "account", 1)["disabled_at"]) == (
         "coordinator",
@@ -425,10 +425,10 @@ def test_open_mode_leads_to_the_first_account(facts: Path, open_page: Open) -> N
 
 def make(app: AppTest, **values: object) -> AppTest:
     """Fill in the form of a new link and send it."""
-    app = press(app, "Make a link") if "Make a link" in buttons(app) else app
+    app = press(app, "Create a link") if "Create a link" in buttons(app) else app
     if "audience" in values:
-        choose(app, "Who opens it", values.pop("audience"))
-    return press(type_in(app, **values), "Make the link")
+        choose(app, "Who is it for?", values.pop("audience"))
+    return press(type_in(app, **values), "Create link")
 
 
 @pytest.mark.parametrize(
@@ -461,7 +461,7 @@ def test_a_link_is_made_and_shown_once(
 
 
 def test_a_link_that_is_sent_twice_is_one(facts: Path, open_page: Open) -> None:
-    app = press(open_page("access", tab="Links"), "Make a link")
+    app = press(open_page("access", tab="Links"), "Create a link")
     form = app.query_params["form"]
     secrets = set()
     for _ in range(2):
@@ -553,5 +553,5 @@ def test_how_much_is_published_is_counted_in_the_copy(sample: Path, open_page: O
     assert "Nothing is published yet" in shown(open_page("access", tab="Links"))
     published_copy.publish(sample)
     said = shown(open_page("access", tab="Links"))
-    listed = "2 issues, 0 actions, 1 practice note, 0 organizations and 0 services"
+    listed = "2 issues, 0 actions, 1 example, 0 organizations and 0 services"
     assert f"Funders see **{listed}**, as of {dates.say(dates.today())}" in said

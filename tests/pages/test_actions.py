@@ -370,13 +370,13 @@ def test_done_in_the_list_in_one_click_undone_and_redone(sample: Path, open_page
 
 def test_done_in_its_own_view_and_undone(sample: Path, open_page: Open) -> None:
     before = an_open_one(sample)
-    app = press(open_page("actions", action=str(before["id"])), "Mark done")
+    app = press(open_page("actions", action=str(before["id"])), "Mark as done")
     assert held(sample, before["id"])["state"] == "done"
     assert f"done {dates.say(TODAY)}" in shown(app)
-    assert "Mark done" not in buttons(app)
+    assert "Mark as done" not in buttons(app)
     press(app, "Undo")
     assert held(sample, before["id"])["state"] == "open"
-    assert "Mark done" in buttons(app)
+    assert "Mark as done" in buttons(app)
 
 
 def test_done_on_a_stale_screen_writes_nothing_and_shows_what_is_new(
@@ -385,7 +385,7 @@ def test_done_on_a_stale_screen_writes_nothing_and_shows_what_is_new(
     before = an_open_one(sample)
     app = open_page("actions", action=str(before["id"]))
     change(sample, before["id"], detail="Changed meanwhile")
-    press(app, "Mark done")
+    press(app, "Mark as done")
     assert "Changed meanwhile" in shown(app)
     assert held(sample, before["id"])["state"] == "open"
     assert "Undo" not in buttons(app)
@@ -683,17 +683,17 @@ def test_an_action_is_dropped_only_with_a_reason(sample: Path, open_page: Open) 
     before = an_open_one(sample)
     app = press(open_page("actions", action=str(before["id"])), "Edit")
     press(type_in(app, state="dropped"), "Save")
-    assert under(app, "dropped_reason") == "Say why this action is dropped."
+    assert under(app, "dropped_reason") == "Give the reason for dropping this action."
     assert held(sample, before["id"])["state"] == "open"
     press(type_in(app, dropped_reason="Too dear"), "Save")
     assert held(sample, before["id"])["state"] == "dropped"
-    assert "Why dropped: Too dear" in shown(app)
+    assert "Reason for dropping: Too dear" in shown(app)
 
 
 def test_an_open_action_says_no_reason_why_it_was_dropped(sample: Path, open_page: Open) -> None:
     app = press(open_page("actions"), "Add")
     press(type_in(app, title="Not dropped", dropped_reason="A slip"), "Save")
-    assert "Why dropped" not in shown(app)
+    assert "Reason for dropping" not in shown(app)
 
 
 def test_a_second_save_of_one_form_writes_once(sample: Path, open_page: Open) -> None:
@@ -738,7 +738,7 @@ def test_an_edit_outlives_a_server_that_forgot_it(sample: Path, open_page: Open)
     press(type_in(again, title="My words"), "Save")
     assert "Someone else changed this while you were editing" in again.warning[0].value
     assert held(sample, before["id"])["title"] == before["title"]
-    press(again, "Save mine over theirs")
+    press(again, "Keep my version")
     after = held(sample, before["id"])
     assert (after["title"], after["detail"]) == ("My words", "Their detail")
 
@@ -768,7 +768,7 @@ def test_mine_is_saved_over_theirs_and_keeps_what_i_did_not_touch(
     sample: Path, open_page: Open
 ) -> None:
     app, number = stale_edit(sample, open_page)
-    press(app, "Save mine over theirs")
+    press(app, "Keep my version")
     after = held(sample, number)
     assert (after["title"], after["detail"]) == ("My words", "Their detail")
     assert app.title[0].value == "My words"
@@ -785,14 +785,14 @@ def test_a_stale_edit_with_what_is_no_day_shows_it_and_then_says_so(
     press(type_in(app, due_on=typed), "Save")
     assert app.warning
     assert typed in [one.value for one in app.text]
-    press(app, "Save mine over theirs")
+    press(app, "Keep my version")
     assert typed in (under(app, "due_on") or "")
     assert field(app, "due_on").value == typed
 
 
 def test_theirs_is_kept_and_mine_dropped(sample: Path, open_page: Open) -> None:
     app, number = stale_edit(sample, open_page)
-    press(app, "Keep theirs, drop mine")
+    press(app, "Keep their version")
     assert held(sample, number)["title"] == "Their words"
     assert app.title[0].value == "Their words"
     assert not app.warning
@@ -803,7 +803,7 @@ def test_theirs_is_kept_and_mine_dropped(sample: Path, open_page: Open) -> None:
 def test_a_second_conflict_asks_again(sample: Path, open_page: Open) -> None:
     app, number = stale_edit(sample, open_page)
     change(sample, number, title="Their third words")
-    press(app, "Save mine over theirs")
+    press(app, "Keep my version")
     assert app.warning
     assert "Their third words" in [one.value for one in app.text]
     assert held(sample, number)["title"] == "Their third words"
@@ -816,7 +816,7 @@ def test_a_note_is_added_and_an_empty_one_is_not(sample: Path, open_page: Open) 
     number = an_open_one(sample)["id"]
     app = open_page("actions", action=str(number))
     press(press(app, "Add a note"), "Save")
-    assert under(app, "text") == "Write the note first."
+    assert under(app, "text") == "Enter a note."
     press(type_in(app, text="They *said* yes :material/home:"), "Save")
     assert sql(sample, "SELECT action_id, text FROM action_note ORDER BY id DESC")[0] == (
         number,
@@ -940,7 +940,7 @@ def test_a_broken_rule_in_the_table_names_its_row_and_saves_none(
     first, second = (held(sample, number) for number in opened_in_table(sample)[:2])
     edit_rows(app, {0: {"title": "New words"}, 1: {"state": "dropped"}})
     save_table(app)
-    said = f"“{second['title']}”: Say why this action is dropped."
+    said = f"“{second['title']}”: Give the reason for dropping this action."
     assert said in [read(one.value) for one in app.error]
     assert held(sample, first["id"]) == first
     assert button(app, "Save 2 changed rows")
@@ -955,7 +955,7 @@ def test_a_conflict_in_the_table_shows_both_versions_and_mine_can_win(
     edit_rows(app, {0: {"title": "My words"}})
     save_table(app)
     assert {"My words", "Their words"} <= {one.value for one in app.text}
-    press(app, "Save mine over theirs")
+    press(app, "Keep my version")
     assert held(sample, number)["title"] == "My words"
     assert not app.data_editor
 
@@ -965,7 +965,7 @@ def test_a_conflict_in_the_table_can_be_left_to_them(sample: Path, open_page: Op
     number = opened_in_table(sample)[0]
     change(sample, number, title="Their words")
     edit_rows(app, {0: {"title": "My words"}})
-    press(save_table(app), "Keep theirs, drop mine")
+    press(save_table(app), "Keep their version")
     assert held(sample, number)["title"] == "Their words"
     assert not app.data_editor
 

@@ -170,25 +170,25 @@ def test_a_meeting_from_before_is_given_the_usual_agenda(sample: Path, open_page
     meeting = plan(sample)
     for (number,) in sql(sample, "SELECT id FROM agenda_item WHERE meeting_id = ?", meeting):
         agenda.remove_item(sample, COORDINATOR, new_key(), (number, 1))
-    app = press(open_page("meetings", meeting=str(meeting)), "Make the usual agenda")
+    app = press(open_page("meetings", meeting=str(meeting)), "Use the standard agenda")
     assert items(sample, meeting) == USUAL
-    assert "Make the usual agenda" not in buttons(app)
+    assert "Use the standard agenda" not in buttons(app)
 
 
 def test_opening_goes_on_to_the_meeting_and_one_alone_is_open(
     sample: Path, open_page: Open
 ) -> None:
     first, second = coming(sample), plan(sample)
-    app = press(open_page("meetings", meeting=str(first)), "Open the meeting")
+    app = press(open_page("meetings", meeting=str(first)), "Start meeting")
     assert "is open." in shown(app)
     assert "All meetings" not in buttons(app)
     status = "SELECT status FROM meeting WHERE id = ?"
     assert one(sample, status, first) == "open"
-    app = press(open_page("meetings", meeting=str(second)), "Open the meeting")
+    app = press(open_page("meetings", meeting=str(second)), "Start meeting")
     assert "is still open: close that one first." in read(shown(app))
     assert one(sample, status, second) == "planned"
     again = open_page("meetings", meeting=str(first))
-    assert "Open the meeting" not in buttons(again)
+    assert "Start meeting" not in buttons(again)
 
 
 def test_a_partner_reads_the_agenda_and_changes_nothing(sample: Path, open_page: Open) -> None:
@@ -197,7 +197,7 @@ def test_a_partner_reads_the_agenda_and_changes_nothing(sample: Path, open_page:
         "meetings", Viewer("partner", "its worker", number), meeting=str(coming(sample))
     )
     assert "**Shared issues**" in read(shown(app))
-    assert buttons(app).isdisjoint({"Open the meeting", "Make the usual agenda", "Up"})
+    assert buttons(app).isdisjoint({"Start meeting", "Use the standard agenda", "Up"})
     assert not app.toggle
 
 

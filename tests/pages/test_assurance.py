@@ -146,7 +146,7 @@ def test_all_of_them_are_said_at_once_after_a_yes(sample: Path, open_page: Open)
     app = open_page("partners", worker(number), organization=str(number))
     press(app, f"All {len(numbers)} are still correct")
     assert (TODAY, "its worker") not in checked(sample, *numbers)
-    press(app, "Yes, all of it")
+    press(app, "Yes, confirm all")
     assert checked(sample, *numbers) == {(TODAY, "its worker")}
     assert due_listed(app) == []
     press(app, "Undo")
@@ -167,7 +167,7 @@ def test_what_someone_changed_meanwhile_is_not_said_to_be_correct(
         changed = {"name": "Another name", "version": first.version + 1}
         db.table("service").update(first.id, changed)
     if at_once:
-        press(app, "Yes, all of it")
+        press(app, "Yes, confirm all")
     else:
         app.button(key=f"still correct {first.id} {first.version}").click().run()
     # A single press on what is no longer shown is no press.

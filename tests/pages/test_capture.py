@@ -130,7 +130,7 @@ def send(app: AppTest, *lines: dict[str, Any]) -> AppTest:
 
 
 def close(app: AppTest, path: Path) -> None:
-    """Close the meeting, as another coordinator does."""
+    """End meeting, as another coordinator does."""
     with connect.writing(path, "test") as db:
         db.execute("UPDATE meeting SET status = 'closed' WHERE status = 'planned'")
     app.query_params["step"] = "closed"
@@ -300,9 +300,9 @@ def test_a_line_is_kept_just_as_it_was_typed(sample: Path, open_box: Open) -> No
 
 def test_what_is_wrong_stands_under_the_line(sample: Path, open_box: Open) -> None:
     app = keep(open_box(), "three schools asked for mentors")
-    assert "Choose the partner that reported it." in says(app)
+    assert "Which partner is this update from?" in says(app)
     assert app.text_input[0].value == "three schools asked for mentors"
-    assert "Bring it back" not in buttons(app)
+    assert "Edit and try again" not in buttons(app)
     keep(app, "Teapot: three schools asked for mentors")
     assert "Choose the partner" not in says(app)
     assert [text for (text,) in kept(sample, "update", "text")] == [
@@ -313,11 +313,11 @@ def test_what_is_wrong_stands_under_the_line(sample: Path, open_box: Open) -> No
 def test_a_line_that_was_refused_can_be_brought_back(sample: Path, open_box: Open) -> None:
     app = keep(open_box(), "three schools asked")
     type_it(app, "")
-    assert "Not kept: “three schools asked” Choose the partner that reported it." in says(app)
-    press(app, "Bring it back")
+    assert "Not kept: “three schools asked” Which partner is this update from?" in says(app)
+    press(app, "Edit and try again")
     assert app.text_input[0].value == "three schools asked"
     type_it(app, "")
-    press(app, "Let it go")
+    press(app, "Discard")
     assert "Not kept" not in says(app)
 
 
@@ -374,7 +374,7 @@ def test_what_was_chosen_for_a_refused_line_is_not_the_next_ones(
     assert "Not kept: “three schools asked” Choose the partner that raised it." in says(app)
     press(app, "Keep")
     assert kept(sample, "update", "text") == [("The next line",)]
-    press(app, "Bring it back")
+    press(app, "Edit and try again")
     assert part(app, "kind").value == "mention"
 
 
@@ -424,14 +424,14 @@ def test_the_browser_keeps_what_is_refused_until_it_is_let_go(open_box: Open) ->
     app = send(open_box(), LATE | {"text": "three schools asked"})
     assert (told(app)["done"], told(app)["refused"]) == ([], ["late"])
     type_it(app, "Teapot: another")
-    press(app, "Let it go")
+    press(app, "Discard")
     assert (told(app)["done"], told(app)["refused"]) == (["late"], [])
 
 
 def test_the_browser_keeps_what_is_refused_until_it_is_brought_back(open_box: Open) -> None:
     app = send(open_box(), LATE | {"text": "three schools asked"})
     type_it(app, "Teapot: another")
-    press(app, "Bring it back")
+    press(app, "Edit and try again")
     assert (told(app)["done"], told(app)["refused"]) == (["late"], [])
 
 
@@ -452,7 +452,7 @@ def test_a_meeting_that_was_closed_leaves_what_it_did_not_keep(
     for _ in range(3):
         app.run()
     assert {one.value for one in app.code} == {"three schools asked", "Teapot: half a li"}
-    assert "The meeting was closed before this was kept." in says(app)
+    assert "The meeting ended before this was saved." in says(app)
     for left in (1, 0):
         app.button[0].click().run()
         assert len(app.code) == left
@@ -465,7 +465,7 @@ def test_a_line_that_comes_after_the_close_is_left_over(sample: Path, open_box: 
     send(app, LATE | {"turn": told(app)["turn"]})
     assert [one.value for one in app.code] == ["Teapot: came late"]
     assert "This meeting is closed: open it again to add to it." in says(app)
-    press(app, "Let it go")
+    press(app, "Discard")
     assert not app.code
     assert told(app)["done"] == ["late"]
 
@@ -494,5 +494,5 @@ def test_the_page_shows_what_was_left_over_when_another_closed_the_meeting(
     app.run()
     assert not app.exception
     assert [one.value for one in app.code] == ["Teapot: half a li"]
-    press(app, "Let it go")
+    press(app, "Discard")
     assert not app.code

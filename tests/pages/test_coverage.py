@@ -120,7 +120,7 @@ def test_the_table_says_services_partners_and_capacity(sample: Path, open_page: 
     assert len(told["Borough"]) == 33
     row = told["Borough"].index("**Hackney**")
     assert told["Gangs and peer pressure"][row] == (
-        "2 services, 2 partners; 1 with places free, 1 with a waiting list"
+        "2 services, 2 partners; 1 with free places, 1 with a waiting list"
     )
     assert told["Education and mentoring"][row] == "nobody"
 
@@ -345,9 +345,9 @@ def test_a_borough_that_nobody_reaches_says_so(facts: Path, open_page: Open) -> 
 def test_facts_without_services_are_all_gaps(tab: str, facts: Path, open_page: Open) -> None:
     app = open_page("coverage", tab=tab)
     assert not app.exception
-    assert "Nobody is in any borough for any of the 3 specialisms: 99 gaps of 99." in shown(app)
+    assert "No borough has a service for any of the 3 specialisms." in shown(app)
     assert set(squares(app).values()) == {"<b>none</b>"}
-    assert "nobody anywhere" in shown(app)
+    assert "none anywhere" in shown(app)
 
 
 def test_odd_choices_do_no_harm(sample: Path, open_page: Open) -> None:

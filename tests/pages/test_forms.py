@@ -41,7 +41,7 @@ def test_what_was_undone_is_saved_again_when_it_is_typed_again(
     field(app, "title").set_value("Said twice")
     press(app, "Save")
     assert app.warning, "the version that the link names is stale by now"
-    press(app, "Save mine over theirs")
+    press(app, "Keep my version")
     assert sql(sample, "SELECT title FROM action WHERE id = 2") == [("Said twice",)]
 
 

@@ -37,9 +37,9 @@ def test_a_deleted_issue_is_found_and_brought_back_once(sample: Path, open_page:
     records.remove(ISSUE, sample, OTHER, new_key(), (number, 1))
     app = open_page("access", tab="History", kind="issue", happened="deleted", who=OTHER.name)
     assert total(app) == 1
-    press(app, "Bring it back")
+    press(app, "Restore")
     (confirm,) = (one for one in app.button if one.key == "bring it back")
-    assert any(one.value == "Brought back" for one in app.text)
+    assert any(one.value == "Restored" for one in app.text)
     assert row(sample, "issue", number)["deleted_at"] is not None
     confirm.click().run()
     assert not app.exception
@@ -70,7 +70,7 @@ def test_an_earlier_version_is_shown_and_brought_back(sample: Path, open_page: O
 def test_what_cannot_come_back_says_why(sample: Path, open_page: Open) -> None:
     (first,) = sql(sample, "SELECT min(id) FROM history WHERE [table] = 'issue'")[0]
     app = open_page("access", tab="History", bring_back=str(first))
-    assert "its story begins" in read(app.warning[0].value)
+    assert "the first version" in read(app.warning[0].value)
     assert not any(one.key == "bring it back" for one in app.button)
     press(app, "Leave it")
     assert not app.warning

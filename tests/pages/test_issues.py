@@ -331,7 +331,7 @@ def test_editing_can_be_closed(sample: Path, open_page: Open) -> None:
 
 @pytest.mark.parametrize(
     ("choice", "kept"),
-    [("Save mine over theirs", "My words"), ("Keep theirs, drop mine", "Their words")],
+    [("Keep my version", "My words"), ("Keep their version", "Their words")],
 )
 def test_a_stale_edit_shows_both_versions_and_either_can_win(
     choice: str, kept: str, sample: Path, open_page: Open
@@ -369,17 +369,17 @@ def test_history_says_who_changed_what(sample: Path, open_page: Open) -> None:
     names = dict(sql(sample, "SELECT id, name FROM taxonomy_term"))
     assert f"Title: {before['title']} → Their words" in text
     assert f"Theme: {names[before['theme_id']]} → {names[12]}" in text
-    assert "Boroughs that it concerns: added Camden" in text
-    assert "Boroughs that it concerns: took away Ealing" in text
+    assert "Boroughs affected: added Camden" in text
+    assert "Boroughs affected: took away Ealing" in text
     assert not any(one.endswith(("added Hackney", "took away Hackney")) for one in text)
     assert any(one.value.endswith("· somebody else · changed") for one in app.markdown)
 
 
-# Raised again.
+# Log as raised.
 
 
 def raise_it(app: AppTest, meeting: int, partner: int, note: str = "") -> AppTest:
-    press(app, "Raised again")
+    press(app, "Log as raised")
     choose(app, At_which_meeting=meeting, By_which_partner=partner)
     return press(type_in(app, note=note), "Save")
 
@@ -420,7 +420,7 @@ def test_the_chart_counts_what_was_raised_at_a_meeting_still_to_come(
 
 def test_raising_needs_a_meeting_and_a_partner(empty: Path, open_page: Open) -> None:
     number = add_issue(empty, "New")
-    app = press(open_page("issues", issue=str(number)), "Raised again")
+    app = press(open_page("issues", issue=str(number)), "Log as raised")
     press(type_in(app, note="Said twice"), "Save")
     assert under(app, "meeting_id") == "Choose the meeting at which it was raised."
     assert under(app, "organization_id") == "Choose the partner that raised it."
@@ -434,7 +434,7 @@ def test_raising_needs_a_meeting_and_a_partner(empty: Path, open_page: Open) -> 
 def merged(sample: Path, open_page: Open) -> AppTest:
     """Merge counselling into grants."""
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
-    return press(choose(app, The_same_concern=GRANTS), "Merge into that issue")
+    return press(choose(app, The_same_concern=GRANTS), "Merge")
 
 
 def test_merged_into_another_and_undone(sample: Path, open_page: Open) -> None:
@@ -455,9 +455,9 @@ def test_merged_into_another_and_undone(sample: Path, open_page: Open) -> None:
 def test_a_merged_issues_old_link_leads_on(sample: Path, open_page: Open) -> None:
     merged(sample, open_page)
     app = open_page("issues", issue=str(COUNSELLING))
-    assert "was merged into another one" in app.info[0].value
-    assert buttons(app).isdisjoint({"Edit", "Merge", "Delete", "Raised again"})
-    press(app, "Open the issue that it was merged into")
+    assert "has been merged into another" in app.info[0].value
+    assert buttons(app).isdisjoint({"Edit", "Merge", "Delete", "Log as raised"})
+    press(app, "Open the merged issue")
     assert app.query_params["issue"] == str(GRANTS)
     assert app.title[0].value == held(sample, GRANTS)["title"]
     press(app, "All issues")
@@ -467,7 +467,7 @@ def test_a_merged_issues_old_link_leads_on(sample: Path, open_page: Open) -> Non
 
 def test_merging_into_nothing_asks_for_the_other(sample: Path, open_page: Open) -> None:
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
-    press(app, "Merge into that issue")
+    press(app, "Merge")
     assert "Choose the issue to keep." in [read(one.value) for one in app.error]
     assert held(sample, COUNSELLING)["merged_into_id"] is None
 
@@ -485,7 +485,7 @@ def test_a_merge_into_what_was_deleted_meanwhile_is_refused_in_words(
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
     made_on = (GRANTS, held(sample, GRANTS)["version"])
     records.remove(ISSUE, sample, OTHER, new_key(), made_on)
-    press(choose(app, The_same_concern=GRANTS), "Merge into that issue")
+    press(choose(app, The_same_concern=GRANTS), "Merge")
     assert app.error
     assert held(sample, COUNSELLING)["merged_into_id"] is None
 

@@ -44,12 +44,12 @@ def said(app: AppTest) -> str:
 def test_nothing_goes_on_and_nothing_is_planned(empty: Path, open_page: Open) -> None:
     app = open_page("meeting").run()
     assert not app.exception
-    assert [each.value for each in app.info] == ["No meeting goes on, and none is planned."]
+    assert [each.value for each in app.info] == ["No meeting in progress, and none planned."]
 
 
 def test_the_next_meeting_opens_at_its_first_step(sample: Path, open_page: Open) -> None:
     app = open_page("meeting").run()
-    press(app, "Open the meeting")
+    press(app, "Start meeting")
     assert one(sample, "SELECT count(*) FROM meeting WHERE status = 'open'") == 1
     assert "Step 1 of" in said(app)
 
@@ -77,7 +77,7 @@ def test_a_partner_sees_the_step_and_moves_nothing(
     app = open_page("meeting", Viewer("partner", "p", agency, 7)).run()
     assert not app.exception
     assert "Step 1 of" in said(app)
-    assert not {"Next", "Back", "Close the meeting"} & {read(each.label) for each in app.button}
+    assert not {"Next", "Back", "End meeting"} & {read(each.label) for each in app.button}
 
 
 def test_a_click_brings_a_partner_in_and_another_takes_it_out(
@@ -117,7 +117,7 @@ def test_updates_say_who_has_reported(sample: Path, meeting: int, open_page: Ope
     app = open_page("meeting").run()
     assert "0 partners of 1 reported" in said(app)
     assert "to come" in said(app)
-    press(app, "Its update")
+    press(app, "Add update")
     [line] = [each for each in app.text_input if each.label == "Capture"]
     assert line.value == f"{name}: "
 
@@ -130,7 +130,7 @@ def test_an_issue_is_raised_again_by_whoever_is_here(
     go(sample, meeting, "issues")
     app = open_page("meeting").run()
     before = one(sample, "SELECT count(*) FROM issue_mention WHERE meeting_id = ?", meeting)
-    first = next(each for each in app.button if read(each.label) == "Raised again")
+    first = next(each for each in app.button if read(each.label) == "Log as raised today")
     first.click().run()
     press(app, f"{name} raises it")
     raised = sql(sample, "SELECT organization_id FROM issue_mention WHERE meeting_id = ?", meeting)
@@ -170,7 +170,7 @@ def test_closing_asks_first_and_leads_to_the_minutes(
     sample: Path, meeting: int, open_page: Open
 ) -> None:
     app = open_page("meeting").run()
-    press(app, "Close the meeting")
+    press(app, "End meeting")
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "open"
     press(app, "Close it")
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "closed"
@@ -182,10 +182,10 @@ def test_a_meeting_that_was_opened_again_stands_at_its_end_and_goes_on(
     sample: Path, meeting: int, open_page: Open
 ) -> None:
     app = open_page("meeting").run()
-    press(app, "Close the meeting")
+    press(app, "End meeting")
     press(app, "Close it")
     view = open_page("meetings", meeting=str(meeting)).run()
-    press(view, "Open it again")
+    press(view, "Reopen meeting")
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "open"
     app = open_page("meeting").run()
     steps = one(sample, "SELECT count(*) FROM agenda_item WHERE meeting_id = ?", meeting)
@@ -199,7 +199,7 @@ def test_a_close_that_is_undone_stands_where_it_stood(
 ) -> None:
     app = open_page("meeting").run()
     press(app, "Next")
-    press(app, "Close the meeting")
+    press(app, "End meeting")
     press(app, "Close it")
     press(app, "Undo")
     assert "Step 2 of" in said(app)

@@ -134,7 +134,7 @@ def test_a_new_meeting_understands_a_day_as_people_type_it(facts: Path, open_pag
         ("31 February", "is no day that exists"),
         ("soon", "is no day that exists"),
         ("Mon 7 June 2024", "is a Friday"),
-        ("", "Give the meeting a day."),
+        ("", "Enter the date of the meeting."),
     ],
 )
 def test_a_day_that_is_none_is_named_at_its_field(
@@ -160,7 +160,7 @@ def test_attendance_is_written_down_at_once_and_undone_at_once(
     query = """SELECT organization_id, status FROM attendance
                WHERE meeting_id = ? AND deleted_at IS NULL"""
     before = sql(sample, query, meeting)
-    app = press(open_page("meetings", meeting=str(meeting)), "Write down who came")
+    app = press(open_page("meetings", meeting=str(meeting)), "Record attendance")
     field(app, "present").set_value(came[:3])
     field(app, "apologies").set_value(came[3:])
     field(app, "invited").set_value([])
@@ -176,7 +176,7 @@ def test_attendance_is_written_down_at_once_and_undone_at_once(
 def test_one_partner_cannot_stand_twice(sample: Path, open_page: Open) -> None:
     meeting = latest(sample)
     number = one(sample, "SELECT min(id) FROM organization")
-    app = press(open_page("meetings", meeting=str(meeting)), "Write down who came")
+    app = press(open_page("meetings", meeting=str(meeting)), "Record attendance")
     field(app, "present").set_value([number])
     field(app, "apologies").set_value([number])
     press(app, "Save")
@@ -253,7 +253,7 @@ def test_a_partner_reports_and_raises_for_itself_alone(sample: Path, open_page: 
     field(app, "organization_id").set_value(number)
     press(app, "Save")
     assert one(sample, "SELECT organization_id FROM [update] ORDER BY id DESC LIMIT 1") == number
-    assert buttons(app).isdisjoint({"Write down who came", "Add a decision"})
+    assert buttons(app).isdisjoint({"Record attendance", "Add a decision"})
 
 
 def test_a_meeting_that_is_not_there_says_so(sample: Path, open_page: Open) -> None:

@@ -203,7 +203,7 @@ def test_two_coordinators_at_one_card_see_both(pairs: Pairs, open_page: Open) ->
     press(app, "Save as merge")
     assert "Nothing was overwritten" in app.warning[0].value
     assert {"Already looked at", "Mine"} <= {one.value for one in app.text}
-    press(app, "Save mine over theirs")
+    press(app, "Keep my version")
     assert sql(pairs.path, "SELECT verdict, note FROM overlap_review") == [("merge", "Mine")]
 
 
@@ -215,7 +215,7 @@ def test_a_service_that_changed_under_an_open_form_is_looked_at_again(
     with connect.writing(pairs.path, "test") as db:
         db.table("service").update(pairs.ids[SAME][0], {"description": "Changed"})
     press(app, "Save as merge")
-    assert "changed after you opened this" in app.error[0].value
+    assert "changed since you opened this" in app.error[0].value
     assert sql(pairs.path, "SELECT count(*) FROM overlap_review") == [(0,)]
 
 
@@ -251,7 +251,7 @@ def test_hard_names_are_shown_as_typed(pairs: Pairs, open_page: Open) -> None:
     labels = {read(link.proto.label) for link in app.page_link}
     assert {f"**{shorten(name)}**" for name in hard[:2]} <= labels
     assert f"{shorten(hard[0])} · ages" in shown(app)
-    assert f"both: {hard[5][0].lower()}{hard[5][1:]} · both take" in shown(app)
+    assert f"in common: {hard[5][0].lower()}{hard[5][1:]} · both take" in shown(app)
 
 
 def test_an_empty_list_says_what_to_do(empty: Path, open_page: Open) -> None:

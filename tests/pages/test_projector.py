@@ -111,10 +111,10 @@ def test_todays_meeting_stays_after_it_was_closed(hall: Hall) -> None:
     hall.add("decision", meeting_id=hall.now, text="We write to the council")
     hall.set("UPDATE meeting SET status = 'closed' WHERE id = ?", hall.now)
     seen = hall.seen()
-    assert seen["heading"] == "The meeting is over"
+    assert seen["heading"] == "Meeting ended – thank you"
     assert titles(seen) == ["We write to the council"]
     hall.set("UPDATE meeting SET date = ? WHERE id = ?", day(-1), hall.now)
-    assert hall.seen()["heading"] == "No meeting is planned"
+    assert hall.seen()["heading"] == "No meeting planned"
 
 
 def test_the_open_meeting_goes_before_todays(hall: Hall) -> None:
@@ -124,7 +124,7 @@ def test_the_open_meeting_goes_before_todays(hall: Hall) -> None:
 
 def test_without_any_meeting_it_says_so_calmly(empty: Path, open_page: Open) -> None:
     app = open_page("meeting", viewer=DISPLAY).run()
-    assert app.title[0].value == "No meeting is planned"
+    assert app.title[0].value == "No meeting planned"
     assert drawn(app)["slide"]["rows"] == []
 
 
@@ -205,7 +205,7 @@ def test_actions_stand_with_the_overdue_first_and_say_how_long_they_are_carried(
     ]  # fmt: skip
     due = f"due {dates.say(day(-2))}"
     assert slide["rows"][0]["facts"] == ["South Agency", due, "carried 1 meeting"]
-    assert slide["rows"][3]["facts"] == ["no partner yet", "no date", "given here"]
+    assert slide["rows"][3]["facts"] == ["no owner yet", "no date", "new today"]
 
 
 def test_new_business_lists_what_was_written_down_the_newest_first(hall: Hall) -> None:
@@ -238,7 +238,7 @@ def test_the_close_counts_what_the_meeting_produced(hall: Hall) -> None:
     slide = hall.at("close")["slide"]
     assert slide["figures"] == [
         [1, "present"], [0, "updates"], [2, "issues, 1 again"], [1, "decisions"], [1, "actions"],
-        [0, "practice notes"],
+        [0, "examples"],
     ]  # fmt: skip
     assert [one["title"] for one in slide["rows"]] == ["Agreed here", "Given here"]
 
@@ -269,7 +269,7 @@ def test_everybody_who_presents_sees_what_the_display_sees(hall: Hall) -> None:
         assert "secret" not in json.dumps(display)
         for viewer in (COORDINATOR, own):
             seen = hall.seen(viewer, present="")
-            assert seen.pop("leave") == {"path": "/meeting", "label": "Leave this view"}
+            assert seen.pop("leave") == {"path": "/meeting", "label": "Exit projector view"}
             assert {**seen, "updated": ""} == {k: v for k, v in display.items() if k != "leave"} | {
                 "updated": ""
             }

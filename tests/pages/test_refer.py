@@ -65,7 +65,7 @@ def test_the_answers_come_at_once_with_reasons_and_how_to_refer(
     )[0][0]
     text = shown(app)
     assert f"of {offered} services that name a need" in text
-    assert "Distances are from its middle." in text
+    assert "Distances are from the centre of the borough." in text
     assert len(cards(app)) == ROWS
     first = next(one.value for one in app.markdown if "How to refer" in one.value)
     assert re.search(r":material/check_circle:\] \*\*For:\*\* .*helps with", first)
@@ -94,7 +94,7 @@ def test_a_postcode_decides_where_the_person_is(
     assert "about " not in shown(app)
     assert "km, in Southwark" in shown(app)
     assert "about " in shown(refer(app, postcode="SW2 1"))
-    assert "Distances are from its middle." not in shown(app)
+    assert "Distances are from the centre of the borough." not in shown(app)
     refer(app, postcode="KT19 8AG")
     assert "not outside London" in shown(app)
     assert dict(app.query_params) == {}
@@ -105,7 +105,7 @@ def test_what_is_no_postcode_is_said_and_the_borough_counts(
     sample: Path, with_postcodes: Path, open_page: Open
 ) -> None:
     app = refer(open_page("refer"), postcode="nowhere", borough=LAMBETH)
-    assert "cannot be a postcode" in shown(app)
+    assert "isn't a postcode" in shown(app)
     assert "serves Lambeth" in shown(app)
     assert refer(app, postcode="").selectbox(key="refer borough").value == LAMBETH
 

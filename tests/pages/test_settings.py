@@ -112,7 +112,7 @@ def test_a_stale_name_shows_both_and_lets_choose(facts: Path, open_page: Open) -
     press(app, "Save")
     assert row(facts, "setting", "partnership_name")["value"] == "Theirs"
     assert {"Mine", "Theirs"} <= {one.value for one in app.text}
-    press(app, "Save mine over theirs")
+    press(app, "Keep my version")
     held = row(facts, "setting", "partnership_name")
     assert (held["value"], held["version"]) == ("Mine", 3)
 
@@ -157,7 +157,7 @@ def test_a_renamed_theme_is_renamed_everywhere_at_once(sample: Path, open_page: 
 def test_an_empty_database_offers_the_partnerships_own_words(empty: Path, open_page: Open) -> None:
     app = open_page("data", tab="Words")
     assert "Add a theme" not in buttons(app)
-    press(app, "Load the partnership's facts")
+    press(app, "Load the starter set")
     assert names(app)[0] == "Funding"
     assert "Add a theme" in buttons(app)
     assert check.status(empty)["sample"] is False
@@ -189,7 +189,7 @@ def test_a_theme_is_added_moved_and_deleted(sample: Path, open_page: Open) -> No
 def test_a_name_that_is_there_is_refused_under_its_field(sample: Path, open_page: Open) -> None:
     app = press(open_page("data", tab="Words"), "Add a theme")
     press(type_in(app, name="funding"), "Save")
-    assert under(app, "name") == "“Funding” is in this list already."
+    assert under(app, "name") == "“Funding” is already in this list."
     assert field(app, "name").value == "funding"
 
 
@@ -201,7 +201,7 @@ def test_a_theme_in_use_is_replaced_and_the_replacement_undone(
     app = of_term(open_page("data", tab="Words"), 11, "Replace")
     press(app, "Replace and delete")
     assert under(app, "by") == "Choose the theme to use instead."
-    (box,) = (one for one in app.selectbox if one.label.startswith("Use instead"))
+    (box,) = (one for one in app.selectbox if one.label.startswith("Replace with"))
     box.select(12)
     press(app, "Replace and delete")
     assert "Funding" not in names(app)
@@ -231,20 +231,20 @@ def test_the_sample_is_switched_off_and_on_again(sample: Path, open_page: Open) 
     before = sql(sample, flagged)
     app = open_page("data", tab="Sample data")
     for _ in range(2):
-        press(app, "Take the sample away")
+        press(app, "Remove sample data")
         assert sql(sample, flagged) == before
         assert "This goes, for good" in shown(app)
-        press(app, "Take it away")
+        press(app, "Remove")
         assert sql(sample, flagged) == [(0,)]
         assert "Sample data is off" in notice(app)
-        press(app, "Load the sample")
+        press(app, "Load sample data")
         assert sql(sample, flagged) == before
         assert "Sample data is on" in notice(app)
     assert wrong(sample) == {}
 
 
 def test_the_sample_can_be_kept(sample: Path, open_page: Open) -> None:
-    app = press(open_page("data", tab="Sample data"), "Take the sample away")
+    app = press(open_page("data", tab="Sample data"), "Remove sample data")
     press(app, "Keep it")
     assert "This goes, for good" not in shown(app)
     assert check.status(sample)["sample"] is True
@@ -254,7 +254,7 @@ def test_the_confirmation_names_what_stays(sample: Path, open_page: Open) -> Non
     number = row(sample, "seed_log", "issue/short-grants")["row_id"]
     with connect.writing(sample, "test") as db:
         db.execute("UPDATE action SET sample = 0, issue_id = ? WHERE id = 1", [number])
-    app = press(open_page("data", tab="Sample data"), "Take the sample away")
+    app = press(open_page("data", tab="Sample data"), "Remove sample data")
     title = row(sample, "issue", number)["title"]
     assert any(f"issue {number}: {title}" in one.value for one in app.text)
 
@@ -278,10 +278,10 @@ def test_counts_are_right(content: str, database: Make, open_page: Open) -> None
 
 def test_a_whole_database_is_said_to_be(sample: Path, open_page: Open) -> None:
     app = press(open_page("data", tab="Check"), "Check everything")
-    assert app.success[0].value == "All is well."
+    assert app.success[0].value == "No problems found."
     said = [one.value for one in app.markdown if one.value.startswith(":green[")]
     assert len(said) == len(check.NAMES)
-    assert "No row of the history was changed, removed or moved on its own." in shown(app)
+    assert "No entry in the activity log has been changed, removed or moved on its own." in shown(app)
     assert any("python -m db check --head" in one.value for one in app.caption)
 
 
@@ -292,5 +292,5 @@ def test_what_is_wrong_is_said(sample: Path, open_page: Open) -> None:
     app = press(open_page("data", tab="Check"), "Check everything")
     assert not app.success
     assert "2 problems found" in app.error[0].value
-    assert "Rows of the history were changed, removed or moved." in shown(app)
+    assert "Entries in the activity log have been changed, removed or moved." in shown(app)
     assert any("history row 3" in one.value for one in app.text)

@@ -76,7 +76,7 @@ def test_the_polices_table_is_looked_at_then_imported_then_undone(
     assert "Import" not in buttons(app)
     offences = app.multiselect[0]
     assert offences.options == [
-        "Violence Against the Person (all of it)",
+        "Violence Against the Person (all)",
         "Violence with Injury",
         "Violence without Injury",
     ]
@@ -137,7 +137,7 @@ def test_one_of_several_indicators_can_be_taken(facts: Path, open_page: Open) ->
     ("content", "problem"),
     [
         (b"borough,indicator,period,value,source\nCamden,P,2021,5%,S\n", "Row 2, value: “5%”"),
-        (b"\xff\xfe", "not written in UTF-8"),
+        (b"\xff\xfe", "isn't in UTF-8"),
         (b"name,age\nx,1\n", "This is no table of indicators."),
     ],
 )
@@ -145,7 +145,7 @@ def test_what_is_wrong_with_a_file_is_said(
     content: bytes, problem: str, facts: Path, open_page: Open
 ) -> None:
     app = opened(open_page, content)
-    assert "Nothing can be imported yet." in said(app)
+    assert "This can't be imported yet." in said(app)
     assert problem in said(app)
     assert "Import" not in buttons(app)
 
@@ -154,7 +154,7 @@ def test_what_is_held_already_is_not_imported_again(facts: Path, open_page: Open
     put(facts, Figures("Homes", "2021", "ONS", {HACKNEY: 7.0}))
     content = b"borough,indicator,period,value,source\nHackney,Homes,2021,7,ONS\n"
     app = opened(open_page, content)
-    assert "All of it is held already." in said(app)
+    assert "You've already imported this." in said(app)
     assert "Import" not in buttons(app)
 
 

@@ -180,7 +180,7 @@ def test_a_partner_can_press_only_its_own_actions(sample: Path, open_page: Open)
         opened(app, "action")
     )
     app = open_page("actions", viewer=viewer, action=str(mine))
-    assert {"Mark done", "Edit", "Delete", "Add a note"} <= buttons(app)
+    assert {"Mark as done", "Edit", "Delete", "Add a note"} <= buttons(app)
     app = open_page("actions", viewer=viewer, action=str(other))
     assert buttons(app) == {"All actions"}
     assert not app.text_area

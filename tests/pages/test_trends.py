@@ -193,7 +193,7 @@ def test_after_a_meeting_of_which_nothing_came_each_part_says_what_is_needed(
     assert not app.exception
     assert heads(app) == [head for head in HEADS if not head.startswith("Themes")]
     assert len(app.info) == 3
-    assert "No issue has been raised yet." in shown(app)
+    assert "No issues have been raised yet." in shown(app)
     assert charts(app) == []
 
 

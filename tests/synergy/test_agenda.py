@@ -32,7 +32,7 @@ def test_each_item_begins_where_the_one_before_ends(
 
 def test_what_comes_over_is_said_in_words() -> None:
     assert [say_carried(number) for number in (0, 1, 2)] == [
-        "new", "carried 1 meeting", "carried 2 meetings",
+        "new", "carried over once", "carried over 2 times",
     ]  # fmt: skip
     assert [say_raised(number) for number in (1, 3)] == [
         "raised at 1 meeting", "raised at 3 meetings",

@@ -4,7 +4,6 @@ import pytest
 
 from synergy import checks
 from synergy.checks import Invalid, Value
-from synergy.typed_text import quote
 
 
 def test_tidy_takes_outer_spaces_off_and_makes_empty_text_none() -> None:
@@ -24,7 +23,7 @@ def test_a_title_must_be_there(values: dict[str, Value]) -> None:
 
 def test_a_title_that_is_too_long_says_how_long() -> None:
     problems = checks.require_title({"title": "x" * 301}, "title", "issue")
-    assert "301 characters, 1 too many: 300" in problems["title"]
+    assert problems["title"] == "Too long: shorten it to 300 characters (now 301)."
 
 
 def test_only_texts_that_are_too_long_are_named() -> None:
@@ -35,20 +34,20 @@ def test_only_texts_that_are_too_long_are_named() -> None:
     }
     problems = checks.require_texts(values)
     assert problems.keys() == {"b"}
-    assert "20,001 characters, 1 too many: 20,000" in problems["b"]
+    assert problems["b"] == "Too long: shorten it to 20,000 characters (now 20,001)."
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("nul\x00inside", "The contact name holds a control character, U+0000"),
+        ("nul\x00inside", "There is a control character, U+0000, in the contact name"),
         ("\x1b[31mred", "U+001B"),
         ("next\x85line", "U+0085"),
         ("half \ud800", "U+D800"),
-        ("two\nlines", "The contact name holds a line break or a tab."),
-        ("a\ttab", "holds a line break or a tab"),
-        ("\u3164", "The contact name holds nothing that can be seen."),
-        ("\u200b\u2800", "holds nothing that can be seen"),
+        ("two\nlines", "There is a line break or a tab in the contact name."),
+        ("a\ttab", "There is a line break or a tab"),
+        ("\u3164", "Nothing is visible in the contact name."),
+        ("\u200b\u2800", "Nothing is visible in"),
     ],
 )
 def test_a_text_that_cannot_be_kept_is_named_with_what_to_do(text: str, said: str) -> None:
@@ -109,11 +108,11 @@ def test_every_problem_is_in_what_is_raised() -> None:
 
 def test_a_date_that_is_none_says_why() -> None:
     said = checks.require_date({"due_on": "30 February"}, "due_on")["due_on"]
-    assert said.startswith("“30 February” is no day that exists. Write it like")
+    assert said.startswith("We can't read “30 February” as a date. Try")
     said = checks.require_date({"due_on": "Thu 17 July 2026"}, "due_on")["due_on"]
     assert "17 July 2026 is a Friday" in said
     said = checks.require_date({"due_on": "7 June 2024"}, "due_on")["due_on"]
-    assert "must be written as year, month and day" in said
+    assert said == "Enter the date as year-month-day, like 2024-06-07."
 
 
 def test_tidy_leaves_out_what_is_several() -> None:
@@ -186,9 +185,9 @@ CHARITIES = {
     "": False,
 }
 FORMS = {
-    "e-mail": (checks.require_email, "Write it like name@", EMAILS),
-    "page": (checks.require_web_address, "Write it like https://", PAGES),
-    "charity": (checks.require_charity_number, "Scotland: SC and 6 digits", CHARITIES),
+    "e-mail": (checks.require_email, "address like name@", EMAILS),
+    "page": (checks.require_web_address, "address like https://", PAGES),
+    "charity": (checks.require_charity_number, "SC and 6 digits (Scotland)", CHARITIES),
 }
 
 
@@ -202,7 +201,6 @@ def test_what_has_a_form_of_its_own(form: str, value: str, passes: bool) -> None
     assert bool(found) != passes
     if not passes:
         assert found.keys() == {"field"}
-        assert quote(value) in found["field"]
         assert advice in found["field"]
 
 
@@ -235,4 +233,6 @@ def test_ages(least: Value, most: Value, wrong: set[str]) -> None:
 
 def test_ages_the_wrong_way_round_say_both() -> None:
     problems = checks.require_ages({"a": 17, "b": 16}, "a", "b")
-    assert problems == {"b": "The oldest, 16, is below the youngest, 17. Change them over."}
+    assert problems == {
+        "b": "The maximum age (16) is below the minimum age (17). Change one of them."
+    }

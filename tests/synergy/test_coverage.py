@@ -72,35 +72,36 @@ EDUCATION = "Education and mentoring"
     [
         (
             {"Sutton": [GANGS]},
-            " at 10 to 14",
-            "Sutton has nobody for gangs and peer pressure at 10 to 14; 1 gap of 99.",
+            " for ages 10 to 14",
+            "1 of 33 boroughs has a gap (1 in total): "
+            "Sutton has no service for gangs and peer pressure for ages 10 to 14.",
         ),
         (
             {"Sutton": [FAMILY, GANGS], "Brent": [GANGS]},
             "",
-            "Sutton has nobody for family and domestic violence and gangs and peer pressure; "
-            "3 gaps of 99 in 2 of 33 boroughs.",
+            "2 of 33 boroughs have a gap (3 in total) – for example, Sutton has no service for "
+            "family and domestic violence and gangs and peer pressure.",
         ),
         (
             {"Sutton": [FAMILY, EDUCATION, GANGS]},
             "",
-            "Sutton has nobody for any specialism; 3 gaps of 99.",
+            "1 of 33 boroughs has a gap (3 in total): Sutton has no service for any specialism.",
         ),
         (
             {str(number): [GANGS] for number in range(33)},
-            " at 25 and over",
-            "0 has nobody for gangs and peer pressure at 25 and over; "
-            "33 gaps of 99 in every borough.",
+            " for ages 25 and over",
+            "33 of 33 boroughs have a gap (33 in total) – for example, "
+            "0 has no service for gangs and peer pressure for ages 25 and over.",
         ),
         (
             {str(number): [FAMILY, EDUCATION, GANGS] for number in range(33)},
             "",
-            "Nobody is in any borough for any of the 3 specialisms: 99 gaps of 99.",
+            "No borough has a service for any of the 3 specialisms.",
         ),
         (
             {},
-            " at 10 to 14",
-            "Every borough has somebody for each of the 3 specialisms at 10 to 14: no gap of 99.",
+            " for ages 10 to 14",
+            "No gaps: every borough has a service for all 3 specialisms for ages 10 to 14.",
         ),
     ],
 )
@@ -110,19 +111,22 @@ def test_the_sentence_on_gaps(missing: dict[str, list[str]], at: str, sentence: 
 
 def test_the_sentence_counts_needs_where_a_borough_lacks_many() -> None:
     said = coverage.say({"Sutton": ["A", "B", "C"]}, 33, 7, "contributing factor", "")
-    assert said == "Sutton has nobody for 3 of the 7 contributing factors; 3 gaps of 231."
+    assert said == (
+        "1 of 33 boroughs has a gap (3 in total): "
+        "Sutton has no service for 3 of the 7 contributing factors."
+    )
 
 
 @pytest.mark.parametrize(
     ("missing", "km", "sentence"),
     [
-        ({}, 5, "All 3 specialisms are within 5 km for every one of the 33 boroughs."),
-        ({}, 0, "All 3 specialisms are in the borough for every one of the 33 boroughs."),
+        ({}, 5, "Every borough has all 3 specialisms within 5 km."),
+        ({}, 0, "Every borough has all 3 specialisms."),
         (
             {"Sutton": "gangs (nearest 7.3 km)", "Brent": "x"},
             2,
-            "All 3 specialisms are within 2 km for 31 of 33 boroughs; "
-            "Sutton lacks gangs (nearest 7.3 km).",
+            "31 of 33 boroughs have all 3 specialisms within 2 km. "
+            "For example, Sutton lacks gangs (nearest 7.3 km).",
         ),
     ],
 )
@@ -167,9 +171,9 @@ def test_partners_that_are_not_named_count(
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ((2, 1, 1, 3), "2 with places free, 1 with a waiting list, 1 full, 3 not known"),
-        ((1, 0, 0, 0), "1 with places free"),
-        ((0, 0, 0, 4), "room not known"),
+        ((2, 1, 1, 3), "2 with free places, 1 with a waiting list, 1 full, 3 unknown"),
+        ((1, 0, 0, 0), "1 with free places"),
+        ((0, 0, 0, 4), "availability unknown"),
     ],
 )
 def test_capacity_says_only_what_is_known(counts: tuple[int, int, int, int], said: str) -> None:
@@ -179,8 +183,8 @@ def test_capacity_says_only_what_is_known(counts: tuple[int, int, int, int], sai
 def test_how_far() -> None:
     assert coverage.say_reach(0) == "in the borough"
     assert coverage.say_reach(10) == "within 10 km"
-    assert coverage.say_nearest(None) == "nobody anywhere"
+    assert coverage.say_nearest(None) == "none anywhere"
     assert coverage.say_nearest(7.31) == "nearest 7.3 km"
-    assert coverage.say_at((10, 14)) == " at 10 to 14"
-    assert coverage.say_at((25, None)) == " at 25 and over"
+    assert coverage.say_at((10, 14)) == " for ages 10 to 14"
+    assert coverage.say_at((25, None)) == " for ages 25 and over"
     assert coverage.say_at(None) == ""

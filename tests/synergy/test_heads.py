@@ -34,7 +34,7 @@ def test_it_is_read_as_it_may_be_typed(typed: str, digits: str) -> None:
         ("quokka", "digits 0 to 9"),
         (SHORT.replace("f", "g"), "digits 0 to 9"),
         ("٣" * 20, "digits 0 to 9"),
-        (SHORT[:-1], "This head has 19 digits. Give all that are printed, 20 to 64."),
+        (SHORT[:-1], "This head has 19 digits. Enter all that are printed, 20 to 64."),
         (HEAD + "0", "This head has 65 digits."),
     ],
 )

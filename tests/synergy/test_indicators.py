@@ -127,8 +127,8 @@ def test_what_stands_for_no_figure_is_none(said: str) -> None:
 def test_what_is_no_number_is_named_with_its_row_and_the_cure(said: str) -> None:
     (problem,) = refusal(TIDY + f'Hackney,People,2021,1,ONS\nCamden,People,2021,"{said}",ONS\n')
     assert problem == (
-        f"Row 3, value: {quote(said, 40)} is no number. Write it like 1204.5, or leave it empty: "
-        "no figure."
+        f"Row 3, value: {quote(said, 40)} is not a number. Write it like 1204.5, or leave the cell "
+        "empty."
     )
 
 
@@ -137,9 +137,9 @@ def test_the_same_borough_twice_is_wrong_where_the_figures_differ() -> None:
     (figures,) = read(TIDY + row + row).figures
     assert figures.values == {CAMDEN: 5.0}
     (problem,) = refusal(TIDY + row + "City of Camden,People,2021,6,ONS\n")
-    assert problem.startswith("Row 3, value: Camden has another figure in row 2.")
+    assert problem.startswith("Row 3, value: Camden has a different figure in row 2.")
     (problem,) = refusal(TIDY + row + "Camden,People,2021,n/a,ONS\n")
-    assert problem.startswith("Row 3, value: Camden has another figure in row 2.")
+    assert problem.startswith("Row 3, value: Camden has a different figure in row 2.")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,10 @@ def test_the_same_borough_twice_is_wrong_where_the_figures_differ() -> None:
         ("Camden,,2021,5,ONS", "Row 2, indicator: empty."),
         ("Camden,People,,5,ONS", "Row 2, period: empty."),
         ("Camden,People,2021,5,", "Row 2, source: empty."),
-        ("Camden,People,2021,1,204,ONS", "Row 2, last cells: it has 6 cells, the header 5."),
+        (
+            "Camden,People,2021,1,204,ONS",
+            "Row 2, last cells: this row has 6 cells but the header has 5.",
+        ),
         (f"Camden,{'x' * 301},2021,5,ONS", "Row 2, indicator: over 300 characters."),
     ],
 )
@@ -172,7 +175,7 @@ def test_name_and_code_must_be_of_one_borough() -> None:
 
 def test_one_indicator_of_one_period_has_one_source() -> None:
     (problem,) = refusal(TIDY + "Camden,People,2021,5,ONS\nHackney,People,2021,5,GLA\n")
-    assert problem.startswith("Row 3, source: “GLA” here, “ONS” above.")
+    assert problem.startswith("Row 3, source: “GLA” here, but “ONS” above.")
     reading = read(TIDY + "Camden,People,2021,5,ONS\nHackney,People,2021,5,\n", source="ONS")
     assert [len(one.values) for one in reading.figures] == [2]
 
@@ -187,18 +190,18 @@ def test_indicators_can_be_chosen() -> None:
     assert tidy_table.offers(csv_table.read(text.encode())) == ["People", "Homes"]
     assert [one.name for one in read(text, "People").figures] == ["People"]
     assert "It has: People; Homes." in refusal(text, "Cats")[0]
-    assert "Months are chosen from the police's table alone" in refusal(text, first="2022-01")[0]
+    assert "Months can only be chosen for the police table" in refusal(text, first="2022-01")[0]
 
 
 def test_a_file_of_no_borough_at_all_is_refused() -> None:
     assert refusal(TIDY + "Kent,People,2021,5,ONS\n") == [
-        "No row is of a London borough. It has: Kent"
+        "None of the rows names a London borough. It has: Kent"
     ]
 
 
 def test_more_sets_than_can_be_saved_at_once_are_refused() -> None:
     text = TIDY + "".join(f"Camden,People,{year},5,ONS\n" for year in range(1900, 2001))
-    assert refusal(text)[0].startswith("The file has 101 indicators and periods, 100 is the most")
+    assert refusal(text)[0].startswith("The file has 101 indicators and periods; 100 is the most")
 
 
 # The file itself.
@@ -208,20 +211,20 @@ def test_more_sets_than_can_be_saved_at_once_are_refused() -> None:
     ("data", "problem"),
     [
         (b"", "The file is empty."),
-        (b"borough;indicator;period;value\n", "Row 1 does not name columns with commas"),
-        (b"a,b\nCaf\xe9,1\n", "Line 2 is not written in UTF-8."),
-        (b"\xff\xfea\x00,\x00", "Line 1 is not written in UTF-8."),
-        (b'a,b\n"open,1\n', "Line 2 is no CSV:"),
+        (b"borough;indicator;period;value\n", "Row 1 must name the columns, separated by commas"),
+        (b"a,b\nCaf\xe9,1\n", "Line 2 isn't in UTF-8."),
+        (b"\xff\xfea\x00,\x00", "Line 1 isn't in UTF-8."),
+        (b'a,b\n"open,1\n', "Line 2 isn't valid CSV"),
         (b"a,b,A\n", "Row 1 names a column twice: a."),
         (b"a,b\n" * 50_001, "The file has more than 50,000 rows. Split it."),
         (
             b"a,b," + b",".join(b"c%d" % n for n in range(499)),
             "The file has more than 500 columns.",
         ),
-        (b"borough,indicator\nCamden,De\0ath\n", "Line 2 holds a control character, U+0000"),
-        ("borough,indicator\nCamden,De\x9bath\n".encode(), "Line 2 holds a control character"),
-        (b"x" * 5_000_001, "The file has 5,000,001 bytes, 5,000,000 is the most."),
-        (b"PK\x03\x04\x00\x00,\x80", "Line 1 is not written in UTF-8."),
+        (b"borough,indicator\nCamden,De\0ath\n", "Line 2 contains a control character, U+0000"),
+        ("borough,indicator\nCamden,De\x9bath\n".encode(), "Line 2 contains a control character"),
+        (b"x" * 5_000_001, "The file is too large: 5,000,001 bytes, and the limit is 5,000,000."),
+        (b"PK\x03\x04\x00\x00,\x80", "Line 1 isn't in UTF-8."),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(data: bytes, problem: str) -> None:
@@ -238,7 +241,7 @@ def test_a_table_of_another_form_is_told_what_is_needed() -> None:
 
 def test_without_boroughs_nothing_can_be_read() -> None:
     table = csv_table.read((TIDY + "Camden,People,2021,5,ONS\n").encode())
-    with pytest.raises(Invalid, match="Load the partnership's facts first"):
+    with pytest.raises(Invalid, match="Load the starter data first"):
         indicators.read(table, {}, Choice())
 
 

@@ -83,58 +83,58 @@ def test_a_partners_own_part() -> None:
 def test_the_head_says_what_it_was_and_since_when_it_stands() -> None:
     top = head(shown())
     assert (top.title, top.facts) == ("Minutes: Summer", "Fri 7 June 2024 · from 10:00 · Hall")
-    assert top.notes == ("As it stood when the meeting was closed, Fri 7 June 2024, 16:30.",)
+    assert top.notes == ("Final minutes, Fri 7 June 2024, 16:30.",)
     assert head(shown(partner="South")).title == "Your actions: South"
     assert "Summer" in head(shown(partner="South")).facts
 
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [("planned", "has not begun"), ("open", "is going on"), ("closed", "Not frozen when")],
+    [("planned", "hasn't started"), ("open", "in progress"), ("closed", "weren't finalised")],
 )
 def test_what_is_not_frozen_says_so(status: str, words: str) -> None:
     (note,) = head(shown(status=status, frozen_at=None)).notes
     assert words in note
-    assert note.endswith("drawn from today's records.")
+    assert note.startswith("Draft – ")
 
 
 def test_the_sections_say_everything_once() -> None:
     assert [one.title for one in sections(shown())] == [
-        "Attendance", "Updates", "Issues raised", "Decisions", "Actions given",
-        "Actions carried over", "Practice",
+        "Attendance", "Updates", "Issues raised", "Decisions", "New actions",
+        "Actions carried over", "What works",
     ]  # fmt: skip
     assert section("Attendance").rows == (("Present (1)", "North"), ("Apologies (1)", "South"))
     assert section("Issues raised").rows == (
-        ("Short grants", "Funding", "raised at 2 meetings before", "South: Again\nNorth"),
+        ("Short grants", "Funding", "2 previous meetings", "South: Again\nNorth"),
         ("Waiting lists", "", "new", ""),
     )
     assert section("Decisions").rows == (("Bid together", "Short grants"),)
-    assert section("Actions given").rows == (
+    assert section("New actions").rows == (
         ("Draft", "North", "Mon 1 July 2024", "Short grants"),
-        ("Book (sample)", "no partner yet", "", ""),
+        ("Book (sample)", "No owner yet", "", ""),
     )
     assert [row[3] for row in section("Actions carried over").rows] == [
-        "open, carried 1 meeting", "done Sat 1 June 2024", "dropped: No driver",
+        "open, carried over once", "done Sat 1 June 2024", "dropped: No driver",
     ]  # fmt: skip
-    assert section("Practice").rows == (("Walk-in hour", "Tea", "North"),)
+    assert section("What works").rows == (("Walk-in hour", "Tea", "North"),)
     assert all(len(one.columns) == len(one.widths) for one in sections(shown()))
 
 
 def test_a_partners_sections_are_its_actions() -> None:
     titles = [one.title for one in sections(shown(of_partner(MINUTES, 2), partner="South"))]
-    assert titles == ["Actions given", "Actions carried over"]
+    assert titles == ["New actions", "Actions carried over"]
 
 
 def test_a_sample_meeting_says_so_and_marks_what_is_made_up() -> None:
     made_up = replace(MINUTES, sample=1)
     assert head(shown(made_up)).notes[0] == SAMPLE
-    assert [row[0] for row in section("Actions given", made_up).rows] == ["Draft", "Book (sample)"]
+    assert [row[0] for row in section("New actions", made_up).rows] == ["Draft", "Book (sample)"]
 
 
 def test_who_was_erased_is_somebody() -> None:
     held = from_json(without(to_json(MINUTES), {"organization": {1}}))
     assert section("Updates", held).rows[0][0] == "A partner"
-    assert section("Actions given", held).rows[0][1] == "no partner yet"
+    assert section("New actions", held).rows[0][1] == "No owner yet"
 
 
 def test_no_name_turns_the_words_beside_it_round() -> None:

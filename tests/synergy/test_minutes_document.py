@@ -42,8 +42,8 @@ def test_an_empty_section_says_so() -> None:
 def test_a_partners_part_is_its_own_document() -> None:
     own = word.read(write(Shown(of_partner(MINUTES, 2), "closed", CLOSED, "South", HEAD), NOW))
     assert own.title == "Your actions: South"
-    assert own.rows("Actions carried over") == [("Ask", "South", "", "open, carried 1 meeting")]
-    assert list(own.under) == ["Actions given", "Actions carried over"]
+    assert own.rows("Actions carried over") == [("Ask", "South", "", "open, carried over once")]
+    assert list(own.under) == ["New actions", "Actions carried over"]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_it_says_what_it_is_in_british_english_and_names_nobody(document: word.R
 def test_what_is_not_frozen_is_dated_by_its_making() -> None:
     read = word.read(write(Shown(MINUTES, "open", None, None, HEAD), NOW))
     assert read.document.core_properties.created.isoformat().startswith("2024-07-01T09:00")
-    assert read.head[-1].endswith("drawn from today's records.")
+    assert read.head[-1].startswith("Draft – ")
 
 
 def test_it_is_a4_and_the_names_of_the_columns_come_again_on_each_page(

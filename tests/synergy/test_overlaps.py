@@ -78,28 +78,31 @@ WORKED: dict[str, tuple[Offer, Offer, float | None, tuple[float, ...], float]] =
 }
 REASONS = {
     "the same in everything": [
-        "both: gangs and peer pressure", "both take 11 to 17", "at the same place",
-        "both serve Lambeth", "both help with deprivation",
+        "in common: gangs and peer pressure", "both take ages 11 to 17", "at the same place",
+        "both cover Lambeth", "both help with deprivation",
     ],
-    "near alone": ["both: gangs and peer pressure", "both take 11 to 18", "1.0 km apart"],
+    "near alone": ["in common: gangs and peer pressure", "both take ages 11 to 18", "1.0 km apart"],
     "in a borough alone": [
-        "both: family and domestic violence", "both take 16 and over", "both serve Camden",
-        "both help with domestic violence",
+        "in common: family and domestic violence", "both take ages 16 and over",
+        "both cover Camden", "both help with domestic violence",
     ],
     "of one age": [
-        "both: education and mentoring", "both take age 11", "500 m apart", "both serve Brent",
+        "in common: education and mentoring", "both take age 11", "500 m apart", "both cover Brent",
     ],
     "with a refuge": [
-        "both: family and domestic violence", "both take 18 and over", "both serve Islington",
+        "in common: family and domestic violence", "both take ages 18 and over",
+        "both cover Islington",
     ],
     "across a border": [
-        "both: gangs and peer pressure", "both take 16 to 19", "1.5 km apart",
+        "in common: gangs and peer pressure", "both take ages 16 to 19", "1.5 km apart",
         "both help with peer-group pressure",
     ],
-    "for adults": ["both: education and mentoring", "both take 55 to 60", "both serve Barnet"],
+    "for adults": [
+        "in common: education and mentoring", "both take ages 55 to 60", "both cover Barnet",
+    ],
     "at several places": [
-        "both: family and domestic violence, education and mentoring, gangs and peer pressure",
-        "both take 8 to 12", "200 m apart",
+        "in common: family and domestic violence, education and mentoring, gangs and peer pressure",
+        "both take ages 8 to 12", "200 m apart",
     ],
 }  # fmt: skip
 
@@ -149,7 +152,7 @@ def test_all_ages_of_both_are_all_ages() -> None:
 def test_many_boroughs_are_not_all_named() -> None:
     many = Offer(11, 17, (GANGS,), (), ("Barnet", "Bexley", "Brent", "Bromley", "Camden", "Sutton"))
     assert overlaps.reasons(many, many, None)[2] == (
-        "both serve Barnet, Bexley, Brent, Bromley and 2 more"
+        "both cover Barnet, Bexley, Brent, Bromley and 2 more"
     )
 
 

@@ -41,7 +41,7 @@ def test_a_postcode_is_written_as_on_a_letter(typed: str, written: str) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_one_is_said_with_what_to_do(typed: str) -> None:
-    with pytest.raises(ValueError, match=r"cannot be a postcode\. Write it like SW2 1JQ") as said:
+    with pytest.raises(ValueError, match=r"isn't a postcode\. Enter it like SW2 1JQ") as said:
         postcodes.write(typed)
     assert quote(typed) in str(said.value)
 
@@ -93,9 +93,7 @@ def test_what_a_text_can_mean_likeliest_first(typed: str, meant: tuple[str, ...]
 
 @pytest.mark.parametrize("typed", ["", " ", "Morden", "SM", "4TQ", "SM4 4T", "SM4444", "GIR 0AA"])
 def test_what_means_no_place_is_said_with_what_to_do(typed: str) -> None:
-    with pytest.raises(
-        ValueError, match=r"cannot be a postcode\. .* or its first part, like SW2\."
-    ):
+    with pytest.raises(ValueError, match=r"isn't a postcode\. .* or its first part, like SW2\."):
         postcodes.read(typed)
 
 
@@ -118,21 +116,21 @@ def test_the_nearest_sectors_come_by_number_the_lower_first() -> None:
     [
         ("SM4 4TQ", "SM4 4TQ", False, True, ""),
         ("DA1 1AA", "DA1 1AA", True, True, "DA1 1AA is outside London."),
-        ("SM4", "SM4", False, True, "Placed in the middle of SM4."),
-        ("M1 1", "M1 1", True, True, "Placed in the middle of M1 1, outside London."),
+        ("SM4", "SM4", False, True, "Using the centre of SM4."),
+        ("M1 1", "M1 1", True, True, "Using the centre of M1 1, outside London."),
         (
             "M1 1AE", "M1 1", True, True,
-            "M1 1AE is placed in the middle of M1 1, outside London.",
+            "Using the centre of M1 1 for M1 1AE, outside London.",
         ),
         (
             "SM4 9ZZ", "SM4 9", False, False,
-            "SM4 9ZZ is not among the known postcodes (it may be new, or mistyped): "
-            "placed in the middle of SM4 9.",
+            "We don't recognise SM4 9ZZ (it may be new or mistyped). "
+            "Using the centre of SM4 9.",
         ),
         (
             "SM4 0AA", "SM4 4", False, False,
-            "SM4 0AA is not among the known postcodes (it may be new, or mistyped): "
-            "placed in the middle of SM4 4, the nearest known.",
+            "We don't recognise SM4 0AA (it may be new or mistyped). "
+            "Using the centre of SM4 4, the nearest known.",
         ),
     ],
 )  # fmt: skip

@@ -58,7 +58,7 @@ NEEDS_FIRST = (
         (
             "Far but both",
             40 + 40 + 3 + 8,
-            "9.4 km · helps with Mental health, Deprivation · takes all ages · serves Lambeth"
+            "9.4 km · helps with mental health, deprivation · takes all ages · covers Lambeth"
             f" · {FREE} · {CHECKED_SAID}",
             "",
         ),
@@ -66,9 +66,9 @@ NEEDS_FIRST = (
         (
             "Next door",
             20 + 40 + 12 + 8,
-            "300 m · helps with Mental health · takes all ages · serves Lambeth"
+            "300 m · helps with mental health · takes all ages · covers Lambeth"
             f" · {FREE} · {CHECKED_SAID}",
-            "does not name Deprivation",
+            "doesn't list deprivation",
         ),
     ],
 )
@@ -108,7 +108,7 @@ AGE_BEFORE_POINTS = (
         (
             "Children, far and with a list",
             40 + 36 + 1 + 8,
-            "11 km, in Camden · helps with Mental health · takes up to 12 · limited to no borough"
+            "11 km, in Camden · helps with mental health · takes up to 12 · open to any borough"
             f" · {CHECKED_SAID}",
             "waiting list as of 1 June",
         ),
@@ -116,13 +116,13 @@ AGE_BEFORE_POINTS = (
         (
             "Nine and ten, farther",
             40 + 36 + 0 + 8,
-            f"helps with Mental health · takes 9 to 10 · limited to no borough · {CHECKED_SAID}",
+            f"helps with mental health · takes 9 to 10 · open to any borough · {CHECKED_SAID}",
             "40 km, in Camden · waiting list as of 1 June",
         ),
         (
             "Teens",
             100,
-            f"500 m · helps with Mental health · serves Lambeth · {FREE} · {CHECKED_SAID}",
+            f"500 m · helps with mental health · covers Lambeth · {FREE} · {CHECKED_SAID}",
             "takes 11 to 18, not 9",
         ),
     ],
@@ -152,14 +152,14 @@ ACROSS_BORDERS = (
         (
             "Over the border, for all",
             40 + 40 + 11 + 8,
-            "1.2 km, in Southwark · helps with Mental health · takes all ages"
-            f" · limited to no borough · {FREE} · {CHECKED_SAID}",
+            "1.2 km, in Southwark · helps with mental health · takes all ages"
+            f" · open to any borough · {FREE} · {CHECKED_SAID}",
             "",
         ),
         (
             "In the borough",
             40 + 40 + 7 + 8,
-            "5.0 km · helps with Mental health · takes all ages · serves Lambeth"
+            "5.0 km · helps with mental health · takes all ages · covers Lambeth"
             f" · {FREE} · {CHECKED_SAID}",
             "",
         ),
@@ -167,16 +167,16 @@ ACROSS_BORDERS = (
         (
             "Here for others",
             40 + 36 + 7 + 8,
-            f"5.9 km · helps with Mental health · takes all ages · {FREE} · {CHECKED_SAID}",
-            "says it serves Hackney, not Lambeth, though it is there",
+            f"5.9 km · helps with mental health · takes all ages · {FREE} · {CHECKED_SAID}",
+            "covers Hackney, not Lambeth, though it is based there",
         ),
         # A no costs 8; it is against it, and shuts nobody out.
         (
             "Merton and Sutton only",
             40 + 32 + 10 + 8,
-            f"2.8 km, in Merton · helps with Mental health · takes all ages · {FREE}"
+            f"2.8 km, in Merton · helps with mental health · takes all ages · {FREE}"
             f" · {CHECKED_SAID}",
-            "says it serves Merton and Sutton, not Lambeth",
+            "covers Merton and Sutton, not Lambeth",
         ),
     ],
 )
@@ -196,38 +196,38 @@ ROOM = (
         (
             "Just in time",
             100,
-            f"helps with Alcoholism · takes all ages · 4 places free as of 11 May · {CHECKED_SAID}",
+            f"helps with alcoholism · takes all ages · 4 places free as of 11 May · {CHECKED_SAID}",
             "",
         ),
         (
             "One place",
             100,
-            f"helps with Alcoholism · takes all ages · 1 place free as of 1 June · {CHECKED_SAID}",
+            f"helps with alcoholism · takes all ages · 1 place free as of 1 June · {CHECKED_SAID}",
             "",
         ),
         # Nobody knows is as good as a waiting list.
         (
             "A list",
             96,
-            f"helps with Alcoholism · takes all ages · {CHECKED_SAID}",
+            f"helps with alcoholism · takes all ages · {CHECKED_SAID}",
             "waiting list as of 1 June",
         ),
         (
             "Nobody told",
             96,
-            f"helps with Alcoholism · takes all ages · {CHECKED_SAID}",
-            "free places not known",
+            f"helps with alcoholism · takes all ages · {CHECKED_SAID}",
+            "availability unknown",
         ),
         (
             "Old news",
             96,
-            f"helps with Alcoholism · takes all ages · {CHECKED_SAID}",
-            "free places not known since 10 May",
+            f"helps with alcoholism · takes all ages · {CHECKED_SAID}",
+            "availability last updated 10 May",
         ),
         (
             "Full",
             92,
-            f"helps with Alcoholism · takes all ages · {CHECKED_SAID}",
+            f"helps with alcoholism · takes all ages · {CHECKED_SAID}",
             "full as of 1 June",
         ),
     ],
@@ -246,28 +246,28 @@ SURE = (
         (
             "Not half a year ago",
             100,
-            f"helps with Deprivation · takes all ages · {FREE} · last checked 5 months ago",
+            f"helps with deprivation · takes all ages · {FREE} · last checked 5 months ago",
             "",
         ),
         (
             "Half a year ago",
             96,
-            f"helps with Deprivation · takes all ages · {FREE}",
+            f"helps with deprivation · takes all ages · {FREE}",
             "last checked 6 months ago",
         ),
         (
             "Nearly a year ago",
             96,
-            f"helps with Deprivation · takes all ages · {FREE}",
+            f"helps with deprivation · takes all ages · {FREE}",
             "last checked 11 months ago",
         ),
         (
             "A year ago",
             92,
-            f"helps with Deprivation · takes all ages · {FREE}",
+            f"helps with deprivation · takes all ages · {FREE}",
             "last checked 12 months ago",
         ),
-        ("Never", 92, f"helps with Deprivation · takes all ages · {FREE}", "not checked yet"),
+        ("Never", 92, f"helps with deprivation · takes all ages · {FREE}", "not checked yet"),
     ],
 )
 
@@ -282,23 +282,23 @@ ROUTE = (
         (
             "Just come",
             40 + 40 + 5 + 8,
-            "7.5 km · helps with Mental health · takes all ages · limited to no borough"
-            f" · people refer themselves · {FREE} · {CHECKED_SAID}",
+            "7.5 km · helps with mental health · takes all ages · open to any borough"
+            f" · self-referral only · {FREE} · {CHECKED_SAID}",
             "",
         ),
         # The no costs as much as eight kilometres, and it is nine nearer.
         (
             "By letter",
             40 + 32 + 12 + 8,
-            "900 m · helps with Mental health · takes all ages · limited to no borough"
+            "900 m · helps with mental health · takes all ages · open to any borough"
             f" · {FREE} · {CHECKED_SAID}",
-            "only a professional refers",
+            "professional referral only",
         ),
         (
             "Either way",
             40 + 40 + 3 + 8,
-            "9.0 km · helps with Mental health · takes all ages · limited to no borough"
-            f" · people or professionals refer · {FREE} · {CHECKED_SAID}",
+            "9.0 km · helps with mental health · takes all ages · open to any borough"
+            f" · self-referral or professional referral · {FREE} · {CHECKED_SAID}",
             "",
         ),
     ],
@@ -315,19 +315,19 @@ LANGUAGE = (
         (
             "In small letters",
             100,
-            f"helps with Mental health · takes all ages · {FREE} · speaks Somali · {CHECKED_SAID}",
+            f"helps with mental health · takes all ages · {FREE} · speaks Somali · {CHECKED_SAID}",
             "",
         ),
         (
             "No languages given",
             96,
-            f"helps with Mental health · takes all ages · {FREE} · {CHECKED_SAID}",
-            "languages not known",
+            f"helps with mental health · takes all ages · {FREE} · {CHECKED_SAID}",
+            "languages unknown",
         ),
         (
             "English",
             92,
-            f"helps with Mental health · takes all ages · {FREE} · {CHECKED_SAID}",
+            f"helps with mental health · takes all ages · {FREE} · {CHECKED_SAID}",
             "speaks English and Polish, not Somali",
         ),
     ],
@@ -350,26 +350,26 @@ WHEN = (
         (
             "Saturdays",
             100,
-            f"helps with Alcoholism · takes all ages · {FREE}"
+            f"helps with alcoholism · takes all ages · {FREE}"
             f" · open Thu 18:30 to 20:30; Sat 10:00 to 13:30 · {CHECKED_SAID}",
             "",
         ),
         (
             "Days not given",
             96,
-            f"helps with Alcoholism · takes all ages · {FREE} · {CHECKED_SAID}",
-            "not known whether open at the weekend",
+            f"helps with alcoholism · takes all ages · {FREE} · {CHECKED_SAID}",
+            "may not be open at the weekend",
         ),
         (
             "No times given",
             96,
-            f"helps with Alcoholism · takes all ages · {FREE} · {CHECKED_SAID}",
-            "not known whether open at the weekend",
+            f"helps with alcoholism · takes all ages · {FREE} · {CHECKED_SAID}",
+            "may not be open at the weekend",
         ),
         (
             "Office hours",
             92,
-            f"helps with Alcoholism · takes all ages · {FREE} · {CHECKED_SAID}",
+            f"helps with alcoholism · takes all ages · {FREE} · {CHECKED_SAID}",
             "open Mon to Fri 09:00 to 17:00, not at the weekend",
         ),
     ],
@@ -401,50 +401,50 @@ WITHOUT_ADDRESS = (
         (
             "Refuge here",
             40 + 40 + 11 + 8,
-            "in Lambeth, address confidential · helps with Mental health · takes all ages"
-            f" · limited to no borough · {FREE} · {CHECKED_SAID}",
+            "in Lambeth, address confidential · helps with mental health · takes all ages"
+            f" · open to any borough · {FREE} · {CHECKED_SAID}",
             "",
         ),
         # Where there is an address, that is the one to go to.
         (
             "Office and refuge",
             40 + 40 + 8 + 8,
-            "4.4 km, in Camden · helps with Mental health · takes all ages"
-            f" · limited to no borough · {FREE} · {CHECKED_SAID}",
+            "4.4 km, in Camden · helps with mental health · takes all ages"
+            f" · open to any borough · {FREE} · {CHECKED_SAID}",
             "",
         ),
         # Half of the way's 12 at least for what is there by phone. Equal points: the nearer first.
         (
             "Far, or by phone",
             40 + 40 + 6 + 8,
-            "9.9 km · online or by phone · helps with Mental health · takes all ages"
-            f" · limited to no borough · {FREE} · {CHECKED_SAID}",
+            "9.9 km · online or by phone · helps with mental health · takes all ages"
+            f" · open to any borough · {FREE} · {CHECKED_SAID}",
             "",
         ),
         (
             "By phone",
             40 + 40 + 6 + 8,
-            "online or by phone · helps with Mental health · takes all ages"
-            f" · limited to no borough · {FREE} · {CHECKED_SAID}",
+            "online or by phone · helps with mental health · takes all ages"
+            f" · open to any borough · {FREE} · {CHECKED_SAID}",
             "",
         ),
         (
             "Team that comes",
             40 + 40 + 6 + 8,
-            f"helps with Mental health · takes all ages · serves Lambeth · {FREE} · {CHECKED_SAID}",
+            f"helps with mental health · takes all ages · covers Lambeth · {FREE} · {CHECKED_SAID}",
             "",
         ),
         (
             "Hall, no number",
             40 + 40 + 4 + 8,
-            "in Camden, address not known · helps with Mental health · takes all ages"
-            f" · limited to no borough · {FREE} · {CHECKED_SAID}",
+            "in Camden, address unknown · helps with mental health · takes all ages"
+            f" · open to any borough · {FREE} · {CHECKED_SAID}",
             "",
         ),
         (
             "Refuge far away",
             40 + 40 + 0 + 8,
-            f"helps with Mental health · takes all ages · limited to no borough · {FREE}"
+            f"helps with mental health · takes all ages · open to any borough · {FREE}"
             f" · {CHECKED_SAID}",
             "in Barnet, address confidential",
         ),
@@ -474,39 +474,39 @@ CLOSED_LAST = (
         (
             "Runs, one need",
             20 + 32 + 12 + 0,
-            "helps with Mental health · takes all ages",
-            "does not name Deprivation · full as of 1 June · not checked yet",
+            "helps with mental health · takes all ages",
+            "doesn't list deprivation · full as of 1 June · not checked yet",
         ),
         (
             "Runs, too old",
             20 + 32 + 12 + 0,
-            "helps with Mental health",
-            "does not name Deprivation · takes 18 and over, not 15 · full as of 1 June"
+            "helps with mental health",
+            "doesn't list deprivation · takes 18 and over, not 15 · full as of 1 June"
             " · not checked yet",
         ),
         (
             "Closed for now",
             100,
-            f"helps with Mental health, Deprivation · takes all ages · {FREE} · {CHECKED_SAID}",
+            f"helps with mental health, deprivation · takes all ages · {FREE} · {CHECKED_SAID}",
             "temporarily closed since 3 May",
         ),
         (
             "Closed, too old",
             80,
-            f"helps with Mental health · {FREE} · {CHECKED_SAID}",
-            "temporarily closed · does not name Deprivation · takes 18 and over, not 15",
+            f"helps with mental health · {FREE} · {CHECKED_SAID}",
+            "temporarily closed · doesn't list deprivation · takes 18 and over, not 15",
         ),
         # Both ended: the name decides.
         (
             "Ended and perfect",
             100,
-            f"helps with Mental health, Deprivation · takes all ages · {FREE} · {CHECKED_SAID}",
+            f"helps with mental health, deprivation · takes all ages · {FREE} · {CHECKED_SAID}",
             "defunct",
         ),
         (
             "Stopped and perfect",
             100,
-            f"helps with Mental health, Deprivation · takes all ages · {FREE} · {CHECKED_SAID}",
+            f"helps with mental health, deprivation · takes all ages · {FREE} · {CHECKED_SAID}",
             "inactive since 1 November 2025",
         ),
     ],
@@ -568,25 +568,25 @@ ALL_AT_ONCE = (
         (
             "The usual one",
             40 + 36 + 10 + 0,
-            "2.1 km · helps with Mental health · takes 11 to 18 · serves Lambeth"
-            " · a professional refers · speaks Polish · open Tue, Thu 17:00 to 19:00",
+            "2.1 km · helps with mental health · takes 11 to 18 · covers Lambeth"
+            " · professional referral only · speaks Polish · open Tue, Thu 17:00 to 19:00",
             "waiting list as of 3 May · last checked 14 months ago",
         ),
         # 8 + 8 + 4 + 4 + 4: what nobody knows is neither a yes nor a no.
         (
             "Knows nothing",
             40 + 28 + 10 + 0,
-            "2.4 km, in Southwark · helps with Mental health · takes all ages"
-            " · limited to no borough · people or professionals refer",
-            "free places not known · languages not known"
-            " · not known whether open in the evening · not checked yet",
+            "2.4 km, in Southwark · helps with mental health · takes all ages"
+            " · open to any borough · self-referral or professional referral",
+            "availability unknown · languages unknown"
+            " · may not be open in the evening · not checked yet",
         ),
         (
             "Says no to all",
             40 + 0 + 9 + 8,
-            "3.0 km, in Camden · helps with Mental health · takes 10 to 14 · last checked today",
-            "says it serves Camden, Hackney and 2 more, not Lambeth"
-            " · only people refer themselves · full as of 20 May · speaks English, not Polish"
+            "3.0 km, in Camden · helps with mental health · takes 10 to 14 · last checked today",
+            "covers Camden, Hackney and 2 more, not Lambeth"
+            " · self-referral only · full as of 20 May · speaks English, not Polish"
             " · open Mon 09:00 to 17:00, not in the evening",
         ),
     ],
@@ -607,30 +607,30 @@ OUTSIDE_LONDON = (
         (
             "Nobody knows where",
             40 + 40 + 6 + 8,
-            f"helps with Deprivation · takes all ages · limited to no borough · {FREE}"
+            f"helps with deprivation · takes all ages · open to any borough · {FREE}"
             f" · {CHECKED_SAID}",
-            "address not known",
+            "address unknown",
         ),
         (
             "Just over the line",
             40 + 40 + 4 + 8,
-            "about 8.2 km · helps with Deprivation · takes all ages · limited to no borough"
+            "about 8.2 km · helps with deprivation · takes all ages · open to any borough"
             f" · {FREE} · {CHECKED_SAID}",
             "",
         ),
         (
             "For everybody",
             40 + 40 + 4 + 8,
-            "about 8.4 km, in Merton · helps with Deprivation · takes all ages"
-            f" · limited to no borough · {FREE} · {CHECKED_SAID}",
+            "about 8.4 km, in Merton · helps with deprivation · takes all ages"
+            f" · open to any borough · {FREE} · {CHECKED_SAID}",
             "",
         ),
         (
             "Sutton's own",
             40 + 32 + 9 + 8,
-            "about 3.1 km, in Sutton · helps with Deprivation · takes all ages"
+            "about 3.1 km, in Sutton · helps with deprivation · takes all ages"
             f" · {FREE} · {CHECKED_SAID}",
-            "says it serves Sutton, not outside London",
+            "covers Sutton, not outside London",
         ),
     ],
 )
@@ -686,7 +686,7 @@ def test_without_a_place_it_says_where_it_is_and_whom_it_serves() -> None:
         "in Camden",
         "in Lambeth, address confidential",
         "takes all ages",
-        "serves Hammersmith and Fulham, Lambeth",
+        "covers Hammersmith and Fulham, Lambeth",
     )
 
 
@@ -737,5 +737,5 @@ def test_both_ends_of_an_age_range_belong_to_it(age: int | None, fits: bool) -> 
 def test_the_rule_is_told_in_five_lines_with_its_weights() -> None:
     assert len(RULE) == 5
     for line, weight in zip(RULE[1:], (NEEDS, 5 * ENTRY, NEAR, CHECKED), strict=True):
-        assert f", {weight}:**" in line
+        assert f" ({weight}):**" in line
     assert NEEDS + 5 * ENTRY + NEAR + CHECKED == 100

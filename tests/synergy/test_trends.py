@@ -50,7 +50,7 @@ def test_what_was_due_is_looked_at_until_yesterday() -> None:
 @pytest.mark.parametrize(
     ("raised", "issues", "again", "meetings", "said"),
     [
-        ([], 0, 0, 3, "No issue was raised at these 3 meetings."),
+        ([], 0, 0, 3, "No issues were raised at these 3 meetings."),
         ([("A", 1)], 1, 0, 1, "1 issue was raised at this one meeting."),
         ([("A", 1), ("B", 1)], 2, 0, 1, "2 issues were raised at this one meeting."),
         ([("A", 1)], 1, 0, 3, "1 issue was raised at these 3 meetings, at only one of them."),
@@ -97,7 +97,7 @@ def test_issues_are_said(
 @pytest.mark.parametrize(
     ("themes", "meetings", "said"),
     [
-        ([], 2, "No issue was raised at these 2 meetings."),
+        ([], 2, "No issues were raised at these 2 meetings."),
         (
             [("Funding", 1)],
             1,
@@ -129,7 +129,7 @@ def test_themes_are_said(themes: Counted, meetings: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("ages", "said"),
     [
-        (Ages({}, {}, 0), "No issue has been raised yet."),
+        (Ages({}, {}, 0), "No issues have been raised yet."),
         (Ages({1: 1}, {}, 0), "1 unresolved issue was first raised 1 day ago."),
         (
             Ages({10: 1, 13: 1}, {}, 0),
@@ -153,26 +153,32 @@ def test_ages_are_said(ages: Ages, said: str) -> None:
 @pytest.mark.parametrize(
     ("given", "done", "meetings", "said"),
     [
-        (0, 0, 1, "No action was given at this one meeting, and none done by its day."),
+        (0, 0, 1, "No actions were agreed at this one meeting, and none completed by its day."),
         (
             0,
             2,
             3,
-            "No action was given at these 3 meetings, and 2 done by the last of them: 2 more.",
+            "No actions were agreed at these 3 meetings, and 2 completed by the last of them: "
+            "2 more.",
         ),
-        (1, 0, 1, "1 action was given at this one meeting, and none done by its day: 1 fewer."),
+        (
+            1,
+            0,
+            1,
+            "1 action was agreed at this one meeting, and none completed by its day: 1 fewer.",
+        ),
         (
             3,
             3,
             3,
-            "3 actions were given at these 3 meetings, and as many done by the last of them.",
+            "3 actions were agreed at these 3 meetings, and as many completed by the last of them.",
         ),
         (
             1275,
             2632,
             12,
-            "1,275 actions were given at these 12 meetings, and 2,632 done by the last of them: "
-            "1,357 more.",
+            "1,275 actions were agreed at these 12 meetings, and 2,632 completed by the last of "
+            "them: 1,357 more.",
         ),
     ],
 )
@@ -186,23 +192,23 @@ BETWEEN = "due from Fri 5 December 2025 to Thu 30 April 2026"
 @pytest.mark.parametrize(
     ("kept", "due", "said"),
     [
-        (Kept(1, 0, 0), [("A", 1)], f"Of 1 action {BETWEEN}, 1 (100%) was done on time."),
+        (Kept(1, 0, 0), [("A", 1)], f"Of 1 action {BETWEEN}, 1 (100%) was completed on time."),
         (
             Kept(0, 0, 2),
             [("A", 2)],
-            f"Of 2 actions {BETWEEN}, none (0%) was done on time and 2 not done.",
+            f"Of 2 actions {BETWEEN}, none (0%) were completed on time and 2 not completed.",
         ),
         (
             Kept(3, 1, 2),
             [("A", 3), ("B", 2)],
-            f"Of 6 actions {BETWEEN}, 3 (50%) were done on time, 1 done late and 2 not done. "
-            "Among partners, A owed most (3).",
+            f"Of 6 actions {BETWEEN}, 3 (50%) were completed on time, 1 completed late and 2 not "
+            "completed. A had the most actions due (3).",
         ),
         (
             Kept(2, 2, 0),
             [("A", 2), ("B", 2)],
-            f"Of 4 actions {BETWEEN}, 2 (50%) were done on time and 2 done late. "
-            "Among partners, A and B owed most (2 each).",
+            f"Of 4 actions {BETWEEN}, 2 (50%) were completed on time and 2 completed late. "
+            "A and B had the most actions due (2 each).",
         ),
     ],
 )

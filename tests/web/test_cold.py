@@ -143,7 +143,7 @@ def test_without_accounts_there_are_instructions_and_nothing_else(
 ) -> None:
     server, visitor = closed[where].server, Visitor(closed[where].server)
     (whole,) = {visitor.ask("/", **headers).body for headers in closed[where].asked}
-    assert b"not set up for visitors" in whole
+    assert b"ready for visitors yet" in whole
     for headers in closed[where].asked:
         for path in EVERYWHERE:
             for method in METHODS:

@@ -118,9 +118,9 @@ def test_a_form_works_from_our_own_page_alone(path: str, place: Place) -> None:
     before, had = place.held(), dict(visitor.cookies)
     for headers in ORIGINS:
         answer = visitor.post(path, fields, **headers)
-        assert (answer.status, answer.text) == (403, "This address does not lead to Synergy.")
+        assert (answer.status, answer.text) == (403, "Open Synergy from its usual web address.")
     answer = visitor.ask(path, "POST", urlencode(fields).encode(), Content_Type=FORM)
-    assert (answer.status, answer.text) == (403, "This address does not lead to Synergy.")
+    assert (answer.status, answer.text) == (403, "Open Synergy from its usual web address.")
     assert visitor.cookies == had
     assert place.held() == before
     assert visitor.post(path, fields).status == 303
@@ -133,7 +133,7 @@ def test_another_sites_page_uploads_nothing(
 ) -> None:
     path = "/_stcore/upload_file/session/file"
     answer = place.coordinator().ask(path, method, b"x", **headers)
-    assert (answer.status, answer.text) == (403, "This address does not lead to Synergy.")
+    assert (answer.status, answer.text) == (403, "Open Synergy from its usual web address.")
 
 
 @pytest.mark.parametrize("path", [STREAM, LIVE])

@@ -46,7 +46,7 @@ def test_the_page_shows_every_item_as_it_was_typed(gathering: Gathering, visitor
     assert "no-store" in answer.header("cache-control")
     shown = cells(answer)
     for text in (
-        WRITTEN, "Southern news", "Short grants", "raised at 1 meeting before", "new",
+        WRITTEN, "Southern news", "Short grants", "1 previous meeting", "new",
         "Write a joint bid", "Draft the bid", "Sun 1 October 2090", "dropped: No driver",
         "Walk-in hour", "open, carried 3 meetings",
     ):  # fmt: skip

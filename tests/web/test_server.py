@@ -110,7 +110,7 @@ def test_another_host_name_gets_set_up_instructions_and_nothing_else(
     answer = visitor.ask(path, Host=FOREIGN)
     assert answer.status == 503
     assert answer.header("cache-control") == "private, no-store"
-    assert "not set up for visitors" in answer.text
+    assert "ready for visitors yet" in answer.text
     assert "streamlit" not in answer.text.replace("streamlit run app.py", "").lower()
 
 

@@ -81,7 +81,7 @@ def test_unknown_expired_and_revoked_are_answered_alike(site: Site, link: MakeLi
         said.add((answer.status, answer.text))
     [(status, text)] = said
     assert status == 403
-    assert "This link opens nothing" in text
+    assert "This link doesn’t work" in text
 
 
 def test_the_account_stays_behind_the_link_and_comes_back(site: Site, link: MakeLink) -> None:

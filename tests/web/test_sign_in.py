@@ -176,7 +176,7 @@ def test_a_crowd_from_one_address_is_told_to_wait_and_keeps_nobody_else_out(
     assert told
     for answer in told:
         assert answer.header("retry-after") == "5"
-        assert "Too many people are coming in at the moment" in answer.text
+        assert "Too many people are signing in at the moment" in answer.text
     assert {answer.status for answer in ours} == {303, 429}
 
 
@@ -320,7 +320,7 @@ def test_signing_out_ends_this_browsers_session_alone(site: Site, account_id: in
     here.cookies = held
     assert opens(here, cookies.ACCOUNT) is None
     assert opens(there, cookies.ACCOUNT)
-    assert "You are signed out" in here.ask("/sign-in?ended=1").text
+    assert "You’ve signed out" in here.ask("/sign-in?ended=1").text
 
 
 def test_all_sessions_of_an_account_end_at_once(site: Site, account_id: int) -> None:
@@ -349,15 +349,15 @@ def test_the_way_out_says_what_there_is_to_leave(
     visitor.redeem(link()[1])
     guest = way_out(visitor, Viewer("funder", "Trust"))
     assert ">Leave</button>" in guest.text
-    assert "End all my sessions" not in guest.text
+    assert "Sign out everywhere" not in guest.text
     visitor.sign_in(EMAIL, PASSPHRASE)
     signed_in = way_out(visitor, ADA)
     assert "Ada Ash" in signed_in.text
-    assert "End all my sessions" in signed_in.text
-    assert "Back to my own view" not in signed_in.text
+    assert "Sign out everywhere" in signed_in.text
+    assert "Exit preview" not in signed_in.text
     preview = way_out(visitor, Viewer("funder", "Trust", preview=True))
-    assert "Back to my own view" in preview.text
-    assert "End all my sessions" in preview.text
+    assert "Exit preview" in preview.text
+    assert "Sign out everywhere" in preview.text
 
 
 @pytest.mark.parametrize("path", ["/sign-out", "/back"])

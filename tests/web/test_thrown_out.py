@@ -89,7 +89,7 @@ def held(house: House, account_id: int, column: str) -> str:
 
 
 def end_all_by_form(house: House, account_id: int) -> float:
-    """Press "End all my sessions" in one more browser."""
+    """Press "Sign out everywhere" in one more browser."""
     visitor = house.sign_in(account_id).visitor
     began = time.monotonic()
     assert visitor.send("/sign-out", {"all": "1"}).status == 303

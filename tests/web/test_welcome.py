@@ -196,7 +196,7 @@ def test_unknown_used_expired_and_replaced_links_are_answered_alike(site: Site) 
         said.add((answer.status, answer.text))
     [(status, text)] = said
     assert status == 403
-    assert "This link opens nothing" in text
+    assert "This link doesn’t work" in text
 
 
 def test_a_weak_passphrase_is_explained_and_the_link_stays_good(site: Site) -> None:

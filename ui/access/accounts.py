@@ -1,4 +1,4 @@
-"""Access: who has an account, and inviting, changing and disabling."""
+"""Access: list, invite, change and disable accounts."""
 
 from functools import partial
 from typing import NoReturn
@@ -28,14 +28,11 @@ BADGES: dict[str, Badge] = {
     "partner": ("handshake", "partner", "green"),
 }
 DISABLED: Badge = ("block", "disabled", "gray")
-LAST = (
-    "The last coordinator who can sign in, so this account can neither be disabled nor become a "
-    "partner's. Invite another coordinator first."
-)
+LAST = "You're the only coordinator. Invite another before changing or disabling this account."
 
 
 def show() -> None:
-    """Draw the accounts, page by page, with what can be done to each; in open mode how to begin."""
+    """Draw one page of the accounts, with buttons for each; in open mode, how to begin."""
     if viewer().open_mode:
         _begin()
         return
@@ -48,7 +45,7 @@ def show() -> None:
     if forms.is_open(NEW):
         _invite_new(layout)
     if not found:
-        lists.empty("Nobody has an account yet. Invite the first person.", "group_add")
+        lists.empty("No accounts yet. Invite the first person.", "group_add")
     for one in found:
         with st.container(border=True, key=f"account {one.id}"):
             _line(one, is_last=one.id == sole)
@@ -60,15 +57,15 @@ def show() -> None:
 
 def _begin() -> None:
     lists.empty(
-        "Nobody has an account yet. Make the first one, your own: you choose a passphrase, and "
-        "open mode ends. From then on everybody signs in, and you invite the others here.",
+        "No accounts yet. Create yours first. After that everyone will need to sign in, and you "
+        "can invite people here.",
         "lock_open",
     )
-    own_pages.link("/first-account", "Begin with your own account")
+    own_pages.link("/first-account", "Create your account")
 
 
 def _show_made() -> bool:
-    """Show the link that was just made, until it is done with; tell whether there is one."""
+    """Show a link that was just made; tell whether there is one."""
     link = one_time.made(one_time.WELCOME)
     if link is None:
         return False
@@ -79,12 +76,12 @@ def _show_made() -> bool:
         return False
     one_time.show(
         link,
-        f"The link for {plain(one.name)}",
+        f"Link for {plain(one.name)}",
         [
-            f"Copy it now and send it to {plain(one.name)} alone: it is not shown again, and "
-            "whoever opens it first sets the passphrase.",
-            f"It is valid {DAYS} days, until {dates.say_moment(one.invited_until)}, and works "
-            "once. If it is lost, make a new one.",
+            f"Copy this now and send it only to {plain(one.name)}. It won't be shown again, and "
+            "the first person to open it sets the passphrase.",
+            f"It works once, within {DAYS} days (until {dates.say_moment(one.invited_until)}). If "
+            "it gets lost, create a new one.",
         ],
     )
     return True
@@ -92,13 +89,13 @@ def _show_made() -> bool:
 
 def _layout(db: Database) -> Layout:
     return [
-        [Field("email", "E-mail address", True), Field("name", "Name", True)],
+        [Field("email", "Email address", True), Field("name", "Name", True)],
         [
             Word("role", "Role", True, words=tuple(reversed(words.ACCOUNT_ROLES))),
             Choice(
                 "organization_id",
                 "Partner",
-                help="Only for the role partner: the agency that the person works for.",
+                help="For partners only: the agency that this person works for.",
                 options=labels(choices.organizations(db)),
             ),
         ],
@@ -107,16 +104,16 @@ def _layout(db: Database) -> Layout:
 
 def _invite_new(layout: Layout) -> None:
     st.caption(
-        "A coordinator reads and changes everything; a partner reads almost everything and changes "
-        f"what is their own agency's. You get a link to send, valid {DAYS} days."
+        "Coordinators can see and change everything. Partners can see almost everything and change "
+        f"their own agency's records. You'll get a link to send, valid for {DAYS} days."
     )
-    values, sent = editor.draw(NEW, layout, {}, "Make the account and its link")
+    values, sent = editor.draw(NEW, layout, {}, "Create account and invitation link")
     if sent:
         one_time.save(
             NEW,
             one_time.WELCOME,
             lambda path, key, secret: accounts.add_account(path, viewer(), key, values, secret),
-            f"The account of {plain(str(values['name']))} was made.",
+            f"Account created for {plain(str(values['name']))}.",
             values,
         )
 
@@ -139,7 +136,7 @@ def _is_own(one: Account) -> bool:
 
 
 def _facts(one: Account) -> list[str]:
-    """Say as Markdown whose partner it is, how far its person has come, and when they were here."""
+    """List, as Markdown, an account's partner, invitation and last activity."""
     facts = [plain(one.organization)] if one.organization else []
     if one.disabled_at:
         return [*facts, f"since {dates.say_moment(one.disabled_at)}"]
@@ -148,7 +145,7 @@ def _facts(one: Account) -> list[str]:
     elif one.invited_until:
         facts.append(f"invited until {dates.say_moment(one.invited_until)}")
     elif not one.has_passphrase:
-        facts.append("no passphrase and no valid link: make a new one")
+        facts.append("Invitation expired – send a new link")
     if one.seen_at:
         signed_in = "signed in, " if one.sessions else ""
         facts.append(f"{signed_in}last active {dates.say_moment(one.seen_at)}")
@@ -169,7 +166,7 @@ def _buttons(one: Account, is_last: bool) -> None:
         forms.press(
             f"enable {one.id}",
             lambda path, key: accounts.enable_account(path, viewer(), key, (one.id, one.version)),
-            f"{plain(one.name)} can sign in again, with the same passphrase as before.",
+            f"{plain(one.name)} can sign in again with the same passphrase as before.",
         )
 
 
@@ -201,12 +198,12 @@ def _edit(one: Account, layout: Layout) -> None:
         layout,
         Record(one.id, one.version, values),
         accounts.save_account,
-        "The account was saved.",
+        "Account saved.",
     )
 
 
 def _confirm(found: list[Account]) -> None:
-    """Draw the dialog that somebody opened, one at most."""
+    """Draw the dialog that is open, if any."""
     asks = ((_inviting, _ask_for_link), (_disabling, _ask_to_disable))
     for one in found:
         for name, ask in asks:
@@ -217,42 +214,44 @@ def _confirm(found: list[Account]) -> None:
 
 def _ask_for_link(one: Account) -> None:
     name = plain(one.name)
-    texts = [f"**{name}** gets a link to set a passphrase with, valid {DAYS} days."]
+    texts = [f"**{name}** will need this link to set a passphrase. It's valid for {DAYS} days."]
     if one.has_passphrase:
         texts.append(
-            "The passphrase that is set now keeps working until they set the new one, which signs "
-            "them out everywhere."
+            "Their current passphrase works until they set a new one. That will sign them out "
+            "everywhere."
         )
     if one.invited_until:
-        texts.append("The link that was made before opens nothing from then on.")
+        texts.append("The previous link will stop working.")
 
     def make() -> NoReturn:
         one_time.save(
             _inviting(one),
             one_time.WELCOME,
             lambda path, key, secret: accounts.invite(path, viewer(), key, one.id, secret),
-            f"A new link for {name} was made.",
+            f"New link created for {name}.",
             {},
         )
 
-    confirm.ask(_inviting(one), "Make a new link?", "key", texts, "Make the link", make)
+    confirm.ask(_inviting(one), "Create a new link?", "key", texts, "Create link", make)
 
 
 def _ask_to_disable(one: Account) -> None:
     name = plain(one.name)
     texts = [
-        f"**{name}** can sign in no more. Pages that stand open close within two seconds.",
-        "What they wrote stays, and the account can be enabled again.",
+        f"**{name}** will be signed out straight away and won't be able to sign in.",
+        "Their contributions are kept. You can re-enable the account later.",
     ]
     if _is_own(one):
-        texts.append(":orange[:material/warning:] This is your own account: you will be out, too.")
+        texts.append(
+            ":orange[:material/warning:] This is your own account – you'll be signed out too."
+        )
     command = partial(accounts.disable_account, made_on=(one.id, one.version))
 
     def disable() -> NoReturn:
         forms.press(
             _disabling(one),
             lambda path, key: command(path, viewer(), key),
-            f"{name} can sign in no more.",
+            f"Account disabled. {name} can no longer sign in.",
         )
 
     confirm.ask(_disabling(one), "Disable this account?", "block", texts, "Disable", disable)

@@ -1,4 +1,4 @@
-"""Access: everything that changed, and the way back to how a row stood."""
+"""Access: the log of every change, with a way to restore earlier versions."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ from ui.text import draw, plain, shorten
 from ui.viewer import viewer
 
 ROWS = 20
-# Pixels: a day, and the buttons beside it that empty it and choose another.
+# Pixels: a date, and the buttons beside it to clear it and to choose another.
 DAY_WIDTH = 170
 BACK = "bring_back"
 LENGTH = 240
@@ -28,11 +28,11 @@ BADGES = {
     "deleted": ("delete", "deleted", "orange"),
     "erased": ("delete_forever", "erased", "red"),
 }
-# What a column is called where its name does not say it.
+# Labels for columns whose names do not make good ones.
 LABELS = {
     "organization_id": "Partner",
     "other_service_id": "Other service",
-    "taxonomy_term_id": "Word",
+    "taxonomy_term_id": "Category",
     "taxonomy_id": "List",
     "merged_into_id": "Merged into",
     "instead_id": "Instead",
@@ -46,23 +46,20 @@ LABELS = {
 
 
 def show() -> None:
-    """Draw the filters, one page of the changes, and what a person asked to bring back."""
+    """Draw the filters, one page of the changes, and the dialog to restore a version."""
     wanted = _filters()
     with connect.reading_as(viewer()) as db:
         found = history.count_entries(db, wanted)
         page = paging.turn("changes_page", wanted, min(found, history.MOST), ROWS, "change")
         entries = history.list_entries(db, wanted, page) if found else []
     if found > history.MOST:
-        st.caption(
-            f"These are the newest {history.MOST:,}; there are more. "
-            "Choose days to come to the older ones."
-        )
+        st.caption(f"Showing the newest {history.MOST:,} changes. Choose dates to see older ones.")
     if not entries:
         narrowed = wanted != HistoryFilter()
         lists.empty(
-            "Nothing changed like that. Widen the filters."
+            "No changes match. Clear the filters."
             if narrowed
-            else "Nothing has changed yet. What anybody adds or edits is kept here.",
+            else "No changes yet. Everything that people add or edit will be listed here.",
             "search_off",
         )
     for entry in entries:
@@ -78,9 +75,9 @@ def _filters() -> HistoryFilter:
     kinds = {table: words[1].capitalize() for table, words in table_words.TABLES.items()}
     happened = {word: word.capitalize() for word in history.HAPPENED}
     with filters.row():
-        kind = filters.choose("Kind of thing", "kind", kinds)
+        kind = filters.choose("Record type", "kind", kinds)
         actor = filters.choose("Who", "who", actors, "Anyone")
-        what = filters.choose("What happened", "happened", happened, "Anything")
+        what = filters.choose("Change", "happened", happened, "All changes")
         with st.container(horizontal=True, width="content"):
             since, until = _day("From", "from_day"), _day("To", "to_day")
     return HistoryFilter(kind, actor, what, since, until)
@@ -100,22 +97,22 @@ def _show(entry: Entry) -> None:
                 f"**{plain(entry.name)}**"
             )
             st.caption(f"{dates.say_moment(entry.at)} · {plain(entry.actor)}")
-            lines = ["Its values were erased."] if entry.erased else say(entry.fields)
+            lines = ["The values have been erased."] if entry.erased else say(entry.fields)
             if lines:
                 draw("\n".join(lines))
         key, icon = f"back {entry.id}", ":material/restore:"
-        label = "Bring it back" if entry.happened == "deleted" else "Bring back the earlier one"
+        label = "Restore" if entry.happened == "deleted" else "Restore this version"
         if entry.has_past and st.button(label, key=key, icon=icon):
             filters.choose_id(BACK, entry.id)
             st.rerun()
 
 
 def say(fields: Fields) -> list[str]:
-    """Put changed fields into lines: what it is called, from what, to what."""
+    """Write changed fields as lines: label, old value, new value."""
     lines = []
     for name, (before, after) in fields.items():
         if name == "deleted_at":
-            lines.append("Deleted" if after else "Brought back")
+            lines.append("Deleted" if after else "Restored")
             continue
         old, new = _value(name, before), _value(name, after)
         if before is None:
@@ -142,9 +139,9 @@ def _close() -> None:
     filters.choose_id(BACK, None)
 
 
-@st.dialog("Bring this back?", icon=":material/restore:", on_dismiss=_close)
+@st.dialog("Restore this version?", icon=":material/restore:", on_dismiss=_close)
 def _confirm(history_id: int) -> None:
-    """Show what bringing a row back would change, and do it when that is agreed to."""
+    """Show what restoring a row would change, and restore it if the person confirms."""
     try:
         with connect.reading_as(viewer()) as db:
             plan = restore.plan(db, history_id)
@@ -156,22 +153,24 @@ def _confirm(history_id: int) -> None:
     if plan.refusal:
         st.warning(plain(plan.refusal, forms.MESSAGE), icon=":material/block:")
     else:
-        st.caption("It will change like this. The history keeps what stands now.")
+        st.caption(
+            "This will restore the earlier values. The current version stays in the history."
+        )
         draw("\n".join(say(fields)))
     with st.container(horizontal=True):
-        if not plan.refusal and st.button("Bring it back", type="primary", key="bring it back"):
+        if not plan.refusal and st.button("Restore", type="primary", key="bring it back"):
             _bring(history_id, plan, name)
-        if st.button("Leave it", key="leave it"):
+        if st.button("Cancel", key="leave it"):
             _close()
             st.rerun()
 
 
 def _bring(history_id: int, plan: Plan, name: str) -> None:
-    # The same wish, on the same state of things, is one command however often it is pressed.
+    # The same request about the same state is one command, however often it is pressed.
     key = write.key_for(f"restore {history_id}", {"seen": plan.seen})
     forms.press(
         f"restore {history_id}",
         lambda path, _: restore.restore(path, viewer(), key, history_id, plan.seen),
-        f"“{plain(name)}” is back as it stood.",
+        f"Restored: “{plain(name)}”",
         leaves=BACK,
     )

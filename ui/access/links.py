@@ -1,4 +1,4 @@
-"""Access: the links by which a funder or the projector comes in without an account."""
+"""Access: links that let a funder or the projector in without an account."""
 
 from functools import partial
 from typing import NoReturn
@@ -21,14 +21,14 @@ from ui.viewer import viewer
 ROWS = 20
 NEW = "new link"
 AUDIENCES = {
-    "funder": "A funder: sees what is published",
-    "display": "The projector: shows the board in the room",
+    "funder": "Funder – sees what is published",
+    "display": "Projector – shows the board and live meeting",
 }
 BADGES: dict[str, Badge] = {
     "funder": ("payments", "funder", "orange"),
-    "display": ("cast", "display", "blue"),
+    "display": ("cast", "projector", "blue"),
 }
-SEES = {"funder": "sees what is published", "display": "projector"}
+SEES = {"funder": "sees what is published", "display": "shows the board and live meeting"}
 CLOSED: dict[str, Badge] = {
     "revoked": ("link_off", "revoked", "gray"),
     "expired": ("timer_off", "expired", "gray"),
@@ -36,37 +36,37 @@ CLOSED: dict[str, Badge] = {
 LAYOUT: Layout = [
     [Field("label", "Label", True, placeholder="City fund, spring report")],
     [
-        Choice("audience", "Who opens it", True, options=AUDIENCES),
-        Number("days", "Valid for how many days"),
+        Choice("audience", "Who is it for?", True, options=AUDIENCES),
+        Number("days", "Expires after (days)"),
     ],
 ]
-# What of the published copy is counted, and what one of it is called.
+# The tables of the published copy that are counted, and the word for one row.
 COUNTED = {
     "issue": "issue",
     "action": "action",
-    "practice": "practice note",
-    "organization": "organization",
+    "practice": "example",
+    "organization": "organisation",
     "service": "service",
 }
 PREVIEW = (
-    "To see what a funder sees, make a link for yourself and open it in this browser: it comes as "
-    "a preview, with “Back to my own view” above it."
+    "To see what funders see, create a link for yourself and open it in this browser. It opens as "
+    "a preview, with “Exit preview” above it."
 )
 
 
 def show() -> None:
-    """Draw what is published and the links, page by page: those that are open first."""
+    """Draw what is published, and one page of the links, valid ones first."""
     st.markdown(f":material/public: {_say_published()} {PREVIEW}")
     with connect.reading_as(viewer()) as db:
         page = paging.turn("links_page", None, access.count_links(db), ROWS, "link")
         found = access.list_links(db, page)
-    forms.opener(NEW, "Make a link", "add_link")
+    forms.opener(NEW, "Create a link", "add_link")
     if forms.is_open(NEW):
         _make()
     if not found:
         lists.empty(
-            "No links yet. Make one for a funder, or for the computer that drives the projector: "
-            "whoever has it comes in without an account, and changes nothing.",
+            "No links yet. Create one for a funder, or for the computer that drives the projector. "
+            "Anyone with a link can look without an account, but can't change anything.",
             "link",
         )
     now = dates.now()
@@ -75,7 +75,7 @@ def show() -> None:
         _line(one)
     past = found[len(standing) :]
     if past:
-        st.caption("These open nothing any more.")
+        st.caption("Expired and revoked links")
     for one in past:
         _past(one, one.state(now))
     asked = next((one for one in standing if forms.is_open(_revoking(one))), None)
@@ -84,25 +84,25 @@ def show() -> None:
 
 
 def _say_published() -> str:
-    """Say how much outsiders find, and as of when, as Markdown."""
+    """Say how much funders can see, and as at when, as Markdown."""
     funder = Viewer("funder", viewer().name)
     try:
         with connect.reading_as(funder) as db:
             held = published(db)
     except connect.NotReady:
-        return "**The published copy, which funders see, is not made yet.** It comes in a moment."
+        return "**The public view is being prepared.** Try again in a moment."
     if not any(held.counts.values()):
         return (
-            "**Nothing is published yet,** so a funder sees next to nothing. Press “Publish” on "
-            "the issues, actions, practice notes, partners and services that outsiders may read."
+            "**Nothing is published yet,** so funders will see an empty page. Select “Publish” on "
+            "the issues, actions, examples, partners and services that funders may see."
         )
     said = [words.count(held.counts[table], one) for table, one in COUNTED.items()]
     listed = f"{', '.join(said[:-1])} and {said[-1]}"
-    return f"Funders see **{listed}**, as of {dates.say_moment(held.made_at)}."
+    return f"Funders see **{listed}**, as at {dates.say_moment(held.made_at)}."
 
 
 def _show_made() -> bool:
-    """Show the link that was just made, until it is done with; tell whether there is one."""
+    """Show a link that was just made; tell whether there is one."""
     link = one_time.made(one_time.SHARED)
     if link is None:
         return False
@@ -112,29 +112,28 @@ def _show_made() -> bool:
         one_time.forget()
         return False
     told = {
-        "funder": "Copy it now and send it to the funder: it is not shown again. Whoever has it "
-        f"sees what is published, until {dates.say_moment(one.expires_at)}.",
-        "display": "Copy it now and open it on the computer that drives the projector: it is not "
-        "shown again. Whoever has it sees the board without people's names and contacts, until "
-        f"{dates.say_moment(one.expires_at)}.",
+        "funder": "Copy this now and send it to the funder. It won't be shown again. Anyone with "
+        f"the link can see what is published until {dates.say_moment(one.expires_at)}.",
+        "display": "Copy this now and open it on the computer that drives the projector. It won't "
+        "be shown again. Anyone with the link can see the board, without people's names and "
+        f"contacts, until {dates.say_moment(one.expires_at)}.",
     }
     preview = (
-        "Opened in this browser it comes as a preview, with “Back to my own view” above it; that "
-        "counts as a use."
+        "In this browser it opens as a preview, with “Exit preview” above it. That counts as a use."
     )
-    title = f"The link “{plain(one.label)}”"
-    one_time.show(link, title, [told[one.audience], preview], "Open it in this browser")
+    title = f"Link: “{plain(one.label)}”"
+    one_time.show(link, title, [told[one.audience], preview], "Open in this browser")
     return True
 
 
 def _make() -> None:
-    values, sent = editor.draw(NEW, LAYOUT, {"days": links.DAYS}, "Make the link")
+    values, sent = editor.draw(NEW, LAYOUT, {"days": links.DAYS}, "Create link")
     if sent:
         one_time.save(
             NEW,
             one_time.SHARED,
             lambda path, key, secret: links.add_link(path, viewer(), key, values, secret),
-            f"The link “{plain(str(values['label']))}” was made.",
+            f"Link created: “{plain(str(values['label']))}”",
             values,
         )
 
@@ -159,7 +158,7 @@ def _line(one: Link) -> None:
 
 
 def _past(one: Link, state: str) -> None:
-    """Draw a link that opens nothing any more, quietly."""
+    """Draw an expired or revoked link, less prominently."""
     ended = one.revoked_at or one.expires_at
     with st.container(gap=None, key=f"link {one.id}"):
         st.markdown(
@@ -182,8 +181,8 @@ def _revoking(one: Link) -> str:
 def _ask_to_revoke(one: Link) -> None:
     label = plain(one.label)
     texts = [
-        f"**{label}** opens nothing from then on. Whoever came in by it is out within two seconds.",
-        "It cannot be taken back: to let them in again, make a new link.",
+        f"**{label}** will stop working. Anyone using it will lose access within two seconds.",
+        "You can't undo this. To give access again, create a new link.",
     ]
     command = partial(links.revoke_link, made_on=(one.id, one.version))
 
@@ -191,7 +190,7 @@ def _ask_to_revoke(one: Link) -> None:
         forms.press(
             _revoking(one),
             lambda path, key: command(path, viewer(), key),
-            f"The link “{label}” is revoked: it opens nothing any more.",
+            f"Link revoked: “{label}” no longer works.",
             final=True,
         )
 

@@ -1,4 +1,4 @@
-"""What an action's form asks for."""
+"""The form for an action."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ NEW = "new action"
 
 @dataclass(frozen=True)
 class ActionOptions:
-    """What an action can be linked to: id to label."""
+    """The records that an action can be linked to: id to label."""
 
     organizations: Options
     meetings: Options
@@ -32,7 +32,7 @@ class ActionOptions:
         meeting: int | None = None,
         issue: int | None = None,
     ) -> "ActionOptions":
-        """Read what stands to choose from, the given rows among it."""
+        """Read the choices, including those of the given rows."""
         return ActionOptions(
             labels(choices.organizations(db, organization)),
             labels(choices.meetings(db, meeting)),
@@ -41,14 +41,18 @@ class ActionOptions:
 
     @property
     def layout(self) -> Layout:
-        """Return the lines of the form."""
+        """Return the layout of the form."""
         return [
-            [Field("title", "Action", True, placeholder="What will be done")],
+            [Field("title", "Action", True, placeholder="What needs to be done?")],
             [
                 Choice("organization_id", "Partner", options=self.organizations),
-                Field("owner_name", "Who there", help="For coordinators and that agency alone."),
+                Field(
+                    "owner_name",
+                    "Named person (kept private)",
+                    help="Only coordinators and this agency can see this.",
+                ),
                 Day("due_on", "Due"),
-                Word("state", "State", words=words.ACTION_STATES),
+                Word("state", "Status", words=words.ACTION_STATES),
             ],
             [
                 Choice("meeting_id", "Meeting", options=self.meetings),
@@ -56,13 +60,17 @@ class ActionOptions:
             ],
             [Area("detail", "Details")],
             [
-                Day("done_on", "Done on", help="Empty means today, once it is done.", lean="back"),
-                Field("dropped_reason", "Why dropped", help="Only when its state is dropped."),
+                Day("done_on", "Done on", help="Leave blank to use today's date.", lean="back"),
+                Field(
+                    "dropped_reason",
+                    "Reason for dropping",
+                    help="Only needed if the action is dropped.",
+                ),
             ],
         ]
 
 
 def add(options: ActionOptions, of: Values) -> None:
-    """Draw the form of a new action, filled with whose it is, and of which meeting and issue."""
+    """Draw the form for a new action, filled with its partner, meeting and issue."""
     start, command = {"state": "open", **of}, partial(records.add, ACTION)
-    editor.add(NEW, options.layout, start, command, "The action was added.", "action")
+    editor.add(NEW, options.layout, start, command, "Action added.", "action")

@@ -1,4 +1,4 @@
-"""One action: what it is, what was noted, what became of it."""
+"""One action: its details, notes and outcome."""
 
 from functools import partial
 
@@ -24,7 +24,7 @@ SAVE = partial(changing.save, ACTION)
 
 
 def show(action_id: int, today: str) -> None:
-    """Draw one action, or say that it is not there."""
+    """Draw one action, or say that it does not exist."""
     with connect.reading_as(viewer()) as db:
         action = actions.action(db, action_id)
         notes = actions.notes(db, action_id)
@@ -38,7 +38,7 @@ def show(action_id: int, today: str) -> None:
         return
     badges = [badge(action, today), *([lists.SAMPLE] if action.sample else [])]
     badges += publishing.badges(action.published)
-    dropped = f"Why dropped: {action.dropped_reason}" if action.dropped_reason else None
+    dropped = f"Reason for dropping: {action.dropped_reason}" if action.dropped_reason else None
     item_view.head(
         action.title, badges, _facts(action, record.values["owner_name"]), action.detail, dropped
     )
@@ -47,7 +47,7 @@ def show(action_id: int, today: str) -> None:
     if may_edit:
         _buttons(action)
         if forms.is_open(form):
-            editor.edit(form, layout, record, SAVE, "The action was saved.")
+            editor.edit(form, layout, record, SAVE, "Action saved.")
     _links(action)
     if viewer().role != "funder":
         _notes(action, notes, may_edit)
@@ -58,7 +58,7 @@ def _facts(action: ActionLine, owner_name: Typed) -> str:
     facts = [say_partner(action.organization)]
     if owner_name:
         facts.append(plain(str(owner_name), 60))
-    facts.append(f"due {dates.say(action.due_on)}" if action.due_on else "no date")
+    facts.append(f"due {dates.say(action.due_on)}" if action.due_on else "no due date")
     if action.done_on:
         facts.append(f"done {dates.say(action.done_on)}")
     return " · ".join(facts)
@@ -67,7 +67,7 @@ def _facts(action: ActionLine, owner_name: Typed) -> str:
 def _buttons(action: ActionLine) -> None:
     with st.container(horizontal=True):
         if action.state in words.OPEN_ACTION_STATES and st.button(
-            "Mark done", icon=":material/check:", type="primary", key=f"done {action.version}"
+            "Mark as done", icon=":material/check:", type="primary", key=f"done {action.version}"
         ):
             complete(action.id, action.version, action.title)
         forms.opener(item_view.form_of(ACTION, action.id), "Edit", "edit")
@@ -79,7 +79,7 @@ def _buttons(action: ActionLine) -> None:
 def _links(action: ActionLine) -> None:
     if action.meeting_id and action.meeting_date:
         pages.link(
-            "meetings", f"Given at the meeting of {dates.say(action.meeting_date)}", "event",
+            "meetings", f"Agreed at the meeting on {dates.say(action.meeting_date)}", "event",
             meeting=action.meeting_id,
         )  # fmt: skip
     if action.issue_id and action.issue:
@@ -93,7 +93,7 @@ def _notes(action: ActionLine, notes: list[actions.Note], may_edit: bool) -> Non
         forms.opener(form, "Add a note", "add_comment")
         if forms.is_open(form):
             command = partial(commands.add_note, action_id=action.id)
-            editor.add(form, [[Area("text", "Note", True)]], {}, command, "The note was added.")
+            editor.add(form, [[Area("text", "Note", True)]], {}, command, "Note added.")
     for note in notes:
         with st.container(border=True):
             st.caption(dates.say_moment(note.at))

@@ -1,4 +1,4 @@
-"""The matrix of boroughs and needs: a number in each square, and nobody told by shape and word."""
+"""The matrix of boroughs and needs: a number in each cell, with gaps shown by shape and word."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,17 +9,16 @@ import streamlit as st
 from ui.kit import charts
 from ui.text import plain
 
-# Pixels: a row, a line over a column, and what stands around the lines.
+# Pixels: a row, a line of a column heading, and the space around the lines.
 ROW, LINE, AROUND = 22, 18, 12
-# Nobody, in words, and as a sign where columns are narrow.
+# The mark for a gap, as a word, and as a sign if columns are narrow.
 NOBODY, NOBODY_SIGN = "none", "✕"
 SHADES = 4
-# So many columns have their names written across; names of more stand upright, so high.
+# Up to this many columns have horizontal headings; more have vertical ones of this height.
 FEW, UPRIGHT = 4, 124
-# Letters in a line over a column.
+# The number of letters in a line of a column heading.
 ACROSS = 11
-# What a square is filled with and what is written on it: for nobody (with its hatching), for
-# somebody that counts nothing, then from few to many.
+# The fill and text colours of a cell: for a gap (with hatching), for zero, then from few to many.
 LOOKS = {
     "light": (
         ("#fbd5b9", "#6b2400"),
@@ -43,9 +42,9 @@ HATCHING = {"light": "#c2561a", "dark": "#d9763a"}
 
 @dataclass(frozen=True)
 class Square:
-    """What stands in one square, what it means in words, and its shade.
+    """The text of one cell, its meaning in words, and its shade.
 
-    The shade is from 1 to SHADES, 0 for somebody that counts nothing, None for nobody.
+    The shade is from 1 to SHADES, 0 if there are services but the number is zero, None for a gap.
     """
 
     text: str
@@ -54,7 +53,7 @@ class Square:
 
 
 def shade(number: float, most: float) -> int:
-    """Return the shade of a number, the most having the strongest; 0 for nought."""
+    """Return the shade of a number, the strongest for the highest; 0 for zero."""
     return -int(-SHADES * number // most) if number > 0 else 0
 
 
@@ -67,7 +66,7 @@ def _look() -> str:
 
 
 def _head(name: str) -> str:
-    """Write a need across its column, in lines of a few letters."""
+    """Write a need's name as a column heading, in lines of a few letters."""
     lines: list[str] = []
     for word in name.split():
         if lines and len(lines[-1]) + len(word) < ACROSS:
@@ -78,14 +77,14 @@ def _head(name: str) -> str:
 
 
 def _written(square: Square, columns: int) -> str:
-    """Write what stands in a square, which for nobody must fit between the columns."""
+    """Write the text of a cell; the mark for a gap must fit into the column."""
     if square.shade is not None:
         return square.text
     return f"<b>{NOBODY_SIGN if columns > FEW and square.text == NOBODY else square.text}</b>"
 
 
 def _figure(squares: Squares, boroughs: Names, needs: Names) -> charts.Figure:
-    """Draw a bar for each square: unlike those of a heat map, bars can be hatched and pressed."""
+    """Draw a bar for each cell: unlike cells of a heat map, bars can be hatched and selected."""
     pairs = [(borough, need) for borough in boroughs for need in needs]
     drawn = [squares[pair] for pair in pairs]
     looks = [LOOKS[_look()][0 if one.shade is None else one.shade + 1] for one in drawn]
@@ -176,13 +175,13 @@ def show(
     sentence: str,
     choose: Callable[[str, str], None] | None = None,
 ) -> None:
-    """Draw the matrix, and its table; `choose` is given the borough and need that are pressed.
+    """Draw the matrix, and its table; `choose` gets the borough and need that are selected.
 
-    The `sentence` that says what it shows stands over it already.
+    The `sentence` that sums it up is already shown above it.
     """
 
     def pressed() -> None:
-        # Whoever presses the same square again takes its selection away, and means it still.
+        # Selecting the same cell again clears the selection, but the person still wants that cell.
         last = f"{key} pressed"
         points: list[dict[str, Any]] = st.session_state[key].selection.points
         if points:
@@ -199,5 +198,5 @@ def show(
         on_select=pressed if choose else "ignore",
         selection_mode="points",
     )
-    with st.expander("The same as a table", icon=":material/table:"):
+    with st.expander("Show as a table", icon=":material/table:"):
         st.table(_table(squares, boroughs, needs), hide_index=True)

@@ -1,4 +1,4 @@
-"""Which boroughs have all specialisms within reach, and what the others lack."""
+"""The boroughs with all specialisms within reach, and what the others lack."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,19 +25,19 @@ HERE = "here"
 
 @dataclass(frozen=True)
 class Around:
-    """Who reaches each borough for each specialism, and how far the nearest is elsewhere."""
+    """The services that reach each borough for each specialism, and the nearest elsewhere."""
 
     specialisms: dict[str, str]
     cells: Cells
     nearest: dict[Pair, float]
 
     def missing(self, view: View, km: int) -> dict[str, list[str]]:
-        """Return, for each borough that lacks something within `km`, the specialisms."""
+        """Return the specialisms that each borough lacks within `km`."""
         needs = list(self.specialisms)
         return reasoning.too_far(view.boroughs, needs, self.cells, self.nearest, km)
 
     def say_missing(self, code: str, needs: list[str]) -> str:
-        """Say what a borough lacks, and how far the nearest is."""
+        """Say what a borough lacks, and how far away the nearest service is."""
         parts = [
             f"{isolate(words.inside(self.specialisms[need]))} "
             f"({reasoning.say_nearest(self.nearest.get((code, need)))})"
@@ -47,11 +47,11 @@ class Around:
 
 
 def show(view: View, figures: Mapping[str, float | None]) -> None:
-    """Draw the choice of a distance, the answer, and the matrix that it is read from."""
+    """Draw the choice of a distance, the answer, and the matrix behind it."""
     reaches = {reasoning.say_reach(km).capitalize(): km for km in REACHES}
     usual = REACHES.index(USUAL_REACH)
     chosen = st.selectbox(
-        "How far", list(reaches), usual, key="reach", bind="query-params", width=WIDTH
+        "Distance", list(reaches), usual, key="reach", bind="query-params", width=WIDTH
     )
     around, km = _around(view), reaches[chosen]
     missing = around.missing(view, km)
@@ -63,8 +63,8 @@ def show(view: View, figures: Mapping[str, float | None]) -> None:
     sentence = reasoning.say_whole(said, *of, km, view.at)
     st.markdown(f"**{plain(sentence, 600)}**")
     st.caption(
-        "Somebody counts who serves the borough or has a place in it"
-        + (f", or a place within {km} km of its middle." if km else ".")
+        "Includes services that cover the borough, or have a site in it"
+        + (f" or within {km} km of its centre." if km else ".")
     )
     left, right = st.columns([2, 3])
     with left:
@@ -83,10 +83,10 @@ def _around(view: View) -> Around:
 
 def _show_missing(said: Mapping[str, str], ranked: bool) -> None:
     if not said:
-        lists.empty("No borough lacks anything at this distance.", "check_circle")
+        lists.empty("No gaps at this distance.", "check_circle")
         return
-    order = "the highest need first" if ranked else "by name"
-    st.markdown(f"**{words.count(len(said), 'borough')} where not**, {order}")
+    order = "highest need first" if ranked else "A–Z"
+    st.markdown(f"**{words.count(len(said), 'borough')} with a gap** ({order})")
     lines = [f"- **{plain(name)}** lacks {plain(lacks, 400)}" for name, lacks in said.items()]
     st.markdown("\n".join(lines))
 

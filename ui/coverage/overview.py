@@ -1,4 +1,4 @@
-"""The coverage page: what it is asked, its matrix, and the boroughs that have everything near."""
+"""The coverage page: its filters, its sentences and its matrix."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from ui.coverage.matrix import FEW, NOBODY, NOBODY_SIGN, Square, shade
 from ui.kit import filters, indicator_words
 from ui.text import plain
 
-# What the columns are, as their filter says it: the taxonomy, and what one of them is called.
+# The columns by the label of their filter: the taxonomy, and the word for one of them.
 COLUMNS = {
     "Specialisms": (words.SPECIALISM, "specialism"),
     "Contributing factors": (words.FACTOR, "contributing factor"),
@@ -30,7 +30,7 @@ FIGURES = ("In all", EACH)
 
 @dataclass(frozen=True)
 class View:
-    """What the page was asked, and the words for it: codes to names of boroughs and of needs."""
+    """The page's filters, with the names of boroughs and needs by their codes."""
 
     asked: Asked
     one: str
@@ -42,13 +42,13 @@ class View:
 
     @property
     def at(self) -> str:
-        """Say the ages inside a sentence."""
+        """Write the ages inside a sentence."""
         return reasoning.say_at(self.asked.band)
 
 
 @dataclass(frozen=True)
 class Found:
-    """What there is: the cells, services by borough (and online), distances, figures to rank by."""
+    """The data: cells, services by borough (and online), distances, figures to rank by."""
 
     cells: Cells
     totals: dict[str | None, int]
@@ -59,16 +59,16 @@ class Found:
 
 
 def choose(db: Database) -> View:
-    """Draw the filters; return what they ask."""
+    """Draw the filters; return the view that they select."""
     held = {indicator_words.say(one): one for one in indicators.indicators(db)}
     bands = {f"{low}-{'' if high is None else high}": (low, high) for low, high in BANDS}
     with filters.row():
         columns = filters.choose_one("Columns", "columns", list(COLUMNS))
         age = filters.choose("Age", "ages", {key: words.ages(*bands[key]) for key in bands})
-        shown = filters.choose_one("In each square", "shown", SHOWN)
+        shown = filters.choose_one("Show in each cell", "shown", SHOWN)
         ranked = filters.choose_one("Gaps by", "gaps_by", [*held, BY_NAME]) if held else BY_NAME
         per = filters.choose_one("Figure", "figure", FIGURES) if ranked in held else FIGURES[0]
-        online = st.toggle("Count online ones", key="online", bind="query-params")
+        online = st.toggle("Include online services", key="online", bind="query-params")
     taxonomy, one = COLUMNS[columns]
     return View(
         Asked(dates.today().isoformat(), taxonomy, bands[age] if age else None, online),
@@ -82,7 +82,7 @@ def choose(db: Database) -> View:
 
 
 def find(db: Database, view: View) -> Found:
-    """Read what a view asks for."""
+    """Read the data for a view."""
     cells, totals = coverage.cells(db, view.asked), coverage.totals(db, view.asked)
     missing = reasoning.gaps(view.boroughs, list(view.needs), cells)
     nearest = coverage.nearest(db, view.asked) if missing else {}
@@ -96,7 +96,7 @@ def find(db: Database, view: View) -> Found:
 
 
 def say(view: View, found: Found) -> str:
-    """Say where nobody is, the highest need first, in one sentence."""
+    """Sum up the gaps in one sentence, highest need first."""
     named = {
         view.boroughs[code]: [view.needs[need] for need in lacking]
         for code, lacking in found.gaps.items()
@@ -105,20 +105,19 @@ def say(view: View, found: Found) -> str:
 
 
 def say_online(view: View, found: Found) -> str:
-    """Say how many services are online or by phone, and whether they count here."""
+    """Say how many services are online or by phone, and whether they are included."""
     number = found.totals[None]
     if not number:
-        return f"No service is only online or by phone{view.at}."
+        return f"Every service{view.at} has a physical location."
     reach = "reaches" if number == 1 else "reach"
     said = f"{words.count(number, 'service')} online or by phone {reach} every borough"
     if view.asked.online:
-        return f"{said}, and {'counts' if number == 1 else 'count'} in every square."
-    they, them = ("it fills", "it") if number == 1 else ("they fill", "them")
-    return f"{said}; {they} no gap here unless you count {them}."
+        return f"{said} and {'is' if number == 1 else 'are'} included in every cell."
+    return f"{said}, but {'is' if number == 1 else 'are'} not included here."
 
 
 def say_cell(cell: Cell | None) -> str:
-    """Say who is there: services, partners, and what they say of their capacity."""
+    """Describe a cell: services, partners and capacity."""
     if cell is None:
         return NOBODY
     capacity = reasoning.say_capacity(cell.free, cell.waiting, cell.full, cell.unknown)
@@ -144,7 +143,7 @@ def _squares(view: View, cells: Cells) -> Mapping[tuple[str, str], Square]:
     for pair in [(borough, need) for borough in view.boroughs for need in view.needs]:
         cell = cells.get(pair)
         squares[pair] = (
-            Square(NOBODY, "nobody", None)
+            Square(NOBODY, "no services", None)
             if cell is None
             else Square(
                 _write(cell, view.shown),
@@ -156,21 +155,21 @@ def _squares(view: View, cells: Cells) -> Mapping[tuple[str, str], Square]:
 
 
 MEANING = {
-    "Services": "A number: active services.",
-    "Partners": "A number: partners with an active service; 4+: four or more, as not all are "
-    "named in what is published.",
-    "Places free": "1/3: of three active services one has places free, said in the last "
-    f"{assurance.CAPACITY_DAYS} days.",
+    "Services": "Numbers are active services;",
+    "Partners": "Numbers are partners with an active service (4+ means at least four, since some "
+    "partners are not published);",
+    "Places free": "1/3 means one of three active services has confirmed spaces in the last "
+    f"{assurance.CAPACITY_DAYS} days;",
 }
 
 
 def show_matrix(view: View, found: Found) -> None:
-    """Draw the matrix; a square that is pressed puts its borough and need into the URL."""
+    """Draw the matrix; selecting a cell puts its borough and need into the URL."""
     squares = _squares(view, found.cells)
     matrix.show("matrix", squares, view.boroughs, view.needs, say(view, found), _choose_square)
     sign = NOBODY if len(view.needs) <= FEW else NOBODY_SIGN
-    nobody = f"Hatched, with “{sign}”: nobody."
-    st.caption(f"{MEANING[view.shown]} {nobody} Press a square to see who is there.")
+    gaps = f"hatched cells (“{sign}”) have none."
+    st.caption(f"{MEANING[view.shown]} {gaps} Select a cell for details.")
 
 
 def _choose_square(borough: str, need: str) -> None:
@@ -179,18 +178,18 @@ def _choose_square(borough: str, need: str) -> None:
 
 
 def say_figure(view: View, found: Found, code: str) -> str:
-    """Say what ranks a borough: its figure, or its figure for each of its services."""
+    """Write the value that ranks a borough: its figure, or its figure per service."""
     figure = indicator_words.say_value(found.figures.get(code))
     if not view.per_service or found.figures.get(code) is None:
         return figure
     each = found.ratios[code]
     if not found.totals.get(code) or each is None:
-        return f"{figure}, no service"
+        return f"{figure}, no services"
     return f"{each:,.1f} per service ({figure})"
 
 
 def say_source(view: View) -> str:
-    """Say, as Markdown, what the gaps are ranked by."""
+    """Say, as Markdown, how the gaps are ranked."""
     if view.indicator is None:
         return ""
     per = ", divided by the active services that reach the borough" if view.per_service else ""

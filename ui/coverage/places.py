@@ -1,4 +1,4 @@
-"""What stands beside the matrix: the gaps, the highest need first, or who is in one borough."""
+"""The panel beside the matrix: the gaps, highest need first, or the services in one borough."""
 
 import streamlit as st
 
@@ -17,12 +17,12 @@ from ui.viewer import viewer
 
 GAPS, PRESENT = 6, 6
 ICON = ":material/arrow_back:"
-# Joined to what stands on either side of it.
+# Keeps together the words on either side of it.
 DASH = "\u2060–\u2060"
 
 
 def show(view: View, found: Found) -> None:
-    """Draw the choice of a borough and a need, and what there is."""
+    """Draw the choice of a borough and a need, and the result."""
     with filters.row():
         borough = filters.choose("Borough", "borough", view.boroughs)
         need = filters.choose(view.one.capitalize(), "need", view.needs)
@@ -33,14 +33,14 @@ def show(view: View, found: Found) -> None:
 
 
 def _show_gaps(view: View, found: Found, need: str | None) -> None:
-    """List the boroughs that lack something, or one need, with how far the nearest is."""
+    """List the boroughs with gaps, or a gap for one need, with the distance to the nearest."""
     listed = {
         code: [one for one in lacking if need in (None, one)]
         for code, lacking in found.gaps.items()
         if need is None or need in lacking
     }
     if not listed:
-        lists.empty(f"No gap: somebody is there in every borough{view.at}.", "check_circle")
+        lists.empty(f"No gaps: every borough has a service{view.at}.", "check_circle")
         return
     wanted = (view, need)
     called = ("borough with a gap", "boroughs with a gap")
@@ -60,14 +60,14 @@ def _show_gaps(view: View, found: Found, need: str | None) -> None:
 
 
 def _show_order(view: View) -> None:
-    """Say what the list tells and what ranks it, and how to have an indicator."""
-    tells = "Nobody for, and how far the nearest is from the borough's middle."
+    """Explain the list and its order, and how to add an indicator."""
+    tells = "What each borough lacks, and the distance to the nearest (from the borough's centre)."
     if view.indicator:
         st.caption(f"{tells} {say_source(view)}")
         return
-    st.caption(f"{tells} By name: with a need indicator the highest need comes first.")
+    st.caption(f"{tells} Listed A–Z. Import need data to put the highest need first.")
     if viewer().role == "coordinator":
-        pages.link("data", "Import an indicator", "upload", tab="Indicators")
+        pages.link("data", "Import need data", "upload", tab="Indicators")
 
 
 def _open(code: str) -> None:
@@ -86,20 +86,20 @@ def _say_lacking(view: View, found: Found, code: str, lacking: list[str]) -> str
 
 
 def _say_nobody(view: View, found: Found, code: str, need: str) -> str:
-    """Say, as Markdown, what a borough lacks and how far the nearest is."""
+    """Say, as Markdown, what a borough lacks and how far away the nearest service is."""
     far = reasoning.say_nearest(found.nearest.get((code, need)))
     return f"{plain(words.inside(view.needs[need]), 80)} ({far})"
 
 
 def _show_borough(view: View, found: Found, code: str, need: str | None) -> None:
-    """Say who reaches a borough, for one need or for any, at which ages, and list them."""
+    """List the services that reach a borough, for one need or any, and count them by age."""
     number = found.totals.get(code, 0)
-    facts = [] if number else ["Nobody"]
+    facts = [] if number else ["No services"]
     if need:
         cell = found.cells.get((code, need))
         number = cell.services if cell else 0
         far = reasoning.say_nearest(found.nearest.get((code, need)))
-        facts = [say_cell(cell) if cell else f"Nobody ({far})"]
+        facts = [say_cell(cell) if cell else f"No services ({far})"]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(plain(view.boroughs[code]), anchor=False)
         st.button("All gaps", key="back from borough", icon=ICON, on_click=_close)
@@ -116,7 +116,7 @@ def _show_borough(view: View, found: Found, code: str, need: str | None) -> None
             listed = coverage.present(db, view.asked, code, need, page)
         lists.show_links("partners", "service", map(_line, listed))
     column = {view.asked.taxonomy: need} if need else {}
-    pages.link("map", "See it on the map", "map", borough=code, **column)
+    pages.link("map", "Show on the map", "map", borough=code, **column)
     with connect.reading_as(viewer()) as db:
         ages = coverage.by_age(db, view.asked, code)
     st.table(_by_age(view, ages), hide_index=True)
@@ -136,10 +136,10 @@ def _by_age(
 
 
 def _line(one: Present) -> lists.Line:
-    room = "room not known"
+    room = "availability unknown"
     if one.capacity:
-        said = "places free" if one.capacity == "open" else one.capacity
-        room = f"{said} as of {dates.say(one.capacity_as_of)}"
+        said = "places available" if one.capacity == "open" else one.capacity
+        room = f"{said} (updated {dates.say(one.capacity_as_of)})"
     facts = [
         plain(one.organization or words.SOMEBODY, 60),
         words.for_ages(one.minimum_age, one.maximum_age),

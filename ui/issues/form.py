@@ -1,4 +1,4 @@
-"""What an issue's forms ask for: the issue, who raised it, which one is the same."""
+"""The forms for an issue: its details, who raised it, and merging."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ NEW = "new issue"
 
 
 def layout(db: Database) -> Layout:
-    """Return the lines of an issue's form."""
+    """Return the layout of an issue's form."""
     themes = {term.id: term.name for term in choices.terms(db, words.THEME)}
     boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
     return [
@@ -26,20 +26,20 @@ def layout(db: Database) -> Layout:
             Choice("theme_id", "Theme", options=themes),
             Word("status", "Status", words=words.ISSUE_STATUSES),
         ],
-        [Area("description", "What it is about")],
-        [Several("boroughs", "Boroughs that it concerns", options=boroughs)],
+        [Area("description", "Description")],
+        [Several("boroughs", "Boroughs affected", options=boroughs)],
         needs.fields(db),
-        [Field("place", "Place, if it is not in London")],
+        [Field("place", "Location (if outside London)")],
     ]
 
 
 def raising(db: Database) -> Layout:
-    """Return the lines of the form that records who raised an issue."""
+    """Return the layout of the form that records who raised an issue."""
     return [
         [
-            Choice("meeting_id", "At which meeting", True, options=labels(choices.meetings(db))),
+            Choice("meeting_id", "Meeting", True, options=labels(choices.meetings(db))),
             Choice(
-                "organization_id", "By which partner", True,
+                "organization_id", "Raised by", True,
                 options=labels(choices.organizations(db)),
             ),
         ],
@@ -48,7 +48,7 @@ def raising(db: Database) -> Layout:
 
 
 def merging(db: Database, issue_id: int) -> Layout:
-    """Return the lines of the form that names the issue which is the same."""
+    """Return the layout of the form for merging an issue."""
     others = labels([other for other in choices.issues(db) if other.id != issue_id])
     return [[Choice("issue_id", "The same concern as", True, options=others)]]
 

@@ -25,13 +25,13 @@ from ui.practice import rows as practice_rows
 from ui.text import draw, plain
 from ui.viewer import viewer
 
-# How many of an issue's actions its own view lists.
+# How many of an issue's actions its own page lists.
 SHOWN = 50
 SAVE = partial(changing.save, ISSUE)
 
 
 def show(issue_id: int, today: str) -> None:
-    """Draw one issue, or say that it is not there."""
+    """Draw one issue, or say that it does not exist."""
     with connect.reading_as(viewer()) as db:
         issue = issues.issue(db, issue_id)
         record = records.record(db, ISSUE, issue_id)
@@ -81,8 +81,8 @@ def _raising(issue: IssueLine) -> str:
 
 
 def _merged(issue: IssueLine, kept_id: int) -> None:
-    lists.empty("This issue was merged into another one, with all its mentions.", "merge")
-    if st.button("Open the issue that it was merged into", type="primary"):
+    lists.empty("This issue has been merged into another.", "merge")
+    if st.button("Open the merged issue", type="primary"):
         filters.choose_id("issue", kept_id)
         st.rerun()
     history.offer_undo("issue", issue.id, "Undo the merge")
@@ -90,7 +90,7 @@ def _merged(issue: IssueLine, kept_id: int) -> None:
 
 def _buttons(issue: IssueLine) -> None:
     with st.container(horizontal=True):
-        forms.opener(_raising(issue), "Raised again", "campaign")
+        forms.opener(_raising(issue), "Log as raised", "campaign")
         if viewer().role == "coordinator":
             forms.opener(item_view.form_of(ISSUE, issue.id), "Edit", "edit")
             forms.opener(_merging(issue), "Merge", "merge")
@@ -104,7 +104,7 @@ def _forms(issue: IssueLine, record: records.Record, layout: Layout) -> None:
     if forms.is_open(_raising(issue)):
         _raise(issue)
     if viewer().role == "coordinator" and forms.is_open(editing):
-        editor.edit(editing, layout, record, SAVE, "The issue was saved.")
+        editor.edit(editing, layout, record, SAVE, "Issue saved.")
     if viewer().role == "coordinator" and forms.is_open(_merging(issue)):
         _merge(issue)
 
@@ -117,7 +117,7 @@ def _raise(issue: IssueLine) -> None:
         layout,
         {"organization_id": viewer().organization_id},
         partial(changing.add, MENTION),
-        "Recorded: it was raised again.",
+        "Logged as raised again.",
         also={"issue_id": issue.id},
     )
 
@@ -127,10 +127,9 @@ def _merge(issue: IssueLine) -> None:
         layout = issue_form.merging(db, issue.id)
     form = _merging(issue)
     st.markdown(
-        "Its mentions, actions and decisions move to the issue that you choose. "
-        "Undo takes the whole merge back."
+        "Everything linked to this issue will move to the one you choose. You can undo this."
     )
-    values, sent = editor.draw(form, layout, {}, "Merge into that issue")
+    values, sent = editor.draw(form, layout, {}, "Merge")
     kept_id = values["issue_id"]
     if sent and not isinstance(kept_id, int):
         forms.refuse(form, {"issue_id": "Choose the issue to keep."})
@@ -143,7 +142,7 @@ def _merge(issue: IssueLine) -> None:
             lambda path, new: commands.merge_issues(
                 path, viewer(), new, (kept_id, kept_version), (issue.id, issue.version)
             ),
-            f"“{plain(issue.title)}” was merged into this issue.",
+            f"Merged “{plain(issue.title)}” into this issue.",
             {**values, "versions": f"{kept_version} {issue.version}"},
             opens="issue",
         )
@@ -157,9 +156,7 @@ def _mentions(mentions: list[Mention]) -> None:
             if mention.note:
                 draw(mention.note)
     if not mentions:
-        st.caption(
-            "Nobody has raised it at a meeting yet. Press “Raised again” when somebody does."
-        )
+        st.caption("Not raised at a meeting yet. Select “Log as raised” when it is.")
 
 
 def _actions(issue: IssueLine, lines: list[ActionLine], total: int, today: str) -> None:
@@ -167,6 +164,6 @@ def _actions(issue: IssueLine, lines: list[ActionLine], total: int, today: str) 
         pages.link("actions", "Add an action", "add", on_issue=issue.id, form=action_form.NEW)
     action_rows.show_list(lines, today)
     if total > len(lines):
-        pages.link("actions", f"All {total:,} of its actions", on_issue=issue.id)
+        pages.link("actions", f"All {total:,} actions", on_issue=issue.id)
     if not lines:
-        st.caption("No actions for it yet.")
+        st.caption("No actions yet.")

@@ -1,5 +1,5 @@
-// The server says how much time is spent: a hall's computer may go wrong by minutes. What it said
-// counts from the moment at which it came, so that the same said twice turns no clock back.
+// The server sends the time spent, since the projector's computer may be minutes wrong. It counts
+// from the moment it arrived, so that receiving the same time again does not turn the clock back.
 const SECOND = 1000;
 const faces = new WeakMap();
 

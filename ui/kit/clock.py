@@ -1,4 +1,4 @@
-"""The clock of a meeting's step, which ticks in the browser: the time spent against the planned."""
+"""A clock for an agenda item, which runs in the browser: time spent against time planned."""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +12,9 @@ FACE = "<div role='timer'><strong></strong> <span aria-hidden='true'></span> <sp
 
 
 def show(since: str, minutes: int, key: str) -> None:
-    """Draw the time since a stored moment (UTC) against the minutes planned; 0 plans none.
+    """Draw the time since a stored moment (UTC) against the minutes planned, 0 for no plan.
 
-    Over time it says so by word and by shape.
+    Running over time is shown in words and by shape.
     """
     now = dates.now()
     spent = datetime.fromisoformat(now) - datetime.fromisoformat(since)

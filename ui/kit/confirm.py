@@ -1,4 +1,4 @@
-"""Asking before something is done: what it will do, a button for it, and one to leave it."""
+"""Ask before doing something: what it will do, a button to confirm it, and one to cancel."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,9 +12,9 @@ from ui.kit import forms
 def ask(
     form: str, title: str, icon: str, texts: list[str], label: str, do: Callable[[], NoReturn]
 ) -> None:
-    """Draw the dialog of a form that asks for nothing but a yes, which `do` carries out.
+    """Draw a form's dialog that only asks for confirmation, and call `do` when it is given.
 
-    `texts` are Markdown; not more than one dialog stands open at a time.
+    `texts` are Markdown; only one dialog may be open at a time.
     """
 
     @st.dialog(title, icon=f":material/{icon}:", on_dismiss=partial(forms.forget, form))
@@ -25,7 +25,7 @@ def ask(
         with st.container(horizontal=True):
             if st.button(label, type="primary", key=f"yes {form}"):
                 do()
-            if st.button("Leave it", key=f"no {form}"):
+            if st.button("Cancel", key=f"no {form}"):
                 forms.forget(form)
                 st.rerun()
 

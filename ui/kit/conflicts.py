@@ -1,4 +1,4 @@
-"""When two people changed the same thing: both versions, and a choice."""
+"""Conflicts between two people's edits: show both versions, and ask which to keep."""
 
 import streamlit as st
 
@@ -10,24 +10,24 @@ from ui.text import draw, plain
 
 
 def show(form: str, layout: Layout) -> dict[int, int] | None:
-    """Show every stale edit of a form beside what stands now.
+    """Show every stale edit of a form beside the current version.
 
-    Returns, once the person chose to keep the typed version, the newest version of each row to
-    save it on; choosing the other one gives up what was typed.
+    Returns, once the person chooses to keep their own version, the newest version number of each
+    row, to save it over. Choosing the other version discards what was typed.
     """
     held = forms.clashes(form)
     if not held:
         return None
     st.warning(
-        "Someone else changed this while you were editing. Nothing was overwritten: choose.",
+        "Someone else changed this while you were editing. Choose which version to keep.",
         icon=":material/call_split:",
     )
     for clash in held:
         _show_versions(clash, layout)
     with st.container(horizontal=True):
-        if st.button("Save mine over theirs", key=f"mine {form}", type="primary"):
+        if st.button("Keep my version", key=f"mine {form}", type="primary"):
             return {clash.row_id: int(str(clash.theirs["version"])) for clash in held}
-        if st.button("Keep theirs, drop mine", key=f"theirs {form}"):
+        if st.button("Keep their version", key=f"theirs {form}"):
             forms.forget(form)
             st.rerun()
     return None
@@ -43,8 +43,8 @@ def _show_versions(clash: Clash, layout: Layout) -> None:
                 continue
             mine, saved = st.columns(2)
             with mine:
-                st.caption(f"{field.label}: yours, not saved")
+                st.caption(f"{field.label}: your version (not saved)")
                 draw(field.say(yours) or "nothing")
             with saved:
-                st.caption(f"{field.label}: theirs, saved")
+                st.caption(f"{field.label}: their version (saved)")
                 draw(field.say(theirs) or "nothing")

@@ -1,4 +1,4 @@
-"""Adding and editing a row: its form, its conflict, its saving."""
+"""Add and edit a row: draw its form, handle conflicts, and save it."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ from ui.kit.fields import Layout, Values
 from ui.viewer import viewer
 
 Add = Callable[[Path, Viewer, str, Values], Receipt]
-# Takes the row and the version that the edit is made on, and what was changed.
+
 Save = Callable[[Path, Viewer, str, tuple[int, int], Values], Receipt]
 Remove = Callable[[Path, Viewer, str, tuple[int, int]], Receipt]
 
@@ -28,9 +28,9 @@ def add(
     opens: str | None = None,
     also: Values | None = None,
 ) -> None:
-    """Draw the form of a new row, filled with `start`; saving it opens the row under `opens`.
+    """Draw the form for a new row, filled with `start`; saving it opens the row under `opens`.
 
-    `also` holds values that the form does not ask for.
+    `also` has values that the form does not ask for.
     """
     values, sent = draw(form, layout, forms.base(form, start))
     if sent:
@@ -41,7 +41,7 @@ def add(
 
 
 def edit(form: str, layout: Layout, current: Record, command: Save, message: str) -> None:
-    """Draw the form of a row that is there; a stale save shows both versions."""
+    """Draw the form for an existing row; a stale save shows both versions."""
     opened = forms.base(form, current)
     version = forms.made_on(form, [(opened.id, opened.version)]).get(opened.id, opened.version)
     newest = conflicts.show(form, layout)
@@ -52,7 +52,7 @@ def edit(form: str, layout: Layout, current: Record, command: Save, message: str
         return
     changes = changed(opened.values, values)
     if not changes:
-        forms.give_up(form, "Nothing was changed, so nothing was saved.")
+        forms.give_up(form, "No changes to save.")
     forms.save(
         form,
         lambda path, key: command(path, viewer(), key, (opened.id, version), changes),
@@ -64,7 +64,7 @@ def edit(form: str, layout: Layout, current: Record, command: Save, message: str
 def draw(
     form: str, layout: Layout, start: Values, label: str = "Save"
 ) -> tuple[dict[str, Typed], bool]:
-    """Draw a form; return what is typed in it, and whether it was sent."""
+    """Draw a form; return the values typed in it, and whether it was submitted."""
     key = forms.token(form)
     with st.form(f"form {key}"):
         values = fields.draw(form, layout, start)
@@ -74,7 +74,7 @@ def draw(
 
 
 def changed(opened: Values, values: Mapping[str, Typed]) -> dict[str, Typed]:
-    """Return the values that differ from what the form was opened on; empty counts as none."""
+    """Return the values that differ from those when the form was opened; empty counts as None."""
     return {
         name: value for name, value in values.items() if _plain(value) != _plain(opened.get(name))
     }

@@ -1,4 +1,4 @@
-"""Short texts that belong to something: listed, added, edited and deleted where they stand."""
+"""Short texts that belong to a record: list, add, edit and delete them in place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from ui.viewer import viewer
 
 @dataclass(frozen=True)
 class Entry:
-    """One text as it was typed, its head as Markdown, and whether this viewer may edit it."""
+    """One text as it was typed, its heading in Markdown, and whether this viewer may edit it."""
 
     id: int
     version: int
@@ -30,9 +30,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Entries:
-    """Texts of one kind that belong to one thing.
+    """Texts of one kind that belong to one record.
 
-    `what` names one of them, `also` what every new one is given besides what the form asks for.
+    `what` is the word for one of them, `also` has values for new ones besides those in the form.
     """
 
     kind: Kind
@@ -47,16 +47,16 @@ class Entries:
         return f"new {self.kind.table} of {self.owner}"
 
     def adder(self, start: Values, add: Add | None = None) -> None:
-        """Draw the button that opens the form of a new one, and the form while it is open."""
+        """Draw the button that opens the form for a new one, and the form if it is open."""
         article = "an" if self.what[0] in "aeiou" else "a"
         forms.opener(self._new, f"Add {article} {self.what}", self.icon)
         if forms.is_open(self._new):
             command = add or partial(changing.add, self.kind)
-            said = f"The {self.what} was added."
+            said = f"{self.what.capitalize()} added."
             editor.add(self._new, self.layout, start, command, said, also=self.also)
 
     def show(self, entries: Sequence[Entry]) -> None:
-        """Draw what is there."""
+        """Draw the texts."""
         for entry in entries:
             with st.container(border=True):
                 self._show(entry)
@@ -82,4 +82,4 @@ class Entries:
             record = records.record(db, self.kind, entry.id)
         if record:
             save = partial(changing.save, self.kind)
-            editor.edit(form, self.layout, record, save, f"The {self.what} was saved.")
+            editor.edit(form, self.layout, record, save, f"{self.what.capitalize()} saved.")

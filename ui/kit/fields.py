@@ -1,6 +1,6 @@
-"""The fields of a form: what each holds, how it is drawn, how its value is said.
+"""The fields of a form: their values, how they are drawn, and how their values are written.
 
-What is wrong with a field stands right under it.
+Any problem with a field is shown directly under it.
 """
 
 from abc import ABC, abstractmethod
@@ -23,7 +23,7 @@ Options = Mapping[int, str] | Mapping[str, str]
 
 @dataclass(frozen=True)
 class Field:
-    """A line of text; the other fields are further kinds of it."""
+    """A line of text; the other kinds of field are subclasses."""
 
     name: str
     label: str
@@ -33,15 +33,15 @@ class Field:
 
     @property
     def caption(self) -> str:
-        """Return the label as the form shows it."""
+        """Return the label for the form."""
         return f"{self.label} (required)" if self.required else self.label
 
     def key(self, form: str) -> str:
-        """Return the widget's key, which belongs to one drawing of the form."""
+        """Return the widget's key, which is different each time the form is opened."""
         return f"{self.name} {forms.token(form)}"
 
     def draw(self, form: str, value: Typed) -> Typed:
-        """Draw the field with its value so far; return what is typed in it."""
+        """Draw the field with its current value; return the value typed."""
         return st.text_input(
             self.caption,
             "" if value is None else str(value),
@@ -51,14 +51,14 @@ class Field:
         )
 
     def say(self, value: Typed) -> str:
-        """Put a value into words; nothing for none."""
+        """Put a value into words; an empty text if there is none."""
         return "" if value is None else isolate(str(value))
 
     def start(self, form: str, value: object) -> str:
         """Put the first value into the widget's state, and return the widget's key.
 
-        Streamlit lets a person empty a choice or a number only where its default is none. What
-        the browser holds goes first: after a restart the server meets what was typed before it.
+        Streamlit lets people clear a choice or a number only if its default is None. A value from
+        the browser takes precedence: after a restart it sends what was typed before.
         """
         key = self.key(form)
         if key not in st.session_state and not _browser_holds(key):
@@ -68,10 +68,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Area(Field):
-    """A text of several lines."""
+    """A text with several lines."""
 
     def draw(self, form: str, value: Typed) -> Typed:
-        """Draw the field with its value so far; return what is typed in it."""
+        """Draw the field with its current value; return the value typed."""
         text = "" if value is None else str(value)
         return st.text_area(
             self.caption,
@@ -85,19 +85,19 @@ class Area(Field):
 
 @dataclass(frozen=True)
 class Understood(Field, ABC):
-    """A line of text that is understood: it comes and goes as it is kept.
+    """A line of text that is parsed: its value is in the form in which it is stored.
 
-    What means nothing goes on as it was typed, so that the rules for the row name it.
+    Text that cannot be parsed is passed on as typed, so that the row's rules report it.
     """
 
     example: ClassVar[str]
 
     @abstractmethod
     def understand(self, said: str) -> str:
-        """Return what a text means as it is kept; ValueError where it means nothing."""
+        """Return a text's meaning in its stored form; ValueError if it has none."""
 
     def draw(self, form: str, value: Typed) -> Typed:
-        """Draw the field with its value so far; return what is typed in it."""
+        """Draw the field with its current value; return the value typed."""
         held = None if value is None else str(value)
         typed = st.text_input(
             self.caption,
@@ -117,17 +117,17 @@ class Understood(Field, ABC):
 
 @dataclass(frozen=True)
 class Day(Understood):
-    """A day, as people type it; kept as ISO 8601."""
+    """A day, as people type it; stored as ISO 8601."""
 
     lean: Lean = "ahead"
-    example = "12 July, tomorrow, next Friday …"
+    example = "e.g. 12 July or next Friday"
 
     def understand(self, said: str) -> str:
-        """Return the ISO date that a text means; ValueError where it means none."""
+        """Return the ISO date that a text means; ValueError if it means none."""
         return typed_dates.understand(said, dates.today(), self.lean).isoformat()
 
     def say(self, value: Typed) -> str:
-        """Put a value into words, what is no day as it was typed; nothing for none."""
+        """Put a value into words, or as typed if it is not a day; an empty text if None."""
         try:
             return dates.say(str(value)) if value else ""
         except ValueError:
@@ -136,12 +136,12 @@ class Day(Understood):
 
 @dataclass(frozen=True)
 class Time(Understood):
-    """A time of day, as people type it; kept as HH:MM."""
+    """A time of day, as people type it; stored as HH:MM."""
 
     example = "10.30, 2pm …"
 
     def understand(self, said: str) -> str:
-        """Return the time that a text means; ValueError where it means none."""
+        """Return the time that a text means; ValueError if it means none."""
         return typed_times.understand(said)
 
 
@@ -150,7 +150,7 @@ class Number(Field):
     """A whole number, or none."""
 
     def draw(self, form: str, value: Typed) -> Typed:
-        """Draw the field with its value so far; return what is typed in it."""
+        """Draw the field with its current value; return the value typed."""
         return st.number_input(
             self.caption,
             value=None,
@@ -163,10 +163,10 @@ class Number(Field):
 
 @dataclass(frozen=True)
 class Tick(Field):
-    """Yes or no, kept as 1 or 0."""
+    """Yes or no, stored as 1 or 0."""
 
     def draw(self, form: str, value: Typed) -> Typed:
-        """Draw the field with its value so far; return what is typed in it."""
+        """Draw the field with its current value; return the value typed."""
         return int(st.checkbox(self.caption, bool(value), key=self.key(form), help=self.help))
 
     def say(self, value: Typed) -> str:
@@ -176,13 +176,13 @@ class Tick(Field):
 
 @dataclass(frozen=True)
 class Word(Field):
-    """One of some words; `optional` allows none of them."""
+    """One of several words; `optional` allows none."""
 
     words: tuple[str, ...] = ()
     optional: bool = False
 
     def draw(self, form: str, value: Typed) -> Typed:
-        """Draw the field with its value so far; return what is chosen in it."""
+        """Draw the field with its current value; return the value chosen."""
         return st.selectbox(
             self.caption,
             self.words,
@@ -195,12 +195,12 @@ class Word(Field):
 
 @dataclass(frozen=True)
 class Choice(Field):
-    """One of some rows, by id or code, or none; one that is gone keeps its number."""
+    """One of several rows, by id or code, or none; a deleted one keeps its number."""
 
     options: Options = field(default_factory=dict)
 
     def draw(self, form: str, value: Typed) -> Typed:
-        """Draw the field with its value so far; return what is chosen in it."""
+        """Draw the field with its current value; return the value chosen."""
         chosen: Typed = st.selectbox(
             self.caption,
             _with(self.options, [] if value is None else [value]),
@@ -213,19 +213,19 @@ class Choice(Field):
         return chosen
 
     def say(self, value: Typed) -> str:
-        """Put a value into words; nothing for none."""
+        """Put a value into words; an empty text if there is none."""
         return "" if value is None else _name(self.options, value)
 
 
 @dataclass(frozen=True)
 class Several(Field):
-    """Any number of rows, by id or code; `new` lets people add words of their own."""
+    """Any number of rows, by id or code; `new` lets people add their own words."""
 
     options: Options = field(default_factory=dict)
     new: bool = False
 
     def draw(self, form: str, value: Typed) -> Typed:
-        """Draw the field with its value so far; return what is chosen in it."""
+        """Draw the field with its current value; return the value chosen."""
         held = value if isinstance(value, tuple) else ()
         chosen = st.multiselect(
             self.caption,
@@ -240,17 +240,17 @@ class Several(Field):
         return tuple(sorted(chosen, key=str))
 
     def say(self, value: Typed) -> str:
-        """Put the values into words; nothing for none."""
+        """Put the values into words; an empty text if there are none."""
         held = value if isinstance(value, tuple) else ()
         return ", ".join(sorted(_name(self.options, one) for one in held))
 
 
-# Lines of a form, each with one field or several beside each other; a text is a heading.
+# The lines of a form, each with one or several fields side by side; a text is a heading.
 Layout = Sequence[str | Sequence[Field]]
 
 
 def draw(form: str, layout: Layout, start: Values) -> dict[str, Typed]:
-    """Draw the lines of a form, filled with `start`; return what is typed in them."""
+    """Draw the lines of a form, filled with `start`; return the values typed."""
     typed: dict[str, Typed] = {}
     for line in layout:
         if isinstance(line, str):
@@ -265,7 +265,7 @@ def draw(form: str, layout: Layout, start: Values) -> dict[str, Typed]:
 
 
 def by_name(layout: Layout) -> dict[str, Field]:
-    """Return the fields of a form by their names, in order."""
+    """Return the fields of a form by name, in order."""
     return {one.name: one for line in layout if not isinstance(line, str) for one in line}
 
 
@@ -277,7 +277,7 @@ def _browser_holds(key: str) -> bool:
 
 
 def _with(options: Options, held: Sequence[Any]) -> list[Any]:
-    """List what can be chosen, with what is held and is no longer among it."""
+    """List the choices, including current values that are no longer offered."""
     return [*(one for one in held if one not in options), *options]
 
 

@@ -1,4 +1,4 @@
-"""Who changed what: the story of one row."""
+"""The history of one row: who changed what."""
 
 from collections.abc import Mapping
 
@@ -19,9 +19,9 @@ VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "
 
 
 def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
-    """Draw the changes of one row, newest first, in an expander that reads when it is opened.
+    """Draw the changes of one row, newest first, in an expander that loads when it is opened.
 
-    Private columns are left out for those who may not edit the row; whoever only looks has none.
+    Private columns are shown only to those who may edit the row; read-only viewers have no history.
     """
     if not viewer().writes:
         return
@@ -31,7 +31,7 @@ def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
         return
     named = fields.by_name(layout)
     with panel:
-        offer_undo(kind.table, row_id, "Undo the latest change")
+        offer_undo(kind.table, row_id, "Undo last change")
         with connect.reading_as(viewer()) as db:
             changes = history.changes_with_parts(db, kind, row_id, private=may_edit)
         for change in changes:
@@ -45,7 +45,7 @@ def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
 
 
 def offer_undo(table: str, row_id: int, label: str) -> None:
-    """Draw a button that takes back the last command that changed a row, where this viewer may."""
+    """Draw a button that undoes the last command that changed a row, if this viewer may."""
     who = viewer()
     with connect.reading_as(who) as db:
         latest = history.changes_of(db, table, row_id, latest=1)
@@ -54,25 +54,25 @@ def offer_undo(table: str, row_id: int, label: str) -> None:
     key = f"undo latest {undone}"
     if undone and who.writes and st.button(label, icon=":material/undo:", key=key):
         forms.press(
-            f"undo {undone}", lambda path, key: undo.undo(path, who, key, undone), "Undone."
+            f"undo {undone}", lambda path, key: undo.undo(path, who, key, undone), "Change undone."
         )
 
 
 def say(change: Change, named: Mapping[str, Field]) -> list[str]:
-    """Put one change into lines, a field or a part each."""
+    """Write one change as lines, one for each field or part."""
     lines = []
     for name, (before, after) in change.fields.items():
         if name in named:
             old, new = named[name].say(before), named[name].say(after)
             lines.append(f"{named[name].label}: {f'{old} → {new}' if old else new}")
         elif name == "deleted_at":
-            lines.append("Deleted" if after else "Brought back")
+            lines.append("Deleted" if after else "Restored")
         elif name == "merged_into_id":
-            lines.append("Merged into another issue" if after else "Taken out of another issue")
+            lines.append("Merged into another issue" if after else "Separated from another issue")
         elif name == "status":
             lines.append(f"Status: {f'{before} → {after}' if before else after}")
     for name, value, added in change.parts:
         if name in named:
             said = named[name].say((value,))
-            lines.append(f"{named[name].label}: {'added' if added else 'took away'} {said}")
+            lines.append(f"{named[name].label}: {'added' if added else 'removed'} {said}")
     return lines

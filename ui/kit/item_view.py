@@ -1,4 +1,4 @@
-"""What every row's own view shares: the way back, its head, its buttons, and what if it is gone."""
+"""Parts of every record's own view: the way back, heading, buttons, and a message if it is gone."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from ui.viewer import viewer
 
 
 def back(label: str, name: str, to: str | None = None, to_id: int | None = None) -> None:
-    """Draw the way back from the row under `name` in the URL to the list, or to another row."""
+    """Draw a button from the row under `name` in the URL back to the list, or to another row."""
     if st.button(label, icon=":material/arrow_back:", type="tertiary", key=f"back from {name}"):
         choose_id(name, None)
         if to:
@@ -24,9 +24,9 @@ def back(label: str, name: str, to: str | None = None, to_id: int | None = None)
 
 
 def head(title: str, badges: list[Badge], facts: str, *texts: str | None) -> None:
-    """Draw a row's title, its badges with what stands beside them, and its texts.
+    """Draw a row's title, its badges with the facts beside them, and its texts.
 
-    `facts` is Markdown; a title that is too long for one stands below in full.
+    `facts` is Markdown; a title that is too long is repeated below in full.
     """
     pages.name_tab(title)
     st.title(plain(title), anchor=False)
@@ -37,22 +37,22 @@ def head(title: str, badges: list[Badge], facts: str, *texts: str | None) -> Non
 
 
 def gone(kind: Kind, row_id: int, what: str, layout: Layout, save: Save) -> None:
-    """Say that a row is not there; what somebody is typing for it stays until it is back."""
-    lists.empty(f"This {what} is not there, or it was deleted. Go back to the list.")
+    """Say that a row does not exist; keep what a person has typed, in case it is restored."""
+    lists.empty(f"This {what} no longer exists. Go back to the list.")
     if not viewer().writes:
         return
-    history.offer_undo(kind.table, row_id, "Undo its last change")
+    history.offer_undo(kind.table, row_id, "Undo last change")
     form = form_of(kind, row_id)
     if forms.is_open(form):
         st.markdown(
-            "It was deleted while you were editing it. What you typed is still here: "
-            "bring it back with the button above, then save."
+            "Someone deleted this while you were editing. Your changes are still here: "
+            "restore it above, then save."
         )
-        editor.edit(form, layout, Record(row_id), save, f"The {what} was saved.")
+        editor.edit(form, layout, Record(row_id), save, f"{what.capitalize()} saved.")
 
 
 def form_of(kind: Kind, row_id: int) -> str:
-    """Name the form that edits a row."""
+    """Return the name of the form that edits a row."""
     return f"{kind.table} {row_id}"
 
 
@@ -65,9 +65,9 @@ def remover(
     remove: Remove,
     quiet: bool = False,
 ) -> None:
-    """Draw the button that deletes a row; the notice after it can undo that.
+    """Draw the button that deletes a row, followed by a notice that can undo it.
 
-    `name` is the URL's parameter that showed the row, if one did.
+    `name` is the URL parameter that selected the row, if any.
     """
     if st.button(
         "Delete",
@@ -78,6 +78,6 @@ def remover(
         forms.press(
             f"remove {kind.table} {row_id}",
             lambda path, key: remove(path, viewer(), key, (row_id, version)),
-            f"“{plain(title)}” was deleted.",
+            f"Deleted: “{plain(title)}”",
             leaves=name,
         )

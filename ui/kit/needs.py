@@ -1,4 +1,4 @@
-"""Needs: the specialisms and contributing factors that services, issues and practice share."""
+"""Needs: the specialisms and contributing factors that services, issues and examples share."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from ui.kit.fields import Field, Several
 
 
 def fields(db: Database) -> list[Field]:
-    """Return the two fields of a form that hold needs."""
+    """Return a form's two fields for needs."""
     return [
         Several("specialisms", "Specialisms", options=_named(db, words.SPECIALISM)),
         Several("factors", "Contributing factors", options=_named(db, words.FACTOR)),

@@ -1,7 +1,7 @@
-"""A link that lets somebody in, shown once: right after it was made, to whoever made it.
+"""A link that gives access, shown once: right after it was made, to the person who made it.
 
-Its secret stands in the state of that one session and nowhere else: not in the page's address, in
-no widget's key, in no log; the database keeps its hash.
+Its secret is in the state of that one session and nowhere else: not in the page's address, in any
+widget's key or in any log; the database stores only its hash.
 """
 
 import os
@@ -18,20 +18,20 @@ from synergy import tokens
 from synergy.checks import Typed
 from ui.kit import forms
 
-# Where the two kinds of links lead.
+# The pages for the two kinds of links.
 WELCOME = "/welcome"
 SHARED = "/s"
 
 SECRETS = "secrets of forms"
 MADE = "link that was made"
 
-# Takes the database, the command's key and the secret of the link.
+# Takes the database, the command's key and the link's secret.
 Make = Callable[[Path, str, str], Receipt]
 
 
 @dataclass(frozen=True)
 class Made:
-    """A link that was just made: where it leads, whose row it opens, and its secret."""
+    """A new link: the page it opens, the id of its row, and its secret."""
 
     door: str
     row_id: int
@@ -39,16 +39,16 @@ class Made:
 
     @property
     def address(self) -> str:
-        """Return the whole link, under the app's public address or the one that is open."""
+        """Return the whole link, at the app's public address or the one in the browser."""
         open_now = urlsplit(st.context.url or "")
         base = os.environ.get("SYNERGY_BASE_URL") or f"{open_now.scheme}://{open_now.netloc}"
         return f"{base.rstrip('/')}{self.door}#{self.secret}"
 
 
 def save(form: str, door: str, make: Make, message: str, typed: Mapping[str, Typed]) -> NoReturn:
-    """Run a form's command that makes a link, which is then shown until it is done with.
+    """Run a form's command that makes a link, which is then shown until the person is done.
 
-    The secret belongs to the drawn form: sent twice, it makes one link.
+    The secret belongs to the form as drawn: sending it twice makes one link.
     """
     drawn: dict[str, str] = st.session_state.setdefault(SECRETS, {})
     secret = drawn.setdefault(forms.token(form), tokens.new())
@@ -58,27 +58,27 @@ def save(form: str, door: str, make: Make, message: str, typed: Mapping[str, Typ
         st.session_state[MADE] = Made(door, receipt.row_id, secret)
         return receipt
 
-    # With the hash in the key, a session that has lost the secret does not take up its receipt.
+    # With the hash in the key, a session that has lost the secret cannot get its receipt.
     forms.save(form, command, message, {**typed, "link": tokens.hash_of(secret)})
 
 
 def made(door: str) -> Made | None:
-    """Return the link of one kind that was made and is not done with yet."""
+    """Return the new link of one kind, if it is still being shown."""
     held: Made | None = st.session_state.get(MADE)
     return held if held and held.door == door else None
 
 
 def forget() -> None:
-    """Forget the link that was made, and what was drawn for others."""
+    """Forget the new link, and the secrets of other forms."""
     st.session_state.pop(MADE, None)
     st.session_state.pop(SECRETS, None)
 
 
 def show(link: Made, title: str, texts: list[str], opens: str | None = None) -> None:
-    """Draw the link to be copied, what to do with it, and the button that ends its showing.
+    """Draw the link to copy, what to do with it, and a button that closes it.
 
-    It stands over the page, wherever that was scrolled to, and no slip of the hand closes it.
-    `opens` labels a button that opens it in this browser. Title and texts are Markdown.
+    It is a dialog, which cannot be closed by accident. `opens` is the label of a button that opens
+    the link in this browser. Title and texts are Markdown.
     """
 
     @st.dialog(title, icon=":material/key:", dismissible=False)

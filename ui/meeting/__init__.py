@@ -1,1 +1,1 @@
-"""The meeting in progress: its steps, who is there, and quick capture."""
+"""The meeting in progress: its agenda items, attendance and quick notes."""

@@ -1,4 +1,4 @@
-"""Who is there: one click for each partner."""
+"""Attendance: one click for each partner."""
 
 import streamlit as st
 
@@ -12,21 +12,21 @@ from ui.kit.choices import labels
 from ui.text import plain
 from ui.viewer import viewer
 
-# How many are offered at a click; anybody else is looked for by name.
+# How many partners get a button; others are found by name.
 OFFERED = 24
 NAME = 40
 ICONS = {"present": "check_circle", "apologies": "event_busy"}
 
 
 def show(meeting: MeetingLine) -> None:
-    """Draw who is there; a coordinator's click brings somebody in, another takes it back."""
+    """Draw the attendance; a coordinator's click marks a partner present, another undoes it."""
     with connect.reading_as(viewer()) as db:
         known = attending(db, meeting.id, OFFERED)
         everybody = labels(choices.organizations(db)) if viewer().role == "coordinator" else {}
-    st.subheader(f"Here ({meeting.present:,})", anchor=False)
+    st.subheader(f"Attendance ({meeting.present:,} present)", anchor=False)
     if viewer().role != "coordinator":
         here = [plain(one.organization, 60) for one in known if one.status == "present"]
-        st.markdown(", ".join(here) or "Nobody is written down yet.")
+        st.markdown(", ".join(here) or "No attendance recorded yet.")
         return
     with st.container(horizontal=True, gap="xsmall"):
         for one in known:
@@ -35,7 +35,7 @@ def show(meeting: MeetingLine) -> None:
     others = {number: name for number, name in everybody.items() if number not in words}
     absent = {n: name for n, name in everybody.items() if words.get(n) not in ICONS}
     with st.container(horizontal=True):
-        _pick("Somebody else is here", meeting, others, "present")
+        _pick("Add someone else", meeting, others, "present")
         _pick("Apologies from", meeting, absent, "apologies")
 
 
@@ -47,7 +47,7 @@ def _button(meeting: MeetingLine, one: Attending) -> None:
         key=f"{name} {one.status}",
         icon=f":material/{ICONS.get(one.status or '', 'radio_button_unchecked')}:",
         type="primary" if here else "secondary",
-        help="Here: press to take it back" if here else "Press when they are here",
+        help="Present – select to undo" if here else "Mark as present",
     ):
         _mark(name, meeting, one.organization_id, one.before if here else "present")
 
@@ -61,15 +61,15 @@ def _mark(name: str, meeting: MeetingLine, organization_id: int, status: str | N
 
 
 def _pick(label: str, meeting: MeetingLine, offered: dict[int, str], status: str) -> None:
-    """Draw a field that finds an organization by name, and sets its word once it is chosen."""
+    """Draw a field that finds an organization by name, and sets its status once it is chosen."""
     name = f"{label} {meeting.id}"
     chosen = st.selectbox(
         label,
         list(offered),
         index=None,
         format_func=offered.__getitem__,
-        placeholder="Find an organization",
-        # Once one is chosen, it is another list.
+        placeholder="Find an organisation",
+        # Once one is chosen, the list is different.
         key=f"{name} {len(offered)} {forms.token(name)}",
     )
     if chosen is not None:

@@ -1,4 +1,4 @@
-"""Quick capture: one line, typed while people speak, becomes what the meeting keeps."""
+"""Quick notes: a line, typed while people speak, is saved as a record of the meeting."""
 
 from functools import partial
 from pathlib import Path
@@ -20,11 +20,11 @@ from ui.text import plain
 from ui.viewer import viewer
 
 PAUSE = "200ms"
-UNSAVED = "The meeting was closed before this was kept."
+UNSAVED = "The meeting ended before this was saved."
 
 
 def begin(meeting_id: int, text: str) -> None:
-    """Put the beginning of a line into the capture box of a meeting, ready to be typed on."""
+    """Put the beginning of a note into a meeting's note box, ready to continue."""
     desk: Desk | None = st.session_state.get(f"{DESK}{meeting_id}")
     if desk is not None:
         desk.turn()
@@ -33,21 +33,22 @@ def begin(meeting_id: int, text: str) -> None:
 
 @st.fragment
 def show(meeting_id: int, meeting_date: str, step: Step | None) -> None:
-    """Draw the capture box of a meeting of an ISO date, which stands at a step of its agenda."""
+    """Draw the note box of a meeting on an ISO date, at a step of its agenda."""
     desk = Desk.at(meeting_id, meeting_date, step)
     with connect.one_run():
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
-                "Capture",
+                "Quick note",
                 key=desk.name,
-                placeholder="Partner: what it said, or partner to do what by when",
-                help="Enter keeps it, Alt and a number keeps it as one of the issues below.",
+                placeholder="e.g. Blue Plinth: 14 new referrals, or Marigold to write to the "
+                "council by 15 Jan",
+                help="Press Enter to save. Press Alt+1, 2 or 3 to log it under a suggested issue.",
                 autocomplete="off",
                 live=PAUSE,
                 on_change=desk.typed,
             )
             line = desk.standing
-            st.button("Keep", type="primary", key=f"keep {desk.name}", on_click=desk.press)
+            st.button("Save", type="primary", key=f"keep {desk.name}", on_click=desk.press)
         if line:
             _below(desk, line)
     _notice(desk)
@@ -56,21 +57,21 @@ def show(meeting_id: int, meeting_date: str, step: Step | None) -> None:
 
 
 def left_over() -> None:
-    """Show what a meeting that was closed kept no more of, to be copied or let go."""
+    """Show notes that were not saved before their meeting ended, to copy or discard."""
     desks = Desk.left()
     for desk in desks:
-        # A field that is not drawn would be forgotten.
+        # Streamlit would forget the value of a field that is not drawn.
         desk.write(desk.standing)
         unsaved = {desk.standing: UNSAVED} if desk.standing else {}
         refused = {text: " ".join(one.problems.values()) for text, one in desk.not_kept.items()}
         for text, why in (unsaved | refused).items():
             with st.container(border=True):
-                st.markdown(f":material/error: **Not kept.** {plain(why, forms.MESSAGE)}")
+                st.markdown(f":material/error: **Not saved.** {plain(why, forms.MESSAGE)}")
                 st.code(isolate(text), language=None, wrap_lines=True)
                 key = f"drop {desk.name} {text}"
-                st.button("Let it go", key=key, on_click=desk.drop, args=(text,))
+                st.button("Discard", key=key, on_click=desk.drop, args=(text,))
     if desks:
-        # What its browser could not send before may still come.
+        # The browser may still send notes that it could not send before.
         _listen(desks[-1], None)
 
 
@@ -88,7 +89,7 @@ def _listen(desk: Desk, back: Line | None) -> None:
 
 
 def _below(desk: Desk, line: str) -> None:
-    """Draw what a line is understood as, with the issues that it may be about."""
+    """Draw how a note is understood, and the issues that it may be about."""
     understood = desk.understand(line, desk.chosen)
     problems = desk.not_kept[line].problems if line in desk.not_kept else {}
     for text in problems.values():
@@ -107,17 +108,17 @@ def _below(desk: Desk, line: str) -> None:
 
 
 def _about(entry: Entry) -> str:
-    return "About" if entry.kind in ABOUT else "Same as"
+    return "Link to" if entry.kind in ABOUT else "Log under"
 
 
 def _raised(issue: Similar) -> str:
     if issue.last_on is None:
-        return "not raised yet"
+        return "not raised before"
     return f"{say_raised(issue.times)}, last {say(issue.last_on)}"
 
 
 def _notice(desk: Desk) -> None:
-    """Say what was kept last, with a button that takes it back."""
+    """Show the last saved note, with a button to undo it."""
     if desk.notice is None or desk.notice.undo_key is None:
         return
     key = desk.notice.undo_key
@@ -125,7 +126,7 @@ def _notice(desk: Desk) -> None:
         st.markdown(f":material/check_circle: {desk.notice.message}", width="content")
         if st.button("Undo", key=f"undo {key}", icon=":material/undo:", type="tertiary"):
             desk.notice = None
-            forms.press(f"undo {key}", partial(_undo, key), "Undone.")
+            forms.press(f"undo {key}", partial(_undo, key), "Change undone.")
 
 
 def _undo(undone: str, path: Path, key: str) -> write.Receipt:
@@ -133,12 +134,14 @@ def _undo(undone: str, path: Path, key: str) -> write.Receipt:
 
 
 def _not_kept(desk: Desk, line: str) -> None:
-    """Show the lines that were refused while the next one was being typed already."""
+    """Show notes that were refused while the next one was already being typed."""
     for text, one in list(desk.not_kept.items()):
         if text in (line, desk.back.text if desk.back and not line else None):
             continue
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             why = plain(" ".join(one.problems.values()), forms.MESSAGE)
-            st.markdown(f":material/error: Not kept: “{plain(text)}” {why}", width="stretch")
-            st.button("Bring it back", key=f"back {text}", on_click=desk.bring_back, args=(text,))
-            st.button("Let it go", key=f"go {text}", on_click=desk.let_go, args=(text,))
+            st.markdown(f":material/error: Not saved: “{plain(text)}” {why}", width="stretch")
+            st.button(
+                "Edit and try again", key=f"back {text}", on_click=desk.bring_back, args=(text,)
+            )
+            st.button("Discard", key=f"go {text}", on_click=desk.let_go, args=(text,))

@@ -6,7 +6,7 @@ function name() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// What is not yet said to be kept outlives the box, which is made anew when the page moves it.
+// Unacknowledged lines outlive the box, which is recreated when the page moves it.
 function keep(field) {
   window.synergyLines ??= {};
   return (window.synergyLines[field] ??= { lines: [], returned: [] });
@@ -22,7 +22,7 @@ class Box {
     return document.querySelector(`.st-key-${this.data.field} input`);
   }
 
-  // The issues of the buttons in view: a digit means what stands on the screen when it is pressed.
+  // The issues on the buttons in view: a digit means the one on screen when it is pressed.
   get offered() {
     const buttons = document.querySelectorAll(`[class*='st-key-same-${this.data.field}-']`);
     return Array.from(buttons, (button) => Number(/-(\d+)(?:\s|$)/.exec(button.className)[1]));
@@ -38,7 +38,7 @@ class Box {
     event.stopImmediatePropagation();
     const text = event.target.value.trim();
     if (event.repeat || !text) return;
-    // What was chosen is of the first line of its turn: the next may be faster than the server.
+    // The choices belong to the first line of a turn: the next line may be faster than the server.
     const { turn } = this.data;
     const chosen = this.kept.turn === turn ? {} : this.data.chosen;
     this.kept.turn = turn;
@@ -76,7 +76,7 @@ class Box {
   }
 
   putBack(line) {
-    // Once, but in another session once more.
+    // Only once, but again in another session.
     const once = `${line?.id} ${this.data.turn}`;
     if (!line || this.kept.returned.includes(once)) return;
     this.kept.returned.push(once);

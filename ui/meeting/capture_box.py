@@ -1,11 +1,11 @@
-"""What makes the capture box quick: Enter and one key for "same as", with nothing ever lost.
+"""The keys of the note box: Enter and one key for a suggested issue, without ever losing a note.
 
-Streamlit's own field sends what it holds a moment after the last letter, and nothing on Enter when
-that has been sent already. So the browser takes the line as it stands when the key is pressed,
-empties the field for the next one, and sends the line again and again until the server says that it
-has it: through a lost connection, a server that starts anew, and lines that follow each other fast.
-What was chosen for a line goes with it, and a line that was refused stays with the browser until it
-is back in the field or let go: a new session knows of neither.
+Streamlit's own field sends its text a moment after the last letter, and nothing on Enter if it has
+already been sent. So the browser takes the line when the key is pressed, empties the field for the
+next one, and sends the line repeatedly until the server acknowledges it: through a lost connection,
+a restart of the server, and notes in quick succession. Choices made for a line are sent with it,
+and a refused line stays in the browser until it is back in the field or discarded, since a new
+session knows nothing of either.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,9 +25,9 @@ SCRIPT = Path(__file__).with_name("capture_box.js").read_text(encoding="utf-8")
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it was sent: its own number, and the issue that it is said to be the same as.
+    """A line as it was sent: its own number, and the issue chosen for it.
 
-    `turn` is the one at which it stood in the field, `chosen` what was chosen for it by then.
+    `turn` is the turn in which it was in the field, `chosen` the choices made for it by then.
     """
 
     id: str
@@ -47,12 +47,12 @@ def listen(
     hear: Callable[[], None],
     returned: Callable[[], None],
 ) -> None:
-    """Listen to the keys of a field, which draws nothing.
+    """Listen to the keys of a field; this draws nothing.
 
-    `hear` is run when lines were sent, `returned` when `back` stands in the field again.
-    `done` are the lines that need not be sent again, `refused` those that only another session is
-    to hear of, `back` is a line to put back into the field if that is empty, `chosen` what was
-    chosen for the line that stands there. When `turn` changes, the field gets the focus.
+    `hear` is called when lines have been sent, `returned` when `back` is in the field again. `done`
+    are lines that need not be sent again, `refused` those that only another session should receive,
+    `back` is a line to put back into the field if it is empty, `chosen` the choices for the line in
+    the field. When `turn` changes, the field gets the focus.
     """
     keys = st.components.v2.component("synergy_capture", js=SCRIPT)
     data = {
@@ -67,7 +67,7 @@ def listen(
 
 
 def sent() -> list[Line]:
-    """Return the lines that the browser sent; what is no line is left out."""
+    """Return the lines that the browser sent, ignoring anything else."""
     held: Any = st.session_state.get(NAME, {}).get("sent")
     lines = [one for one in held if isinstance(one, dict)] if isinstance(held, list) else []
     return [

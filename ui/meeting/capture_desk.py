@@ -1,7 +1,7 @@
-"""What one person's capture at one meeting holds between two runs, and how it keeps a line.
+"""The state of one person's notes at one meeting between script runs, and how a note is saved.
 
-Every line has a number of its own, by which its command is known: whatever is pressed, sent or
-repeated, it is kept once.
+Every line has its own number, which identifies its command: however often it is pressed, sent or
+repeated, it is saved once.
 """
 
 import logging
@@ -23,19 +23,19 @@ from ui.meeting.capture_fields import Chosen, Understood
 from ui.viewer import viewer
 
 DESK = "desk "
-# Lines that the browser may still send again.
+# How many lines the browser may still send again.
 REMEMBERED = 50
-# What is about an issue; everything else that is the same as one raises it.
+# The kinds that link to an issue; any other note logged under an issue raises it again.
 ABOUT = ("decision", "action")
 
-BROKEN = "Something went wrong, and nothing was saved. Try it once more."
+BROKEN = "Something went wrong and this wasn't saved. Please try again."
 
 log = logging.getLogger("synergy.capture")
 
 
 @dataclass(frozen=True)
 class NotKept:
-    """A line that was refused: what is wrong, by the part that it is wrong with."""
+    """A refused line: the problem with each part."""
 
     line: Line
     problems: dict[str, str]
@@ -43,12 +43,12 @@ class NotKept:
 
 @dataclass
 class Desk:
-    """What one person's capture at one meeting holds between two runs.
+    """The state of one person's notes at one meeting between script runs.
 
-    `number` and `chosen` are of the line that stands in the field. Of the lines that a browser
-    sent, `done` are those that it need keep no longer, `refused` those that are not kept here yet.
-    `back` is a refused line that the browser is to put back, `mending` one that stands in the
-    field again, `taken` what the browser took out of the field when it sent a line.
+    `number` and `chosen` belong to the line in the field. Of the lines that a browser sent, `done`
+    are those that it need not keep, `refused` those that are not saved yet. `back` is a refused
+    line for the browser to put back, `mending` one that is in the field again, `taken` the text
+    that the browser removed from the field when it sent a line.
     """
 
     meeting_id: int
@@ -66,17 +66,17 @@ class Desk:
 
     @property
     def name(self) -> str:
-        """Return what the fields of this capture are known by."""
+        """Return the prefix of this desk's field keys."""
         return f"capture_{self.meeting_id}"
 
     @property
     def line(self) -> str:
-        """Return what stands in the field, as far as the server knows."""
+        """Return the text in the field, as far as the server knows."""
         return str(st.session_state.get(self.name, "")).strip()
 
     @staticmethod
     def at(meeting_id: int, meeting_date: str, step: Step | None) -> "Desk":
-        """Return the desk at a meeting as it was left, at the step that it stands at now."""
+        """Return the desk for a meeting as it was left, at the current step."""
         new = Desk(meeting_id, meeting_date, step)
         desk: Desk = st.session_state.setdefault(f"{DESK}{meeting_id}", new)
         desk.meeting_date, desk.step = meeting_date, step
@@ -84,41 +84,41 @@ class Desk:
 
     @property
     def standing(self) -> str:
-        """Return what stands in the field, but for a line that was sent."""
+        """Return the text in the field, unless that line has been sent."""
         return "" if self.line == self.taken else self.line
 
     @staticmethod
     def left() -> "list[Desk]":
-        """List the desks of all meetings at which this person captured."""
+        """List the desks for all meetings at which this person took notes."""
         return [st.session_state[name] for name in st.session_state if str(name).startswith(DESK)]
 
     def understand(self, line: str, chosen: Chosen) -> Understood:
-        """Read a line with what was chosen for it."""
+        """Read a line with the choices made for it."""
         with connect.reading_as(viewer()) as db:
             return capture_fields.understand(db, line, self.step, self.meeting_date, chosen)
 
     def hear(self) -> None:
-        """Keep the lines that the browser sent, each once."""
+        """Save the lines that the browser sent, each once."""
         for line in capture_box.sent():
             if line.id in (*self.done, *self.refused):
                 continue
-            # The browser has emptied the field already; it may hold the next line by now.
+            # The browser has already emptied the field, and may have the next line in it by now.
             if line.text.startswith(self.line):
                 self.taken = self.line
             if line.turn == self.number:
-                # What is noted here is newer than what the browser was told.
+                # The choices here are newer than those in the browser.
                 if line.text in self.not_kept:
                     self._mend(line.text)
                 line = replace(line, chosen=line.chosen | self.chosen)
             self.keep(line)
 
     def press(self, same: int | None = None) -> None:
-        """Keep what stands in the field, as an issue that is known where one was pressed."""
+        """Save the text in the field, under an existing issue if one was pressed."""
         if self.line:
             self.keep(Line(self.number, self.line, same, self.number, self.chosen))
 
     def keep(self, line: Line) -> None:
-        """Keep one line as it is understood; what is refused comes back, with the reason."""
+        """Save one line as it is understood; a refused line comes back, with the reason."""
         try:
             self._keep(line)
         except Invalid as invalid:
@@ -129,7 +129,7 @@ class Desk:
             log.warning("a line was not kept: %s", error)
             self._refuse(line, {"": forms.not_saved(error)})
         except Exception:
-            # Whatever it is: the browser has let go of the line, so it must not be lost here.
+            # Whatever the error, the browser no longer has the line, so it must not be lost here.
             log.exception("a line was not kept")
             self._refuse(line, {"": BROKEN})
 
@@ -158,30 +158,30 @@ class Desk:
             self.mending = line.text
             return
         if line.turn == self.number:
-            # What was chosen is this line's, and goes with it.
+            # The choices belong to this line and stay with it.
             self.turn()
         self.refused.append(line.id)
         self.back = line
 
     def _finish(self, number: str) -> None:
-        """Let the browser keep a line no longer."""
+        """Tell the browser that it no longer needs to keep a line."""
         self.refused = [one for one in self.refused if one != number]
         self.done = [*(one for one in self.done if one != number), number][-REMEMBERED:]
 
     def _mend(self, text: str) -> None:
-        """Go on with a refused line, which stands in the field again, as it was left."""
+        """Continue with a refused line, which is in the field again, as it was left."""
         line = self.not_kept[text].line
         self.mending, self.back, self.chosen = text, None, line.chosen
         self._finish(line.id)
 
     def returned(self) -> None:
-        """Note that the browser has put a refused line back into the field."""
+        """Record that the browser has put a refused line back into the field."""
         self.taken = ""
         if self.back:
             self._mend(self.back.text)
 
     def typed(self) -> None:
-        """Follow what stands in the field: a line that is mended, another one, nothing."""
+        """Follow the text in the field: a line being corrected, a different one, or nothing."""
         self.taken = ""
         if self.line in self.not_kept:
             self._mend(self.line)
@@ -192,26 +192,26 @@ class Desk:
             self.chosen = {}
 
     def turn(self) -> None:
-        """Go on to another line."""
+        """Start the next line."""
         self.number, self.chosen, self.back, self.mending = write.new_key(), {}, None, ""
 
     def write(self, text: str) -> None:
-        """Put something into the field, at the press of a button."""
+        """Put text into the field when a button is pressed."""
         st.session_state[self.name] = text
 
     def bring_back(self, text: str) -> None:
-        """Put a line that was not kept into the field again."""
+        """Put a line that was not saved back into the field."""
         self.turn()
         self.write(text)
         self._mend(text)
 
     def let_go(self, text: str) -> None:
-        """Keep a line that was refused no longer."""
+        """Discard a refused line."""
         if one := self.not_kept.pop(text, None):
             self._finish(one.line.id)
 
     def drop(self, text: str) -> None:
-        """Give up a line of a meeting that takes no more, wherever it stands."""
+        """Discard a line for a meeting that has ended, wherever it is."""
         self.let_go(text)
         if text == self.standing:
             self.write("")

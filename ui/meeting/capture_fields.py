@@ -1,6 +1,6 @@
-"""What a line was understood as, each part in a field that can be changed.
+"""How a note is understood, with each part in a field that can be changed.
 
-A part follows the line until somebody chooses it: from then on it stays as chosen.
+A part follows the line until a person chooses a value, which then stays.
 """
 
 from collections.abc import Mapping
@@ -40,12 +40,12 @@ ASKED: Mapping[Kind, tuple[str, ...]] = {
     "practice": ("organization_id",),
 }
 AS_TYPED = "as typed"
-# How many issues that may be the same are offered.
+# How many issues are suggested.
 OFFERED = 3
 
 Chosen = dict[str, Any]
 
-# What each part may hold when it comes back from a browser.
+# The types of value that each part may have when a browser sends it back.
 _HELD: Mapping[str, tuple[type, ...]] = {
     "kind": (str,),
     AS_TYPED: (bool,),
@@ -58,7 +58,7 @@ _HELD: Mapping[str, tuple[type, ...]] = {
 
 
 def held(sent: object) -> Chosen:
-    """Return the choices of a line among what a browser sent back; what is none is left out."""
+    """Return the valid choices for a line in what a browser sent back."""
     parts = sent if isinstance(sent, dict) else {}
     return {
         name: parts[name]
@@ -73,9 +73,9 @@ def _is_known(name: str, value: Value) -> bool:
 
 @dataclass(frozen=True)
 class Understood:
-    """One line as it would be kept, whose it is, and the known issues that it may be about.
+    """One line as it would be saved, its partner, and the existing issues that it may be about.
 
-    `said` is what the line says by itself, without what was chosen by hand.
+    `said` is the meaning of the line by itself, without any choices.
     """
 
     line: str
@@ -88,7 +88,7 @@ class Understood:
 def understand(
     db: Database, line: str, step: Step | None, meeting_date: str, chosen: Chosen
 ) -> Understood:
-    """Read a line as typed at a meeting, with what was chosen for it by hand."""
+    """Read a line typed at a meeting, with the choices made for it."""
     today, after = date.fromisoformat(meeting_date), known.next_meeting(db, meeting_date)
     partners = known.partners(db)
     themes = choices.terms(db, words.THEME)
@@ -111,19 +111,19 @@ def understand(
 
 
 def _day(typed: str, today: date, after: date | None) -> str | None:
-    """Write a day that was typed as ISO 8601; what is none goes on as typed, to be refused."""
+    """Write a typed day as ISO 8601; leave anything else as typed, to be refused."""
     found = capture.day(typed.strip(), today, after)
     return found.isoformat() if found else typed.strip() or None
 
 
 def draw(db: Database, name: str, understood: Understood, chosen: Chosen) -> None:
-    """Draw the parts of an entry; what is changed in them goes into `chosen`."""
+    """Draw the parts of an entry; changes to them are stored in `chosen`."""
     entry = understood.entry
     fields = _Fields(name, understood.said, chosen)
     kinds = [kind for kind in KINDS if viewer().role == "coordinator" or kind in OWNED]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
-            "Keep as",
+            "Save as",
             kinds,
             required=True,
             wrap=True,
@@ -133,17 +133,19 @@ def draw(db: Database, name: str, understood: Understood, chosen: Chosen) -> Non
         )
         if entry.text != understood.line or chosen.get(AS_TYPED):
             st.markdown(f"“{plain(entry.text)}”", width="content")
-            st.checkbox("Just as typed", **fields.held(AS_TYPED, bool(chosen.get(AS_TYPED))))
+            st.checkbox(
+                "Keep my exact wording", **fields.held(AS_TYPED, bool(chosen.get(AS_TYPED)))
+            )
     with st.container(horizontal=True):
         for part in ASKED[entry.kind]:
             _DRAWN[part](db, fields, entry)
 
 
 class _Fields:
-    """Fields that hold what the line says until somebody chooses otherwise.
+    """Fields that follow the line until a person chooses a value.
 
-    When the line says something else for a part, the part has a new field: a browser that has not
-    drawn it yet sends back what the old one held, which nobody chose.
+    When the line gives a part a new value, the part gets a new field: a browser that has not drawn
+    it yet still sends the old field's value, which nobody chose.
     """
 
     def __init__(self, name: str, said: Entry, chosen: Chosen) -> None:
@@ -152,7 +154,7 @@ class _Fields:
         self._chosen = chosen
 
     def held(self, part: str, value: Value) -> dict[str, Any]:
-        """Give a field its value now, and note what is chosen in it."""
+        """Return a field's arguments: its current value, and recording a choice made in it."""
         key = f"{part} {self._name} {getattr(self._said, part, None)}"
         if key not in st.session_state or st.session_state[key] != value:
             st.session_state[key] = value
@@ -172,11 +174,11 @@ def _organization(db: Database, fields: _Fields, entry: Entry) -> None:
         return
     named = labels(choices.organizations(db))
     st.selectbox(
-        "Who does it" if entry.kind == "action" else "Partner",
+        "Owner" if entry.kind == "action" else "Partner",
         list(named),
         index=None,
         format_func=named.__getitem__,
-        placeholder="Nobody named",
+        placeholder="No partner chosen",
         **fields.held("organization_id", entry.organization_id),
     )
 
@@ -185,11 +187,11 @@ def _issue(db: Database, fields: _Fields, entry: Entry) -> None:
     named = labels(choices.issues(db, entry.issue_id))
     raises = entry.kind == "mention"
     st.selectbox(
-        "The same as" if raises else "On the issue",
+        "Existing issue" if raises else "Related issue",
         list(named),
         index=None,
         format_func=named.__getitem__,
-        placeholder="None: a new issue" if raises else "None",
+        placeholder="New issue" if raises else "None",
         **fields.held("issue_id", entry.issue_id),
     )
 
@@ -210,7 +212,9 @@ def _theme(db: Database, fields: _Fields, entry: Entry) -> None:
 
 def _due(db: Database, fields: _Fields, entry: Entry) -> None:
     st.text_input(
-        "Due", placeholder="12 July, next meeting …", **fields.held("due_on", _say(entry.due_on))
+        "Due",
+        placeholder="e.g. 12 July or next meeting",
+        **fields.held("due_on", _say(entry.due_on)),
     )
 
 
@@ -223,8 +227,8 @@ def _say(day: str | None) -> str:
 
 def _owner(db: Database, fields: _Fields, entry: Entry) -> None:
     st.text_input(
-        "Who there",
-        help="For coordinators and that agency alone.",
+        "Named person (kept private)",
+        help="Only coordinators and this agency can see this.",
         **fields.held("owner_name", entry.owner_name or ""),
     )
 
@@ -239,6 +243,6 @@ _DRAWN = {
 
 
 def say(entry: Entry, whose: str | None) -> str:
-    """Say as Markdown what was kept."""
+    """Describe the saved note, as Markdown."""
     by = f", {plain(whose, 60)}" if whose and "organization_id" in ASKED[entry.kind] else ""
     return f"**{KINDS[entry.kind]}{by}:** {plain(entry.text)}"

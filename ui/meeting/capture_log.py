@@ -1,4 +1,4 @@
-"""What the meeting has captured so far, the newest first, each to take back."""
+"""The notes from the meeting so far, newest first, each with an undo button."""
 
 import streamlit as st
 
@@ -27,14 +27,14 @@ BADGES: dict[str, Badge] = {
 
 
 def show(meeting: MeetingLine) -> None:
-    """Draw what was captured last."""
+    """Draw the latest notes."""
     with connect.reading_as(viewer()) as db:
         items = projector.captured(db, meeting.id, SHOWN)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("Captured", anchor=False, width="stretch")
-        pages.link("meetings", "All of it, to mend", "edit_note", meeting=meeting.id)
+        st.subheader("Notes so far", anchor=False, width="stretch")
+        pages.link("meetings", "Edit all notes", "edit_note", meeting=meeting.id)
     if not items:
-        st.caption("Nothing yet. What is said goes into the line above.")
+        st.caption("Nothing yet. Type what's said in the box above.")
     for item in items:
         _show(item)
 
@@ -46,7 +46,7 @@ def _show(item: Item) -> None:
     if item.times is not None:
         facts.append(say_nth(item.times))
     if item.about:
-        facts.append(f"on: {plain(item.about, 60)}")
+        facts.append(f"about: {plain(item.about, 60)}")
     with st.container(border=True, gap="xsmall"):
         said = " · ".join(filter(None, facts))
         st.markdown(f"{lists.say_badge(BADGES[item.kind])} {said}")

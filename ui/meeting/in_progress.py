@@ -1,4 +1,4 @@
-"""The meeting that goes on: its head, the step at which it stands, and the way on."""
+"""The meeting in progress: its heading, the current agenda item, and moving to others."""
 
 from dataclasses import dataclass
 
@@ -23,13 +23,13 @@ from ui.text import plain
 from ui.viewer import viewer
 
 PROJECTOR = "/meeting?present=yes"
-# Left to whoever types: these are no letters.
+# Not letters, so they do not get in the way of typing.
 BACK_KEY, NEXT_KEY = "Alt+Up", "Alt+Down"
 
 
 @dataclass(frozen=True)
 class Now:
-    """The meeting that goes on, its agenda, and where it stands."""
+    """The meeting in progress, its agenda, and its current item."""
 
     meeting: MeetingLine
     items: list[AgendaItem]
@@ -37,7 +37,7 @@ class Now:
 
     @staticmethod
     def read(db: Database, meeting_id: int) -> "Now | None":
-        """Read the open meeting; None where it is no longer there."""
+        """Read the open meeting, or None if it no longer exists."""
         meeting = meetings.meeting(db, meeting_id)
         if meeting is None:
             return None
@@ -45,37 +45,39 @@ class Now:
 
     @property
     def place(self) -> int | None:
-        """Return the place on the agenda, from 0; None where it stands at no item."""
+        """Return the current item's place on the agenda, from 0, or None."""
         at = self.stands.agenda_item_id if self.stands else None
         return next((n for n, item in enumerate(self.items) if item.id == at), None)
 
     @property
     def step(self) -> AgendaItem | None:
-        """Return the item at which it stands."""
+        """Return the current item."""
         return None if self.place is None else self.items[self.place]
 
     def item(self, distance: int) -> AgendaItem | None:
-        """Return the item so many places further on; the first one where it stands at none."""
+        """Return the item this many places ahead, or the first one if there is no current item."""
         place = distance - 1 if self.place is None else self.place + distance
         return self.items[place] if 0 <= place < len(self.items) else None
 
 
 def none_open(today: str) -> None:
-    """Say that no meeting goes on, and offer to open the next one."""
+    """Say that no meeting is in progress, and offer to start the next one."""
     with connect.reading_as(viewer()) as db:
         number = running.coming(db, today)
         coming = meetings.meeting(db, number) if number is not None else None
         last = running.closed_last(db)
         closed = meetings.meeting(db, last) if last is not None else None
-    st.title("Meeting now", anchor=False)
+    st.title("Live meeting", anchor=False)
     coordinates = viewer().role == "coordinator"
     if coming is None:
-        lists.empty("No meeting goes on, and none is planned.", "event_busy")
+        lists.empty("No meeting in progress, and none planned.", "event_busy")
         if coordinates:
             pages.link("meetings", "Plan a meeting", "event", form=meeting_form.NEW)
     else:
         with st.container(border=True):
-            st.markdown(f"No meeting goes on. The next one is **{say_when(coming.date, today)}**:")
+            st.markdown(
+                f"No meeting in progress. Your next meeting is **{say_when(coming.date, today)}**:"
+            )
             pages.link("meetings", f"**{plain(coming.name)}**", "event", meeting=coming.id)
             when = (dates.say(coming.date), coming.start_time, plain(coming.place))
             st.markdown(" · ".join(filter(None, when)))
@@ -83,12 +85,12 @@ def none_open(today: str) -> None:
                 open_button(coming)
     if closed is not None:
         with st.container(border=True):
-            st.markdown(f"Closed last: **{plain(closed.name)}**, {dates.say(closed.date)}.")
+            st.markdown(f"Last meeting: **{plain(closed.name)}**, {dates.say(closed.date)}.")
             minutes.links(closed.id)
 
 
 def show_head(now: Now) -> None:
-    """Draw which meeting it is, the way to the hall's screen, and the one that ends it."""
+    """Draw the meeting's heading, the link to the projector view, and the button to end it."""
     meeting = now.meeting
     st.title(plain(meeting.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -96,7 +98,7 @@ def show_head(now: Now) -> None:
         badges = [lists.say_badge(lists.SAMPLE)] if meeting.sample else []
         said = " ".join([*badges, " · ".join(filter(None, facts))])
         st.markdown(said, width="stretch")
-        st.link_button("Show in the hall", PROJECTOR, icon=":material/cast:")
+        st.link_button("Open projector view", PROJECTOR, icon=":material/cast:")
         if viewer().role == "coordinator":
             _closing(meeting, now.step is not None and now.step.kind == "close")
 
@@ -104,7 +106,7 @@ def show_head(now: Now) -> None:
 def _closing(meeting: MeetingLine, is_time: bool) -> None:
     form = f"close meeting {meeting.id}"
     if st.button(
-        "Close the meeting",
+        "End meeting",
         icon=":material/event_available:",
         type="primary" if is_time else "secondary",
         key=f"ask {form}",
@@ -117,28 +119,31 @@ def _closing(meeting: MeetingLine, is_time: bool) -> None:
         held = projector.produced(db, meeting.id)
     counted = (
         (held.present, "partner"), (held.updates, "update"), (held.issues, "issue"),
-        (held.decisions, "decision"), (held.actions, "action"), (held.practices, "practice note"),
+        (held.decisions, "decision"), (held.actions, "action"), (held.practices, "example"),
     )  # fmt: skip
-    found = ", ".join(words.count(number, what) for number, what in counted if number)
-    kept = f"It holds {found}." if found else "Nothing was captured in it yet."
-    texts = [kept, "Its minutes are frozen as they stand. It can be opened again."]
+    found = words.join([words.count(number, what) for number, what in counted if number])
+    recorded = f"You've recorded {found}." if found else "Nothing has been recorded yet."
+    texts = [
+        recorded,
+        "This finalises the minutes. You can reopen the meeting later if you need to.",
+    ]
     made_on = (meeting.id, meeting.version)
     confirm.ask(
         form,
-        "Close this meeting?",
+        "End this meeting?",
         "event_available",
         texts,
-        "Close it",
+        "End meeting",
         lambda: forms.press(
             form,
             lambda path, key: close_meeting(path, viewer(), key, made_on),
-            f"“{plain(meeting.name)}” is closed. Its minutes are written.",
+            "Meeting ended. The minutes are ready to send.",
         ),
     )
 
 
 def show_steps(now: Now) -> None:
-    """Draw the step with its clock, and what leads back, on, or to any other."""
+    """Draw the current item with its clock, and buttons to move to others."""
     before, after = now.item(-1), now.item(1)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="steps"):
         coordinates = viewer().role == "coordinator"
@@ -158,11 +163,11 @@ def show_steps(now: Now) -> None:
 
 def _say_step(now: Now, after: AgendaItem | None) -> None:
     if now.step is None or now.place is None:
-        st.markdown("**The meeting stands at no step.** Choose one.")
+        st.markdown("**Choose an agenda item to start.**")
         return
     st.markdown(f"**{plain(now.step.title)}**")
-    then = f" · next: {plain(after.title, 60)}" if after else " · the last one"
-    st.caption(f"Step {now.place + 1} of {len(now.items)}{then}")
+    then = f" · next: {plain(after.title, 60)}" if after else " · last item"
+    st.caption(f"Item {now.place + 1} of {len(now.items)}{then}")
 
 
 def _go(
@@ -173,7 +178,7 @@ def _go(
     shortcut: str | None,
     first: bool = False,
 ) -> None:
-    """Draw a button that lets the meeting stand at another item."""
+    """Draw a button that moves the meeting to another item."""
     seen = now.step.id if now.step else None
     since = now.stands.since if now.stands else ""
     name = f"step {label} {seen} {to.id if to else 0}"

@@ -1,4 +1,4 @@
-"""What the coordinator sees of the step at which the meeting stands."""
+"""The coordinator's view of the current agenda item."""
 
 from collections.abc import Callable
 from functools import partial
@@ -30,19 +30,19 @@ from ui.text import plain
 from ui.viewer import viewer
 
 ROWS = 10
-# How many partners stand in one list.
+# How many partners one list shows.
 VOICES = 60
 TO_COME: Badge = ("hourglass_empty", "to come", "gray")
 RECURRING: Badge = ("repeat", "recurring", "red")
 REPORTED: Badge = ("check_circle", "has reported", "green")
 CHANGE: Layout = [
-    [Day("due_on", "Due"), Word("state", "State", words=words.ACTION_STATES)],
-    [Field("dropped_reason", "Why dropped", help="Only when its state is dropped.")],
+    [Day("due_on", "Due"), Word("state", "Status", words=words.ACTION_STATES)],
+    [Field("dropped_reason", "Reason for dropping", help="Only needed if the action is dropped.")],
 ]
 
 
 def show(meeting: MeetingLine, step: AgendaItem | None, today: str) -> None:
-    """Draw what the step is about, or what was agreed where it has nothing of its own."""
+    """Draw the item's subject, or what has been agreed if it has none."""
     _STEPS.get(step.kind if step else "other", _agreed)(meeting, today)
 
 
@@ -50,10 +50,10 @@ def _since(meeting: MeetingLine, today: str) -> None:
     with connect.reading_as(viewer()) as db:
         total = carried.count_left(db, meeting.id)
         if not total:
-            st.caption("No action was done or dropped since the last meeting.")
+            st.caption("No actions completed or dropped since the last meeting.")
             return
         left = carried.left_actions(db, meeting.id, _turn("left", meeting, total, "action"))
-    st.caption("Done or dropped since the last meeting.")
+    st.caption("Completed or dropped since the last meeting.")
     lists.show_links("actions", "action", [_left(one) for one in left])
 
 
@@ -72,9 +72,9 @@ def _updates(meeting: MeetingLine, today: str) -> None:
     with connect.reading_as(viewer()) as db:
         voices = projector.voices(db, meeting.id, VOICES)
     reported = sum(one.update_id is not None for one in voices)
-    st.markdown(f"**{words.count(reported, 'partner')} of {len(voices)} reported**")
+    st.markdown(f"**{reported} of {words.count(len(voices), 'partner')} have given an update**")
     if not voices:
-        st.caption("Nobody is written down as here yet: begin with who is here.")
+        st.caption("No one is marked present yet. Start with attendance.")
     for one in voices:
         _voice(meeting, one)
 
@@ -89,7 +89,7 @@ def _voice(meeting: MeetingLine, one: Voice) -> None:
                 st.markdown(f"{plain(one.text)}{more}")
         if viewer().may_edit(one.organization_id):
             st.button(
-                "Its update",
+                "Add update",
                 key=f"update of {one.organization_id}",
                 icon=":material/edit:",
                 on_click=partial(capture.begin, meeting.id, f"{one.organization}: "),
@@ -99,7 +99,7 @@ def _voice(meeting: MeetingLine, one: Voice) -> None:
 def _issues(meeting: MeetingLine, today: str) -> None:
     with connect.reading_as(viewer()) as db:
         total = carried.count_carried_issues(db, meeting.id)
-        page = _turn("issues", meeting, total, "unresolved issue")
+        page = _turn("issues", meeting, total, "open issue")
         lines = carried.carried_issues(db, meeting.id, page)
         raisers = projector.raisers(db, meeting.id)
         here = [
@@ -108,7 +108,7 @@ def _issues(meeting: MeetingLine, today: str) -> None:
             if one.status == "present" and viewer().may_edit(one.organization_id)
         ]
     if not lines:
-        st.caption("No issue is unresolved: what is raised goes into the line above.")
+        st.caption("No open issues. Type anything new in the box above.")
     for one in lines:
         said = raisers.get(one.id, ())
         able = {p.organization_id: p.organization for p in here if p.organization not in said}
@@ -143,22 +143,22 @@ def _issue(
                     st.markdown(f"Today: {', '.join(plain(name, 60) for name in said)}")
             pages.link("issues", "Story", "history", issue=one.id)
             if able:
-                forms.opener(form, "Raised again", "campaign")
+                forms.opener(form, "Log as raised today", "campaign")
         if able and forms.is_open(form):
             _raise_again(meeting, one, form, able)
 
 
 def _raise_again(meeting: MeetingLine, one: CarriedIssue, form: str, able: dict[int, str]) -> None:
-    """Draw a button for each partner that is here and may raise it again."""
+    """Draw a button for each partner that is present and may raise it again."""
     with st.container(horizontal=True, gap="xsmall"):
         for number, name in able.items():
-            label = f"{plain(name, 40)} raises it"
+            label = f"Raised by {plain(name, 40)}"
             if st.button(label, key=f"{form} {number}", icon=":material/campaign:"):
                 at = {"meeting_id": meeting.id, "organization_id": number, "issue_id": one.id}
                 forms.press(
                     form,
                     partial(_raise, at),
-                    f"**{plain(one.title)}** was raised again by {plain(name, 60)}.",
+                    f"Logged: {plain(name, 60)} raised **{plain(one.title)}** again.",
                 )
 
 
@@ -172,7 +172,7 @@ def _actions(meeting: MeetingLine, today: str) -> None:
         page = _turn("actions", meeting, total, "open action")
         lines = carried.carried_actions(db, meeting.id, page)
     if not lines:
-        st.caption("No action of an earlier meeting is open.")
+        st.caption("No open actions from earlier meetings.")
     for one in lines:
         _action(one, today)
 
@@ -190,18 +190,18 @@ def _action(one: CarriedAction, today: str) -> None:
                 key = f"done {one.id} {one.version}"
                 if st.button("Done", key=key, icon=":material/check:"):
                     action_rows.complete(one.id, one.version, one.title)
-                forms.opener(form, "Change", "edit_calendar", quiet=True)
+                forms.opener(form, "Edit", "edit_calendar", quiet=True)
             pages.link("actions", "Story", "history", action=one.id)
         if may_edit and forms.is_open(form):
             with connect.reading_as(viewer()) as db:
                 record = records.record(db, ACTION, one.id)
             if record:
                 save = partial(changing.save, ACTION)
-                editor.edit(form, CHANGE, record, save, "The action was saved.")
+                editor.edit(form, CHANGE, record, save, "Action saved.")
 
 
 def _agreed(meeting: MeetingLine, today: str) -> None:
-    """Draw what was agreed and promised so far."""
+    """Draw the decisions and actions so far."""
     with connect.reading_as(viewer()) as db:
         items = projector.agreed(db, meeting.id, VOICES)
     groups: dict[str, list[Item]] = {"decision": [], "action": []}

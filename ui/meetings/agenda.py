@@ -1,4 +1,4 @@
-"""The agenda of a meeting before it is held: its items, their times, what stands behind them."""
+"""The agenda of a meeting before it is held: its items, times, and the numbers for each."""
 
 import streamlit as st
 
@@ -18,15 +18,15 @@ from ui.viewer import viewer
 
 ITEM: Layout = [
     [Field("title", "Item", True), Number("minutes", "Minutes", True)],
-    [Choice("kind", "What the hall sees", options=SHOWN, required=True)],
+    [Choice("kind", "What the projector shows", options=SHOWN, required=True)],
 ]
-# What is listed under such an item comes over by itself.
+# The content of these items is carried over automatically.
 CARRIED = ("issues", "actions")
 NEW_ITEM: Values = {"kind": "other", "minutes": 10}
 
 
 def show(meeting: MeetingLine, today: str) -> None:
-    """Draw the agenda of a meeting that is not closed; a coordinator can change it."""
+    """Draw the agenda of a meeting that is not closed; coordinators can edit it."""
     with connect.reading_as(viewer()) as db:
         items = agenda(db, meeting.id)
         found = behind(db, meeting.id, today)
@@ -36,7 +36,7 @@ def show(meeting: MeetingLine, today: str) -> None:
     if not items:
         _none_yet(meeting, may_edit)
         return
-    changes = may_edit and st.toggle("Change the agenda", key=f"agenda {meeting.id}")
+    changes = may_edit and st.toggle("Edit agenda", key=f"agenda {meeting.id}")
     begins = _begins(meeting.start_time, items)
     with st.container(border=True, gap="small"):
         for place, item in enumerate(items):
@@ -58,18 +58,18 @@ def _new(meeting: MeetingLine) -> str:
 
 
 def _none_yet(meeting: MeetingLine, may_edit: bool) -> None:
-    st.caption("There is no agenda yet.")
-    label = "Make the usual agenda"
+    st.caption("No agenda yet.")
+    label = "Use the standard agenda"
     if may_edit and st.button(label, icon=":material/list_alt:", key=f"agenda of {meeting.id}"):
         forms.press(
             f"agenda of {meeting.id}",
             lambda path, key: commands.add_agenda(path, viewer(), key, meeting.id),
-            "The agenda was made.",
+            "Standard agenda added.",
         )
 
 
 def _begins(start: str | None, items: list[AgendaItem]) -> tuple[str, ...]:
-    """Say when each item begins; nothing where the meeting has no time yet."""
+    """Return when each item begins; empty if the meeting has no time yet."""
     if start is None:
         return ("",) * len(items)
     return times(start, [item.minutes for item in items])
@@ -84,11 +84,11 @@ def _line(item: AgendaItem, begins: str, found: Behind) -> None:
 
 
 def say_behind(item: AgendaItem, found: Behind) -> str:
-    """Say in numbers what an item will speak of; nothing where it is open."""
+    """Describe an item's subject in numbers; an empty text if it has none."""
     if item.kind == "since":
         left = f", {found.dropped:,} dropped" if found.dropped else ""
-        done = words.count(found.done, "action") if found.done else "no action"
-        return f"{done} done{left}"
+        done = words.count(found.done, "action") if found.done else "no actions"
+        return f"{done} completed{left}"
     if item.kind == "updates":
         return f"{words.count(found.expected, 'partner')} expected"
     if item.kind == "issues":
@@ -119,7 +119,7 @@ def _mover(item: AgendaItem, label: str, step: int, disabled: bool) -> None:
             lambda path, new: commands.move_item(
                 path, viewer(), new, (item.id, item.version), step
             ),
-            f"“{plain(item.title)}” was moved {label.lower()}.",
+            f"Moved {label.lower()}: “{plain(item.title)}”",
         )
 
 
@@ -128,7 +128,7 @@ def _form(item: AgendaItem) -> None:
     if viewer().role == "coordinator" and forms.is_open(form):
         values: Values = {"title": item.title, "minutes": item.minutes, "kind": item.kind}
         record = Record(item.id, item.version, values)
-        editor.edit(form, ITEM, record, commands.save_item, "The item was saved.")
+        editor.edit(form, ITEM, record, commands.save_item, "Item saved.")
 
 
 def _add(meeting: MeetingLine) -> None:
@@ -136,4 +136,4 @@ def _add(meeting: MeetingLine) -> None:
     forms.opener(form, "Add an item", "add")
     if forms.is_open(form):
         also = {"meeting_id": meeting.id}
-        editor.add(form, ITEM, NEW_ITEM, commands.add_item, "The item was added.", also=also)
+        editor.add(form, ITEM, NEW_ITEM, commands.add_item, "Item added.", also=also)

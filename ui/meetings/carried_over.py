@@ -1,4 +1,4 @@
-"""What comes over to a meeting: the unresolved issues and the open actions, to look through."""
+"""The unresolved issues and open actions carried over to a meeting."""
 
 import streamlit as st
 
@@ -22,13 +22,13 @@ from ui.kit.columns import Chip
 from ui.kit.lists import Numbered
 from ui.viewer import viewer
 
-# How many an agenda lists; the log and the issues have the others.
+# How many the agenda lists; the pages of issues and actions have the rest.
 SHOWN = 20
 RECURRING: Chip = ("recurring", "red")
 
 
 def show(kind: str, meeting: MeetingLine, said: str, today: str) -> None:
-    """Draw what comes over, `said` in numbers, in an expander that reads when it is opened."""
+    """Draw what is carried over, in an expander labelled `said` that loads when it is opened."""
     panel = st.expander(said, key=f"carried {kind} {meeting.id}", on_change="rerun")
     if not panel.open:
         return

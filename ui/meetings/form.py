@@ -1,4 +1,4 @@
-"""What the forms of a meeting ask for: its plan, who came, what was reported, raised and agreed."""
+"""The forms for a meeting: its plan, attendance, updates, issues raised and decisions."""
 
 from db import connect
 from db.commands.agenda import add_meeting
@@ -13,63 +13,59 @@ from ui.viewer import viewer
 NEW = "new meeting"
 
 MEETING: Layout = [
-    [Field("name", "Name", True, placeholder="Partner meeting: what it is about")],
-    [Day("date", "Date", True, lean="near"), Time("start_time", "Begins at")],
-    [Field("place", "Place"), Field("link", "Link, if it is online", placeholder="https://…")],
+    [Field("name", "Name", True, placeholder="e.g. Partner meeting: summer funding")],
+    [Day("date", "Date", True, lean="near"), Time("start_time", "Start time")],
+    [Field("place", "Place"), Field("link", "Online meeting link", placeholder="https://…")],
     [Area("purpose", "Purpose")],
     [Area("notes", "Notes")],
 ]
-# What the history tells of a meeting: how it was opened and closed too.
+# The fields in a meeting's history, which also shows when it was started and ended.
 TOLD: Layout = [*MEETING, [Word("status", "Status", words=words.MEETING_STATUSES)]]
-ATTENDED = {"present": "Present", "apologies": "Apologies", "invited": "Invited, not seen"}
+ATTENDED = {"present": "Present", "apologies": "Apologies", "invited": "Did not attend"}
 
 
 def plan(db: Database) -> Layout:
-    """Return the lines of the form that plans a meeting: itself, and who is invited."""
+    """Return the layout of the form for planning a meeting: its details, and who is invited."""
     invited = Several("invited", "Invited", options=labels(choices.organizations(db)))
     return [*MEETING[:-1], [invited], MEETING[-1]]
 
 
 def attendance(db: Database) -> Layout:
-    """Return the lines of the form that says who came."""
+    """Return the layout of the attendance form."""
     partners = labels(choices.organizations(db))
     return [[Several(word, ATTENDED[word], options=partners)] for word in words.ATTENDANCE]
 
 
 def update(db: Database) -> Layout:
-    """Return the lines of an update's form."""
-    return [[_partner(db, "Partner")], [Area("text", "What it reported", True)]]
+    """Return the layout of an update's form."""
+    return [[_partner(db, "Partner")], [Area("text", "Update", True)]]
 
 
 def decision(db: Database) -> Layout:
-    """Return the lines of a decision's form."""
+    """Return the layout of a decision's form."""
     return [
-        [Area("text", "What was agreed", True)],
-        [Choice("issue_id", "On the issue", options=labels(choices.issues(db)))],
+        [Area("text", "Decision", True)],
+        [Choice("issue_id", "Related issue", options=labels(choices.issues(db)))],
     ]
 
 
 def raising(db: Database) -> Layout:
-    """Return the lines of the form that raises an issue at a meeting, a known one or a new one."""
+    """Return the layout of the form for raising an issue at a meeting, existing or new."""
     themes = {term.id: term.name for term in choices.terms(db, words.THEME)}
     known = labels(choices.issues(db))
     return [
         [_partner(db, "Raised by")],
+        [Choice("issue_id", "Existing issue", options=known, placeholder="Choose one, or add one")],
         [
-            Choice(
-                "issue_id", "A known issue", options=known, placeholder="Choose one, or write below"
-            )
-        ],
-        [
-            Field("title", "Or a new one", placeholder="The concern, in a few words"),
-            Choice("theme_id", "Theme of the new one", options=themes),
+            Field("title", "Or add a new issue", placeholder="The concern, in a few words"),
+            Choice("theme_id", "Theme (new issue)", options=themes),
         ],
         [Area("note", "In their words")],
     ]
 
 
 def mention(db: Database) -> Layout:
-    """Return the lines of the form that mends a mention."""
+    """Return the layout of the form for editing a mention."""
     return [
         [_partner(db, "Raised by")],
         [Choice("issue_id", "Issue", True, options=labels(choices.issues(db)))],

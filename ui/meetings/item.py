@@ -1,4 +1,4 @@
-"""One meeting: who came, what was reported, raised, agreed and promised."""
+"""One meeting: attendance, updates, issues raised, decisions and actions."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -35,7 +35,7 @@ from ui.meetings.rows import BADGES, say_nth, say_when
 from ui.text import draw, plain
 from ui.viewer import viewer
 
-# How many of a meeting's actions its own view lists.
+# How many of a meeting's actions its own page lists.
 SHOWN = 20
 SAVE = partial(changing.save, MEETING)
 NEW_ISSUE: Badge = ("fiber_new", "new", "orange")
@@ -43,7 +43,7 @@ NEW_ISSUE: Badge = ("fiber_new", "new", "orange")
 
 @dataclass(frozen=True)
 class _Held:
-    """All that the view draws, read at once: no reading is open while something is saved."""
+    """Everything on the page, read at once, so that no reading is open during a save."""
 
     attendance: list[Attendance]
     updates: list[Update]
@@ -53,7 +53,7 @@ class _Held:
 
     @staticmethod
     def read(db: Database, meeting_id: int, today: str) -> "_Held":
-        """Read what belongs to one meeting."""
+        """Read everything for one meeting."""
         given = actions.ActionFilter(today, meeting_id=meeting_id)
         return _Held(
             meetings.attendance(db, meeting_id),
@@ -65,7 +65,7 @@ class _Held:
 
 
 def show(meeting_id: int, today: str) -> None:
-    """Draw one meeting, or say that it is not there."""
+    """Draw one meeting, or say that it does not exist."""
     with connect.reading_as(viewer()) as db:
         meeting = meetings.meeting(db, meeting_id)
         record = records.record(db, MEETING, meeting_id)
@@ -81,7 +81,7 @@ def show(meeting_id: int, today: str) -> None:
     if meeting.status != "planned":
         minutes.links(meeting.id)
     if meeting.status == "closed" and viewer().writes:
-        st.caption("Its minutes are frozen: they take in what is added when it is closed again.")
+        st.caption("The minutes are final. To add to them, reopen the meeting and end it again.")
     if viewer().role == "coordinator":
         _buttons(meeting, record)
     if meeting.status != "closed":
@@ -105,7 +105,7 @@ def _coming(meeting: MeetingLine, today: str) -> None:
     if meeting.link:
         st.link_button("Join online", meeting.link, icon=":material/videocam:")
     if meeting.status == "open":
-        pages.link(pages.MEETING, "**Go to the meeting**, which goes on now", "play_circle")
+        pages.link(pages.MEETING, "**Go to the live meeting**", "play_circle")
     agenda.show(meeting, today)
 
 
@@ -120,7 +120,7 @@ def _buttons(meeting: MeetingLine, record: Record) -> None:
         remove = partial(changing.remove, MEETING)
         item_view.remover(MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove)
     if forms.is_open(form):
-        editor.edit(form, meeting_form.MEETING, record, SAVE, "The meeting was saved.")
+        editor.edit(form, meeting_form.MEETING, record, SAVE, "Meeting saved.")
 
 
 def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
@@ -131,11 +131,11 @@ def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
         if names:
             st.markdown(f"**{label}:** {', '.join(names)}")
     if not held:
-        st.caption("Nobody is written down yet.")
+        st.caption("No attendance recorded yet.")
     if viewer().role != "coordinator":
         return
     form = f"attendance {meeting.id}"
-    forms.opener(form, "Write down who came", "how_to_reg")
+    forms.opener(form, "Record attendance", "how_to_reg")
     if forms.is_open(form):
         with connect.reading_as(viewer()) as db:
             layout = meeting_form.attendance(db)
@@ -145,7 +145,7 @@ def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
             )
         attended = listed({one.organization_id: one.status for one in held})
         current = Record(meeting.id, version, attended)
-        editor.edit(form, layout, current, save_attendance, "The attendance was saved.")
+        editor.edit(form, layout, current, save_attendance, "Attendance saved.")
 
 
 def _raised(meeting: MeetingLine, held: list[MentionLine]) -> None:
@@ -167,17 +167,17 @@ def _raised(meeting: MeetingLine, held: list[MentionLine]) -> None:
                 [_said(one, one.note) for one in found]
             )
     if not held:
-        st.caption("No issue was raised yet.")
+        st.caption("No issues raised yet.")
 
 
 def _said(one: MentionLine | Update, text: str | None) -> Entry:
-    """Put what a partner said into an entry, which that partner may edit."""
+    """Put a partner's words into an entry, which that partner may edit."""
     may_edit = viewer().may_edit(one.organization_id)
     return Entry(one.id, one.version, f"**{plain(one.organization, 80)}**", text, may_edit)
 
 
 def _raise(path: Path, who: Viewer, key: str, values: Values) -> Receipt:
-    """Record a mention of a known issue, or of one that is new with it."""
+    """Record a mention of an existing issue, or add a new one with it."""
     mention = {name: values.get(name) for name in ("organization_id", "meeting_id", "note")}
     if values.get("issue_id") is None and values.get("title"):
         issue = {"title": values["title"], "theme_id": values.get("theme_id"), "status": "open"}
@@ -195,7 +195,7 @@ def _updates(meeting: MeetingLine, held: list[Update]) -> None:
         entries.adder({"organization_id": viewer().organization_id})
     entries.show([_said(one, one.text) for one in held])
     if not held:
-        st.caption("No partner has reported yet.")
+        st.caption("No updates yet.")
 
 
 def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
@@ -220,7 +220,7 @@ def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
         ]
     )
     if not held:
-        st.caption("Nothing was agreed yet.")
+        st.caption("No decisions yet.")
 
 
 def _actions(meeting: MeetingLine, held: list[ActionLine], today: str) -> None:
@@ -229,7 +229,7 @@ def _actions(meeting: MeetingLine, held: list[ActionLine], today: str) -> None:
         pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)
     action_rows.show_list(held, today)
     if meeting.actions > len(held):
-        label = f"All {meeting.actions:,} of its actions"
+        label = f"All {meeting.actions:,} actions"
         pages.link("actions", label, "arrow_forward", meeting=meeting.id)
     if not held:
-        st.caption("No action was given yet.")
+        st.caption("No actions agreed yet.")

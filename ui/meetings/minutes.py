@@ -1,4 +1,4 @@
-"""The ways from a meeting to its minutes."""
+"""Links from a meeting to its minutes."""
 
 import streamlit as st
 
@@ -11,6 +11,6 @@ def links(meeting_id: int) -> None:
     path, agency = f"/minutes/{meeting_id}", viewer().organization_id
     with st.container(horizontal=True):
         own_pages.link(path, "Minutes")
-        own_pages.link(f"{path}.docx", "Word")
+        own_pages.link(f"{path}.docx", "Download for Word")
         if agency is not None:
             own_pages.link(f"{path}?partner={agency}", "Your actions")

@@ -1,4 +1,4 @@
-"""What the forms of an organization and its locations ask for."""
+"""The forms for an organization and its locations."""
 
 from functools import partial
 
@@ -17,45 +17,47 @@ NEW = "new organization"
 ORGANIZATION: Layout = [
     [Field("name", "Name", True), Field("alternate_name", "Also known as")],
     [
-        Word("kind", "Kind", words=words.ORGANIZATION_KINDS),
-        Field("tax_id", "Charity number", placeholder="1079178, SC045678 or NIC101234"),
+        Word("kind", "Type", words=words.ORGANIZATION_KINDS),
+        Field("tax_id", "Charity number", placeholder="e.g. 1079178, SC045678 or NIC101234"),
         Field("website", "Website", placeholder="https://agency.org.uk"),
     ],
-    [Area("description", "What it does")],
-    [Field("place", "Place, if it is not in London")],
-    "For coordinators and the agency itself: never published",
-    [Field("contact_name", "Contact"), Field("email", "E-mail"), Field("phone", "Phone")],
-    [Area("notes", "Notes, for coordinators alone")],
+    [Area("description", "Description")],
+    [Field("place", "Location (if outside London)")],
+    "Only for coordinators and the agency itself – never published",
+    [Field("contact_name", "Contact"), Field("email", "Email"), Field("phone", "Phone")],
+    [Area("notes", "Notes (coordinators only)")],
 ]
 
 
 def location(db: Database) -> Layout:
-    """Return the lines of a location's form."""
+    """Return the layout of a location's form."""
     boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
     return [
         [
-            Field("name", "Name", True, placeholder="Library, hall, school …"),
-            Word("location_type", "Kind", words=words.LOCATION_TYPES),
+            Field("name", "Name", True, placeholder="e.g. library, hall or school"),
+            Word("location_type", "Type", words=words.LOCATION_TYPES),
         ],
         [Field("address_1", "Address")],
         [
             Field("postal_code", "Postcode", placeholder="SW2 1JQ"),
-            Choice("borough_code", "Borough", options=boroughs, placeholder="As the postcode says"),
+            Choice("borough_code", "Borough", options=boroughs, placeholder="From postcode"),
         ],
         [
             Field("accessibility", "Access"),
-            Tick("confidential", "Confidential (a refuge): only its borough is shown"),
+            Tick("confidential", "Confidential (such as a refuge): only show the borough"),
         ],
     ]
 
 
 def leaving(db: Database, organization_id: int) -> Layout:
-    """Return the lines of the form that asks what becomes of a partner's services."""
+    """Return the layout of the form for removing a partner with services."""
     others = labels([one for one in choices.organizations(db) if one.id != organization_id])
     return [
         [
-            Word("becomes", "Its services and locations are", True, words=BECOMES),
-            Choice("to_id", "To which partner", options=others),
+            Word(
+                "becomes", "What should happen to its services and locations?", True, words=BECOMES
+            ),
+            Choice("to_id", "New partner", options=others),
         ]
     ]
 

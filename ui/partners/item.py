@@ -1,4 +1,4 @@
-"""One partner: all that it does, raised and promised."""
+"""One partner: its services, the issues it raised and its actions."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -35,14 +35,13 @@ from ui.services import rows as service_rows
 from ui.text import draw, plain
 from ui.viewer import viewer
 
-# How many of each the partner's own view lists.
 SHOWN = 30
 SAVE = partial(changing.save, ORGANIZATION)
 
 
 @dataclass(frozen=True)
 class _Held:
-    """All that the view draws, read at once: no reading is open while something is saved."""
+    """Everything on the page, read at once, so that no reading is open during a save."""
 
     services: list[ServiceLine]
     service_count: int
@@ -55,7 +54,7 @@ class _Held:
 
     @staticmethod
     def read(db: Database, organization_id: int, today: str) -> "_Held":
-        """Read what one organization does, raised and promised."""
+        """Read everything for one organization."""
         offers = services.ServiceFilter(closed=True, organization_id=organization_id)
         promised = actions.ActionFilter(today, "all open", organization_id)
         knows = practice.PracticeFilter(organization_id=organization_id)
@@ -71,13 +70,13 @@ class _Held:
         )
 
     def owns(self, organization_id: int) -> bool:
-        """Tell whether something stands or falls with the organization."""
+        """Tell whether the organization has services or locations of its own."""
         own = any(one.organization_id == organization_id for one in self.locations)
         return bool(self.service_count) or own
 
 
 def show(organization_id: int, today: str) -> None:
-    """Draw one organization, or say that it is not there."""
+    """Draw one organization, or say that it does not exist."""
     may_edit = viewer().may_edit(organization_id)
     with connect.reading_as(viewer(), of=organization_id) as db:
         card = organizations.organization(
@@ -88,7 +87,7 @@ def show(organization_id: int, today: str) -> None:
     item_view.back("All partners", "organization")
     layout = partner_form.ORGANIZATION
     if card is None:
-        item_view.gone(ORGANIZATION, organization_id, "organization", layout, SAVE)
+        item_view.gone(ORGANIZATION, organization_id, "organisation", layout, SAVE)
         return
     _head(card)
     if viewer().role == "coordinator":
@@ -141,15 +140,15 @@ def _buttons(card: OrganizationCard, holds: bool) -> None:
         with connect.reading_as(viewer()) as db:
             record = records.record(db, ORGANIZATION, card.id) or Record()
         layout = partner_form.ORGANIZATION
-        editor.edit(editing, layout, record, SAVE, "The organization was saved.")
+        editor.edit(editing, layout, record, SAVE, "Organisation saved.")
     if forms.is_open(leaving) and holds:
         _leave(card, leaving)
 
 
 def _leave(card: OrganizationCard, form: str) -> None:
     st.markdown(
-        f"**{plain(card.name)}** still has services or locations. What becomes of them? "
-        "What it raised and promised stays. Undo brings all of it back."
+        f"**{plain(card.name)}** still has services or locations. Choose what happens to them. Its "
+        "issues and actions will be kept, and you can undo this."
     )
     with connect.reading_as(viewer()) as db:
         layout = partner_form.leaving(db, card.id)
@@ -159,7 +158,7 @@ def _leave(card: OrganizationCard, form: str) -> None:
         forms.save(
             form,
             lambda path, key: remove_organization(path, viewer(), key, (card.id, version), values),
-            f"“{plain(card.name)}” was deleted.",
+            f"Deleted: “{plain(card.name)}”",
             {**values, "version": version},
         )
 
@@ -174,7 +173,7 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
                 layout = service_form.service(db, organization_id)
             command = partial(changing.add, SERVICE)
             start, also = {"referral_route": "either"}, {"organization_id": organization_id}
-            said = "The service was added."
+            said = "Service added."
             editor.add(form, layout, start, command, said, opens="service", also=also)
     if held.services:
         publishing.ask(SERVICE)
@@ -184,7 +183,7 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
         if shown.selected:
             publishing.offer(SERVICE, shown.selected, lists.bar("service", shown.selected))
     if held.service_count > SHOWN:
-        st.caption(f"The first {SHOWN} of {held.service_count:,}: find the others with the search.")
+        st.caption(f"Showing {SHOWN} of {held.service_count:,}. Search to find the others.")
     if not held.services:
         st.caption("No services yet.")
 
@@ -199,11 +198,11 @@ def _locations(organization_id: int, held: list[LocationLine], may_edit: bool) -
         entries.adder({"location_type": "physical"})
     entries.show([_location(one) for one in held])
     if not held:
-        st.caption("No locations yet. Services are given at locations.")
+        st.caption("No locations yet. Add one so services appear on the map.")
 
 
 def _location(one: LocationLine) -> Entry:
-    """Put one location into an entry; a confidential one is for coordinators to edit alone."""
+    """Put one location into an entry; only coordinators may edit a confidential one."""
     if one.confidential:
         head = f":material/lock: **Confidential address**, {plain(one.borough) or 'no borough'}"
     else:
@@ -215,9 +214,9 @@ def _location(one: LocationLine) -> Entry:
         facts.append("shared with others")
     facts += [words.count(one.services, "service")]
     if not one.pinned:
-        facts.append(":material/location_off: no pin on the map")
+        facts.append(":material/location_off: not on the map")
     elif one.placed_by in ("sector", "district"):
-        facts.append("its pin stands roughly, by the area of its postcode")
+        facts.append("approximate location (postcode area)")
     may_edit = viewer().may_edit(one.organization_id)
     if one.confidential:
         may_edit = viewer().role == "coordinator"
@@ -243,7 +242,7 @@ def _raised(held: list[RaisedIssue]) -> None:
         titles, rows = [one.title for one in held], [Numbered(one.id) for one in held]
         lists.table("issue", rows, titles, columns, "Issue", page="issues")
     if not held:
-        st.caption("It has raised nothing at a meeting yet.")
+        st.caption("Hasn't raised any issues yet.")
 
 
 def _knows(held: list[PracticeLine]) -> None:
@@ -258,4 +257,4 @@ def _came(held: list[Came]) -> None:
         label = f"{dates.say(one.date)} · {plain(one.name, 80)} · {one.status}"
         pages.link("meetings", label, "event", meeting=one.meeting_id)
     if not held:
-        st.caption("It came to no meeting yet.")
+        st.caption("Hasn't attended a meeting yet.")

@@ -1,4 +1,4 @@
-"""What the form of practice asks for."""
+"""The form for an example of what works."""
 
 from functools import partial
 
@@ -17,17 +17,17 @@ NEW = "new practice"
 
 
 def layout(db: Database) -> Layout:
-    """Return the lines of the form of practice."""
+    """Return the layout of the form."""
     return [
-        [Field("title", "What works, in a few words", True)],
-        [Area("summary", "What was learnt, so that others can use it")],
+        [Field("title", "What works (in a few words)", True)],
+        [Area("summary", "What did you learn that others could use?")],
         needs.fields(db),
         [
-            Word("evidence", "How strong the evidence is", words=words.EVIDENCE),
-            Choice("organization_id", "Who to ask", options=labels(choices.organizations(db))),
+            Word("evidence", "Strength of evidence", words=words.EVIDENCE),
+            Choice("organization_id", "Contact partner", options=labels(choices.organizations(db))),
         ],
         [
-            Field("source", "Source", placeholder="Report, evaluation, attendance sheets …"),
+            Field("source", "Source", placeholder="e.g. report, evaluation or attendance sheets"),
             Choice("meeting_id", "Shared at", options=labels(choices.meetings(db))),
         ],
     ]

@@ -1,4 +1,4 @@
-"""One piece of practice in its own view."""
+"""One example of what works, on its own page."""
 
 from functools import partial
 
@@ -21,23 +21,23 @@ SAVE = partial(changing.save, PRACTICE)
 
 
 def show(practice_id: int) -> None:
-    """Draw one piece of practice, or say that it is not there."""
+    """Draw one example, or say that it does not exist."""
     with connect.reading_as(viewer()) as db:
         one = practice.practice(db, practice_id)
         record = records.record(db, PRACTICE, practice_id)
         layout = practice_form.layout(db)
-    item_view.back("All practice", "practice")
+    item_view.back("All examples", "practice")
     if one is None or record is None:
         item_view.gone(PRACTICE, practice_id, "practice", layout, SAVE)
         return
     badges = [rows.EVIDENCE[one.evidence], *([lists.SAMPLE] if one.sample else [])]
     badges += publishing.badges(one.published)
-    item_view.head(one.title, badges, plain(one.needs, 300) or "no need given", one.summary)
+    item_view.head(one.title, badges, plain(one.needs, 300) or "no need stated", one.summary)
     if one.organization_id and one.organization:
-        label = f"Ask {plain(one.organization)}"
+        label = f"Contact {plain(one.organization)}"
         pages.link("partners", label, "groups", organization=one.organization_id)
     if one.meeting_id and one.meeting_date:
-        label = f"Shared at the meeting of {dates.say(one.meeting_date)}"
+        label = f"Shared at the meeting on {dates.say(one.meeting_date)}"
         pages.link("meetings", label, "event", meeting=one.meeting_id)
     if one.source:
         draw(f"Source: {isolate(one.source)}")
@@ -49,5 +49,5 @@ def show(practice_id: int) -> None:
             remove = partial(changing.remove, PRACTICE)
             item_view.remover(PRACTICE, one.id, one.version, one.title, "practice", remove)
         if forms.is_open(form):
-            editor.edit(form, layout, record, SAVE, "The practice was saved.")
+            editor.edit(form, layout, record, SAVE, "Example saved.")
     history.show(PRACTICE, one.id, layout, viewer().role == "coordinator")

@@ -1,1 +1,1 @@
-"""The projector: what the hall sees of a meeting."""
+"""The projector: the view of a meeting for the whole room."""

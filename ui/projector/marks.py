@@ -1,6 +1,5 @@
-"""By which shape and word the hall knows what a thing is, and how it stands."""
+"""The shapes and words by which the projector shows a record's kind and status."""
 
-# The shape is drawn by the projector's own script.
 Mark = tuple[str, str]
 ACTION_MARKS: dict[str, Mark] = {
     "open": ("ring", "open"),

@@ -1,13 +1,13 @@
-// Draws what the hall sees of a meeting (screen.py says it, screen.css sets the look).
+// Draws the projector's view of a meeting (content from screen.py, look from screen.css).
 //
-// Long lists turn their pages here, so that no server is asked for it. What somebody typed enters
-// as text alone, never as markup.
+// Long lists turn their pages here, without asking the server. Text that people typed is only ever
+// added as text, never as markup.
 
 const TURN = 10_000;
 const MARKED = 8_000;
 const SVG = "http://www.w3.org/2000/svg";
 
-// Outlines in a square of 24, each with whether it is filled.
+// Outlines in a 24 by 24 square, each with whether it is filled.
 const RING = "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17z";
 const SHAPES = {
   ring: [[RING, false]],
@@ -67,7 +67,7 @@ function figure([number, word]) {
     node("div", "word", word));
 }
 
-class Hall {
+class Projector {
   constructor(mount) {
     this.known = new Set();
     this.until = new Map();
@@ -80,7 +80,7 @@ class Hall {
     this.state = node("div", "state");
     this.away = node("div", "away", "Reconnecting …");
     this.away.setAttribute("role", "status");
-    this.view = node("div", "hall");
+    this.view = node("div", "view");
     this.view.append(this.above, this.place, this.summary, this.figures, this.rows, this.latest);
     this.view.append(this.state, this.away);
     mount.append(this.view);
@@ -95,11 +95,11 @@ class Hall {
     this.draw();
   }
 
-  // Note what is new since the last drawing; tell where in the list, -1 for nowhere.
+  // Record what is new since the last drawing; return its place in the list, or -1.
   note({ slide: { rows }, latest }, isOther) {
     const now = performance.now();
     const fresh = isOther ? [] : rows.filter(({ id }) => !this.known.has(id));
-    // The newest come first: what stands after a known one is older, and came back by an undo.
+    // The newest come first: anything after a known one is older, and has returned through an undo.
     const old = latest.findIndex(({ id }) => this.known.has(`latest ${id}`));
     const noted = this.data ? [...fresh, ...latest.slice(0, old < 0 ? undefined : old)] : [];
     noted.forEach(({ id }) => this.until.set(id, now + MARKED));
@@ -158,13 +158,13 @@ class Hall {
   }
 }
 
-const halls = new WeakMap();
+const projectors = new WeakMap();
 
 export default function ({ parentElement, data }) {
-  if (!halls.has(parentElement)) halls.set(parentElement, new Hall(parentElement));
-  halls.get(parentElement).set(data);
+  if (!projectors.has(parentElement)) projectors.set(parentElement, new Projector(parentElement));
+  projectors.get(parentElement).set(data);
   return () => {
-    halls.get(parentElement)?.close();
-    halls.delete(parentElement);
+    projectors.get(parentElement)?.close();
+    projectors.delete(parentElement);
   };
 }

@@ -1,7 +1,7 @@
-"""The projector: what the whole hall sees of a meeting, following its steps by itself.
+"""The projector: the view of a meeting for the whole room, which follows its agenda by itself.
 
-All who show it read it as the display does, so that nothing private ever comes to the screen, and
-share one reading for each revision of the data. Only the fragment in here is drawn again.
+Everyone who shows it reads it as the display does, so that nothing private is ever on the screen,
+and shares one reading for each revision of the data. Only the fragment here is redrawn.
 """
 
 from dataclasses import asdict, dataclass
@@ -21,7 +21,7 @@ from synergy.viewers import Viewer
 from ui import live
 from ui.kit import clock
 from ui.projector import slides
-from ui.projector.slides import Hall, Row, Slide
+from ui.projector.slides import Projected, Row, Slide
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -29,15 +29,15 @@ STYLE = Path(__file__).with_name("screen.css")
 SCRIPT = Path(__file__).with_name("screen.js").read_text(encoding="utf-8")
 PRESENT = "present"
 DISPLAY = Viewer("display", "projector")
-# What was written down last, under every step.
+# The latest notes, shown under every item.
 LATEST = 2
 
 
 @dataclass(frozen=True)
 class Scene:
-    """All that stands on the screen; `since` is the moment (UTC) at which the step began.
+    """Everything on the screen; `since` is the UTC moment at which the current item began.
 
-    What comes newly into a scene of the same `key` is marked.
+    Anything that is new in a scene with the same `key` is marked.
     """
 
     key: str
@@ -53,19 +53,19 @@ class Scene:
 
 NO_MEETING = Scene(
     "none",
-    "No meeting is planned",
-    Slide(nothing="This screen shows the next one as soon as it is."),
+    "No meeting planned",
+    Slide(nothing="This screen will update when one is."),
 )
 
 
 def is_presenting() -> bool:
-    """Tell whether the meeting's page fills a screen: a display's, or where its URL says so."""
+    """Tell whether the meeting's page fills the screen: for a display, or if its URL says so."""
     who = viewer()
     return who.role == "display" or (who.role != "funder" and PRESENT in st.query_params)
 
 
 def takes_over() -> bool:
-    """Tell whether the meeting takes the board's place: on a display, while one is open."""
+    """Tell whether the meeting replaces the board: on a display, while one is open."""
     if viewer().role != "display":
         return False
     with connect.reading_as(viewer()) as db:
@@ -73,7 +73,7 @@ def takes_over() -> bool:
 
 
 def show(instead_of_board: bool = False) -> None:
-    """Draw the meeting over the whole screen; when it ends, the board returns to its place."""
+    """Draw the meeting over the whole screen; when it ends, the board comes back."""
     with st.container(key="projector"):
         st.html(STYLE)
         _follow(instead_of_board)
@@ -96,27 +96,27 @@ def _follow(instead_of_board: bool) -> None:
 
 
 def _way_out() -> dict[str, str] | None:
-    """Say where somebody goes who came here from a page of their own."""
+    """Return the link for leaving the projector view, if the viewer came from another page."""
     if viewer().preview:
-        return {"path": "/sign-out", "label": "Back to my own view"}
+        return {"path": "/sign-out", "label": "Exit preview"}
     if viewer().role == "display":
         return None
-    return {"path": "/meeting", "label": "Leave this view"}
+    return {"path": "/meeting", "label": "Exit projector view"}
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _read(seen: Revision, today: str) -> dict[str, Any]:
-    """Read what the hall sees at one revision on one day (ISO), the same for everybody."""
+    """Read the scene for one revision on one ISO day, the same for everyone."""
     with connect.reading_as(DISPLAY) as db:
         number = projector.showing(db, today)
         meeting = projector.shown(db, number) if number is not None else None
-        found = _scene(db, Hall(meeting, today)) if meeting else NO_MEETING
+        found = _scene(db, Projected(meeting, today)) if meeting else NO_MEETING
     scene: dict[str, Any] = _apart(asdict(found))
     return scene
 
 
 def _apart(held: Any) -> Any:
-    """Keep every text of a scene from changing how the others read."""
+    """Stop the texts in a scene from changing how others read."""
     if isinstance(held, str):
         return isolate(held)
     if isinstance(held, dict):
@@ -124,8 +124,8 @@ def _apart(held: Any) -> Any:
     return [_apart(one) for one in held] if isinstance(held, (list, tuple)) else held
 
 
-def _scene(db: Database, hall: Hall) -> Scene:
-    meeting = hall.meeting
+def _scene(db: Database, projected: Projected) -> Scene:
+    meeting = projected.meeting
     named = isolate(meeting.name) + (" (sample)" if meeting.sample else "")
     items = agenda(db, meeting.id)
     stands = running.running(db, meeting.id)
@@ -133,22 +133,22 @@ def _scene(db: Database, hall: Hall) -> Scene:
     if meeting.status == "planned":
         when = " · ".join(filter(None, (day, meeting.start_time, isolate(meeting.place or ""))))
         return Scene(key, named, slides.planned(items, meeting), when)
-    above, latest = f"{named} · {day}", slides.latest(db, hall, LATEST)
+    above, latest = f"{named} · {day}", slides.latest(db, projected, LATEST)
     for number, step in enumerate(items, 1):
         if stands and stands.agenda_item_id == step.id:
             after = f" · next: {isolate(items[number].title)}" if number < len(items) else ""
             return Scene(
                 f"step {step.id}",
                 step.title,
-                slides.STEPS[step.kind](db, hall),
+                slides.STEPS[step.kind](db, projected),
                 above,
-                f"step {number} of {len(items)}{after}",
+                f"item {number} of {len(items)}{after}",
                 latest,
                 stands.since,
                 step.minutes,
                 is_open=True,
             )
     is_open = meeting.status == "open"
-    title = "The meeting is open" if is_open else "The meeting is over"
-    made = slides.STEPS["close"](db, hall)
+    title = "Meeting in progress" if is_open else "Meeting ended – thank you"
+    made = slides.STEPS["close"](db, projected)
     return Scene(key, title, made, above, latest=latest, is_open=is_open)

@@ -1,4 +1,4 @@
-"""What the hall reads at each step of a meeting, as plain words: nothing here is Markdown."""
+"""The projector's words at each agenda item, as plain text: nothing here is Markdown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,21 +16,20 @@ from synergy.agenda import Step, say_carried, say_raised, times
 from synergy.typed_text import isolate
 from ui.projector.marks import ACTION_MARKS, KINDS, Mark
 
-# What the hall looks at before it is too long for any meeting.
 MOST = 100
-# Dates of an issue that stand in two lines: the first, and the last ones.
+# How many of an issue's dates fit into two lines: the first, and the last ones.
 DATES = 7
 
 # Later than any day.
 LAST = "9999-12-31"
-NOBODY = "no partner yet"
+NOBODY = "no owner yet"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list, or one card: its status is a shape and a word.
+    """One line of a list, or one card, with its status as a shape and a word.
 
-    A row of another `id` is another one: it is marked as it comes. There are at most three facts.
+    A row with a new `id` is marked when it appears. There are at most three facts.
     """
 
     id: str
@@ -42,10 +41,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Slide:
-    """What fills the screen under its title.
+    """The content of the screen under its title.
 
-    `rows` stand `per_page` on a page, the list's `whole` number may be greater; `figures` are
-    large numbers with their words.
+    There are `per_page` rows on a page; `figures` are large numbers with their words.
     """
 
     summary: str = ""
@@ -57,28 +55,30 @@ class Slide:
 
 
 @dataclass(frozen=True)
-class Hall:
-    """The meeting that is shown on a day (ISO)."""
+class Projected:
+    """The meeting on the projector, on an ISO day."""
 
     meeting: Shown
     today: str
 
     def label(self, text: str, one: CarriedAction | CarriedIssue | ActionLine | Item) -> str:
-        """Say with a text that a thing is made up, where the meeting's label says not so of all."""
+        """Add "sample" to a text if its record is, unless the whole meeting is."""
         made_up = "sample" if one.sample and not self.meeting.sample else ""
         return " · ".join(filter(None, (isolate(text), made_up)))
 
 
-def _since(db: Database, hall: Hall) -> Slide:
-    last = running.former(db, hall.meeting.id)
+def _since(db: Database, projected: Projected) -> Slide:
+    last = running.former(db, projected.meeting.id)
     if last is None:
         return Slide(nothing="This is the first meeting.")
-    left = carried.left_actions(db, hall.meeting.id, Page(1, MOST))
-    done, dropped = (carried.count_left(db, hall.meeting.id, word) for word in ("done", "dropped"))
+    left = carried.left_actions(db, projected.meeting.id, Page(1, MOST))
+    done, dropped = (
+        carried.count_left(db, projected.meeting.id, word) for word in ("done", "dropped")
+    )
     put_off, new = (
         actions.count_actions(
             db,
-            ActionFilter(hall.today, since_last=word, last_meeting=last.id, since=last.date),
+            ActionFilter(projected.today, since_last=word, last_meeting=last.id, since=last.date),
         )
         for word in ("put off", "new")
     )
@@ -86,9 +86,9 @@ def _since(db: Database, hall: Hall) -> Slide:
     return Slide(
         f"Since {dates.say(last.date)}",
         (
-            (done, "done"),
+            (done, "completed"),
             (dropped, "dropped"),
-            (put_off, "put off"),
+            (put_off, "postponed"),
             (new, "new actions"),
             (again, "issues raised again"),
         ),
@@ -97,51 +97,50 @@ def _since(db: Database, hall: Hall) -> Slide:
                 f"{one.state} {one.id}",
                 ACTION_MARKS[one.state],
                 one.title,
-                facts=(hall.label(one.organization or NOBODY, one),),
+                facts=(projected.label(one.organization or NOBODY, one),),
             )
             for one in left
         ),
         5,
-        nothing="No action was done or dropped since then.",
+        nothing="No actions completed or dropped since then.",
     )
 
 
-def _updates(db: Database, hall: Hall) -> Slide:
-    found = projector.voices(db, hall.meeting.id, MOST)
+def _updates(db: Database, projected: Projected) -> Slide:
+    found = projector.voices(db, projected.meeting.id, MOST)
     told = sum(one.update_id is not None for one in found)
     return Slide(
-        f"{told:,} of {words.count(len(found), 'partner')} reported" if found else "",
+        f"{told:,} of {words.count(len(found), 'update')} heard" if found else "",
         rows=tuple(_voice(one) for one in found),
         per_page=next((size for size in (6, 9) if len(found) <= size), 12),
         cards=True,
-        nothing="No partner is marked present yet.",
+        nothing="No one is marked present yet.",
     )
 
 
 def _voice(one: Voice) -> Row:
     if one.update_id is None:
-        return Row(f"partner {one.organization_id}", ("ring", "to come"), one.organization)
+        return Row(f"partner {one.organization_id}", ("ring", "not heard yet"), one.organization)
     more = f" (and {words.count(one.more, 'more update')})" if one.more else ""
     text = f"{isolate(one.text or '')}{more}"
-    return Row(f"update {one.update_id}", ("tick", "reported"), one.organization, text)
+    return Row(f"update {one.update_id}", ("tick", "update given"), one.organization, text)
 
 
-def _issues(db: Database, hall: Hall) -> Slide:
-    number = hall.meeting.id
+def _issues(db: Database, projected: Projected) -> Slide:
+    number = projected.meeting.id
     found = carried.carried_issues(db, number, Page(1, MOST))
     today = projector.raisers(db, number)
     total = carried.count_carried_issues(db, number)
     recurring = carried.count_carried_issues(db, number, recurring=True)
     return Slide(
-        f"{words.count(total, 'unresolved issue')}, {recurring:,} raised at 2 meetings or more"
-        f"{_first(total)}",
-        rows=tuple(_issue(one, hall, today.get(one.id, ())) for one in found),
+        f"{words.count(total, 'open issue')} · {recurring:,} raised more than once{_first(total)}",
+        rows=tuple(_issue(one, projected, today.get(one.id, ())) for one in found),
         per_page=5,
-        nothing="No issue is unresolved.",
+        nothing="No open issues.",
     )
 
 
-def _issue(one: CarriedIssue, hall: Hall, today: tuple[str, ...]) -> Row:
+def _issue(one: CarriedIssue, projected: Projected, today: tuple[str, ...]) -> Row:
     is_new = one.times == 1 and bool(today)
     raised = say_raised(one.times)
     said = (f"today: {words.join([isolate(name) for name in today])}",) if today else ()
@@ -150,26 +149,26 @@ def _issue(one: CarriedIssue, hall: Hall, today: tuple[str, ...]) -> Row:
         ("star", "new") if is_new else ("repeat" if one.times > 1 else "flag", raised),
         one.title,
         _dates([day for _, day in one.raised]),
-        (hall.label(one.theme or "no theme", one), *said),
+        (projected.label(one.theme or "no theme", one), *said),
     )
 
 
 def _dates(days: list[str]) -> str:
-    """Say days without their names, the first and the last ones where there are many."""
+    """Write dates without weekdays; the first and the last ones if there are many."""
     said = [dates.say(day).partition(" ")[2] for day in days]
     if len(said) > DATES:
         return f"{said[0]} … {', '.join(said[1 - DATES :])}"
     return ", ".join(said)
 
 
-def _actions(db: Database, hall: Hall) -> Slide:
-    number, today = hall.meeting.id, hall.today
+def _actions(db: Database, projected: Projected) -> Slide:
+    number, today = projected.meeting.id, projected.today
     before = carried.carried_actions(db, number, Page(1, MOST))
     left = carried.left_actions(db, number, Page(1, MOST))
     given = ActionFilter(today, state="all open", meeting_id=number)
     here = actions.list_actions(db, given, Page(1, MOST))
-    # What is done while the meeting looks at it stays in its place.
-    done = [one for one in left if one.done_on == hall.meeting.date]
+    # An action that is completed while it is on the screen stays in its place.
+    done = [one for one in left if one.done_on == projected.meeting.date]
     every: list[CarriedAction | ActionLine] = [*before, *done, *here]
     lines = sorted(every, key=lambda one: (one.due_on or LAST, one.id))
     total = carried.count_carried(db, number) + actions.count_actions(db, given)
@@ -177,8 +176,8 @@ def _actions(db: Database, hall: Hall) -> Slide:
     overdue += sum(_is_overdue(one, today) for one in here)
     return Slide(
         f"{words.count(total, 'open action')}, {overdue:,} overdue{_first(total)}",
-        rows=tuple(_action(one, hall) for one in lines[:MOST]),
-        nothing="No action is open.",
+        rows=tuple(_action(one, projected) for one in lines[:MOST]),
+        nothing="No open actions.",
     )
 
 
@@ -186,40 +185,40 @@ def _is_overdue(one: CarriedAction | ActionLine | Item, today: str) -> bool:
     return one.state in words.OPEN_ACTION_STATES and (one.due_on or LAST) < today
 
 
-def _action(one: CarriedAction | ActionLine, hall: Hall) -> Row:
-    carry = say_carried(one.carried) if isinstance(one, CarriedAction) else "given here"
-    late = _is_overdue(one, hall.today)
+def _action(one: CarriedAction | ActionLine, projected: Projected) -> Row:
+    carry = say_carried(one.carried) if isinstance(one, CarriedAction) else "new today"
+    late = _is_overdue(one, projected.today)
     return Row(
         f"action {one.id} {one.state}",
         ("triangle", "overdue") if late else ACTION_MARKS[one.state],
         one.title,
-        facts=(one.organization or NOBODY, _due(one.due_on), hall.label(carry, one)),
+        facts=(one.organization or NOBODY, _due(one.due_on), projected.label(carry, one)),
     )
 
 
 def _due(day: str | None) -> str:
-    return f"due {dates.say(day)}" if day else "no date"
+    return f"due {dates.say(day)}" if day else "no due date"
 
 
 def _first(total: int) -> str:
-    return f", the first {MOST} here" if total > MOST else ""
+    return f" · first {MOST} shown" if total > MOST else ""
 
 
-def _business(db: Database, hall: Hall) -> Slide:
-    found = projector.captured(db, hall.meeting.id, MOST)
+def _business(db: Database, projected: Projected) -> Slide:
+    found = projector.captured(db, projected.meeting.id, MOST)
     return Slide(
-        rows=tuple(_item(one, hall) for one in found if one.kind != "update"),
-        nothing="Nothing is written down yet.",
+        rows=tuple(_item(one, projected) for one in found if one.kind != "update"),
+        nothing="Nothing recorded yet.",
     )
 
 
-def _item(one: Item, hall: Hall) -> Row:
+def _item(one: Item, projected: Projected) -> Row:
     whose = one.organization or (NOBODY if one.kind == "action" else "")
     facts = (
-        hall.label(whose, one),
+        projected.label(whose, one),
         _due(one.due_on) if one.kind == "action" else "",
         say_times(one.times) if one.times is not None else "",
-        f"on: {isolate(one.about)}" if one.about else "",
+        f"about: {isolate(one.about)}" if one.about else "",
     )
     mark = KINDS[one.kind]
     if one.kind == "action" and one.state not in (None, "open"):
@@ -228,41 +227,41 @@ def _item(one: Item, hall: Hall) -> Row:
 
 
 def say_times(times: int) -> str:
-    """Say at how many meetings an issue was raised: "new" at the first."""
+    """Say at how many meetings an issue has been raised: "new" at the first."""
     return "new" if times == 1 else say_raised(times)
 
 
-def _close(db: Database, hall: Hall) -> Slide:
-    made = projector.produced(db, hall.meeting.id)
+def _close(db: Database, projected: Projected) -> Slide:
+    made = projector.produced(db, projected.meeting.id)
     return Slide(
-        "What this meeting produced",
+        "Today's outcomes",
         (
             (made.present, "present"),
             (made.updates, "updates"),
-            (made.issues, f"issues, {made.recurring:,} again"),
+            (made.issues, f"issues ({made.recurring:,} raised before)"),
             (made.decisions, "decisions"),
             (made.actions, "actions"),
-            (made.practices, "practice notes"),
+            (made.practices, "examples"),
         ),
-        tuple(_item(one, hall) for one in projector.agreed(db, hall.meeting.id, MOST)),
+        tuple(_item(one, projected) for one in projector.agreed(db, projected.meeting.id, MOST)),
         5,
-        nothing="No decision and no action yet.",
+        nothing="No decisions or actions yet.",
     )
 
 
-STEPS: dict[Step, Callable[[Database, Hall], Slide]] = {
+STEPS: dict[Step, Callable[[Database, Projected], Slide]] = {
     "since": _since,
     "updates": _updates,
     "issues": _issues,
     "actions": _actions,
     "business": _business,
-    "other": lambda db, hall: Slide(),
+    "other": lambda db, projected: Slide(),
     "close": _close,
 }
 
 
 def planned(items: list[AgendaItem], meeting: Shown) -> Slide:
-    """Show what a meeting will do."""
+    """Show the agenda of a planned meeting."""
     minutes = [one.minutes for one in items]
     begins = times(meeting.start_time, minutes) if meeting.start_time else ()
     return Slide(
@@ -276,17 +275,17 @@ def planned(items: list[AgendaItem], meeting: Shown) -> Slide:
             )
             for number, one in enumerate(items)
         ),
-        nothing="The agenda is still empty.",
+        nothing="No agenda yet.",
     )
 
 
-def latest(db: Database, hall: Hall, most: int) -> tuple[Row, ...]:
-    """Show what was written down last."""
+def latest(db: Database, projected: Projected, most: int) -> tuple[Row, ...]:
+    """Show the latest notes."""
     return tuple(
         Row(
             f"{one.kind} {one.id}",
             KINDS[one.kind],
             ": ".join(map(isolate, filter(None, (one.organization, one.text)))),
         )
-        for one in projector.captured(db, hall.meeting.id, most)
+        for one in projector.captured(db, projected.meeting.id, most)
     )

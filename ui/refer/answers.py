@@ -1,4 +1,4 @@
-"""How answers of the finder are drawn: how many fit, each with why and why not, and the rule."""
+"""Draw the answers: how many match, the reasons for and against each, and the rule."""
 
 from collections.abc import Sequence
 
@@ -15,23 +15,23 @@ from ui.services.card import BADGES
 from ui.text import plain
 
 ROWS = 10
-# How many ways in which the question was too narrow are named.
+
 NAMED = 3
 LONG = 600
 
 NOTHING_ASKED = (
-    "Choose what the person needs, or where they are. The services that fit best come at once, "
-    "each with what speaks for and against it. Nothing that you enter here is kept."
+    "Say what support is needed, or where. The best matches appear straight away, with reasons for "
+    "and against. Nothing you enter is saved."
 )
-NO_SERVICES = "No services yet. Add them to their partner, under Partners."
+NO_SERVICES = "No services yet. Add one from a partner's page."
 NO_NEED = (
-    "No service names {needs}. Choose a wider need, such as a specialism in place of a "
-    "contributing factor."
+    "No service lists {needs}. Try a broader need, such as a specialism instead of a contributing "
+    "factor."
 )
 
 
 def shown(question: Question) -> int:
-    """Return how many answers to draw: more only for the question that more were asked for of."""
+    """Return how many answers to draw; more if the person asked for more for this question."""
     asked, number = st.session_state.get(SHOWN, (question, ROWS))
     return number if asked == question else ROWS
 
@@ -43,7 +43,7 @@ def show_nothing_asked() -> None:
 
 
 def show(question: Question, found: Found) -> None:
-    """Draw the answers, best first, with how many fit and what is in the way of the others."""
+    """Draw the answers, best first, with how many match and what rules out the others."""
     tally = found.tally
     _strip(_say_tally(question, tally) if tally.found else "")
     if not tally.found:
@@ -62,40 +62,48 @@ def show(question: Question, found: Found) -> None:
 def _strip(said: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(said, width="stretch")
-        with st.popover("How the order comes about", icon=":material/format_list_numbered:"):
+        with st.popover("How results are ranked", icon=":material/format_list_numbered:"):
             st.markdown("\n".join(f"- {line}" for line in referral.RULE))
         offer_clear()
 
 
 def _say_tally(question: Question, tally: Tally) -> str:
-    of = words.count(tally.found, "service")
-    which = " that name a need" if question.needs else ""
-    fit = "fits" if tally.fitting == 1 else "fit"
-    return f":material/task_alt: **{tally.fitting:,} {fit} fully** of {of}{which}"
+    found = words.count(tally.found, "service")
+    meet = "meets" if tally.found == 1 else "meet"
+    if question.needs:
+        found += f" {meet} at least one need"
+    if not tally.fitting:
+        return f":material/task_alt: **{found}**, but none meets everything"
+    fit = "meets" if tally.fitting == 1 else "meet"
+    fitting = f"{words.count(tally.fitting, 'service')} {fit} everything"
+    return f":material/task_alt: **{fitting}** ({found})"
 
 
 def _say_too_narrow(question: Question, tally: Tally) -> str:
     if not tally.running:
-        return "None of these runs now. Choose a wider need."
+        return "None of these services is running at the moment. Try a broader need."
     ways = [
-        (tally.needs, "all needs together"),
-        (tally.age, f"age {question.age}"),
-        (tally.borough, _say_borough(question)),
-        (tally.language, question.language or ""),
-        (tally.route, f"referral by {ROUTES[question.route]}" if question.route else ""),
-        (tally.hours, TIMES[question.when] if question.when else ""),
-        (tally.room, "a free place"),
+        (tally.needs, "don't meet every need"),
+        (tally.age, f"don't take age {question.age}"),
+        (tally.borough, _miss_borough(question)),
+        (tally.language, f"don't list {question.language}"),
+        (tally.route, f"don't take {ROUTES[question.route].lower()}" if question.route else ""),
+        (tally.hours, f"don't list {TIMES[question.when].lower()}" if question.when else ""),
+        (tally.room, "don't have free places"),
     ]
     worst = sorted((way for way in ways if way[0]), key=lambda way: -way[0])[:NAMED]
-    said = ", ".join(f"{plain(name)} ({number:,})" for number, name in worst)
-    return (
-        f"None fits fully. Of {tally.running:,} that run, so many miss or do not tell: {said}. "
-        "Widen one of these, or ask the first below."
-    )
+    said = [
+        f"{number:,} {plain(what if number > 1 else what.replace('don', 'doesn', 1))}"
+        for number, what in worst
+    ]
+    services = words.count(tally.running, "open service")
+    return f"Of {services}, {words.join(said)}. The closest are below."
 
 
-def _say_borough(question: Question) -> str:
-    return (question.start.borough if question.start else None) or "outside London"
+def _miss_borough(question: Question) -> str:
+    if question.start and question.start.borough:
+        return f"don't cover {question.start.borough}"
+    return "don't take people from outside London"
 
 
 def _card(answer: Answer, offer: Offer) -> None:
@@ -103,22 +111,25 @@ def _card(answer: Answer, offer: Offer) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             pages.link("partners", f"**{plain(service.name)}**", None, service=service.id)
-        st.markdown(f":small[:gray[{answer.points} points]]", width="content")
+        st.markdown(f":small[:gray[{answer.points}% match]]", width="content")
     badges = [BADGES[service.status]] if service.status != "active" else []
     badges += [lists.SAMPLE] if offer.sample else []
     facts = [plain(offer.organization or words.SOMEBODY, 80)]
     if offer.eligibility_description:
         facts.append(f"for: {plain(offer.eligibility_description, LONG)}")
     lines = [" ".join([*map(lists.say_badge, badges), " · ".join(facts)])]
-    lines += _reasons("check_circle", "green", "For", answer.reasons_for)
-    lines += _reasons("warning", "orange", "Against", answer.reasons_against)
+    lines += _reasons("check_circle", "green", "Good fit", answer.reasons_for)
+    lines += _reasons("warning", "orange", "Check first", answer.reasons_against)
     if offer.status_note and service.status != "active":
         lines.append(f":material/info: {plain(offer.status_note, LONG)}")
     lines.append(f":material/alt_route: **How to refer:** {_how(offer)}")
     st.markdown("  \n".join(lines))
     if offer.instead_id is not None and service.status != "active":
         pages.link(
-            "partners", f"Instead: {plain(offer.instead)}", "alt_route", service=offer.instead_id
+            "partners",
+            f"Refer to instead: {plain(offer.instead)}",
+            "alt_route",
+            service=offer.instead_id,
         )
 
 
@@ -134,7 +145,7 @@ def _how(offer: Offer) -> str:
 
 def _offer_more(question: Question, drawn: int, total: int) -> None:
     if drawn < total and st.button(
-        f"Show more ({total - drawn:,} to come)", key="refer more", icon=":material/expand_more:"
+        f"Show {min(ROWS, total - drawn)} more", key="refer more", icon=":material/expand_more:"
     ):
         st.session_state[SHOWN] = (question, drawn + ROWS)
         st.rerun()

@@ -1,4 +1,4 @@
-"""What the finder asks for: kept in this session alone, never in the URL and never on disk."""
+"""The finder's question: stored only in this session, never in the URL or on disk."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
@@ -14,9 +14,9 @@ from ui.text import named_by
 
 T = TypeVar("T", bound=str)
 
-# What is asked for, while the viewer looks at another page.
+# Stores the question while the viewer looks at another page.
 HELD = "refer"
-# How many answers are shown, and to which question.
+# How many answers are shown, and for which question.
 SHOWN = "refer shown"
 EMPTY: dict[str, Any] = {
     "refer needs": [],
@@ -27,10 +27,10 @@ EMPTY: dict[str, Any] = {
     "refer who": None,
     "refer when": None,
 }
-ROUTES: dict[Route, str] = {"self": "the person", "professional": "a professional"}
+ROUTES: dict[Route, str] = {"self": "Self-referral", "professional": "Professional referral"}
 TIMES: dict[When, str] = {
-    "weekdays": "weekdays by day",
-    "evenings": "evenings (after 18:00)",
+    "weekdays": "Weekdays (daytime)",
+    "evenings": "Evenings (after 18:00)",
     "weekend": "weekends",
 }
 # Pixels: with these two in the first line on a laptop, the others fill the second.
@@ -40,16 +40,16 @@ NEEDS_WIDTH, AGE_WIDTH = 460, 110
 def ask(
     needs: Mapping[int, str], boroughs: Sequence[Borough], languages: Sequence[str], today: str
 ) -> Question:
-    """Draw the finder's fields; return what is asked for in them."""
+    """Draw the finder's fields; return the question."""
     for key, value in st.session_state.get(HELD, {}).items():
         st.session_state.setdefault(key, value)
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         chosen = st.multiselect(
-            "Needs",
+            "Support needed",
             list(needs),
             format_func=named_by(needs),
             key="refer needs",
-            placeholder="What the person needs",
+            placeholder="Choose one or more",
             width=NEEDS_WIDTH,
         )
         age = st.number_input(
@@ -63,7 +63,7 @@ def ask(
             age,
             _start(place, boroughs),
             _choose("Language", "refer language", {name: name for name in languages}, "Any"),
-            _choose("Who refers", "refer who", ROUTES, "Either"),
+            _choose("Referral route", "refer who", ROUTES, "Any"),
             _choose("When", "refer when", TIMES, "Any time"),
         )
     st.session_state[HELD] = {key: st.session_state.get(key, EMPTY[key]) for key in EMPTY}
@@ -71,14 +71,14 @@ def ask(
 
 
 def offer_clear() -> None:
-    """Draw the button that forgets what was asked for."""
+    """Draw the button that clears the question."""
     is_empty = st.session_state.get(HELD, EMPTY) == EMPTY
     icon = ":material/ink_eraser:"
     st.button("Clear", key="refer clear", icon=icon, disabled=is_empty, on_click=_clear)
 
 
 def _start(place: Place | None, boroughs: Sequence[Borough]) -> Start | None:
-    """Return where the person is: by postcode, else in the middle of a borough."""
+    """Return where the person is: by postcode, otherwise at the centre of a borough."""
     by_code = {borough.code: borough for borough in boroughs}
     if place:
         name = by_code[place.borough_code].name if place.borough_code else None
@@ -87,10 +87,10 @@ def _start(place: Place | None, boroughs: Sequence[Borough]) -> Start | None:
         return Start(place.latitude, place.longitude, place.borough_code, name, exact)
     names = {code: borough.name for code, borough in by_code.items()}
     with st.container(width=filters.WIDTH, gap="small"):
-        code = _choose("Or borough", "refer borough", names, "Any")
+        code = _choose("or borough", "refer borough", names, "Any")
         if code is None:
             return None
-        st.caption("Distances are from its middle.")
+        st.caption("Distances are from the centre of the borough.")
     middle = by_code[code]
     return Start(middle.latitude, middle.longitude, code, middle.name, exact=False)
 

@@ -1,1 +1,1 @@
-"""A service: its card, its own view, and whether it is still correct."""
+"""A service: its card, its own page, and confirming that its details are up to date."""

@@ -1,4 +1,4 @@
-"""Keeping services true: the mark of an old check, what to check next, and one press for it."""
+"""Keep services up to date: mark old checks, list those to check, confirm with one click."""
 
 import streamlit as st
 
@@ -17,16 +17,16 @@ from ui.kit.lists import Badge
 from ui.text import plain
 from ui.viewer import viewer
 
-LABEL = "Still correct"
+LABEL = "Confirm up to date"
 NEVER: Badge = ("help", "not checked yet", "orange")
 DUE: Badge = ("event_repeat", "check due", "orange")
 OLD: Badge = ("event_busy", "not checked for a year", "red")
-# How many services the list of one partner holds at a time.
+# How many services a partner's list shows at a time.
 SHOWN = 30
 
 
 def badges(status: str, assured_date: str | None, today: str) -> list[Badge]:
-    """Return the badge of an active service that is to be checked again, none of any other."""
+    """Return the badge of an active service that needs checking; none for any other."""
     if status != "active" or not assurance.is_stale(assured_date, today):
         return []
     if assured_date is None:
@@ -35,14 +35,14 @@ def badges(status: str, assured_date: str | None, today: str) -> list[Badge]:
 
 
 def is_offered(status: str, assured_date: str | None, today: str) -> bool:
-    """Tell whether a service can be said to be still correct: active, and not checked today."""
+    """Tell whether a service can be confirmed: active, and not checked today."""
     return status == "active" and (assured_date is None or assured_date < today)
 
 
 def say_checked(assured_date: str | None, today: str, by: str | None) -> str:
-    """Say when a service was last checked, and by whom where that is told, as Markdown."""
+    """Say when a service was last checked, and by whom if known, as Markdown."""
     if assured_date is None:
-        return ":material/help: Not checked yet: ask before you send someone."
+        return ":material/help: Not yet verified – please call before referring."
     said = f"Last checked {dates.say(assured_date)}, {assurance.ago(assured_date, today)}"
     return f":material/verified: {said}{f', by {plain(by, 80)}' if by else ''}."
 
@@ -52,18 +52,18 @@ def confirm(service_id: int, version: int, name: str) -> None:
     forms.press(
         f"still correct {service_id} {version}",
         lambda path, key: commands.still_correct(path, viewer(), key, service_id, version),
-        f"“{plain(name)}” is still correct: checked today.",
+        f"“{plain(name)}” confirmed as up to date.",
     )
 
 
 def button(service_id: int, version: int, name: str) -> None:
-    """Draw the button by which whoever may edit a service says that it is still correct."""
+    """Draw the button that confirms a service as up to date."""
     if st.button(LABEL, icon=":material/check:", key=f"still correct {service_id} {version}"):
         confirm(service_id, version, name)
 
 
 def show_due(organization_id: int, today: str) -> None:
-    """Draw the services of a partner to check before the next meeting, the oldest first."""
+    """Draw a partner's services to check before the next meeting, longest ago first."""
     with connect.reading_as(viewer()) as db:
         meeting = board.between(db, today).next_day
         day = assurance.check_by(today, meeting)
@@ -76,12 +76,12 @@ def show_due(organization_id: int, today: str) -> None:
     at_meeting = day == meeting
     head = "To check before the next meeting" if at_meeting else "To check"
     st.subheader(f"{head} ({number:,})", anchor=False)
-    by = f"By {dates.say(day)} nobody will have" if at_meeting else "Nobody has"
-    st.markdown(f"{by} checked these for half a year. Is what they say still right?")
+    by = f"By {dates.say(day)} these won't have" if at_meeting else "These haven't"
+    st.markdown(f"{by} been checked for six months. Are the details still right?")
     for service in services:
         _due(service, today)
     if number > SHOWN:
-        st.caption(f"The first {SHOWN} of {number:,}: the others follow as these are checked.")
+        st.caption(f"Showing {SHOWN} of {number:,}. The others follow as you confirm these.")
     _offer_all(form, services)
 
 
@@ -106,33 +106,33 @@ def _due(service: DueService, today: str) -> None:
 
 
 def _offer_all(form: str, services: list[DueService]) -> None:
-    """Draw the quiet button that says it of all that are listed, once confirmed."""
+    """Draw the button that confirms all listed services at once, after asking."""
     made_on = [(service.id, service.version) for service in services]
     if forms.is_open(form):
         made_on = list(forms.made_on(form, made_on).items())
     elif len(made_on) < 2:
         return
-    forms.opener(form, f"All {len(made_on)} are still correct", "done_all", on=made_on, quiet=True)
+    forms.opener(form, f"Confirm all {len(made_on)}", "done_all", on=made_on, quiet=True)
     if not forms.is_open(form):
         return
     said = words.count(len(made_on), "service")
     with st.container(border=True, key=f"confirm {form}"):
         st.markdown(
-            f"**Is all of it right for {said}?** Whom each is for, where it is given, how people "
-            "come to it, what room it has. Each is then marked as checked today, by you."
+            f"**Are all {said} up to date?** Check who they're for, where they run, how to refer "
+            "and availability. We'll record that you checked them today."
         )
-        if st.button("Yes, all of it", icon=":material/done_all:", type="primary"):
+        if st.button("Yes, confirm all", icon=":material/done_all:", type="primary"):
             forms.press(
                 form,
                 lambda path, key: commands.all_still_correct(path, viewer(), key, made_on),
-                f"{said} checked today.",
+                f"{said} confirmed as up to date.",
             )
 
 
 def choose_due(today: str) -> str | None:
-    """Draw the coordinators' filter of partners with services to check before the next meeting.
+    """Draw the coordinators' filter for partners with services to check before the next meeting.
 
-    Returns the latest ISO day of a last check that counts as such; None where it does not narrow.
+    Returns the latest ISO day of a last check that still needs a new one; None without the filter.
     """
     if viewer().role != "coordinator":
         return None
@@ -143,7 +143,7 @@ def choose_due(today: str) -> str | None:
 
 
 def show_reminder(around: Between) -> None:
-    """Draw the link by which a partner comes to its services to check, where it has any."""
+    """Draw a partner's link to its services to check, if it has any."""
     who = viewer()
     if who.role != "partner" or who.organization_id is None:
         return
@@ -157,5 +157,5 @@ def show_reminder(around: Between) -> None:
 
 
 def _due_by(around: Between) -> str:
-    """Return the latest last check that is half a year old by the next meeting, ISO."""
+    """Return the latest ISO day of a check that will be six months old by the next meeting."""
     return assurance.cutoff(assurance.check_by(around.today, around.next_day), MARKED_MONTHS)

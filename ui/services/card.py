@@ -1,4 +1,4 @@
-"""How services are drawn: their line and their card."""
+"""Draw a service as a line of a list, and as a card."""
 
 import streamlit as st
 
@@ -21,17 +21,17 @@ NEEDS = {"specialism": "Specialism", "factor": "Helps with"}
 
 
 def line(service: ServiceLine, may_edit: bool = False) -> Line:
-    """Put one service into a line of a list; who may edit it says there that it is correct."""
+    """Put one service into a line of a list, with a button to confirm it for its editors."""
     today = dates.today().isoformat()
     checked = (service.status, service.assured_date, today)
     facts = [
         plain(service.organization or words.SOMEBODY, 60),
-        plain(service.specialisms, 120) or "no specialism given",
+        plain(service.specialisms, 120) or "No specialism stated",
         words.for_ages(service.minimum_age, service.maximum_age),
-        plain(service.boroughs, 80) or "no borough given",
+        plain(service.boroughs, 80) or "No borough stated",
     ]
     if not service.pinned:
-        facts.append(":material/location_off: no pin")
+        facts.append(":material/location_off: not on the map")
     shown = BADGES[service.status] if service.status != "active" else None
     return Line(
         service.id,
@@ -46,12 +46,12 @@ def line(service: ServiceLine, may_edit: bool = False) -> Line:
 
 
 def who_offers(service: ServiceCard) -> str:
-    """Say who offers a service."""
+    """Return the name of a service's provider."""
     return service.organization or words.SOMEBODY.capitalize()
 
 
 def show_card(service: ServiceCard, *more: Badge, checked_by: str | None = None) -> None:
-    """Draw all that is known of one service, with `more` badges; `checked_by` may be told."""
+    """Draw the full card of one service, with `more` badges and who last checked it, if given."""
     today = dates.today().isoformat()
     st.subheader(plain(service.name), anchor=False)
     badges = [BADGES[service.status], *([SAMPLE] if service.sample else []), *more]
@@ -71,28 +71,28 @@ def show_card(service: ServiceCard, *more: Badge, checked_by: str | None = None)
 
 
 def _show_what_became(service: ServiceCard) -> None:
-    """Say since when a service is not open, why, and where people are sent instead."""
+    """Say since when a service is closed, why, and where to refer people instead."""
     since = f" since {dates.say(service.status_since)}" if service.status_since else ""
     st.markdown(f"**{service.status.capitalize()}{since}.** {plain(service.status_note, 600)}")
     if service.instead_id and service.instead:
         pages.link(
             "partners",
-            f"Instead: {plain(service.instead)}",
+            f"Refer to instead: {plain(service.instead)}",
             "alt_route",
             service=service.instead_id,
         )
 
 
 def show_no_card(total: int, narrowed: bool, gone: bool) -> None:
-    """Say why no card is shown, and how to come to one."""
+    """Say why no card is shown, and how to open one."""
     if gone:
-        empty("This service is not there, or it was deleted. Choose another.")
+        empty("This service no longer exists. Choose another.")
     elif total:
-        empty("Click a pin, or open a service in the list.", "touch_app")
+        empty("Select a pin, or choose a service from the list.", "touch_app")
     elif narrowed:
-        empty("No service fits these filters. Widen them.", "search_off")
+        empty("No services match. Try removing a filter.", "search_off")
     else:
-        empty("No services yet. Add them to their partner, under Partners.", "search_off")
+        empty("No services yet. Add one from a partner's page.", "search_off")
 
 
 def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]:
@@ -105,7 +105,7 @@ def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]
         ("For", service.eligibility_description or ""),
         ("How to refer", words.ROUTE_WORDS[service.referral_route]),
         ("Next step", service.application_process or ""),
-        ("Room", _capacity(service, outside)),
+        ("Availability", _capacity(service, outside)),
         ("When", " · ".join(map(isolate, service.times))),
         ("Boroughs", ", ".join(service.boroughs)),
         ("Languages", ", ".join(map(isolate, service.languages))),
@@ -118,16 +118,18 @@ def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]
 
 def _capacity(service: ServiceCard, outside: bool) -> str:
     if service.capacity is None:
-        return "not known"
-    said = "places free" if service.capacity == "open" else service.capacity
+        return "unknown"
+    said = "places available" if service.capacity == "open" else service.capacity
     if service.capacity_places:
         said += f", {words.places(service.capacity_places, outside)}"
-    return f"{said}, as of {dates.say(service.capacity_as_of)}" if service.capacity_as_of else said
+    if service.capacity_as_of:
+        said += f" (updated {dates.say(service.capacity_as_of)})"
+    return said
 
 
 def _say_place(place: Place) -> str:
     if place.confidential:
-        return f"Confidential address, {place.borough or 'borough not given'}: ask the agency"
+        return f"Confidential address, {place.borough or 'borough not stated'} – ask the agency"
     if place.location_type == "virtual":
         return "Online or by phone"
     parts = (place.name, place.address_1, place.postal_code, place.borough, place.accessibility)

@@ -1,4 +1,4 @@
-"""One service in its own view: its card, and what may be done with it."""
+"""One service's own page: its card, and what can be done with it."""
 
 from functools import partial
 
@@ -27,7 +27,7 @@ OPEN_AGAIN = {"status": "active", "status_since": None, "status_note": None, "in
 
 
 def show(service_id: int) -> None:
-    """Draw one service, or say that it is not there."""
+    """Draw one service, or say that it does not exist."""
     with connect.reading_as(viewer()) as db:
         card = services.service(db, service_id)
         owner = card.organization_id if card else None
@@ -51,7 +51,7 @@ def show(service_id: int) -> None:
         reach = [str(record.values[name]) for name in ("email", "phone") if record.values[name]]
         if reach:
             st.markdown(f":material/lock: {plain(' · '.join(reach), 300)}")
-    pages.link("map", "Show it on the map", "map", service=card.id)
+    pages.link("map", "Show on the map", "map", service=card.id)
     practice_rows.show_beside(near)
     history.show(SERVICE, service_id, [*layout, *became], may_edit)
 
@@ -73,12 +73,14 @@ def _buttons(card: ServiceCard) -> None:
         if viewer().role == "coordinator":
             forms.opener(_moving(card), "Move", "move_down")
         if card.status == "active":
-            forms.opener(_closing(card), "Close", "block")
-        elif st.button("Open again", icon=":material/check_circle:", key=f"reopen {card.version}"):
+            forms.opener(_closing(card), "Close service", "block")
+        elif st.button(
+            "Reopen service", icon=":material/check_circle:", key=f"reopen {card.version}"
+        ):
             forms.press(
                 f"reopen {card.id}",
                 lambda path, key: SAVE(path, viewer(), key, (card.id, card.version), OPEN_AGAIN),
-                f"“{plain(card.name)}” is active again.",
+                f"Service reopened: “{plain(card.name)}”",
             )
         removing = partial(changing.remove, SERVICE)
         item_view.remover(SERVICE, card.id, card.version, card.name, "service", removing)
@@ -87,13 +89,13 @@ def _buttons(card: ServiceCard) -> None:
 def _forms(card: ServiceCard, record: Record, layout: Layout) -> None:
     editing = item_view.form_of(SERVICE, card.id)
     if forms.is_open(editing):
-        editor.edit(editing, layout, record, SAVE, "The service was saved.")
+        editor.edit(editing, layout, record, SAVE, "Service saved.")
     if forms.is_open(_moving(card)):
         with connect.reading_as(viewer()) as db:
             moving = form.moving(db)
-        editor.edit(_moving(card), moving, record, SAVE, "The service was moved.")
+        editor.edit(_moving(card), moving, record, SAVE, "Service moved.")
     if forms.is_open(_closing(card)) and card.status == "active":
         with connect.reading_as(viewer()) as db:
             closing = form.closing(db, card.id)
-        said = "The service was closed. Its card says where people go instead."
+        said = "Service closed. Its page now tells people where to go instead."
         editor.edit(_closing(card), closing, record, SAVE, said)

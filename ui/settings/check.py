@@ -1,4 +1,4 @@
-"""Settings: how much there is, and a check that it is whole."""
+"""Settings: how much data there is, and a check of its health."""
 
 import streamlit as st
 
@@ -12,49 +12,49 @@ from ui.viewer import viewer
 CARD = 150
 RESULT = "check result"
 MEGABYTE = 1_000_000
-# How many lines of one check are shown.
+# The most lines shown for one check.
 SHOWN = 20
-# What each check proves when it finds nothing, and what is wrong when it does.
+# For each check: the words if it finds nothing, and if it finds something.
 WORDS = {
-    "integrity": ("The file is whole.", "The file is damaged."),
+    "integrity": ("The database file is intact.", "The database file is damaged."),
     "foreign keys": (
-        "Whatever refers to something finds it.",
-        "Something refers to what is not there.",
+        "All links between records are valid.",
+        "Some records link to records that don't exist.",
     ),
-    "full text": ("The search knows every text.", "The search does not fit the texts."),
+    "full text": ("The search index is up to date.", "The search index is out of date."),
     "trigger coverage": (
-        "Everything that writes changes into the history is in place.",
-        "Changes could pass the history by.",
+        "Every change is being logged.",
+        "Some changes may not be logged.",
     ),
     "history chain": (
-        "No row of the history was changed, removed or moved on its own.",
-        "Rows of the history were changed, removed or moved.",
+        "No entry in the activity log has been changed, removed or moved on its own.",
+        "Entries in the activity log have been changed, removed or moved.",
     ),
     check.COPY: (
-        "What funders see is whole.",
-        "The copy that funders see is damaged. It will be rebuilt within seconds: check again.",
+        "The public view is intact.",
+        "The public view is damaged. It will be rebuilt within seconds – check again.",
     ),
 }
 REWRITTEN = (
-    "Someone who can write to the file could write the rest of the history anew, and this check "
-    "would not notice. To find out, look for the head on minutes or a report printed earlier: "
+    "A person who can write to the file could rewrite the whole log, and this check would not "
+    "notice. To find out, check the head printed on earlier minutes or reports: "
     "`python -m db check --head`."
 )
 
 
 def show() -> None:
-    """Draw the counts, the file's facts and the check with its latest result."""
+    """Draw the counts, the facts about the file, and the check with its latest result."""
     path = connect.database_path()
     with connect.reading_as(viewer()) as db:
         counts, about = settings.count_rows(db), settings.about(db, path)
     if not counts:
-        lists.empty("Nothing is kept here yet.")
+        lists.empty("Nothing recorded yet.")
     with st.container(horizontal=True):
         for table, number in table_words.in_order(counts).items():
             st.metric(table_words.many(table).capitalize(), f"{number:,}", border=True, width=CARD)
     st.markdown(
         f"Database {about.size / MEGABYTE:,.1f} MB · SQLite {about.sqlite} · "
-        f"{words.count(about.changes, 'change')} in the history, its head {heads.say(about.head)}"
+        f"{words.count(about.changes, 'change')} logged, head {heads.say(about.head)}"
     )
     if st.button("Check everything", icon=":material/fact_check:", type="primary"):
         st.session_state[RESULT] = dates.now(), _run()
@@ -63,7 +63,7 @@ def show() -> None:
 
 
 def _run() -> dict[str, list[str]]:
-    """Run every check under a bar that names the one at work."""
+    """Run every check under a progress bar that names the current one."""
     names = check.NAMES
     bar = st.progress(0.0, "Beginning …")
 
@@ -81,11 +81,11 @@ def _say(at: str, found: dict[str, list[str]]) -> None:
     if wrong:
         st.error(
             f"{words.count(wrong, 'problem')} found. Restore the latest backup, or ask for help "
-            "with the lines below.",
+            "and send the lines below.",
             icon=":material/error:",
         )
     else:
-        st.success("All is well.", icon=":material/verified:")
+        st.success("No problems found.", icon=":material/verified:")
     for name, lines in found.items():
         well, ill = WORDS.get(name, (f"{name}: nothing found.", f"{name}: something is wrong."))
         if not lines:

@@ -1,4 +1,4 @@
-"""The import of indicators from a file: what is in it, what to take, what would be saved."""
+"""Import indicators from a file: show its contents, what to import, and what would be saved."""
 
 import streamlit as st
 
@@ -20,26 +20,26 @@ from ui.viewer import viewer
 
 FORM = "import indicators"
 MEGABYTES = csv_table.LARGEST // 1_000_000
-# Rows of one screen, columns that can be read beside each other.
+# The rows that fit on a screen, and the columns that can be read side by side.
 HEIGHT = 320
 COLUMNS = 8
 LISTED = 20
 
 
 def show() -> None:
-    """Draw the file, the choice of what is in it, what would be saved, and the button for it."""
+    """Draw the file, the choice of figures, a preview, and the button to save them."""
     file = st.file_uploader(
         "Figures by borough, as CSV",
         type="csv",
         max_upload_size=MEGABYTES,
         key=_key("file"),
-        help="A table with the columns borough (or code), indicator, period, value and, if it "
-        "says so, source; or the Metropolitan Police's table of recorded crime by borough and "
+        help="A table with the columns borough (or code), indicator, period, value and, "
+        "optionally, source; or the Metropolitan Police's table of recorded crime by borough and "
         "month, as published.",
     )
     forms.other_problems(FORM)
     if forms.clashes(FORM):
-        st.warning("Someone else changed these figures a moment ago. Look again, then import.")
+        st.warning("Someone else has just changed these figures. Check again, then import.")
     if file is None:
         return
     try:
@@ -49,7 +49,7 @@ def show() -> None:
         if choice:
             _offer(table, choice)
     except Invalid as invalid:
-        st.error("Nothing can be imported yet.", icon=":material/error:")
+        st.error("This can't be imported yet.", icon=":material/error:")
         draw("\n".join(invalid.problems.values()))
 
 
@@ -58,14 +58,14 @@ def _key(part: str) -> str:
 
 
 def _ask_police(table: Table, file_id: str) -> Choice | None:
-    """Ask which offences and months to add up; None until an offence is chosen."""
+    """Ask which offences and months to add up; None until an offence has been chosen."""
     groups, months = police_table.offers(table), police_table.months(table)
     options = [name for major in groups for name in (major, *groups[major])]
     chosen = st.multiselect(
         "Recorded offences to add up",
         list(dict.fromkeys(options)),
-        format_func=lambda name: isolate(name) + (" (all of it)" if name in groups else ""),
-        placeholder="Choose one or several",
+        format_func=lambda name: isolate(name) + (" (all)" if name in groups else ""),
+        placeholder="Choose one or more",
         key=_key(f"offences {file_id}"),
     )
     with st.container(horizontal=True):
@@ -84,7 +84,7 @@ def _ask_police(table: Table, file_id: str) -> Choice | None:
 
 
 def _ask_tidy(table: Table, file_id: str) -> Choice | None:
-    """Ask which indicators to take and whose they are; None until that is known."""
+    """Ask which indicators to import and their source; None until that is known."""
     offered = tidy_table.offers(table)
     chosen: list[str] = []
     if len(offered) > 1:
@@ -92,17 +92,17 @@ def _ask_tidy(table: Table, file_id: str) -> Choice | None:
             "Indicators to import",
             offered,
             format_func=isolate,
-            placeholder="All that are in the file",
+            placeholder="All in the file",
             key=_key(f"indicators {file_id}"),
         )
     if tidy_table.without_source(table) is None:
         return Choice(tuple(chosen))
-    source = st.text_input("Source: whose figures these are", key=_key(f"source {file_id}")).strip()
+    source = st.text_input("Source of the figures", key=_key(f"source {file_id}")).strip()
     return Choice(tuple(chosen), source=source) if source else None
 
 
 def _offer(table: Table, choice: Choice) -> None:
-    """Show what would be saved, and save it when that is pressed."""
+    """Show what would be saved, and save it when the button is pressed."""
     with connect.reading_as(viewer()) as db:
         names = indicators.boroughs(db)
         reading = files.read(table, names, choice)
@@ -110,10 +110,10 @@ def _offer(table: Table, choice: Choice) -> None:
         made_on = indicators.versions(db, *reading.figures)
     _preview(compared, reading, names)
     if not any(one.writes for one in compared):
-        st.info("All of it is held already.", icon=":material/check_circle:")
+        st.info("You've already imported this.", icon=":material/check_circle:")
         return
-    # The versions in the button's key: an import by someone else since it was drawn leaves its
-    # press without effect.
+    # The versions are in the button's key, so that a press has no effect if someone else has
+    # imported figures since it was drawn.
     if st.button("Import", type="primary", key=_key(f"import {sum(made_on.values())}")):
         with st.spinner("Importing …"):
             forms.save(
@@ -126,15 +126,15 @@ def _offer(table: Table, choice: Choice) -> None:
 
 def _said(compared: list[Comparison]) -> str:
     if len(compared) > 1:
-        return f"{words.count(len(compared), 'indicator')} were imported."
-    return f"“{plain(compared[0].figures.name)}” was imported: {plain(compared[0].say(), 400)}."
+        return f"{words.count(len(compared), 'indicator')} imported."
+    return f"Imported “{plain(compared[0].figures.name)}”: {plain(compared[0].say(), 400)}."
 
 
 def _preview(compared: list[Comparison], reading: Reading, names: dict[str, str]) -> None:
     if strangers := reading.say_strangers():
         more = len(strangers) - LISTED
         said = "; ".join(strangers[:LISTED]) + (f"; and {more:,} more" if more > 0 else "")
-        st.warning(f"No London borough, so left out: {plain(said, len(said))}.")
+        st.warning(f"Skipped (not London boroughs): {plain(said, len(said))}.")
     for one in compared[:LISTED]:
         when = plain(periods.say(one.figures.period))
         st.markdown(

@@ -1,4 +1,4 @@
-"""Settings: the indicators that are held, each with its period and source, and their import."""
+"""Settings: the indicators, each with its period and source, and their import."""
 
 import streamlit as st
 
@@ -17,14 +17,14 @@ SHOWN = 10
 
 
 def show() -> None:
-    """Draw the import of a file, when it is asked for, and the indicators that are held."""
+    """Draw the import form, if it is open, and the list of indicators."""
     forms.opener(indicator_import.FORM, "Import a file", "upload_file")
     if forms.is_open(indicator_import.FORM):
         indicator_import.show()
     with connect.reading_as(viewer()) as db:
         held = indicators.indicators(db)
     if not (held or forms.is_open(indicator_import.FORM)):
-        lists.empty("No indicators yet. Import figures by borough: the map and coverage show them.")
+        lists.empty("No indicators yet. Import figures by borough to show need on the map.")
     if not held:
         return
     page = paging.turn("indicators_page", len(held), len(held), SHOWN, "indicator")
@@ -49,8 +49,8 @@ def _line(one: Indicator) -> None:
             st.markdown(f"**{plain(one.name)}**")
             st.markdown(" · ".join(([lists.say_badge(lists.SAMPLE)] if one.sample else []) + facts))
         key = f"remove indicator {one.name} {one.period}"
-        # The versions in the button's key: an import since it was drawn leaves its press without
-        # effect.
+        # The versions are in the button's key, so that a press has no effect if figures have been
+        # imported since it was drawn.
         if st.button(
             "Delete",
             key=f"{key} {sum(made_on.values())}",
@@ -62,5 +62,5 @@ def _line(one: Indicator) -> None:
                 lambda path, new: remove_indicator(
                     path, viewer(), new, one.name, one.period, made_on
                 ),
-                f"“{plain(one.name)}” of {plain(periods.say(one.period))} was deleted.",
+                f"Deleted: “{plain(one.name)}”, {plain(periods.say(one.period))}",
             )

@@ -1,4 +1,4 @@
-"""Settings: what the partnership is called and what it is for."""
+"""Settings: the partnership's name and purpose."""
 
 import streamlit as st
 
@@ -12,12 +12,12 @@ from ui.viewer import viewer
 FORM = "settings"
 LAYOUT: Layout = [
     [Field("partnership_name", "Name of the partnership", True)],
-    [Area("purpose", "What it is for")],
+    [Area("purpose", "Purpose")],
 ]
 
 
 def show() -> None:
-    """Draw the form of the partnership's name and purpose."""
+    """Draw the form for the partnership's name and purpose."""
     with connect.reading_as(viewer()) as db:
         current = settings.settings(db)
     opened = forms.base(FORM, current)
@@ -26,15 +26,15 @@ def show() -> None:
     start = {name: one.value for name, one in opened.items()}
     values, sent = editor.draw(FORM, LAYOUT, start)
     if not (newest or sent):
-        st.caption("The board shows both.")
+        st.caption("Both appear on the board.")
         return
     changes = editor.changed(start, values)
     if not changes:
-        forms.give_up(FORM, "Nothing was changed, so nothing was saved.")
+        forms.give_up(FORM, "No changes to save.")
     on = versions | (newest or {})
     forms.save(
         FORM,
         lambda path, key: save_settings(path, viewer(), key, on, changes),
-        "The partnership's name and purpose were saved.",
+        "Name and purpose saved.",
         {**values, "versions": str(on)},
     )

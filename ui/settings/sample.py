@@ -1,4 +1,4 @@
-"""Settings: the made-up sample, there or not."""
+"""Settings: load or remove the sample data."""
 
 import streamlit as st
 
@@ -17,26 +17,26 @@ NAMED = 12
 
 
 def show() -> None:
-    """Say whether there is sample data and what, with the way to switch it off or on."""
+    """Say whether there is sample data and how much, with a button to remove or load it."""
     with connect.reading_as(viewer()) as db:
         counts = settings.count_sample(db)
     total = sum(counts.values())
     if total:
         st.markdown(
-            ":violet-badge[:material/science: Sample data is on] Made up, to look around with: "
-            f"**{words.count(total, 'row')}**, each marked as sample."
+            ":violet-badge[:material/science: Sample data is on] "
+            f"**{words.count(total, 'made-up record')}** to explore, each marked ‘sample’."
         )
         st.markdown(_listed(counts))
-        if st.button("Take the sample away", icon=":material/delete_sweep:", key=CLEAR):
+        if st.button("Remove sample data", icon=":material/delete_sweep:", key=CLEAR):
             forms.begin(CLEAR)
             st.rerun()
     else:
         st.markdown(
-            ":material/check_circle: **Sample data is off.** All that is here is the "
+            ":material/check_circle: **Sample data is off.** Everything here is the "
             "partnership's own."
         )
-        st.caption("The sample shows every screen at work. What is yours stays as it is.")
-        if st.button("Load the sample", icon=":material/science:", key="load sample"):
+        st.caption("Sample data lets you explore every page. Your own records aren't affected.")
+        if st.button("Load sample data", icon=":material/science:", key="load sample"):
             _load()
     if forms.is_open(CLEAR):
         _confirm()
@@ -51,7 +51,7 @@ def _listed(counts: dict[str, int]) -> str:
 
 def _load() -> None:
     try:
-        with st.spinner("Loading the sample …"):
+        with st.spinner("Loading sample data…"):
             loaded = seed.seed_again(connect.database_path(), viewer())
     except connect.SqliteError as error:
         forms.give_up("load sample", forms.not_saved(error))
@@ -62,37 +62,37 @@ def _close() -> None:
     forms.forget(CLEAR)
 
 
-@st.dialog("Take the sample away?", icon=":material/delete_sweep:", on_dismiss=_close)
+@st.dialog("Remove sample data?", icon=":material/delete_sweep:", on_dismiss=_close)
 def _confirm() -> None:
-    with st.spinner("Looking what stays …"), connect.reading_as(viewer()) as db:
+    with st.spinner("Checking what can be removed…"), connect.reading_as(viewer()) as db:
         counts, kept = settings.count_sample(db), sample.kept_names(db)
-    st.markdown(f"**This goes, for good:** {_listed(counts)}.")
-    st.markdown("**This stays:** all that you added yourself, the settings and the words.")
+    st.markdown(f"**Will be permanently deleted:** {_listed(counts)}.")
+    st.markdown("**Will be kept:** everything you've added, your settings and categories.")
     if kept:
         st.markdown(
-            f"Of the sample, {words.count(len(kept), 'row')} that your own work refers to: "
-            "no longer marked as sample."
+            f"{words.count(len(kept), 'sample record')} used in your own work will be kept as real "
+            "records."
         )
         more = len(kept) - NAMED
         draw("\n".join(kept[:NAMED]) + (f"\nand {more:,} more" if more > 0 else ""))
-    st.caption("It cannot be undone, but the sample can be loaded again as it was made.")
+    st.caption("You can't undo this, but you can load the sample data again.")
     with st.container(horizontal=True):
-        if st.button("Take it away", type="primary", key="clear now"):
+        if st.button("Remove", type="primary", key="clear now"):
             _clear()
-        if st.button("Keep it", key="keep sample"):
+        if st.button("Cancel", key="keep sample"):
             _close()
             st.rerun()
 
 
 def _clear() -> None:
     try:
-        with st.spinner("Erasing the sample, from the file and its history …", show_time=True):
+        with st.spinner("Removing sample data…", show_time=True):
             gone, kept = sample.clear_sample(connect.database_path(), viewer())
     except purge.StillRead as error:
         forms.give_up(CLEAR, plain(str(error), forms.MESSAGE))
     except connect.SqliteError as error:
         forms.give_up(CLEAR, forms.not_saved(error))
-    said = f"Sample data is off: {words.count(sum(gone.values()), 'row')} erased."
+    said = f"Sample data is off: {words.count(sum(gone.values()), 'record')} removed."
     if kept:
-        said += f" {words.count(len(kept), 'row')} stayed: your own work refers to them."
+        said += f" {words.count(len(kept), 'record')} used in your own work stayed."
     forms.give_up(CLEAR, said)

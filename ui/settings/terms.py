@@ -1,4 +1,4 @@
-"""Settings: the words that things are sorted by, and what uses them."""
+"""Settings: the categories, and how many records use each."""
 
 from functools import partial
 
@@ -30,18 +30,17 @@ ONE = {
     words.FACTOR: "contributing factor",
 }
 ABOUT = {
-    words.THEME: "What an issue is about. Each issue has one theme, or none.",
-    words.SPECIALISM: "The three kinds of work. The map draws the first as a circle, the second as "
-    "a square, the third as a triangle: a new order changes the shapes.",
-    words.FACTOR: "What leads young people into violence: services, issues and practice notes "
-    "are marked with what they answer to.",
+    words.THEME: "What an issue is about. An issue has one theme, or none.",
+    words.SPECIALISM: "The three kinds of work. On the map the first is a circle, the second a "
+    "square and the third a triangle, so changing the order changes the shapes.",
+    words.FACTOR: "Risk factors for youth violence, used to tag services, issues and examples.",
 }
 
 
 def show() -> None:
-    """Draw one list of words, chosen above it, each with its uses and its buttons."""
+    """Draw one list of categories, chosen above it, each with its uses and buttons."""
     name = st.segmented_control(
-        "Which words",
+        "Category type",
         list(LISTS),
         default="Themes",
         required=True,
@@ -68,15 +67,15 @@ def show() -> None:
 
 
 def _offer_facts() -> None:
-    lists.empty("No words yet. The partnership's own come with its facts: load them first.")
-    if st.button("Load the partnership's facts", icon=":material/download:", key="load facts"):
+    lists.empty("No categories yet. Load the starter set first.")
+    if st.button("Load the starter set", icon=":material/download:", key="load facts"):
         try:
-            with st.spinner("Loading the facts …"):
+            with st.spinner("Loading the starter set…"):
                 loaded = seed.seed_again(connect.database_path(), viewer(), sample=False)
         except connect.SqliteError as error:
             forms.give_up("load facts", forms.not_saved(error))
         said = words.count(loaded, "entry", "entries")
-        forms.give_up("load facts", f"The partnership's facts were loaded: {said}.")
+        forms.give_up("load facts", f"Starter set loaded: {said}.")
 
 
 def _line(term: UsedTerm, taxonomy: str, first: bool, last: bool) -> None:
@@ -101,10 +100,10 @@ def _line(term: UsedTerm, taxonomy: str, first: bool, last: bool) -> None:
 
 
 def _uses(term: UsedTerm, taxonomy: str) -> None:
-    """Draw how much uses a word, as links where a page can show just that."""
+    """Draw how many records use a category, as links if a page can list them."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if not term.uses:
-            st.caption("Nothing uses it.")
+            st.caption("Not used yet.")
         if term.issues and taxonomy == words.THEME:
             pages.link("issues", words.count(term.issues, "issue"), "campaign", theme=term.code)
         elif term.issues:
@@ -114,7 +113,7 @@ def _uses(term: UsedTerm, taxonomy: str) -> None:
             narrowed = {taxonomy: term.code}
             pages.link("map", label, "map", closed="true", **narrowed)
         if term.practices:
-            label = words.count(term.practices, "practice note")
+            label = words.count(term.practices, "example")
             pages.link("practice", label, "lightbulb", need=term.id)
 
 
@@ -126,7 +125,7 @@ def _mover(term: UsedTerm, label: str, icon: str, step: int, disabled: bool) -> 
             lambda path, new: commands.move_term(
                 path, viewer(), new, (term.id, term.version), step
             ),
-            f"“{plain(term.name)}” was moved {label.lower()}.",
+            f"Moved {label.lower()}: “{plain(term.name)}”",
         )
 
 
@@ -142,7 +141,7 @@ def _forms(term: UsedTerm, taxonomy: str, terms: list[UsedTerm]) -> None:
             [[Field("name", "Name", True)]],
             Record(term.id, term.version, {"name": term.name}),
             partial(changing.save, TERM),
-            f"The {ONE[taxonomy]} was renamed, everywhere at once.",
+            f"{ONE[taxonomy].capitalize()} renamed everywhere.",
         )
     if forms.is_open(_replacing(term)):
         _replace(term, taxonomy, {one.id: one.name for one in terms if one.id != term.id})
@@ -151,22 +150,22 @@ def _forms(term: UsedTerm, taxonomy: str, terms: list[UsedTerm]) -> None:
 def _replace(term: UsedTerm, taxonomy: str, others: dict[int, str]) -> None:
     form = _replacing(term)
     st.markdown(
-        f"All that uses it gets the {ONE[taxonomy]} that you choose instead, and this one is "
-        "deleted. Undo brings everything back."
+        f"Records using this {ONE[taxonomy]} will switch to the one you choose, and this one will "
+        "be deleted. You can undo this."
     )
-    layout = [[Choice("by", "Use instead", True, options=others)]]
+    layout = [[Choice("by", "Replace with", True, options=others)]]
     values, sent = editor.draw(form, layout, {}, "Replace and delete")
     by = values["by"]
     if sent and not isinstance(by, int):
-        forms.refuse(form, {"by": f"Choose the {ONE[taxonomy]} to use instead."})
+        forms.refuse(form, {"by": f"Choose the {ONE[taxonomy]} to replace it with."})
     if sent and isinstance(by, int):
-        with st.spinner("Replacing it everywhere …"):
+        with st.spinner("Replacing it everywhere…"):
             forms.save(
                 form,
                 lambda path, key: commands.replace_term(
                     path, viewer(), key, (term.id, term.version), by
                 ),
-                f"“{plain(term.name)}” was replaced by “{plain(others[by])}” and deleted.",
+                f"Replaced “{plain(term.name)}” with “{plain(others[by])}”.",
                 {**values, "version": term.version},
             )
 
@@ -180,5 +179,5 @@ def _add(taxonomy: str) -> None:
             [[Field("name", "Name", True)]],
             {},
             partial(commands.add_term, taxonomy=taxonomy),
-            f"The {ONE[taxonomy]} was added.",
+            f"{ONE[taxonomy].capitalize()} added.",
         )

@@ -1,5 +1,5 @@
-// Says when a form is of no use without cookies, shows a passphrase on demand, and sends a form
-// once where its button is pressed twice.
+// Warns if cookies are blocked, shows a passphrase on demand, and sends a form only once if its
+// button is pressed twice.
 const SECONDS = 5;
 
 document.getElementById("no-cookies").hidden = navigator.cookieEnabled || !document.forms.length;
@@ -16,7 +16,7 @@ for (const button of document.querySelectorAll("button[data-shows]")) {
     show(field.type === "password");
     field.focus();
   });
-  // So that the browser offers to keep it, and never keeps it as a word of the day.
+  // So that the browser offers to save it as a password, not as ordinary text.
   field.form.addEventListener("submit", () => show(false));
 }
 

@@ -1,10 +1,10 @@
-// Takes the secret part of a link, what stands after #, out of the address and into the form.
+// Moves the secret part of a link, after #, from the address into the form.
 const field = document.getElementById("token");
 
 function take() {
   const token = location.hash.slice(1);
   if (token && !field) {
-    // An answer without a form stands here, and another link was opened over it.
+    // This page has no form, and another link was opened in its place.
     location.replace(`${location.pathname}?#${token}`);
     return;
   }

@@ -92,22 +92,25 @@ def test_the_link_is_printed_for_people_too(doors: Doors) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["account", "invite", EMAIL], "give --name and --role"),
+        (["account", "invite", EMAIL], "Give --name and --role"),
         (["account", "invite", EMAIL, "--name", "Nia", "--role", "partner"], "Choose the partner"),
         (["account", "invite", EMAIL, *PARTNER[:-1], "Nowhere"], "No organization is called"),
-        (["account", "invite", EMAIL, *NEW, "--organization", "Northern Agency"], "for everybody"),
-        (["account", "invite", "nothing", *NEW], "not an e-mail address"),
+        (
+            ["account", "invite", EMAIL, *NEW, "--organization", "Northern Agency"],
+            "Leave this blank",
+        ),
+        (["account", "invite", "nothing", *NEW], "Enter an email address"),
         (["account", "invite", "bo@house.org.uk", "--role", "partner"], "leave --role out"),
         (["account", "invite", "bo@house.org.uk", "--name", "Bob"], "leave --name out"),
         (["account", "disable", EMAIL], "There is no account"),
-        (["account", "disable", "bo@house.org.uk"], "Somebody must coordinate"),
+        (["account", "disable", "bo@house.org.uk"], "There must be at least one coordinator"),
         (["share", "add", "--label", " ", "--audience", "funder"], "Give the link a label"),
         (["share", "add", "--label", "x", "--audience", "funder", "--days", "0"], "1 to 3,650"),
         (["share", "revoke", "7"], "There is no share link 7"),
-        (["purge", "account", "1"], "Somebody must coordinate"),
+        (["purge", "account", "1"], "There must be at least one coordinator"),
         (["purge", "account", "99"], "There is no account 99"),
-        (["purge", "session", "1"], "nothing called session"),
-        (["purge", "passphrase", "1"], "nothing called passphrase"),
+        (["purge", "session", "1"], "session is not a kind of record"),
+        (["purge", "passphrase", "1"], "passphrase is not a kind of record"),
     ],
     ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "",
 )
@@ -140,7 +143,7 @@ def test_disable_ends_the_sessions(doors: Doors) -> None:
     told = report(doors.path, "account", "disable", "pat@north.org.uk")
     assert told == {"account disabled": "pat@north.org.uk"}
     assert doors.opens(token) is None
-    assert "disabled already" in failure(run(doors.path, "account", "disable", "pat@north.org.uk"))
+    assert "already disabled" in failure(run(doors.path, "account", "disable", "pat@north.org.uk"))
 
 
 def test_purge_of_an_account(doors: Doors) -> None:
@@ -162,7 +165,7 @@ def test_share_add_list_and_revoke(doors: Doors, audience: str) -> None:
     assert report(doors.path, "share", "revoke", str(made["id"])) == {"link revoked": "June"}
     assert doors.opens(session) is None
     assert report(doors.path, "share", "list")["links"][0]["state"] == "revoked"
-    assert "revoked already" in failure(run(doors.path, "share", "revoke", str(made["id"])))
+    assert "already been revoked" in failure(run(doors.path, "share", "revoke", str(made["id"])))
 
 
 def test_nothing_to_list_is_no_failure(empty: Path) -> None:

@@ -37,15 +37,15 @@ def test_word_holds_every_item_once_with_its_owner_and_date(
     ]  # fmt: skip
     assert [row[:1] + row[2:] for row in read.rows("Issues raised")] == [
         ("Short grants", "new", "Northern Agency: Two of ours end in March"),
-        ("Grants end too soon", "raised at 1 meeting before",
+        ("Grants end too soon", "1 previous meeting",
          "Northern Agency\nSouthern Agency: Ours too"),
     ]  # fmt: skip
     assert read.rows("Decisions") == [
         ("Write a joint bid", "Grants end too soon"), ("Meet in the hall again", ""),
     ]  # fmt: skip
-    assert read.rows("Actions given") == [
+    assert read.rows("New actions") == [
         ("Draft the bid", "Northern Agency", "Sun 1 October 2090", "Grants end too soon"),
-        ("Book the hall", "no partner yet", "", ""),
+        ("Book the hall", "No owner yet", "", ""),
     ]
     carried = read.rows("Actions carried over")
     assert [row[:3] for row in carried] == [
@@ -57,7 +57,7 @@ def test_word_holds_every_item_once_with_its_owner_and_date(
     assert carried[1][3] == "open, carried 3 meetings"
     assert carried[2][3].startswith("done ")
     assert carried[3][3] == "dropped: No driver"
-    assert read.rows("Practice") == [("Walk-in hour", "Zyxwort tea", "Northern Agency")]
+    assert read.rows("What works") == [("Walk-in hour", "Zyxwort tea", "Northern Agency")]
 
 
 def test_json_is_what_the_minutes_hold(gathering: Gathering, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_as_a_process_it_writes_and_leaves_nothing_beside(
     assert [file.name for file in folder.iterdir()] == ["own.docx"]
     read = word.read((folder / "own.docx").read_bytes())
     assert read.title == "Your actions: Northern Agency"
-    assert [row[0] for row in read.rows("Actions given")] == ["Draft the bid"]
+    assert [row[0] for row in read.rows("New actions")] == ["Draft the bid"]
     assert bytes_of(gathering.path) == before
 
 
@@ -93,7 +93,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(
     file = tmp_path / "minutes.json"
     file.write_text("mine")
     line = failure(run(gathering.path, *EXPORT, str(file), *of(gathering)))
-    assert "is there already. Give --replace" in line
+    assert "already exists. Give --replace" in line
     assert file.read_text() == "mine"
     report(gathering.path, *EXPORT, str(file), *of(gathering), "--replace")
     assert from_json(file.read_text("utf-8")) == gathering.draft()
@@ -107,7 +107,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(
         ("none/minutes.json", (), "cannot be written: No such file or directory"),
         ("/dev/null/minutes.json", (), "cannot be written: Not a directory"),
         ("minutes.json", ("--meeting", "999"), "There is no meeting 999"),
-        ("minutes.json", ("--meeting", "9" * 30), "No row has a number as long as that."),
+        ("minutes.json", ("--meeting", "9" * 30), "That number is too large for any row."),
         ("minutes.json", ("--partner", "999"), "There is no organization 999"),
     ],
 )

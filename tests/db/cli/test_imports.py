@@ -99,7 +99,7 @@ def test_a_failure_is_one_clear_line_and_nothing_is_written(
         run(facts, "import", "indicators", missing, "--apply")
     )
     (tmp_path / "latin.csv").write_bytes(b"a,b\n\xe9,1\n")
-    assert "not written in UTF-8" in failure(
+    assert "isn't in UTF-8" in failure(
         run(facts, "import", "indicators", str(tmp_path / "latin.csv"))
     )
     assert bytes_of(facts) == before
@@ -107,7 +107,7 @@ def test_a_failure_is_one_clear_line_and_nothing_is_written(
 
 def test_before_the_facts_are_loaded_there_are_no_boroughs(empty: Path, tidy: str) -> None:
     line = failure(run(empty, "import", "indicators", tidy, "--source", "Census"))
-    assert "Load the partnership's facts first" in line
+    assert "Load the starter data first" in line
 
 
 @pytest.mark.parametrize(

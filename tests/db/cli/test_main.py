@@ -79,7 +79,7 @@ def test_check_of_a_whole_database_says_ok(facts: Path) -> None:
     done = run(facts, "check", "--json")
     assert done.returncode == 0
     found = json.loads(done.stdout)
-    assert "db init makes them" in found.pop("postcodes")
+    assert "db init builds them" in found.pop("postcodes")
     assert set(found.values()) == {"ok"}
 
 
@@ -112,7 +112,7 @@ def test_what_is_no_head_is_wrong_usage(typed: str, facts: Path) -> None:
 
 
 def test_status_and_check_say_whether_the_postcodes_are_there(facts: Path) -> None:
-    assert "not made yet" in report(facts, "status")["postcodes"]
+    assert "not built yet" in report(facts, "status")["postcodes"]
     postcode_table.put_beside(facts)
     assert report(facts, "status")["postcodes"] == "ready"
     assert json.loads(run(facts, "check", "--json").stdout)["postcodes"] == "ready"

@@ -129,7 +129,7 @@ def test_an_opening_is_not_taken_back_once_something_was_written_down(
         values |= {"organization_id": gathering.world.south}
     gathering.world.add(kind, meeting_id=gathering.meeting, **values)
     before = content(gathering.path)
-    with pytest.raises(TooLate, match="Close it instead: what was written down at “Autumn"):
+    with pytest.raises(TooLate, match="notes have been added to “Autumn"):
         take_back(gathering, receipt)
     assert content(gathering.path) == before
 
@@ -145,7 +145,7 @@ def test_nor_once_something_of_it_was_changed_or_somebody_came(gathering: Gather
             mark_attendance(
                 world.path, COORDINATOR, new_key(), gathering.meeting, world.south, "present"
             )
-        with pytest.raises(TooLate, match="Close it instead"):
+        with pytest.raises(TooLate, match="End the meeting instead"):
             take_back(gathering, receipt)
     assert status(gathering) == "open"
 
@@ -155,7 +155,7 @@ def test_a_first_opening_is_not_taken_back_either_once_a_line_was_captured(world
     number = add_meeting(world.path, COORDINATOR, new_key(), planned).row_id
     receipt = open_meeting(world.path, COORDINATOR, new_key(), (number, 1))
     world.add(UPDATE, text="New", meeting_id=number, organization_id=world.north)
-    with pytest.raises(TooLate, match="Close it instead"):
+    with pytest.raises(TooLate, match="End the meeting instead"):
         undo(world.path, COORDINATOR, new_key(), receipt.key)
     assert row(world.path, "meeting", number)["status"] == "open"
 
@@ -217,10 +217,10 @@ def test_only_one_meeting_goes_on(gathering: Gathering) -> None:
 
 
 def test_nothing_is_closed_or_opened_twice(gathering: Gathering) -> None:
-    with pytest.raises(Invalid, match="not closed"):
+    with pytest.raises(Invalid, match="not ended"):
         gathering.reopen()
     gathering.close()
-    with pytest.raises(Invalid, match="closed already"):
+    with pytest.raises(Invalid, match="already ended"):
         gathering.close()
     assert len(rows(gathering.path, "minutes")) == 1
 

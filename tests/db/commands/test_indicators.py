@@ -93,7 +93,7 @@ def test_what_an_import_would_do_is_what_it_does(facts: Path) -> None:
     then = compare(facts, changed)
     assert (then.added, then.changed, then.same, then.taken_away) == (1, 1, 0, ("Hackney",))
     assert then.writes
-    assert then.say().startswith("1 added, 1 changed; figure taken away: Hackney; no figure: ")
+    assert then.say().startswith("1 added, 1 changed; figure removed: Hackney; no figure: ")
     put(facts, changed)
     assert held(facts) == changed.values
 
@@ -171,10 +171,10 @@ def test_a_removal_takes_one_period_and_is_undone(facts: Path) -> None:
         ([Figures("", "2021", "S", {CAMDEN: 1.0})], "Give the indicator a name"),
         ([Figures("N", "", "S", {CAMDEN: 1.0})], "Give the indicator a period"),
         ([Figures("N", "2021", "", {CAMDEN: 1.0})], "Give the indicator a source"),
-        ([Figures("N" * 301, "2021", "S", {CAMDEN: 1.0})], "1 too many"),
+        ([Figures("N" * 301, "2021", "S", {CAMDEN: 1.0})], "now 301"),
         ([Figures("N", "2021", "S", {CAMDEN: float("nan")})], "is no number"),
         ([Figures("N", "2021", "S", {CAMDEN: float("inf")})], "is no number"),
-        ([Figures("N", "2021", "S", {"E09000034": 1.0})], "no London borough"),
+        ([Figures("N", "2021", "S", {"E09000034": 1.0})], "for a London borough"),
         ([POVERTY, LATER], "stands twice"),
     ],
 )

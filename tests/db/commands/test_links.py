@@ -134,7 +134,7 @@ def test_revoking_keeps_what_was_counted(doors: Doors) -> None:
 def test_revoking_twice_says_so(doors: Doors) -> None:
     link, _ = doors.share()
     doors.revoke(link)
-    with pytest.raises(Invalid, match="revoked already"):
+    with pytest.raises(Invalid, match="already been revoked"):
         doors.revoke(link)
 
 
@@ -151,7 +151,7 @@ def test_nothing_brings_a_revoked_link_back(doors: Doors) -> None:
     link, token = doors.share()
     session = enter(doors, token)
     done = doors.revoke(link)
-    with pytest.raises(TooLate, match="make a new one"):
+    with pytest.raises(TooLate, match="Create a new one"):
         undo.undo(doors.path, COORDINATOR, new_key(), done.key)
     last = history_of(doors.path, "share_link", link)[-1]["id"]
     with pytest.raises(Invalid):
@@ -168,11 +168,11 @@ def test_a_link_that_was_undone_is_closed_for_good(doors: Doors) -> None:
     session = enter(doors, token)
     undone = undo.undo(doors.path, COORDINATOR, new_key(), made.key)
     assert doors.opens(session) is None
-    with pytest.raises(TooLate, match="make a new one"):
+    with pytest.raises(TooLate, match="Create a new one"):
         undo.undo(doors.path, COORDINATOR, new_key(), undone.key)
     last = history_of(doors.path, "share_link", made.row_id)[-1]["id"]
     with connect.reading(doors.path) as db:
-        assert "make a new one" in str(restore.plan(db, last).refusal)
+        assert "Create a new one" in str(restore.plan(db, last).refusal)
     assert sessions.enter_by_link(doors.path, token) is None
     assert wrong(doors.path) == {}
 
@@ -254,5 +254,5 @@ def test_the_check_misses_what_guards_the_way_in(doors: Doors) -> None:
         for name in names:
             connection.execute(f"DROP TRIGGER {name}")
     assert wrong(doors.path)["trigger coverage"] == [
-        f"the trigger {name}, which protects the way in, is missing" for name in names
+        f"the trigger {name}, which protects the access data, is missing" for name in names
     ]

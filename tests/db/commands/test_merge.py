@@ -126,9 +126,9 @@ def test_nothing_is_merged_into_what_was_merged(world: World) -> None:
     third = world.add_issue("Money").row_id
     world.merge(world.issue, world.twin)
     before = content(world.path)
-    with pytest.raises(Invalid, match="was merged into another"):
+    with pytest.raises(Invalid, match="has been merged"):
         world.merge(world.twin, third)
-    with pytest.raises(Invalid, match="was merged into another"):
+    with pytest.raises(Invalid, match="has been merged"):
         world.merge(world.twin, world.issue)
     assert content(world.path) == before
 

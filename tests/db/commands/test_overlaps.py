@@ -438,7 +438,7 @@ def test_a_service_that_changed_meanwhile_is_looked_at_again(desk: Desk) -> None
     commands.review(desk.path, COORDINATOR, new_key(), seen, {"verdict": "distinct"})
     seen = desk.seen()
     desk.save(minimum_age=12)
-    with pytest.raises(Invalid, match="changed after you opened this"):
+    with pytest.raises(Invalid, match="changed since you opened this"):
         commands.review(desk.path, COORDINATOR, new_key(), seen, {"verdict": "merge"})
     assert desk.verdict.verdict == "distinct"
 
@@ -456,7 +456,7 @@ def test_a_review_can_be_undone_and_given_again(desk: Desk) -> None:
     undo.undo(desk.path, COORDINATOR, new_key(), made.key)
     assert not desk.stands
     assert desk.look().review is None
-    with pytest.raises(Missing, match="taken back"):
+    with pytest.raises(Missing, match="withdrawn"):
         commands.review(desk.path, OTHER, new_key(), stale, {"verdict": "distinct"})
     desk.review("distinct")
     assert (desk.verdict.verdict, desk.verdict.note) == ("distinct", None)
@@ -485,4 +485,6 @@ def test_services_of_one_partner_are_not_reviewed(desk: Desk) -> None:
     seen = replace(desk.seen(), ids=desk.pairs.ids["of one partner"])
     with pytest.raises(Invalid) as refused:
         commands.review(desk.path, COORDINATOR, new_key(), seen, {"verdict": "distinct"})
-    assert refused.value.problems == {"": "These are services of one partner: nothing overlaps."}
+    assert refused.value.problems == {
+        "": "Both services belong to the same partner, so they don't overlap."
+    }

@@ -165,7 +165,7 @@ def test_an_unknown_row_is_missing(number: int, world: World) -> None:
 
 @pytest.mark.parametrize("kind", ["history", "borough", "setting", "quokka", "", "action; --"])
 def test_an_unknown_kind_is_missing(kind: str, world: World) -> None:
-    with pytest.raises(Missing, match="nothing called"):
+    with pytest.raises(Missing, match="not a kind of record"):
         purge(world.path, COORDINATOR, kind, 1)
 
 

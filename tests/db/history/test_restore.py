@@ -120,7 +120,7 @@ def test_the_past_of_a_row_that_was_brought_back_is_not_deleted_again(
 ) -> None:
     remove(facts, ISSUE, issue)
     back(facts, latest(facts, "issue", issue))
-    assert "nothing to bring back" in refusal(facts, latest(facts, "issue", issue))
+    assert "nothing to restore" in refusal(facts, latest(facts, "issue", issue))
 
 
 def test_nothing_is_shown_again_on_the_way_back(facts: Path, issue: int) -> None:
@@ -199,7 +199,7 @@ def test_a_link_does_not_come_back_without_its_owner(facts: Path, issue: int) ->
     save(facts, ISSUE, issue, boroughs=(CAMDEN,))
     ((mark, _),) = history_links(facts)
     remove(facts, ISSUE, issue)
-    assert "The issue “First” was deleted: bring that back first" in refusal(facts, mark)
+    assert "The issue “First” has been deleted. Restore that first" in refusal(facts, mark)
 
 
 def test_a_link_does_not_come_back_beside_one_like_it(facts: Path, issue: int) -> None:
@@ -242,7 +242,7 @@ def test_a_reference_to_what_was_deleted_must_come_back_first(facts: Path) -> No
     remove(facts, SERVICE, service)
     remove(facts, ORGANIZATION, agency)
     mark = latest(facts, "service", service)
-    assert "The organization “Agency” was deleted: bring that back first" in refusal(facts, mark)
+    assert "The organisation “Agency” has been deleted. Restore that first" in refusal(facts, mark)
     back(facts, latest(facts, "organization", agency))
     back(facts, mark)
     assert row(facts, "service", service)["deleted_at"] is None
@@ -277,7 +277,7 @@ def test_a_setting_comes_back_and_that_can_be_undone(facts: Path) -> None:
 
 
 def test_the_beginning_has_nothing_before_it(facts: Path, issue: int) -> None:
-    assert "its story begins" in refusal(facts, latest(facts, "issue", issue))
+    assert "the first version" in refusal(facts, latest(facts, "issue", issue))
     with pytest.raises(Missing):
         back(facts, 10**9)
 

@@ -161,7 +161,7 @@ def test_a_column_was_added_without_its_triggers(world: World) -> None:
         connection.execute("ALTER TABLE action ADD COLUMN colour TEXT")
     assert wrong(world.path) == {
         "trigger coverage": [
-            f"history trigger history_action_{change} does not fit its table's columns"
+            f"history trigger history_action_{change} does not match its table's columns"
             for change in ("insert", "update", "delete")
         ]
     }
@@ -190,7 +190,7 @@ def test_a_full_text_trigger_was_dropped(world: World) -> None:
     with plain(world.path) as connection:
         connection.execute("DROP TRIGGER issue_au")
     assert wrong(world.path) == {
-        "full text": ["full-text trigger issue_au is missing or misses a column"]
+        "full text": ["full-text trigger issue_au is missing or lacks a column"]
     }
 
 
@@ -199,7 +199,7 @@ def test_a_row_refers_to_nothing(world: World) -> None:
         connection.execute("DROP TRIGGER history_action_update")
         connection.execute("UPDATE action SET issue_id = 999999 WHERE id = ?", [world.action])
     assert wrong(world.path)["foreign keys"] == [
-        f"action row {world.action} refers to a issue that is not there"
+        f"action row {world.action} refers to a issue that does not exist"
     ]
 
 

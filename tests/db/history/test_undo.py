@@ -105,7 +105,7 @@ def test_too_late_once_changed_since(name: str, world: World) -> None:
             f"UPDATE [{receipt.table}] SET version = version + 1 WHERE id = ?", [receipt.row_id]
         )
     before = content(world.path)
-    with pytest.raises(TooLate, match=f"{receipt.table} {receipt.row_id} was changed since"):
+    with pytest.raises(TooLate, match=f"{receipt.table} {receipt.row_id} has since been changed"):
         _undo(world, receipt)
     assert content(world.path) == before
 

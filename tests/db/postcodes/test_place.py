@@ -119,11 +119,11 @@ def test_a_borough_that_the_postcode_contradicts_is_refused_naming_both(placed: 
     number = add(placed, postal_code="SM4 4TQ")
     said = refusal(placed, number, borough_code=SUTTON)
     assert said == {
-        "borough_code": "SM4 4TQ is in Merton, not in Sutton. Choose Merton, or leave this empty."
+        "borough_code": "SM4 4TQ is in Merton, not in Sutton. Choose Merton, or leave this blank."
     }
     said = refusal(placed, number, postal_code="DA1 1AA", borough_code=SUTTON)
     assert said == {
-        "borough_code": "DA1 1AA is outside London, not in Sutton. Leave this empty, or correct "
+        "borough_code": "DA1 1AA is outside London, not in Sutton. Leave this blank, or correct "
         "the postcode."
     }
     with pytest.raises(Invalid):

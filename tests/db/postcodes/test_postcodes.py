@@ -230,38 +230,38 @@ def test_the_geometry_of_these_tests() -> None:
         (" sm4  4tq ", "SM4 4TQ", "postcode", MERTON, ""),
         # Given up in 2000.
         ("W1V 3PB", "W1V 3PB", "postcode", "E09000033", ""),
-        ("SM4 4", "SM4 4", "sector", MERTON, "Placed in the middle of SM4 4."),
-        ("sm44", "SM4 4", "sector", MERTON, "Placed in the middle of SM4 4."),
-        ("SM4", "SM4", "district", MERTON, "Placed in the middle of SM4."),
-        ("E16", "E16", "district", "E09000025", "Placed in the middle of E16."),
-        ("E1 6", "E1 6", "sector", "E09000030", "Placed in the middle of E1 6."),
+        ("SM4 4", "SM4 4", "sector", MERTON, "Using the centre of SM4 4."),
+        ("sm44", "SM4 4", "sector", MERTON, "Using the centre of SM4 4."),
+        ("SM4", "SM4", "district", MERTON, "Using the centre of SM4."),
+        ("E16", "E16", "district", "E09000025", "Using the centre of E16."),
+        ("E1 6", "E1 6", "sector", "E09000030", "Using the centre of E1 6."),
         # No district of the post's, but what people say for EC1A to EC1Y.
-        ("EC1", "EC1", "district", ISLINGTON, "Placed in the middle of EC1."),
+        ("EC1", "EC1", "district", ISLINGTON, "Using the centre of EC1."),
         (
             "SM4 4AA", "SM4 4AA", "sector", MERTON,
-            "SM4 4AA is not among the known postcodes (it may be new, or mistyped): "
-            "placed in the middle of SM4 4.",
+            "We don't recognise SM4 4AA (it may be new or mistyped). "
+            "Using the centre of SM4 4.",
         ),
         (
             "SM4 0AA", "SM4 0AA", "sector", MERTON,
-            "SM4 0AA is not among the known postcodes (it may be new, or mistyped): "
-            "placed in the middle of SM4 4, the nearest known.",
+            "We don't recognise SM4 0AA (it may be new or mistyped). "
+            "Using the centre of SM4 4, the nearest known.",
         ),
         ("SM4 0", "SM4 0", "sector", MERTON,
-            "SM4 0 is not among the known postcodes (it may be new, or mistyped): "
-            "placed in the middle of SM4 4, the nearest known.",
+            "We don't recognise SM4 0 (it may be new or mistyped). "
+            "Using the centre of SM4 4, the nearest known.",
         ),
         ("DA1 1AA", "DA1 1AA", "postcode", None, "DA1 1AA is outside London."),
         (
             "M1 1AE", "M1 1AE", "sector", None,
-            "M1 1AE is placed in the middle of M1 1, outside London.",
+            "Using the centre of M1 1 for M1 1AE, outside London.",
         ),
         (
             "DA1 1ZZ", "DA1 1ZZ", "sector", None,
-            "DA1 1ZZ is not among the known postcodes (it may be new, or mistyped): "
-            "placed in the middle of DA1 1, outside London.",
+            "We don't recognise DA1 1ZZ (it may be new or mistyped). "
+            "Using the centre of DA1 1, outside London.",
         ),
-        ("TN14", "TN14", "district", None, "Placed in the middle of TN14, outside London."),
+        ("TN14", "TN14", "district", None, "Using the centre of TN14, outside London."),
         # A district of Kent's post, of which a part is in Bromley.
         ("TN16 3XX", "TN16 3XX", "postcode", BROMLEY, ""),
     ],
@@ -289,7 +289,7 @@ def test_what_has_no_district_is_refused_with_the_cure(typed: str, beside: Path)
 
 @pytest.mark.parametrize("typed", ["", " ", "Morden", "SM", "4TQ", "SM4 4T", "GIR 0AA", "12345"])
 def test_what_cannot_be_one_is_refused_with_the_cure(typed: str, beside: Path) -> None:
-    with pytest.raises(ValueError, match="cannot be a postcode"):
+    with pytest.raises(ValueError, match="isn't a postcode"):
         find.find(typed, beside)
 
 
@@ -368,7 +368,7 @@ def test_what_is_not_the_table_is_not_ready(
     spoil(Path(file))
     assert not find.is_ready(path)
     for look_up in (lambda: find.find("SM4 4TQ", path), lambda: find.find_many([], path)):
-        with pytest.raises(connect.NotReady, match=r"being put together\. Try again in a moment"):
+        with pytest.raises(connect.NotReady, match=r"being prepared\. Try again in a moment"):
             look_up()
 
 

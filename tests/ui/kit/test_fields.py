@@ -27,7 +27,7 @@ SERVICES = (
     """[
         "What it is",
         [Field("name", "Name", True), Word("status", "Status", words=words.SERVICE_STATUSES)],
-        [Area("description", "What it does")],
+        [Area("description", "Description")],
         [Number("minimum_age", "From"), Number("maximum_age", "To")],
         [Word("capacity", "Room", words=words.CAPACITIES, optional=True)],
         [Day("assured_date", "Checked", lean="back")],
@@ -126,7 +126,7 @@ def test_a_form_that_nobody_touched_saves_nothing(
 ) -> None:
     before = row(facts, kind.lower(), club[kind.lower()])
     app = press(edit(club, kind, layout), "Save")
-    assert "Nothing was changed, so nothing was saved." in app.markdown[0].value
+    assert "No changes to save." in app.markdown[0].value
     assert row(facts, kind.lower(), club[kind.lower()]) == before
 
 
@@ -260,7 +260,7 @@ def test_a_day_is_shown_in_words_and_its_own_words_change_nothing(
     ("typed", "said"),
     [
         ("30 February", "“30 February” is no day that exists."),
-        ("Thu 5 June 2026", "“Thu 5 June 2026” does not fit: 5 June 2026 is a Friday."),
+        ("Thu 5 June 2026", "“Thu 5 June 2026” doesn't match: 5 June 2026 is a Friday."),
         ("soon", "“soon” is no day that exists."),
     ],
 )

@@ -68,8 +68,8 @@ def facts(**values: Any) -> dict[str, str]:
 def test_a_bare_card_says_only_what_is_known_of_every_service() -> None:
     assert facts() == {
         "Ages": "all ages",
-        "How to refer": "people or professionals refer",
-        "Room": "not known",
+        "How to refer": "self-referral or professional referral",
+        "Room": "unknown",
     }
 
 
@@ -96,9 +96,9 @@ def test_a_full_card_says_it_all() -> None:
         "Helps with": "Poverty · Alcoholism",
         "Ages": "11 to 16",
         "For": "Pupils",
-        "How to refer": "a professional refers",
+        "How to refer": "professional referral only",
         "Next step": "Ring",
-        "Room": "places free, 3 places, as of Fri 5 June 2026",
+        "Room": "places available, 3 places, as of Fri 5 June 2026",
         "When": "Mon 16:00 to 18:00 · Sat",
         "Boroughs": "Camden, Hackney",
         "Languages": "English, Somali",
@@ -111,8 +111,8 @@ def test_a_full_card_says_it_all() -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"capacity": "open"}, "places free"),
-        ({"capacity": "open", "capacity_places": 1}, "places free, 1 place"),
+        ({"capacity": "open"}, "places available"),
+        ({"capacity": "open", "capacity_places": 1}, "places available, 1 place"),
         ({"capacity": "full", "capacity_places": 0}, "full"),
         (
             {"capacity": "waiting list", "capacity_as_of": "2026-06-05"},
@@ -186,8 +186,8 @@ def test_the_marks_differ_in_shape_and_word() -> None:
 def test_a_line_says_what_is_missing_and_that_it_is_closed() -> None:
     bare = {"specialisms": "", "boroughs": "", "pinned": 0, "status": "defunct"}
     line = card.line(ServiceLine(**{**LINE, **bare}))
-    assert "no specialism given" in line.facts
-    assert "no borough given" in line.facts
+    assert "No specialism stated" in line.facts
+    assert "No borough stated" in line.facts
     assert "no pin" in line.facts
     assert line.badge == card.BADGES["defunct"]
 
