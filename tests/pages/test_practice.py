@@ -88,7 +88,9 @@ def test_a_row_says_what_works_for_whom_and_who_to_ask(sample: Path, open_page: 
         )
         cells = held.loc[number]
         assert (cells["What works"], filled(cells["Who to ask"])) == (title, partner)
-        assert {name for (name,) in needs} == set((filled(cells["Needs"]) or "").split(" · ")) - {""}
+        assert {name for (name,) in needs} == set((filled(cells["Needs"]) or "").split(" · ")) - {
+            ""
+        }
 
 
 def test_the_search_finds_words_of_titles_and_summaries(sample: Path, open_page: Open) -> None:
