@@ -12,7 +12,8 @@ from db.published import copy as published_copy
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import rows
-from ui.kit.searching import BOX, OPENED
+from tests.pages.tools import press
+from ui.kit.searching import OPENED, WORDS
 from ui.pages import BOARD, OUTSIDE
 
 Open = Callable[..., AppTest]
@@ -59,8 +60,10 @@ def visit(
 def test_every_page_and_its_search_open_the_copy_alone(
     page: str, visit: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = visit(page).text_input(key=BOX).input("young").run()
-    assert any("Found for" in one.value for one in app.markdown)
+    app = press(visit(page), "Search")
+    app.text_input(key=WORDS).input("young").run()
+    assert not app.exception
+    assert any(one.value == "**Issues**" for one in app.caption)
     assert opened(caplog) == COPY_ALONE
 
 

@@ -1,6 +1,7 @@
 """Meetings: the list with its search, one meeting, and all that is added and edited in it."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from tests.pages.tools import (
     button,
     buttons,
     field,
+    filled,
     heads,
     latest,
     one,
     opened,
     press,
     read,
+    rows,
     shown,
     sql,
     total,
@@ -27,6 +30,7 @@ from tests.pages.tools import (
 from ui.meetings.rows import say_nth, say_when
 
 Open = Callable[..., AppTest]
+ROWS = 25
 
 
 @pytest.mark.parametrize("content", ["empty", "facts", "sample", "generated"])
@@ -38,7 +42,7 @@ def test_the_list_holds_every_meeting_the_latest_first(
     assert not app.exception
     held = [row[0] for row in sql(path, "SELECT id FROM meeting ORDER BY date DESC, id DESC")]
     assert total(app) == len(held)
-    assert opened(app, "meeting") == held[:20]
+    assert opened(app, "meeting") == held[:ROWS]
     assert bool(app.info) == (not held)
 
 
@@ -48,6 +52,40 @@ def test_coming_and_held_part_the_list(sample: Path, open_page: Open) -> None:
     held = one(sample, "SELECT count(*) FROM meeting WHERE date < ?", today)
     assert total(open_page("meetings", when="coming")) == coming > 0
     assert total(open_page("meetings", when="held")) == held > 0
+
+
+def test_the_views_hold_what_their_links_do(sample: Path, open_page: Open) -> None:
+    app = open_page("meetings")
+    of_all = opened(app, "meeting")
+    parted: list[int] = []
+    for when in ("coming", "held"):
+        app.button_group(key="filter when").select(when).run()
+        assert opened(app, "meeting") == opened(open_page("meetings", when=when), "meeting")
+        parted += opened(app, "meeting")
+    assert parted == of_all
+    app.button_group(key="filter when").select("trends").run()
+    assert not app.exception
+    assert not app.dataframe
+    assert app.get("plotly_chart")
+    app.button_group(key="filter when").select("all").run()
+    assert opened(app, "meeting") == of_all
+
+
+def test_a_row_says_what_a_meeting_came_to(sample: Path, open_page: Open) -> None:
+    held = rows(open_page("meetings"), "meeting")
+    said = {"planned": "planned", "open": "in progress", "closed": "closed"}
+    for number, name, day, status in sql(sample, "SELECT id, name, date, status FROM meeting"):
+        cells = held.loc[number]
+        assert (cells["Meeting"], list(cells["Status"])) == (name, [said[status]])
+        assert cells["Date"] == date.fromisoformat(day)
+        for column, counted in (
+            ("Decisions", "count(*) FROM decision WHERE"),
+            ("Actions", "count(*) FROM action WHERE"),
+            ("Issues", "count(DISTINCT issue_id) FROM issue_mention WHERE"),
+            ("Partners", "count(*) FROM attendance WHERE status = 'present' AND"),
+        ):
+            wanted = one(sample, f"SELECT {counted} meeting_id = ?", number)
+            assert filled(cells[column]) == (wanted or None)
 
 
 def test_attended_by_lists_the_meetings_where_it_was_present(sample: Path, open_page: Open) -> None:

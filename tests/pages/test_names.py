@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,9 @@ from db.commands.actions import Edit, save_actions
 from db.kinds.records import ACTION, ISSUE
 from db.write import new_key
 from synergy.checks import LONGEST_TITLE, Invalid
+from synergy.typed_text import isolate
 from tests.names import COORDINATOR, fill, hard_names
-from tests.pages.tools import shown, total
+from tests.pages.tools import edit_as_a_table, read, rows, shown, total
 from ui.actions.table import FORM
 from ui.map import side
 from ui.text import shorten
@@ -59,25 +60,54 @@ PAGES = {
 }
 
 
-def turned(app: AppTest, pager: str) -> Iterator[AppTest]:
-    """Turn the pages of a list; the map's pager is one that tests cannot press."""
-    if pager == "services_page":
-        for number in range(1, -(-total(app) // side.ROWS) + 1):
-            app.query_params[pager] = str(number)
-            yield app.run()
-        return
-    for number in range(1, int(app.number_input(key=pager).max or 1) + 1):
-        yield app.number_input(key=pager).set_value(number).run()
+LISTS = {page: rest for page, rest in PAGES.items() if page != "map"}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_list_shows_them_as_text(page: str, filled: Path, open_page: Open) -> None:
+@pytest.mark.parametrize("page", LISTS)
+def test_every_list_holds_them_as_they_are(page: str, filled: Path, open_page: Open) -> None:
+    pager, table, title, _ = LISTS[page]
+    view = {"issues": {"status": "all"}, "actions": {"view": "all"}}.get(page, {})
+    app = open_page(page, **view)
+    held: dict[int, str] = {}
+    others: set[str] = set()
+    for number in range(1, app.pagination(key=pager).num_pages + 1):
+        app.pagination(key=pager).select(number).run()
+        assert not app.exception
+        grid = rows(app, table)
+        held |= dict(grid.iloc[:, 0])
+        for column in ("Partner", "For the issue", "Who to ask"):
+            others |= {cell for cell in grid.get(column, []) if isinstance(cell, str)}
+    with connect.reading(filled) as db:
+        named = {row["id"]: " ".join(row[title].split()) for row in db.table(table).rows}
+    assert held == named
+    on_one_line = {" ".join(name.split()) for name in hard_names()}
+    assert on_one_line <= set(held.values())
+    if page in ("actions", "practice"):
+        assert {isolate(name) for name in on_one_line} <= others
+
+
+def test_the_list_of_the_map_shows_them_as_text(filled: Path, open_page: Open) -> None:
+    app = open_page("map")
     text = ""
-    for app in turned(open_page(page), PAGES[page][0]):
+    # Its pager is one that tests cannot press.
+    for number in range(1, -(-total(app) // side.ROWS) + 1):
+        app.query_params[PAGES["map"][0]] = str(number)
+        app.run()
         assert not app.exception
         text += shown(app)
     for name in hard_names():
         assert shorten(name) in text
+
+
+def test_the_search_shows_them_as_text(filled: Path, open_page: Open) -> None:
+    app = open_page("board")
+    app.button(key="open search").click().run()
+    for name in hard_names()[:40]:
+        app.text_input(key="search").set_value(name[:200]).run()
+        assert not app.exception, name
+    app.text_input(key="search").set_value("javascript alert").run()
+    links = [read(link.value) for link in app.page_link]
+    assert "[link](javascript:alert(1))" in links
 
 
 @pytest.mark.parametrize(
@@ -139,7 +169,7 @@ def test_a_hard_name_in_an_error_is_text_too(filled: Path, open_page: Open) -> N
     with pytest.raises(Invalid) as broken:
         save_actions(filled, COORDINATOR, "key", edits)
     app.session_state[f"problems {FORM}"] = broken.value.problems
-    app.button(key=f"opener {FORM}").click().run()
+    edit_as_a_table(app)
     (error,) = app.error
     assert name not in error.value
     assert name in re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", error.value).replace("\u2060", "")

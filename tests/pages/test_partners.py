@@ -1,24 +1,37 @@
 """Partners: the directory, one partner, one service, and what becomes of them."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db import connect
 from synergy import dates
-from synergy.viewers import Viewer
-from tests.pages.tools import button, buttons, field, opened, press, read, shown, sql, total, under
+from synergy.viewers import Role, Viewer
+from tests.pages.tools import (
+    button,
+    buttons,
+    field,
+    filled,
+    links_of,
+    one,
+    opened,
+    press,
+    press_in,
+    read,
+    rows,
+    shown,
+    sql,
+    total,
+    under,
+    views,
+)
 
 Open = Callable[..., AppTest]
+ROWS = 25
 ON_OFFER = "deleted_at IS NULL AND status IN ('active', 'temporarily closed')"
-
-
-def one(path: Path, query: str, *values: object) -> Any:
-    """Ask for one value in plain SQL."""
-    return sql(path, query, *values)[0][0]
 
 
 def agency(path: Path) -> int:
@@ -50,7 +63,7 @@ def test_the_directory_holds_every_organization(
     assert not app.exception
     number = one(path, "SELECT count(*) FROM organization WHERE deleted_at IS NULL")
     assert total(app) == number
-    assert len(opened(app, "organization")) == min(number, 20)
+    assert len(opened(app, "organization")) == min(number, ROWS)
     assert bool(app.info) == (number == 0)
 
 
@@ -102,10 +115,85 @@ def test_a_line_says_what_plain_sql_says(sample: Path, open_page: Open) -> None:
     assert {f"Services ({offered})", f"Open actions ({promised})"} <= heads
     for (name,) in sql(sample, "SELECT name FROM service WHERE organization_id = ?", number):
         assert name in text
+    cells = rows(open_page("partners"), "organization").loc[number]
+    assert cells["Name"] == one(sample, "SELECT name FROM organization WHERE id = ?", number)
+    assert (cells["Services"], filled(cells["Actions"])) == (offered, promised or None)
+    came = one(
+        sample,
+        """SELECT max(m.date) FROM attendance AS a JOIN meeting AS m ON m.id = a.meeting_id
+           WHERE a.organization_id = ? AND a.status = 'present'""",
+        number,
+    )
+    assert cells["Last came"] == date.fromisoformat(came)
+    funders = rows(open_page("partners", Viewer("funder", "fund")), "organization")
+    assert len(funders) and "Last came" not in funders
+
+
+@pytest.mark.parametrize("content", ["empty", "facts", "sample", "generated"])
+@pytest.mark.parametrize("role", ["coordinator", "funder"])
+def test_the_views_count_what_they_hold(
+    role: Role, content: str, database: Callable[[str], Path], open_page: Open
+) -> None:
+    path = database(content)
+    seen = "WHERE published = 1" if role == "funder" else ""
+    counts = dict(sql(path, f"SELECT kind, count(*) FROM organization {seen} GROUP BY kind"))
+    app = open_page("partners", Viewer(role, "a reader"))
+    assert sorted(views(app, "kind").values()) == sorted(counts.values())
+    assert total(app) == sum(counts.values())
+    for kind, number in counts.items():
+        app.button_group(key="filter kind").select(kind).run()
+        assert not app.exception
+        assert total(app) == number
+        assert {tuple(cell) for cell in rows(app, "organization")["Kind"]} == {(kind,)}
+
+
+def test_the_search_finds_words_of_names_and_descriptions(sample: Path, open_page: Open) -> None:
+    number = agency(sample)
+    with connect.writing(sample, "test") as db:
+        new = {"name": "Xylophone Row", "description": "Ask Quentin"}
+        db.table("organization").update(number, new)
+    app = open_page("partners")
+    for said in ("xylo", "ROW xylophone", "quentin"):
+        app.text_input(key="find").set_value(said).run()
+        assert opened(app, "organization") == [number]
+        assert total(app) == 1
+    app.text_input(key="find").set_value("xylophones trombones").run()
+    assert opened(app, "organization") == []
+    assert "Widen the filters" in app.info[0].value
+
+
+def test_filters_say_how_many_are_on_and_can_be_cleared(sample: Path, open_page: Open) -> None:
+    app = open_page("partners", specialism="gangs", check="due")
+    assert "Filter · 2" in [held.proto.popover.label for held in app.get("popover")]
+    press(app, "Clear filters")
+    assert total(app) == one(sample, "SELECT count(*) FROM organization")
+    assert "Clear filters" not in buttons(app)
+
+
+def test_what_stands_in_a_partners_own_tables_is_opened_on_its_own_page(
+    sample: Path, open_page: Open
+) -> None:
+    number = one(
+        sample,
+        """SELECT organization_id FROM action WHERE state = 'open' AND organization_id IN
+             (SELECT organization_id FROM issue_mention INTERSECT
+              SELECT organization_id FROM service) LIMIT 1""",
+    )
+    for name, column in (("action", "Action"), ("issue", "Issue"), ("service", "Service")):
+        app = open_page("partners", organization=str(number))
+        first = opened(app, name)[0]
+        press_in(app, name, column, first)
+        assert app.query_params[name] == str(first)
+        title = "name" if name == "service" else "title"
+        assert one(sample, f"SELECT {title} FROM [{name}] WHERE id = ?", first) in shown(app)
+    app = open_page("partners", organization=str(number))
+    (link,) = (query for page, query in links_of(app) if query == {"partner": str(number)})
+    promised = one(sample, "SELECT count(*) FROM action WHERE organization_id = ?", number)
+    assert total(open_page("actions", **link)) == promised
 
 
 def test_a_new_partner_is_opened_and_can_be_undone(facts: Path, open_page: Open) -> None:
-    app = press(open_page("partners"), "Add a partner")
+    app = press(open_page("partners"), "Add")
     field(app, "name").set_value("Lighthouse Row")
     field(app, "tax_id").set_value("sc 045678")
     field(app, "website").set_value("lighthouse.example.org")
@@ -135,7 +223,7 @@ def test_bad_input_is_named_at_its_field_and_nothing_is_lost(
     name: str, typed: str, message: str, facts: Path, open_page: Open
 ) -> None:
     before = one(facts, "SELECT count(*) FROM organization")
-    app = press(open_page("partners"), "Add a partner")
+    app = press(open_page("partners"), "Add")
     field(app, "name").set_value("Lighthouse Row")
     field(app, "phone").set_value("020 7946 0000")
     field(app, name).set_value(typed)
@@ -148,7 +236,7 @@ def test_bad_input_is_named_at_its_field_and_nothing_is_lost(
 
 def test_two_partners_cannot_have_one_charity_number(facts: Path, open_page: Open) -> None:
     for name in ("First", "Second"):
-        app = press(open_page("partners"), "Add a partner")
+        app = press(open_page("partners"), "Add")
         field(app, "name").set_value(name)
         field(app, "tax_id").set_value("1079178")
         save(app)
@@ -350,7 +438,7 @@ def test_funders_press_nothing(sample: Path, open_page: Open) -> None:
     for query in ({}, {"organization": str(agency(sample))}, {"service": str(a_service(sample))}):
         labels = buttons(open_page("partners", who, **query))
         assert labels.isdisjoint(
-            {"Add a partner", "Edit", "Delete", "Move", "Close", "Add a service", "Add a location"}
+            {"Add", "Edit", "Delete", "Move", "Close", "Add a service", "Add a location"}
         )
 
 

@@ -2,20 +2,32 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db import connect
 from synergy.viewers import Viewer
-from tests.pages.tools import buttons, field, opened, press, read, shown, sql, total, under
+from tests.conftest import COORDINATOR
+from tests.pages.tools import (
+    buttons,
+    field,
+    filled,
+    one,
+    opened,
+    press,
+    read,
+    rows,
+    shown,
+    sql,
+    total,
+    under,
+    views,
+)
 
 Open = Callable[..., AppTest]
-
-
-def one(path: Path, query: str, *values: object) -> Any:
-    """Ask for one value in plain SQL."""
-    return sql(path, query, *values)[0][0]
+ROWS = 25
+FUNDER = Viewer("funder", "fund")
 
 
 @pytest.mark.parametrize("content", ["empty", "facts", "sample", "generated"])
@@ -27,7 +39,7 @@ def test_the_list_holds_all_practice_by_title(
     assert not app.exception
     held = sql(path, "SELECT id FROM practice ORDER BY title COLLATE NOCASE, id")
     assert total(app) == len(held)
-    assert opened(app, "practice") == [row[0] for row in held][:20]
+    assert opened(app, "practice") == [row[0] for row in held][:ROWS]
     assert bool(app.info) == (not held)
 
 
@@ -43,8 +55,59 @@ def test_filters_narrow_as_plain_sql_does(sample: Path, open_page: Open) -> None
         assert total(open_page("practice", evidence=word)) == number
 
 
+@pytest.mark.parametrize("content", ["empty", "facts", "sample", "generated"])
+@pytest.mark.parametrize("who", [COORDINATOR, FUNDER], ids=lambda who: who.role)
+def test_the_views_count_what_they_hold(
+    who: Viewer, content: str, database: Callable[[str], Path], open_page: Open
+) -> None:
+    path = database(content)
+    seen = "WHERE published = 1" if who == FUNDER else ""
+    counts = dict(sql(path, f"SELECT evidence, count(*) FROM practice {seen} GROUP BY evidence"))
+    app = open_page("practice", who)
+    assert views(app, "evidence") == {word.capitalize(): counts[word] for word in counts}
+    assert total(app) == sum(counts.values())
+    for word, number in counts.items():
+        app.button_group(key="filter evidence").select(word).run()
+        assert not app.exception
+        assert total(app) == number
+        assert {tuple(one) for one in rows(app, "practice")["Evidence"]} == {(word,)}
+
+
+def test_a_row_says_what_works_for_whom_and_who_to_ask(sample: Path, open_page: Open) -> None:
+    held = rows(open_page("practice"), "practice")
+    for number, title, partner in sql(
+        sample,
+        """SELECT p.id, p.title, o.name FROM practice AS p
+           LEFT JOIN organization AS o ON o.id = p.organization_id""",
+    ):
+        needs = sql(
+            sample,
+            """SELECT t.name FROM attribute AS x JOIN taxonomy_term AS t
+               ON t.id = x.taxonomy_term_id WHERE x.practice_id = ?""",
+            number,
+        )
+        cells = held.loc[number]
+        assert (cells["What works"], filled(cells["Who to ask"])) == (title, partner)
+        assert {name for (name,) in needs} == set((filled(cells["Needs"]) or "").split(" · ")) - {
+            ""
+        }
+
+
+def test_the_search_finds_words_of_titles_and_summaries(sample: Path, open_page: Open) -> None:
+    with connect.writing(sample, "test") as db:
+        db.table("practice").update(3, {"title": "Xylophone evenings", "summary": "Ask Quentin"})
+    app = open_page("practice")
+    for said in ("xylo", "EVENINGS xylophone", "quentin"):
+        app.text_input(key="find").set_value(said).run()
+        assert opened(app, "practice") == [3]
+        assert total(app) == 1
+    app.text_input(key="find").set_value("xylophones trombones").run()
+    assert opened(app, "practice") == []
+    assert "Widen the filters" in app.info[0].value
+
+
 def test_new_practice_is_opened_with_who_to_ask(sample: Path, open_page: Open) -> None:
-    app = press(open_page("practice"), "Add what works")
+    app = press(open_page("practice"), "Add")
     press(app, "Save")
     assert under(app, "title") == "Give the practice a title."
     [(partner, name)] = sql(sample, "SELECT id, name FROM organization LIMIT 1")
@@ -77,8 +140,7 @@ def test_it_stands_beside_issues_and_services_of_the_same_need(
                 ORDER BY count(*) DESC, p.id LIMIT 1""",
         )
         app = open_page(page, **{name: str(number)})
-        labels = {read(link.proto.label) for link in app.get("page_link")}
-        assert f"**{title}**" in labels
+        assert title in list(rows(app, "practice")["What works"])
 
 
 def test_nothing_stands_beside_what_shares_no_need(sample: Path, open_page: Open) -> None:
@@ -94,10 +156,7 @@ def test_nothing_stands_beside_what_shares_no_need(sample: Path, open_page: Open
 
 @pytest.mark.parametrize("role", ["partner", "funder"])
 def test_only_coordinators_change_practice(role: str, sample: Path, open_page: Open) -> None:
-    who = {
-        "partner": Viewer("partner", "a worker", 1),
-        "funder": Viewer("funder", "fund"),
-    }[role]
-    assert "Add what works" not in buttons(open_page("practice", who))
+    who = {"partner": Viewer("partner", "a worker", 1), "funder": FUNDER}[role]
+    assert "Add" not in buttons(open_page("practice", who))
     app = open_page("practice", who, practice="1")
     assert buttons(app).isdisjoint({"Edit", "Delete"})

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from db import connect
 from db.published import copy as published_copy
 from synergy.viewers import Viewer
-from tests.pages.tools import buttons, press, shown, sql
+from tests.pages.tools import buttons, opened, press, rows, select, selected, shown, sql
 
 Open = Callable[..., AppTest]
 
@@ -52,35 +52,61 @@ def test_one_thing_is_taken_back_published_and_undone(
 
 
 @pytest.mark.parametrize("table", ["issue", "organization", "practice", "action"])
-def test_a_page_of_a_list_is_published_once_confirmed(
+def test_selected_rows_are_published_once_confirmed(
     table: str, sample: Path, open_page: Open
 ) -> None:
-    before = published(sample, table)
     with connect.writing(sample, "test") as db:
         db.execute(f"UPDATE [{table}] SET published = 0")
     app = open_page(VIEWS[table][0])
-    listed = {
-        int(str(one.key).split()[-1]) for one in app.button if str(one.key).startswith("open ")
-    }
-    press(app, f"Publish these {len(listed)}")
+    chosen = opened(app, table)[1:4]
+    assert "Publish" not in buttons(app)
+    press(select(app, table, *chosen), "Publish")
     assert set(published(sample, table).values()) == {0}, "not before it was confirmed"
     assert "no people's names" in shown(app)
-    press(app, next(label for label in buttons(app) if label.startswith("Yes, publish")))
+    press(app, next(label for label in buttons(app) if label.startswith("Publish 3")))
     held = published(sample, table)
-    assert {row for row, mark in held.items() if mark} == listed
-    assert not any(label.startswith("Publish th") for label in buttons(app))
+    assert {row for row, mark in held.items() if mark} == set(chosen)
+    labels = rows(app, table)["Labels"]
+    assert {row for row in opened(app, table) if "published" in labels[row]} == set(chosen)
     press(app, "Undo")
     assert set(published(sample, table).values()) == {0}
-    assert len(before) >= len(listed) > 1
 
 
-def test_only_what_is_not_published_is_offered(sample: Path, open_page: Open) -> None:
+def test_the_services_of_a_partner_are_published_from_its_list(
+    sample: Path, open_page: Open
+) -> None:
+    [(partner,)] = sql(
+        sample,
+        "SELECT organization_id FROM service GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+    )
     with connect.writing(sample, "test") as db:
-        db.execute("UPDATE practice SET published = 1")
+        db.execute("UPDATE service SET published = 0")
+    app = open_page("partners", organization=str(partner))
+    chosen = opened(app, "service")[:2]
+    press(press(select(app, "service", *chosen), "Publish"), "Publish 2 services")
+    assert {row for row, mark in published(sample, "service").items() if mark} == set(chosen)
+
+
+def test_what_is_published_already_stays_as_it_is(sample: Path, open_page: Open) -> None:
+    with connect.writing(sample, "test") as db:
+        db.execute("UPDATE practice SET published = 1 WHERE id <> 3")
         db.execute("UPDATE practice SET published = 0 WHERE id = 3")
-    press(press(open_page("practice"), "Publish this one"), "Yes, publish 1 practice")
+    versions = dict(sql(sample, "SELECT id, version FROM practice"))
+    app = open_page("practice")
+    press(select(app, "practice", *opened(app, "practice")), "Publish")
+    press(app, next(label for label in buttons(app) if label.startswith("Publish ")))
     assert set(published(sample, "practice").values()) == {1}
-    assert not any(label.startswith("Publish") for label in buttons(open_page("practice")))
+    assert dict(sql(sample, "SELECT id, version FROM practice")) == versions | {3: versions[3] + 1}
+
+
+def test_publishing_can_be_left(sample: Path, open_page: Open) -> None:
+    before = published(sample, "issue")
+    app = open_page("issues")
+    chosen = opened(app, "issue")[:2]
+    press(press(select(app, "issue", *chosen), "Publish"), "Leave it")
+    assert published(sample, "issue") == before
+    assert selected(app, "issue") == chosen
+    assert "Leave it" not in buttons(app)
 
 
 @pytest.mark.parametrize("table", VIEWS)
@@ -97,3 +123,6 @@ def test_a_partner_sees_no_mark_and_presses_none(table: str, sample: Path, open_
         assert not {label for label in buttons(app) if "ublish" in label or label == "Unpublish"}
         assert "public_off" not in shown(app)
         assert "material/public:" not in shown(app)
+        assert "published" not in str(
+            [list(grid.value.get("Labels", [])) for grid in app.dataframe]
+        )

@@ -1,30 +1,45 @@
-"""What every page stands inside: banners, search, what each role may press; and errors."""
+"""What every page stands inside: badges, search, what each role may press; and errors."""
 
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element
+from streamlit.testing.v1.element_tree import Caption, Element, PageLink
 
 from db import connect, schema
 from db.samples import sample
 from synergy.viewers import Viewer
 from tests import waiting
 from tests.conftest import COORDINATOR, ROOT, components
-from tests.pages.tools import buttons, go, links_of, opened, press, read, shown, sql
+from tests.pages.tools import (
+    buttons,
+    edit_as_a_table,
+    everything,
+    go,
+    links_of,
+    opened,
+    press,
+    read,
+    rows,
+    shown,
+    sql,
+)
 from ui.errors import say_sorry
-from ui.pages import FOLDER
+from ui.pages import FOLDER, SECTIONS
 
 Open = Callable[..., AppTest]
 
 HOST = Viewer("coordinator", "whoever", open_mode=True)
 LISTS = (("issues", "issue"), ("actions", "action"), ("map", "service"))
+FUNDER = Viewer("funder", "a fund")
 READERS = {
     Viewer("display", "projector"): [("board", "")],
-    Viewer("funder", "a fund"): [("board", ""), *LISTS],
+    FUNDER: [("board", ""), *LISTS],
 }
 ODD = [
     '"',
@@ -44,31 +59,101 @@ ODD = [
 ]
 
 
+def searches(app: AppTest) -> bool:
+    """Tell whether the search is open."""
+    return any(one.key == "search" for one in app.text_input)
+
+
 def search(app: AppTest, words: str) -> AppTest:
+    """Search for words, in the dialog that is opened where it is not yet."""
+    if not searches(app):
+        press(app, "Search")
     return app.text_input(key="search").set_value(words).run()
 
 
-def found(app: AppTest) -> bool:
-    return any(one.key == "close search" for one in app.button)
+def found(app: AppTest) -> dict[str, list[tuple[str, str, str]]]:
+    """Return what the search found under each heading: its name, and where its link leads."""
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    drawn = everything(app)
+    begin = next(place for place, one in enumerate(drawn) if one.key == "search")
+    for one in drawn[begin + 1 :]:
+        if isinstance(one, Caption):
+            group = groups.setdefault(one.value.strip("*"), [])
+        elif isinstance(one, PageLink):
+            group.append((read(one.value), one.proto.page, one.proto.query_string))
+    return groups
 
 
-# Banners.
+def badges(app: AppTest) -> set[str]:
+    """Return the badges beside the search, which say what kind of view this is."""
+    labels = [one.proto.popover.label for one in app.get("popover")]
+    found = (re.fullmatch(r":\w+-badge\[:material/\w+: (.+)\]", label) for label in labels)
+    return {match[1] for match in found if match}
 
 
-def test_open_mode_is_said_only_where_it_is_on(facts: Path, open_page: Open) -> None:
-    assert "Open mode" in shown(open_page("board", viewer=HOST))
-    assert "Open mode" not in shown(open_page("board"))
+# Badges and the tab.
+
+
+def test_that_nobody_signs_in_is_said_only_where_it_is_so(facts: Path, open_page: Open) -> None:
+    app = open_page("board", viewer=HOST)
+    assert badges(app) == {"No sign-in yet"}
+    assert "Anyone using this computer can see and change everything" in shown(app)
+    assert badges(open_page("board")) == set()
+
+
+def test_a_funder_and_a_preview_read_what_they_look_at(facts: Path, open_page: Open) -> None:
+    assert badges(open_page("board", viewer=FUNDER)) == {"Public view"}
+    app = open_page("board", viewer=replace(FUNDER, preview=True))
+    assert badges(app) == {"Preview"}
+    assert "people using the “a fund” link see" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "column"),
+    [
+        ("issue", "issues", "title"),
+        ("action", "actions", "title"),
+        ("organization", "partners", "name"),
+        ("meeting", "meetings", "name"),
+        ("practice", "practice", "title"),
+    ],
+)
+def test_the_tab_is_named_after_what_the_page_shows(
+    kind: str,
+    page: str,
+    column: str,
+    sample: Path,
+    open_page: Open,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # AppTest does not keep the name of the tab.
+    named: list[str] = []
+    monkeypatch.setattr(st, "set_page_config", lambda **said: named.append(said["page_title"]))
+    app = open_page(page)
+    (listed,) = (title for held in SECTIONS.values() for name, title, *_ in held if name == page)
+    assert named[-1] == f"{listed} · Synergy"
+    long = "A name that is much longer than the tab of a browser can show, however wide it is"
+    with connect.writing(sample, "test") as db:
+        db.table(kind).update(1, {column: "Short"})
+        db.table(kind).update(2, {column: long})
+    for number, said in ((1, "Short"), (2, f"{long[:59].rstrip()}…")):
+        app.query_params[kind] = str(number)
+        app.run()
+        assert not app.exception
+        assert named[-1] == f"{said} · Synergy"
 
 
 @pytest.mark.parametrize("page", ["board", "issues", "actions", "map"])
 def test_the_sample_is_named_until_it_is_cleared(page: str, sample: Path, open_page: Open) -> None:
     app = open_page(page)
-    assert "Sample data" in shown(app)
+    assert badges(app) == {"Sample data"}
+    assert ("data", {"tab": "Sample data"}) in links_of(app)
     clear(sample)
     app.run()
     assert not app.exception
-    assert "Sample data" not in shown(app)
+    assert badges(app) == set()
     assert "sample]" not in "".join(one.value for one in app.markdown)
+    assert not any("sample" in label for grid in app.dataframe for label in grid.value["Labels"])
 
 
 def clear(path: Path) -> None:
@@ -76,7 +161,7 @@ def clear(path: Path) -> None:
 
 
 def test_facts_are_not_called_a_sample(facts: Path, open_page: Open) -> None:
-    assert "Sample data" not in shown(open_page("board"))
+    assert badges(open_page("board")) == set()
 
 
 # Search.
@@ -95,44 +180,52 @@ def test_search_opens_what_it_finds(
     go(app, *where)
     heads = [one.value for one in (*app.title, *app.subheader)]
     assert name in [re.sub(r"\\(.)", r"\1", head) for head in heads]
-    assert not found(app)
+    assert not searches(app)
+    assert searches(press(app, "Search"))
     assert app.text_input(key="search").value == ""
 
 
 @pytest.mark.parametrize(
-    ("kind", "page", "column"),
+    ("kind", "heading", "page", "column"),
     [
-        ("issue", "issues", "title"),
-        ("action", "actions", "title"),
-        ("service", "map", "name"),
-        ("organization", "partners", "name"),
-        ("meeting", "meetings", "name"),
-        ("practice", "practice", "title"),
+        ("issue", "Issues", "issues", "title"),
+        ("action", "Actions", "actions", "title"),
+        ("service", "Services", "map", "name"),
+        ("organization", "Partners", "partners", "name"),
+        ("meeting", "Meetings", "meetings", "name"),
+        ("practice", "What works", "practice", "title"),
     ],
 )
-def test_search_leads_to_every_kind(
-    kind: str, page: str, column: str, sample: Path, open_page: Open
+def test_search_finds_every_kind_under_its_heading_until_it_is_deleted(
+    kind: str, heading: str, page: str, column: str, sample: Path, open_page: Open
 ) -> None:
     number, name = sql(sample, f"SELECT id, [{column}] FROM [{kind}] ORDER BY id DESC")[0]
     app = search(open_page("board"), name)
-    labels = {
-        read(link.label): (link.proto.page, link.proto.query_string) for link in app.page_link
-    }
-    assert labels[f":gray[{kind}] {name}"] == (page, f"{kind}={number}")
+    hit = (name, page, f"{kind}={number}")
+    assert hit in found(app)[heading]
+    assert not any(hit in hits for other, hits in found(app).items() if other != heading)
+    with connect.writing(sample, "test") as db:
+        db.table(kind).update(number, {"deleted_at": "2026-01-01T00:00:00.000Z"})
+    search(app, name)
+    assert not app.exception
+    assert not any(hit in hits for hits in found(app).values())
+
+
+def test_each_kind_has_one_heading(sample: Path, open_page: Open) -> None:
+    app = search(open_page("board"), "young")
+    drawn = everything(app)
+    begin = next(place for place, one in enumerate(drawn) if one.key == "search")
+    heads = [one.value for one in drawn[begin:] if isinstance(one, Caption)]
+    assert len(heads) == len(set(heads)) > 2
+    leads = [{page for _, page, _ in hits} for hits in found(app).values()]
+    assert all(len(pages) == 1 for pages in leads)
+    assert len(set.union(*leads)) == len(leads)
 
 
 def test_search_begins_with_the_beginning_of_words(sample: Path, open_page: Open) -> None:
     (number,) = sql(sample, "SELECT id FROM issue WHERE title LIKE 'Grants end%'")[0]
     app = search(open_page("issues"), "GRANT befo")
     assert ("issues", {"issue": str(number)}) in links_of(app)
-
-
-def test_search_does_not_show_what_was_deleted(sample: Path, open_page: Open) -> None:
-    with connect.writing(sample, "test") as db:
-        db.table("issue").update(12, {"deleted_at": "2026-01-01T00:00:00.000Z"})
-    app = search(open_page("board"), "Grants end before")
-    assert found(app)
-    assert ("issues", {"issue": "12"}) not in links_of(app)
 
 
 def test_odd_words_do_no_harm(sample: Path, open_page: Open) -> None:
@@ -145,13 +238,12 @@ def test_odd_words_do_no_harm(sample: Path, open_page: Open) -> None:
     assert sql(sample, "SELECT count(*) FROM issue") == [(25,)]
 
 
-def test_search_says_when_it_finds_nothing_and_can_be_closed(sample: Path, open_page: Open) -> None:
-    app = search(open_page("actions"), "xylophone")
-    assert "Nothing. Try fewer words" in shown(app)
-    app.button(key="close search").click().run()
-    assert not app.exception
-    assert not found(app)
-    assert app.text_input(key="search").value == ""
+def test_search_says_when_it_finds_nothing(sample: Path, open_page: Open) -> None:
+    app = press(open_page("actions"), "Search")
+    assert "Type the start of a word" in shown(app)
+    search(app, "xylophone")
+    assert "No results for “xylophone”. Try fewer words" in shown(app)
+    assert not any(found(app).values())
 
 
 # Who may press what.
@@ -170,15 +262,14 @@ def partner_of(path: Path) -> tuple[Viewer, int, int]:
 def test_a_partner_can_press_only_its_own_actions(sample: Path, open_page: Open) -> None:
     viewer, mine, other = partner_of(sample)
     app = open_page("actions", viewer=viewer)
-    pressed = {one.key.split()[2] for one in app.button if (one.key or "").startswith("quick ")}
+    pressed = {number for number, label in rows(app, "action")[""].items() if label == "Done"}
     own = sql(
         sample,
         """SELECT id FROM action WHERE organization_id = ? AND state IN ('open', 'in progress')""",
         viewer.organization_id,
     )
-    assert {int(number) for number in pressed} == {row[0] for row in own} & set(
-        opened(app, "action")
-    )
+    assert pressed == {row[0] for row in own} & set(opened(app, "action"))
+    assert pressed
     app = open_page("actions", viewer=viewer, action=str(mine))
     assert {"Mark as done", "Edit", "Delete", "Add a note"} <= buttons(app)
     app = open_page("actions", viewer=viewer, action=str(other))
@@ -188,7 +279,7 @@ def test_a_partner_can_press_only_its_own_actions(sample: Path, open_page: Open)
 
 def test_a_partner_is_offered_only_its_own_rows_to_edit(sample: Path, open_page: Open) -> None:
     viewer, _, _ = partner_of(sample)
-    app = press(open_page("actions", viewer=viewer), "Edit these rows")
+    app = edit_as_a_table(open_page("actions", viewer=viewer))
     (editor,) = app.data_editor
     offered = list(editor.value["title"])
     own = sql(sample, "SELECT title FROM action WHERE organization_id = ?", viewer.organization_id)
@@ -221,7 +312,10 @@ def test_a_reader_has_nothing_to_press_that_writes(
             assert not app.form_submit_button
             assert not app.data_editor
             assert not app.text_area
-            assert {one.key for one in app.text_input} <= {"search", "near"}
+            assert not app.menu_button
+            assert not any(grid.proto.selection_mode for grid in app.dataframe)
+            assert not any("" in grid.value for grid in app.dataframe)
+            assert {one.key for one in app.text_input} <= {"find", "near"}
             app.query_params[name or "of"] = "12"
 
 
