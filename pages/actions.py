@@ -44,7 +44,11 @@ with bar:
     if viewer().writes:
         forms.opener(NEW, "Add", "add", first=True)
         more = st.menu_button(
-            "More", ["Edit as a table"], icon=":material/more_horiz:", disabled=not editable
+            "More",
+            ["Edit as a table"],
+            icon=":material/more_horiz:",
+            disabled=not editable,
+            key="more",
         )
         if more:
             forms.begin(table.FORM, editable)

@@ -93,6 +93,21 @@ def widgets(frames: Iterable[bytes]) -> dict[str, str]:
     }
 
 
+def quick(frames: Iterable[bytes]) -> set[str]:
+    """List the rows that offer a quick button: the heading of the list, and the row's number."""
+    found = set()
+    for message in parsed(frames):
+        table = message.delta.new_element.dataframe.arrow_data.data
+        if not table:
+            continue
+        with pa.ipc.open_stream(table) as stream:
+            held = stream.read_all().to_pydict()
+        heading, numbers = next(iter(held)), held.get("__index_level_0__", [])
+        cells = zip(numbers, held.get("", []), strict=False)
+        found |= {f"{heading} {number}" for number, cell in cells if cell}
+    return found
+
+
 def _messages(message: Message) -> Iterator[Any]:
     for part in _parts(message):
         if isinstance(part, Message):

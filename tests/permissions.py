@@ -131,7 +131,8 @@ PAGES = """
 /map?service={service}           read         read  read       sign in  board    read    sign in
 /refer                           read         read  read       sign in  board    board   sign in
 /overlaps                        read         read  read       sign in  board    board   sign in
-/overlaps?show=reviewed          edit         read  read       sign in  board    board   sign in
+/overlaps?show=reviewed          read         read  read       sign in  board    board   sign in
+/overlaps?overlap={pair}         edit         read  read       sign in  board    board   sign in
 /coverage                        read         read  read       sign in  board    read    sign in
 /coverage?borough=E09000012      read         read  read       sign in  board    read    sign in
 /coverage?tab=All within reach   read         read  read       sign in  board    read    sign in

@@ -96,7 +96,15 @@ def _show_page(page: Page) -> None:
         return
     if page.url_path != MEETING or not screen.is_presenting():
         _frame(page)
-    page.run()
+    try:
+        page.run()
+    finally:
+        searching.show(_place(page))
+
+
+def _place(page: Page) -> str:
+    """Name what is being looked at: the page, and what its URL says."""
+    return f"{page.url_path}?{sorted(st.query_params.to_dict().items())}"
 
 
 def _frame(page: Page) -> None:
@@ -114,7 +122,7 @@ def _frame(page: Page) -> None:
             lists.listen()
         _badges(who, has_sample)
         if who.role != "display":
-            searching.button(f"{page.url_path}?{sorted(st.query_params.to_dict().items())}")
+            searching.button(_place(page))
             _account(who)
     forms.show_notice()
 

@@ -21,6 +21,7 @@ ARROWS = 30
 # A list is drawn on a canvas. The height of its heading, and where in a row its box and its title
 # are, and its quick button from the right (pixels).
 HEADING, BOX, TITLE, QUICK = 35, 16, 60, 43
+ROWS = "[data-testid='stDataFrameResizable']"
 
 
 class Hand(Protocol):
@@ -78,12 +79,10 @@ class Table:
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
-        self._boxes = visit.page.get_by_test_id("stDataFrameResizable")
 
     def row(self, title: str) -> Locator:
         """Find a row of a list by its title."""
-        titles = self._boxes.locator("td[aria-colindex='1']").get_by_text(title, exact=True)
-        return self._boxes.locator("tbody tr").filter(has=titles)
+        return self._box(title).locator("tbody tr").filter(has=self._cell(title))
 
     def place(self, title: str) -> int:
         """Return the number of a row, from 0, once the list shows it."""
@@ -92,9 +91,16 @@ class Table:
         # The heading is the first row.
         return int(row.get_attribute("aria-rowindex") or 0) - 2
 
+    def _box(self, title: str) -> Locator:
+        return self.visit.page.locator(ROWS).filter(has=self._cell(title))
+
+    def _cell(self, title: str) -> Locator:
+        exactly = re.compile(f"^{re.escape(title)}$")
+        return self.visit.page.locator("td[aria-colindex='1']").filter(has_text=exactly)
+
     def canvas(self, title: str) -> Locator:
         """Find the canvas of the list that has this row."""
-        return self._boxes.locator("canvas").filter(has=self.row(title))
+        return self._box(title).locator("canvas")
 
     def select(self, title: str) -> None:
         """Click the box of a row."""
@@ -107,7 +113,7 @@ class Table:
     def click(self, title: str, x: int = TITLE) -> None:
         """Click into a row, `x` pixels from the left or, below 0, from the right."""
         y = HEADING + ROW_HEIGHT * (self.place(title) + 0.5)
-        box = self._boxes.filter(has=self.row(title))
+        box = self._box(title)
         width = box.evaluate("box => box.clientWidth")
         box.click(position={"x": x % width, "y": y})
         self.visit.settle()
@@ -193,7 +199,9 @@ class Keys:
         goal = wanted.element_handle()
         for _ in range(TABS):
             # None where the page drew it anew: then it is looked for again.
-            here = page.evaluate("goal => goal.isConnected ? goal.matches(':focus-within') : null", goal)
+            here = page.evaluate(
+                "goal => goal.isConnected ? goal.matches(':focus-within') : null", goal
+            )
             if here:
                 return
             if here is None:

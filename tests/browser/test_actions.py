@@ -95,19 +95,6 @@ def test_a_stale_edit_shows_both_versions_and_loses_nothing(office: Office) -> N
     assert recorded == 2
 
 
-def test_done_is_one_click_and_undo_another(office: Office) -> None:
-    visit = office.visits[0]
-    visit.open(f"{office.server.url}/actions")
-    done = "SELECT count(*) FROM action WHERE state = 'done'"
-    before = count(office.path, done)
-    visit.page.get_by_role("button", name="Done").first.click()
-    expect(visit.page.get_by_text("is done.")).to_be_visible()
-    assert count(office.path, done) == before + 1
-    visit.page.get_by_role("button", name="Undo").click()
-    expect(visit.page.get_by_text("Change undone.")).to_be_visible()
-    assert count(office.path, done) == before
-
-
 def test_a_double_click_on_save_adds_one_action(office: Office) -> None:
     visit = office.visits[0]
     visit.open(f"{office.server.url}/actions")

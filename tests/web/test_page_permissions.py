@@ -48,14 +48,15 @@ PICTURES = {"PlotlyChart", "ComponentInstance"}
 # What changes nothing, by what its key says: search, filters, pagers, opening and going back, the
 # lines to the server. Whatever else a page draws is taken for something that writes.
 LOOKING = re.compile(
-    r"search|close search|line|link .+|filter \w+|find|order|tab|age|closed|\w+_page"
-    r"|back from \w+|open \w+ \d+|list \w+|history \w+|carried \w+ \d+|refer \w+"
+    r"open search|slash|enter|frame|Public view|account|toolbar|filters|clear filters"
+    r"|line|link .+|filter \w+|find|order|tab|age|closed|\w+_page"
+    r"|back from \w+|open \w+ [0-9a-f]{12}|list \w+|history \w+|carried \w+ \d+|refer \w+"
     r"|columns|shown|gaps_by|figure|online|reach"
     r"|projector|projected_\w+|confidential|near|within|open off \w+|streets|view"
 )
 # What a partner adds of its own, wherever it stands: no row of another agency is named by it.
 ADDING = re.compile(
-    r"opener (new action|action table|raise \d+|new (issue_mention|update) of \d+)|form=new.action"
+    r"more|opener (new action|action table|raise \d+|new (issue_mention|update) of \d+)|form=new.action"
 )
 BODY = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nx\r\n--x--\r\n'
 
@@ -83,6 +84,7 @@ class Site:
         number, version = self.house.made_on("action")
         numbers: dict[str, Any] = {**self.house.rows, "agency": self.house.world.north}
         form = f"form=action {number}~open~{number}.{version}"
+        numbers["pair"] = "{}-{}".format(*self.house.overlap().ids)
         path, _, query = template.format(**numbers, form=form).partition("?")
         return path, query.replace(" ", "%20")
 
@@ -93,6 +95,9 @@ class Site:
             return str(row(self.house.path, "meeting", self.house.rows["meeting"])["name"])
         if path == "/":
             return str(row(self.house.path, "setting", "partnership_name")["value"])
+        if "{pair}" in query:
+            pair = self.house.overlap().ids
+            return " and ".join(row(self.house.path, "service", one)["name"] for one in pair)
         table = query.partition("=")[0]
         if table not in BY_TABLE:
             return TITLES[path]
@@ -118,7 +123,9 @@ class Site:
         return Drawn(
             {str(message.WhichOneof("type")) for message in read},
             {one.heading.body for one in elements},
-            {key for key in keys if not LOOKING.fullmatch(key)} | (forms - {"form="}),
+            {key for key in keys if not LOOKING.fullmatch(key)}
+            | (forms - {"form="})
+            | frames.quick(came),
             frames.said(came),
         )
 
@@ -195,6 +202,12 @@ def test_a_page_is_as_the_table_says(page: str, who: str, expected: str, site: S
 def test_a_partner_is_offered_nothing_on_another_agencys_rows(page: str, site: Site) -> None:
     offered = site.draw("another's", *site.address(page)).offered
     assert {one for one in offered if not ADDING.fullmatch(one)} == set()
+
+
+def test_done_is_offered_where_it_may_be_pressed(site: Site) -> None:
+    done = f"Action {site.house.rows['action']}"
+    offered = {who: site.draw(who, "/actions", "").offered for who in ("own", "another's")}
+    assert [who for who, held in offered.items() if done in held] == ["own"]
 
 
 def _put(visitor: Visitor, path: str, method: str = "PUT") -> int:

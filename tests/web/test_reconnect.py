@@ -8,6 +8,7 @@ from synergy.viewers import Role
 from tests import frames
 from tests.visiting import Visitor, rerun, run
 from tests.web.planted import Planted
+from ui.kit.searching import BUTTON, WORDS
 
 OTHERS: tuple[Role, ...] = ("funder", "display", "partner")
 WHEN = ("connected", "gone", "running")
@@ -18,13 +19,18 @@ NAMED: dict[Role, str] = {"funder": "A funder", "partner": "Pat North", "coordin
 
 def type_in(line: ClientConnection) -> str:
     """Search and begin a form as the coordinator; return the session's number."""
-    first = run(line, rerun("issues", FORM))
-    drawn = frames.widgets(first)
+    first = run(line, rerun("issues"))
+    button = next(name for name in frames.widgets(first) if name.endswith(f"-{BUTTON}"))
+    opened = run(line, rerun("issues", "", WidgetState(id=button, trigger_value=True)))
+    field = next(name for name in frames.widgets(opened) if name.endswith(f"-{WORDS}"))
+    sought = WidgetState(id=field, string_value=f"{TYPED} typed")
+    said = frames.said(run(line, rerun("issues", "", sought)))
+    assert f"No results for “{TYPED} typed”" in said
+    drawn = frames.widgets(run(line, rerun("issues", FORM)))
     texts = [name for name, kind in drawn.items() if kind in ("TextInput", "TextArea")]
     assert len(texts) > 2
     typed = [WidgetState(id=name, string_value=f"{TYPED} typed") for name in texts]
-    said = frames.said(run(line, rerun("issues", FORM, *typed)))
-    assert f"Found for “{TYPED} typed”" in said
+    run(line, rerun("issues", FORM, *typed))
     return frames.session_id(first)
 
 

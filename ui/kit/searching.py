@@ -4,6 +4,7 @@ from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from db import connect
 from db.queries import search
@@ -43,10 +44,7 @@ def listen() -> None:
 
 
 def button(place: str) -> None:
-    """Draw the button that opens the search, and the search until the viewer is at another place.
-
-    A `place` is a page with what it shows.
-    """
+    """Draw the button that opens the search at a place, which is a page with what it shows."""
     st.button(
         "Search",
         key=BUTTON,
@@ -56,8 +54,18 @@ def button(place: str) -> None:
         on_click=_begin,
         args=(place,),
     )
+
+
+def show(place: str) -> None:
+    """Draw the search until the viewer is at another place; a dialog of the page's own comes first.
+
+    Streamlit allows one dialog at a time, so this is called when the page has been drawn.
+    """
     if st.session_state.get(PLACE) == place:
-        _dialog()
+        try:
+            _dialog()
+        except StreamlitAPIException:
+            _end()
 
 
 def _begin(place: str) -> None:

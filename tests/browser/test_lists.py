@@ -1,0 +1,115 @@
+"""The lists in a real Chromium: what is in view at once, and what one press in them does."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from db.commands import accounts, sessions
+from db.write import new_key
+from synergy import dates, tokens
+from tests.browser.hands import HEADING, Desk, Mouse
+from tests.conftest import COORDINATOR
+from tests.serving import Server, Visit
+from ui.kit.lists import ROW_HEIGHT
+from web import cookies
+
+LISTS = ("actions", "issues", "meetings", "partners", "practice")
+# Pixels from the top of a window of 1280 by 800.
+TOP, HEIGHT = 210, 800
+IN_VIEW = 15
+
+
+@pytest.fixture(scope="module")
+def desk(
+    templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> Iterator[Desk]:
+    """A coordinator who has signed in, with the sample."""
+    folder = tmp_path_factory.mktemp("lists")
+    path = folder / "synergy.db"
+    shutil.copy(templates["sample"], path)
+    person = {"email": "ada@example.org", "name": "Ada Field", "role": "coordinator"}
+    account = accounts.add_account(path, COORDINATOR, new_key(), person, tokens.new()).row_id
+    server = Server.start(path, folder / "server.log").wait()
+    visit = Visit(chromium, height=HEIGHT)
+    token = sessions.sign_in(path, account)
+    visit.context.add_cookies([{"name": cookies.ACCOUNT, "value": token, "url": server.url}])
+    yield Desk(Mouse(visit), server.url, path)
+    assert visit.elsewhere == []
+    visit.close()
+    server.stop()
+
+
+def test_the_first_rows_of_every_list_are_in_view(desk: Desk) -> None:
+    print(f"\n{'list':10} {'first row':>9} {'rows':>5} {'in view':>8}")
+    for name in LISTS:
+        desk.go(f"/{name}")
+        expect(desk.page.get_by_role("button", name="Ada Field")).to_be_visible()
+        grid = desk.page.get_by_test_id("stDataFrameResizable")
+        box, last = grid.bounding_box(), grid.locator("table").get_attribute("aria-rowcount")
+        assert box and last
+        first, rows = box["y"] + HEADING, int(last) - 1
+        in_view = min(rows, int((HEIGHT - first) // ROW_HEIGHT))
+        print(f"{name:10} {first:9.1f} {rows:5} {in_view:8}")
+        assert first <= TOP, name
+        assert in_view >= min(rows, IN_VIEW), name
+
+
+def overdue(desk: Desk) -> list[tuple[int, str]]:
+    """Return the numbers and titles of the actions that come first in the list."""
+    return [
+        (number, title)
+        for number, title in desk.rows(
+            """SELECT id, title FROM action WHERE due_on < ? AND closed = 0 AND deleted_at IS NULL
+               ORDER BY due_on, id""",
+            dates.today().isoformat(),
+        )
+    ]
+
+
+def test_a_title_opens_its_row_and_its_button_completes_it(desk: Desk) -> None:
+    (number, title), *_ = overdue(desk)
+    state = "SELECT state FROM action WHERE id = ?"
+    before = desk.rows(state, number)
+    desk.go("/actions")
+    desk.table.press_quick(title)
+    desk.says(f"“{title}” is done.")
+    assert desk.rows(state, number) == [("done",)]
+    expect(desk.table.row(title)).to_have_count(0)
+    desk.hand.press("Undo")
+    desk.says("Change undone.")
+    assert desk.rows(state, number) == before
+    desk.hand.open(title)
+    desk.reads(title)
+    assert desk.page.url == f"{desk.url}/actions?action={number}"
+
+
+def test_selected_rows_are_put_off_together_and_one_undo_takes_both_back(desk: Desk) -> None:
+    (one, first), (other, second), *_ = overdue(desk)
+    days = "SELECT due_on FROM action WHERE id IN (?, ?)"
+    before = desk.rows(days, one, other)
+    desk.go("/actions")
+    desk.table.select(first)
+    desk.table.select(second)
+    desk.says("2 selected")
+    desk.hand.press("+1 week")
+    desk.says("2 actions postponed.")
+    assert not set(desk.rows(days, one, other)) & set(before)
+    desk.hand.press("Undo")
+    desk.says("Change undone.")
+    assert desk.rows(days, one, other) == before
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k"])
+def test_keys_open_the_search_and_what_it_finds_opens(keys: str, desk: Desk) -> None:
+    (number, title), *_ = overdue(desk)
+    desk.go("/issues")
+    desk.page.keyboard.press(keys)
+    expect(desk.page.get_by_label("Search for")).to_be_focused()
+    desk.page.keyboard.type(title)
+    desk.hand.press(title)
+    desk.reads(title)
+    assert desk.page.url == f"{desk.url}/actions?action={number}"
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
