@@ -281,7 +281,9 @@ def test_a_whole_database_is_said_to_be(sample: Path, open_page: Open) -> None:
     assert app.success[0].value == "No problems found."
     said = [one.value for one in app.markdown if one.value.startswith(":green[")]
     assert len(said) == len(check.NAMES)
-    assert "No entry in the activity log has been changed, removed or moved on its own." in shown(app)
+    assert "No entry in the activity log has been changed, removed or moved on its own." in shown(
+        app
+    )
     assert any("python -m db check --head" in one.value for one in app.caption)
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from db.queries import actions
 from db.queries.board import Between
 from synergy import dates, words
