@@ -74,9 +74,11 @@ def filled(cell: Any) -> Any:
 
 def total(app: AppTest) -> int:
     """Return how many the page says that its list holds."""
-    (number,) = (
-        match[1] for one in app.caption if (match := re.fullmatch(r"([\d,]+) [a-z ]+", one.value))
+    said = (
+        re.fullmatch(r"([\d,]+) [a-z ]+|\*\*([\d,]+) services?\*\*", one.value)
+        for one in (*app.caption, *app.markdown)
     )
+    (number,) = (match[1] or match[2] for match in said if match)
     return int(number.replace(",", ""))
 
 
