@@ -203,7 +203,7 @@ def complete_one_and_undo(desk: Desk, meeting: int) -> None:
 
     desk.go(f"/meetings?meeting={meeting}")
     desk.reads("Actions (2)")
-    desk.hand.press(ACTIONS[0])
+    desk.hand.open(ACTIONS[0])
     desk.hand.press("Mark as done")
     desk.says(f"“{ACTIONS[0]}” is done.")
     assert states() == [("done",), ("open",)]
@@ -237,6 +237,7 @@ def rename_a_theme(desk: Desk) -> None:
     desk.says("The theme was renamed, everywhere at once.")
     assert desk.rows("SELECT name FROM taxonomy_term WHERE code = 'young-people'") == [(RENAMED,)]
     desk.go("/issues")
+    desk.hand.press("Filter")
     desk.hand.choose("Theme", RENAMED)
     expect(desk.page).to_have_url(re.compile("theme=young-people"))
     desk.hand.visit.settle()
@@ -245,8 +246,9 @@ def rename_a_theme(desk: Desk) -> None:
            WHERE t.name = ? AND i.deleted_at IS NULL AND i.merged_into_id IS NULL""",
         RENAMED,
     )
-    expect(desk.page.get_by_text(RENAMED)).to_have_count(about)
-    desk.hand.press(OLD_ISSUE)
+    cells = desk.page.get_by_test_id("stDataFrame").get_by_text(RENAMED, exact=True)
+    expect(cells).to_have_count(about)
+    desk.hand.open(OLD_ISSUE)
     desk.reads(OLD_ISSUE)
     desk.says(RENAMED)
 

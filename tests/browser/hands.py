@@ -100,7 +100,7 @@ class Table:
 
     def canvas(self, title: str) -> Locator:
         """Find the canvas of the list that has this row."""
-        return self._box(title).locator("canvas")
+        return self.visit.page.locator(f"{ROWS} canvas").filter(has=self._cell(title))
 
     def select(self, title: str) -> None:
         """Click the box of a row."""
