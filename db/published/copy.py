@@ -177,11 +177,9 @@ def _loosen(db: Database) -> None:
     The first follows https://www.sqlite.org/lang_altertable.html, section 8. The second replaces a
     view of the history, which is not copied.
     """
-    db.execute("DROP VIEW action_put_off")
-    db.execute(
-        """CREATE TABLE action_put_off
-           (action_id INTEGER, history_id INTEGER, at TEXT, was TEXT) STRICT"""
-    )
+    for view, columns in VIEWS.items():
+        db.execute(f"DROP VIEW [{view}]")
+        db.execute(f"CREATE TABLE [{view}] ({columns}) STRICT")
     version = db.execute("PRAGMA main.schema_version").fetchone()[0] + 1
     db.execute("PRAGMA writable_schema = ON")
     db.execute(
