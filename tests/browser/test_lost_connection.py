@@ -153,13 +153,13 @@ class NewService:
         desk.hand.choose("Languages", "Somali")
         desk.hand.choose("Boroughs covered", "Camden")
         desk.hand.choose("Referral route", "self")
-        desk.hand.choose("Room", "waiting list")
+        desk.hand.choose("Availability", "waiting list")
 
     def is_typed(self, desk: Desk) -> None:
         desk.holds("Name (required)", self.name)
         desk.holds("From age", "11")
         desk.holds("Referral route", "self")
-        desk.holds("Room", "waiting list")
+        desk.holds("Availability", "waiting list")
         form = desk.page.get_by_test_id("stForm")
         for chosen in ("Education and mentoring", "Somali", "Camden"):
             expect(form.get_by_text(chosen, exact=True)).to_be_visible()

@@ -29,7 +29,7 @@ FUNDER = Viewer("funder", "a fund")
 SOURCE = "Metropolitan Police Service"
 NAME = "Recorded offences: Violence with Injury"
 SAID = f"{NAME}, Feb 2022 to Jan 2024 ({SOURCE})"
-NEAR = "All within reach"
+NEAR = "Within travelling distance"
 
 
 def squares(app: AppTest) -> dict[tuple[str, str], str]:
@@ -341,7 +341,7 @@ def test_a_borough_that_nobody_reaches_says_so(facts: Path, open_page: Open) -> 
     assert not [page for page, _ in links_of(app) if page == "partners"]
 
 
-@pytest.mark.parametrize("tab", ["Who is where", NEAR])
+@pytest.mark.parametrize("tab", ["By borough", NEAR])
 def test_facts_without_services_are_all_gaps(tab: str, facts: Path, open_page: Open) -> None:
     app = open_page("coverage", tab=tab)
     assert not app.exception
