@@ -240,7 +240,7 @@ def test_a_day_that_does_not_exist_costs_nothing_that_was_typed(connection: Conn
     work.type(desk)
     desk.hand.type("Due", "31 February")
     desk.hand.press("Save")
-    desk.says("“31 February” is no day that exists.")
+    desk.says("“31 February” as a date.")
     desk.says("Nothing that you typed is lost.")
     desk.holds("Due", "31 February")
     desk.hand.type("Due", "12 July 2027")

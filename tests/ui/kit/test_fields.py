@@ -259,9 +259,9 @@ def test_a_day_is_shown_in_words_and_its_own_words_change_nothing(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("30 February", "“30 February” is no day that exists."),
+        ("30 February", "We can't read “30 February” as a date."),
         ("Thu 5 June 2026", "“Thu 5 June 2026” doesn't match: 5 June 2026 is a Friday."),
-        ("soon", "“soon” is no day that exists."),
+        ("soon", "We can't read “soon” as a date."),
     ],
 )
 def test_what_is_no_day_is_said_under_it_and_stays_as_typed(
