@@ -24,7 +24,8 @@ if not (view.boroughs and view.needs):
 st.markdown(f"**{plain(overview.say(view, found), 600)}**  \n{overview.say_online(view, found)}")
 if st.query_params.get("tab") == "All within reach":
     # The name of the tab in links that people saved earlier.
-    st.query_params["tab"] = NEAR
+    del st.query_params["tab"]
+    st.session_state["tab"] = NEAR
 matrix, near = st.tabs(["By borough", NEAR], key="tab", bind="query-params")
 if matrix.open:
     with matrix:

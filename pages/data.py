@@ -8,7 +8,8 @@ from ui.settings import check, indicators, names, sample, terms
 # The names of tabs in links that people saved earlier.
 RENAMED = {"Words": "Categories", "Check": "Data health"}
 if (tab := st.query_params.get("tab")) in RENAMED:
-    st.query_params["tab"] = RENAMED[tab]
+    del st.query_params["tab"]
+    st.session_state["tab"] = RENAMED[tab]
 
 tabs.show(
     "Settings",

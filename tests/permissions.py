@@ -135,7 +135,7 @@ PAGES = """
 /overlaps?overlap={pair}         edit         read  read       sign in  board    board   sign in
 /coverage                        read         read  read       sign in  board    read    sign in
 /coverage?borough=E09000012      read         read  read       sign in  board    read    sign in
-/coverage?tab=All within reach   read         read  read       sign in  board    read    sign in
+/coverage?tab=By borough         read         read  read       sign in  board    read    sign in
 /partners                        edit         read  read       sign in  board    read    sign in
 /partners?organization={agency}  edit         edit  read       sign in  board    read    sign in
 /partners?service={service}      edit         edit  read       sign in  board    read    sign in

@@ -23,7 +23,7 @@ VIEWS: dict[str, dict[str, str]] = {
     "specialisms": {},
     "factors at 10 to 14": {"columns": "Contributing factors", "ages": "10-14"},
     "one borough": {"borough": HACKNEY, "need": "gangs"},
-    "all within reach": {"tab": "All within reach"},
+    "all within reach": {"tab": "Within travelling distance"},
 }
 NAIVE = """
 import pandas as pd

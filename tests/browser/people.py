@@ -9,8 +9,8 @@ from tests.browser.hands import Desk, on_top
 from tests.serving import Visit
 
 STEPS = (
-    "Since last meeting", "Round of updates", "Shared issues", "Actions due and overdue",
-    "New business", "Close",
+    "Matters arising", "Round of updates", "Shared issues", "Actions due and overdue",
+    "Any other business", "Summary and next steps",
 )  # fmt: skip
 # The browser's clock (ms).
 CLOCK = "performance.timeOrigin + performance.now()"
@@ -91,7 +91,7 @@ class Coordinator:
     @property
     def line(self) -> Locator:
         """Return the line into which everything is typed."""
-        return self.page.get_by_label("Capture", exact=True)
+        return self.page.get_by_label("Quick note", exact=True)
 
     @property
     def step(self) -> Locator:

@@ -20,7 +20,7 @@ from tests.db.tools import wrong
 from tests.serving import Server, Visit
 
 # A page without a connection tries again after a second or two, one without an answer after two.
-SAME = "Same as: Grants end before the work does"
+SAME = "Log under: Grants end before the work does"
 
 
 class Wire:
@@ -85,7 +85,7 @@ class Box:
 
     @property
     def line(self) -> Locator:
-        return self.desk.page.get_by_label("Capture", exact=True)
+        return self.desk.page.get_by_label("Quick note", exact=True)
 
     def begin(self) -> None:
         """Go into the line, and empty it."""
@@ -197,7 +197,7 @@ def test_one_key_says_that_it_is_the_same_as_last_time(box: Box) -> None:
     box.says("The grant ends too soon")
     [issue] = box.kept("issue_mention", "issue_id")
     assert box.desk.rows("SELECT title FROM issue WHERE id = ?", issue) == [
-        (SAME.removeprefix("Same as: "),)
+        (SAME.removeprefix("Log under: "),)
     ]
 
 
@@ -216,7 +216,7 @@ def test_what_is_refused_while_the_next_line_is_typed_waits_beside_it(box: Box) 
     with box.wire.held():
         box.type("someone came late")
         box.type("Teapot: the next line", key=None)
-    box.desk.says("Not kept: “someone came late”")
+    box.desk.says("Not saved: “someone came late”")
     expect(box.line).to_have_value("Teapot: the next line")
     box.type("")
     box.is_free()
@@ -262,7 +262,7 @@ def test_a_dead_server_costs_neither_what_was_chosen_nor_what_was_refused(box: B
     with box.wire.held():
         box.type("someone lost a coat")
         box.type("Teapot: lends its kitchen", key=None)
-    box.desk.says("Not kept: “someone lost a coat”")
+    box.desk.says("Not saved: “someone lost a coat”")
     box.desk.page.get_by_role("radio", name="Action").click()
     app = box.desk.page.get_by_test_id("stApp")
     expect(box.desk.page.get_by_label("Due", exact=True).first).to_be_visible()

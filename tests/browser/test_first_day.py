@@ -117,7 +117,7 @@ def test_a_coordinators_first_day(
     outside.emulate_media(media="screen")
     funder.open(server.url)
 
-    # Revoked: out within two seconds, and nothing stays on the screen.
+    # Revoked: lose access within two seconds, and nothing stays on the screen.
     hand.press("Revoke", beside="City fund")
     mine.get_by_test_id("stDialog").get_by_role("button", name="Revoke").click()
     pressed = time.monotonic()

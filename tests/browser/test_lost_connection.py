@@ -153,13 +153,13 @@ class NewService:
         desk.hand.choose("Languages", "Somali")
         desk.hand.choose("Boroughs covered", "Camden")
         desk.hand.choose("Referral route", "self")
-        desk.hand.choose("Room", "waiting list")
+        desk.hand.choose("Availability", "waiting list")
 
     def is_typed(self, desk: Desk) -> None:
         desk.holds("Name (required)", self.name)
         desk.holds("From age", "11")
         desk.holds("Referral route", "self")
-        desk.holds("Room", "waiting list")
+        desk.holds("Availability", "waiting list")
         form = desk.page.get_by_test_id("stForm")
         for chosen in ("Education and mentoring", "Somali", "Camden"):
             expect(form.get_by_text(chosen, exact=True)).to_be_visible()
@@ -240,7 +240,7 @@ def test_a_day_that_does_not_exist_costs_nothing_that_was_typed(connection: Conn
     work.type(desk)
     desk.hand.type("Due", "31 February")
     desk.hand.press("Save")
-    desk.says("“31 February” is no day that exists.")
+    desk.says("“31 February” as a date.")
     desk.says("Nothing that you typed is lost.")
     desk.holds("Due", "31 February")
     desk.hand.type("Due", "12 July 2027")

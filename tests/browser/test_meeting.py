@@ -30,7 +30,7 @@ CARRIED = [
         "Write down who takes referrals",
         "Canopy Families",
         "Fri 10 July 2026",
-        "open, carried 2 meetings",
+        "open, carried over 2 times",
     ),
     (
         "Ask the clinic for its figures",

@@ -128,7 +128,7 @@ def test_a_partner_sees_no_more_than_a_sentence(tab: str, two: Path, open_page: 
     app = open_page("access", Viewer("partner", "a partner", 1), tab=tab)
     assert not app.exception
     assert not app.tabs
-    assert "Only a coordinator" in app.info[0].value
+    assert "Only coordinators" in app.info[0].value
     assert "test" not in shown(app)
 
 
@@ -161,7 +161,7 @@ def test_the_list_says_who_how_and_until_when(two: Path, open_page: Open) -> Non
 def test_an_account_that_nobody_can_open_says_so(two: Path, open_page: Open) -> None:
     with connect.writing(two, "test") as db:
         db.execute("UPDATE invitation SET expires_at = '2020-01-01T00:00:00.000Z'")
-    assert "no passphrase and no valid link" in line_of(open_page("access"), "account 2")
+    assert "Invitation expired" in line_of(open_page("access"), "account 2")
 
 
 def test_many_accounts_come_in_pages(facts: Path, open_page: Open) -> None:
@@ -259,14 +259,14 @@ def test_an_invitation_can_be_undone(two: Path, open_page: Open) -> None:
     ("values", "name", "problem"),
     [
         ({"name": "Jo"}, "email", "Enter the email address"),
-        ({"email": "jo", "name": "Jo"}, "email", "e-mail"),
-        ({**ADA, "email": "ADA@east.test"}, "email", "“Ada Bell” has an account"),
+        ({"email": "jo", "name": "Jo"}, "email", "Enter an email"),
+        ({**ADA, "email": "ADA@east.test"}, "email", "“Ada Bell” already has an account"),
         ({"email": "jo@west.test"}, "name", "name"),
         ({"email": "jo@west.test", "name": "Jo"}, "organization_id", "Choose the partner"),
         (
             {**SAM, "email": "jo@west.test", "role": "coordinator"},
             "organization_id",
-            "leave the partner empty",
+            "Leave this blank",
         ),
     ],
 )
@@ -291,7 +291,7 @@ def test_a_forgetful_person_gets_a_new_link_and_keeps_the_old_passphrase(
 ) -> None:
     before = row(two, "passphrase", 1)
     app = click(open_page("access"), "ask invite 1")
-    assert "keeps working until they set the new one" in shown(app)
+    assert "works until they set a new one" in shown(app)
     assert sql(two, "SELECT account_id FROM invitation") == [(2,)]
     app = press(app, "Create link")
     secret = secret_of(app)
@@ -308,7 +308,7 @@ def test_a_forgetful_person_gets_a_new_link_and_keeps_the_old_passphrase(
 def test_a_new_link_closes_the_one_before(two: Path, open_page: Open) -> None:
     [(before,)] = sql(two, "SELECT hash FROM invitation WHERE account_id = 2")
     app = click(open_page("access"), "ask invite 2")
-    assert "made before opens nothing" in shown(app)
+    assert "The previous link will stop working" in shown(app)
     assert "keeps working" not in shown(app)
     app = press(app, "Create link")
     assert row(two, "invitation", 2)["hash"] == tokens.hash_of(secret_of(app)) != before
@@ -317,8 +317,8 @@ def test_a_new_link_closes_the_one_before(two: Path, open_page: Open) -> None:
 @pytest.mark.parametrize("key", ["ask invite 2", "ask disable 2"])
 def test_what_is_asked_can_be_left(key: str, two: Path, open_page: Open) -> None:
     kept = rows(two, "account"), rows(two, "invitation")
-    app = press(click(open_page("access"), key), "Leave it")
-    assert "Leave it" not in buttons(app)
+    app = press(click(open_page("access"), key), "Cancel")
+    assert "Cancel" not in buttons(app)
     assert (rows(two, "account"), rows(two, "invitation")) == kept
     assert links_shown(app) == []
 
@@ -328,7 +328,7 @@ def test_an_address_that_opens_two_questions_breaks_nothing(two: Path, open_page
     app.query_params["form"] = ["invite 1", "disable 2", "disable 99"]
     app.run()
     assert not app.exception
-    assert len([one for one in app.button if one.label == "Leave it"]) == 1
+    assert len([one for one in app.button if one.label == "Cancel"]) == 1
 
 
 def test_an_account_is_edited(two: Path, open_page: Open) -> None:
@@ -353,7 +353,7 @@ def test_a_partners_account_becomes_a_coordinators(two: Path, open_page: Open) -
 def test_an_account_is_disabled_and_enabled(two: Path, open_page: Open) -> None:
     add(two, **{**ADA, "email": "jo@west.test", "name": "Jo Ng"})
     app = click(open_page("access"), "ask disable 1")
-    assert "close within two seconds" in shown(app)
+    assert "signed out straight away" in shown(app)
     assert row(two, "account", 1)["disabled_at"] is None
     app = click(app, "yes disable 1")
     assert row(two, "account", 1)["disabled_at"] is not None
@@ -373,7 +373,7 @@ def test_an_account_is_disabled_and_enabled(two: Path, open_page: Open) -> None:
 def test_whoever_disables_their_own_account_is_told(two: Path, open_page: Open) -> None:
     add(two, **{**ADA, "email": "jo@west.test", "name": "Jo Ng"})
     ada = Viewer("coordinator", "Ada Bell", account_id=1)
-    assert "you will be out, too" in shown(click(open_page("access", ada), "ask disable 1"))
+    assert "you'll be signed out too" in shown(click(open_page("access", ada), "ask disable 1"))
     assert "you will be out" not in shown(click(open_page("access", ada), "ask disable 3"))
 
 
@@ -381,8 +381,8 @@ def test_the_last_coordinator_stays_and_the_page_says_why(two: Path, open_page: 
     app = open_page("access")
     assert app.button(key="ask disable 1").disabled
     assert not app.button(key="ask disable 2").disabled
-    assert "The last coordinator" in line_of(app, "account 1")
-    assert "The last coordinator" not in line_of(app, "account 2")
+    assert "You're the only coordinator" in line_of(app, "account 1")
+    assert "You're the only coordinator" not in line_of(app, "account 2")
     app.query_params["form"] = "disable 1"
     app = click(app.run(), "yes disable 1")
     assert "There must be at least one coordinator" in notice(app)
@@ -413,7 +413,7 @@ def test_names_are_shown_as_words(two: Path, open_page: Open) -> None:
 
 def test_open_mode_leads_to_the_first_account(facts: Path, open_page: Open) -> None:
     app = open_page("access", HOST)
-    assert "open mode ends" in app.info[0].value
+    assert "everyone will need to sign in" in app.info[0].value
     assert "Invite someone" not in buttons(app)
     assert len([one for one in app.main if "first-account" in str(getattr(one, "proto", ""))]) == 2
     app = make(go(app, "access", {"tab": "Links"}), label="City fund", audience="funder")
@@ -478,10 +478,19 @@ def test_a_link_that_is_sent_twice_is_one(facts: Path, open_page: Open) -> None:
     ("values", "problem"),
     [
         ({"audience": "funder"}, "label"),
-        ({"label": "City fund"}, "Choose who will open it"),
-        ({"label": "City fund", "audience": "funder", "days": 0}, "whole number, 1 to 3,650"),
-        ({"label": "City fund", "audience": "funder", "days": 4000}, "whole number, 1 to 3,650"),
-        ({"label": "City fund", "audience": "funder", "days": None}, "whole number, 1 to 3,650"),
+        ({"label": "City fund"}, "Choose who it is for"),
+        (
+            {"label": "City fund", "audience": "funder", "days": 0},
+            "whole number of days, from 1 to 3,650",
+        ),
+        (
+            {"label": "City fund", "audience": "funder", "days": 4000},
+            "whole number of days, from 1 to 3,650",
+        ),
+        (
+            {"label": "City fund", "audience": "funder", "days": None},
+            "whole number of days, from 1 to 3,650",
+        ),
     ],
 )
 def test_a_link_that_cannot_be_made_says_why(
@@ -497,13 +506,13 @@ def test_a_link_is_revoked_for_good(facts: Path, open_page: Open) -> None:
     number, token = share(facts, "City fund")
     sessions.enter_by_link(facts, token)
     app = click(open_page("access", tab="Links"), f"ask revoke {number}")
-    assert "out within two seconds" in shown(app)
+    assert "lose access within two seconds" in shown(app)
     assert row(facts, "share_link", number)["revoked_at"] is None
     app = click(app, f"yes revoke {number}")
     assert row(facts, "share_link", number)["revoked_at"] is not None
     assert rows(facts, "session") == {}
     assert sessions.enter_by_link(facts, token) is None
-    assert "opens nothing any more" in notice(app)
+    assert "no longer works" in notice(app)
     assert "Undo" not in buttons(app)
     assert "link_off: revoked]" in line_of(app, f"link {number}")
     assert f"ask revoke {number}" not in [one.key for one in app.button]
@@ -536,14 +545,14 @@ def test_what_is_over_stands_below_what_is_open(facts: Path, open_page: Open) ->
 
 
 def test_no_links_say_what_to_do(facts: Path, open_page: Open) -> None:
-    assert "Make one for a funder" in open_page("access", tab="Links").info[0].value
+    assert "Create one for a funder" in open_page("access", tab="Links").info[0].value
 
 
 def test_how_much_is_published_is_counted_in_the_copy(sample: Path, open_page: Open) -> None:
     with connect.writing(sample, "test") as db:
         for table in ("issue", "action", "practice", "organization", "service"):
             db.execute(f"UPDATE [{table}] SET published = 0")
-    assert "is not made yet" in shown(open_page("access", tab="Links"))
+    assert "is being prepared" in shown(open_page("access", tab="Links"))
     published_copy.publish(sample)
     assert "Nothing is published yet" in shown(open_page("access", tab="Links"))
     for kind, number in ((ISSUE, 1), (ISSUE, 2), (PRACTICE, 1)):
@@ -553,5 +562,5 @@ def test_how_much_is_published_is_counted_in_the_copy(sample: Path, open_page: O
     assert "Nothing is published yet" in shown(open_page("access", tab="Links"))
     published_copy.publish(sample)
     said = shown(open_page("access", tab="Links"))
-    listed = "2 issues, 0 actions, 1 example, 0 organizations and 0 services"
-    assert f"Funders see **{listed}**, as of {dates.say(dates.today())}" in said
+    listed = "2 issues, 0 actions, 1 example, 0 organisations and 0 services"
+    assert f"Funders see **{listed}**, as at {dates.say(dates.today())}" in said

@@ -104,7 +104,7 @@ def type_it(app: AppTest, line: str) -> AppTest:
 
 
 def keep(app: AppTest, line: str) -> AppTest:
-    return press(type_it(app, line), "Keep")
+    return press(type_it(app, line), "Save")
 
 
 def keys(app: AppTest) -> Any:
@@ -143,8 +143,8 @@ def says(app: AppTest) -> str:
 def test_an_empty_line_asks_for_nothing(sample: Path, open_box: Open) -> None:
     app = open_box()
     assert parts(app) == set()
-    assert buttons(app) == {"Keep"}
-    press(app, "Keep")
+    assert buttons(app) == {"Save"}
+    press(app, "Save")
     assert kept(sample, "update", "text") == []
 
 
@@ -153,7 +153,7 @@ def test_an_update_is_kept_and_the_line_is_empty(sample: Path, open_box: Open) -
     teapot = number_of(sample, "organization", TEAPOT)
     assert part(app, "kind").value == "update"
     assert part(app, "organization_id").value == teapot
-    press(app, "Keep")
+    press(app, "Save")
     assert kept(sample, "update", "organization_id", "text") == [
         (teapot, "Three schools asked for mentors")
     ]
@@ -174,7 +174,7 @@ def test_a_new_issue_gets_its_theme(sample: Path, open_box: Open) -> None:
     assert parts(app) == {"kind", "as typed", "organization_id", "issue_id", "theme_id"}
     funding = number_of(sample, "taxonomy_term", "Funding")
     assert part(app, "theme_id").value == funding
-    press(app, "Keep")
+    press(app, "Save")
     [(issue, note)] = kept(sample, "issue_mention", "issue_id", "note")
     assert note is None
     assert sql(sample, "SELECT title, theme_id FROM issue WHERE id = ?", issue) == [
@@ -188,7 +188,7 @@ def test_a_line_that_says_a_known_issue_raises_that_one(sample: Path, open_box: 
     assert part(app, "issue_id").value == grants
     assert "theme_id" not in parts(app)
     issues = sql(sample, "SELECT count(*) FROM issue")
-    press(app, "Keep")
+    press(app, "Save")
     assert kept(sample, "issue_mention", "issue_id") == [(grants,)]
     assert sql(sample, "SELECT count(*) FROM issue") == issues
 
@@ -196,14 +196,14 @@ def test_a_line_that_says_a_known_issue_raises_that_one(sample: Path, open_box: 
 def test_one_press_says_that_it_is_the_same(sample: Path, open_box: Open) -> None:
     app = type_it(open_box(), "Tidepost: the grant ends too soon")
     assert part(app, "kind").value == "update"
-    [same] = [label for label in buttons(app) if label.startswith("Same as")]
+    [same] = [label for label in buttons(app) if label.startswith("Log under")]
     [(times, last)] = sql(
         sample,
         """SELECT count(DISTINCT t.id), max(t.date) FROM issue_mention AS m
            JOIN meeting AS t ON t.id = m.meeting_id WHERE m.issue_id = ?""",
         number_of(sample, "issue", GRANTS),
     )
-    assert read(same) == f"Same as: {GRANTS} (raised at {times} meetings, last {dates.say(last)})"
+    assert read(same) == f"Log under: {GRANTS} (raised at {times} meetings, last {dates.say(last)})"
     press(app, same)
     assert kept(sample, "issue_mention", "issue_id", "organization_id", "note") == [
         (
@@ -217,12 +217,12 @@ def test_one_press_says_that_it_is_the_same(sample: Path, open_box: Open) -> Non
 
 def test_the_issue_that_was_pressed_waits_for_its_partner(sample: Path, open_box: Open) -> None:
     app = type_it(open_box(), "the grant ends too soon")
-    press(app, next(label for label in buttons(app) if label.startswith("Same as")))
+    press(app, next(label for label in buttons(app) if label.startswith("Log under")))
     assert "Choose the partner that raised it." in says(app)
     assert app.text_input[0].value == "the grant ends too soon"
     tidepost = number_of(sample, "organization", TIDEPOST)
     part(app, "organization_id").set_value(tidepost).run()
-    press(app, "Keep")
+    press(app, "Save")
     assert kept(sample, "issue_mention", "issue_id", "organization_id") == [
         (number_of(sample, "issue", GRANTS), tidepost)
     ]
@@ -232,7 +232,7 @@ def test_a_decision_can_be_about_an_issue(sample: Path, open_box: Open) -> None:
     app = type_it(open_box(), "Agreed to tell funders how the grants end before the work")
     assert parts(app) == {"kind", "as typed", "issue_id"}
     assert part(app, "issue_id").value is None
-    press(app, next(label for label in buttons(app) if label.startswith("About")))
+    press(app, next(label for label in buttons(app) if label.startswith("Link to")))
     assert kept(sample, "decision", "text", "issue_id") == [
         (
             "Tell funders how the grants end before the work",
@@ -246,7 +246,7 @@ def test_an_action_has_its_partner_and_its_day(sample: Path, open_box: Open) -> 
     assert part(app, "kind").value == "action"
     due = day_of(sample, "end of month")
     assert part(app, "due_on").value == dates.say(due)
-    press(app, "Keep")
+    press(app, "Save")
     assert kept(sample, "action", "title", "organization_id", "due_on", "state") == [
         ("Teapot to send the list", number_of(sample, "organization", TEAPOT), due, "open")
     ]
@@ -271,7 +271,7 @@ def test_what_was_chosen_stays_while_the_line_grows(sample: Path, open_box: Open
     type_it(app, "Teapot to send the whole list by Monday")
     due = day_of(sample, "12 January")
     assert part(app, "due_on").value == dates.say(due)
-    press(app, "Keep")
+    press(app, "Save")
     assert kept(sample, "action", "title", "organization_id", "due_on") == [
         ("Teapot to send the whole list", number_of(sample, "organization", TIDEPOST), due)
     ]
@@ -280,7 +280,7 @@ def test_what_was_chosen_stays_while_the_line_grows(sample: Path, open_box: Open
 def test_the_next_line_is_understood_afresh(sample: Path, open_box: Open) -> None:
     app = type_it(open_box(), "Teapot: one")
     part(app, "kind").set_value("practice").run()
-    press(app, "Keep")
+    press(app, "Save")
     type_it(app, "Teapot: two")
     assert part(app, "kind").value == "update"
     part(app, "kind").set_value("practice").run()
@@ -292,7 +292,7 @@ def test_the_next_line_is_understood_afresh(sample: Path, open_box: Open) -> Non
 def test_a_line_is_kept_just_as_it_was_typed(sample: Path, open_box: Open) -> None:
     app = type_it(open_box(), "Teapot: to ring by Friday")
     part(app, "as typed").set_value(True).run()
-    press(app, "Keep")
+    press(app, "Save")
     assert kept(sample, "action", "title", "due_on") == [
         ("Teapot: to ring by Friday", day_of(sample, "Friday"))
     ]
@@ -313,7 +313,7 @@ def test_what_is_wrong_stands_under_the_line(sample: Path, open_box: Open) -> No
 def test_a_line_that_was_refused_can_be_brought_back(sample: Path, open_box: Open) -> None:
     app = keep(open_box(), "three schools asked")
     type_it(app, "")
-    assert "Not kept: “three schools asked” Which partner is this update from?" in says(app)
+    assert "Not saved: “three schools asked” Which partner is this update from?" in says(app)
     press(app, "Edit and try again")
     assert app.text_input[0].value == "three schools asked"
     type_it(app, "")
@@ -324,8 +324,8 @@ def test_a_line_that_was_refused_can_be_brought_back(sample: Path, open_box: Ope
 def test_a_day_that_is_none_is_named(sample: Path, open_box: Open) -> None:
     app = type_it(open_box("actions"), "Teapot to ring")
     part(app, "due_on").set_value("31 February").run()
-    press(app, "Keep")
-    assert "“31 February” is no day that exists." in says(app)
+    press(app, "Save")
+    assert "“31 February” as a date." in says(app)
     assert part(app, "due_on").value == "31 February"
 
 
@@ -333,7 +333,7 @@ def test_a_meeting_that_was_closed_meanwhile_says_so(sample: Path, open_box: Ope
     app = type_it(open_box(), "Teapot: three schools asked")
     with connect.writing(sample, "test") as db:
         db.execute("UPDATE meeting SET status = 'closed' WHERE status = 'planned'")
-    press(app, "Keep")
+    press(app, "Save")
     assert "This meeting is closed: open it again to add to it." in says(app)
     assert app.text_input[0].value == "Teapot: three schools asked"
 
@@ -345,7 +345,7 @@ def test_a_partner_captures_as_its_own_agency(sample: Path, open_box: Open) -> N
     )
     assert part(app, "kind").options == ["Update", "Issue", "Action"]
     assert "organization_id" not in parts(app)
-    press(app, "Keep")
+    press(app, "Save")
     assert kept(sample, "update", "organization_id") == [(teapot,)]
 
 
@@ -355,7 +355,7 @@ def test_what_only_holds_a_known_title_stays_what_it_is(sample: Path, open_box: 
     line = "Tidepost: parents asked for a leaflet about knife crime on buses"
     app = type_it(open_box("issues"), line)
     assert part(app, "issue_id").value is None
-    assert any(label.startswith("Same as: Knife crime") for label in map(read, buttons(app)))
+    assert any(label.startswith("Log under: Knife crime") for label in map(read, buttons(app)))
 
 
 @pytest.mark.parametrize("is_empty_already", [False, True])
@@ -371,8 +371,8 @@ def test_what_was_chosen_for_a_refused_line_is_not_the_next_ones(
     assert told(app)["back"]["text"] == "three schools asked"
     type_it(app, "Teapot: the next line")
     assert part(app, "kind").value == "update"
-    assert "Not kept: “three schools asked” Choose the partner that raised it." in says(app)
-    press(app, "Keep")
+    assert "Not saved: “three schools asked” Choose the partner that raised it." in says(app)
+    press(app, "Save")
     assert kept(sample, "update", "text") == [("The next line",)]
     press(app, "Edit and try again")
     assert part(app, "kind").value == "mention"
@@ -386,7 +386,7 @@ def test_what_is_chosen_for_the_next_line_outlives_one_that_is_sent_late(
     send(app, LATE | {"turn": "of another session"})
     assert kept(sample, "update", "text") == [("Came late",)]
     assert part(app, "kind").value == "practice"
-    press(app, "Keep")
+    press(app, "Save")
     assert kept(sample, "practice", "title") == [("The next line",)]
 
 
@@ -487,7 +487,7 @@ def test_the_page_shows_what_was_left_over_when_another_closed_the_meeting(
     [made_on] = sql(sample, "SELECT id, version FROM meeting WHERE status = 'planned'")
     running.open_meeting(sample, COORDINATOR, new_key(), made_on)
     app = open_page("meeting").run()
-    [line] = [one for one in app.text_input if one.label == "Capture"]
+    [line] = [one for one in app.text_input if one.label == "Quick note"]
     line.set_value("Teapot: half a li").run()
     [made_on] = sql(sample, "SELECT id, version FROM meeting WHERE status = 'open'")
     closing.close_meeting(sample, COORDINATOR, new_key(), made_on)

@@ -29,7 +29,7 @@ FUNDER = Viewer("funder", "a fund")
 SOURCE = "Metropolitan Police Service"
 NAME = "Recorded offences: Violence with Injury"
 SAID = f"{NAME}, Feb 2022 to Jan 2024 ({SOURCE})"
-NEAR = "All within reach"
+NEAR = "Within travelling distance"
 
 
 def squares(app: AppTest) -> dict[tuple[str, str], str]:
@@ -103,7 +103,9 @@ def test_every_square_is_what_the_query_counts(
         pair: f"{counted[pair].services:,}" if pair in counted else nobody for pair in drawn
     }
     gaps = len(drawn) - len(counted)
-    assert f"{gaps} gap" in shown(app) or "no gap" in shown(app)
+    assert (
+        f"({gaps} in total)" in shown(app) or not gaps or "No borough has a service" in shown(app)
+    )
 
 
 @pytest.mark.parametrize("what", ["Partners", "Places free"])
@@ -138,13 +140,15 @@ def test_online_services_are_said_and_counted_only_when_asked(
             [service],
         )
     app = open_page("coverage")
-    assert "1 service online or by phone reaches every borough; it fills no gap" in shown(app)
+    assert "1 service online or by phone reaches every borough, but is not included here" in shown(
+        app
+    )
     assert squares(app)[HACKNEY, "education"] == "<b>none</b>"
     app.toggle(key="online").set_value(True).run()
     assert not app.exception
     assert "reaches every borough, and counts in every square." in shown(app)
     assert squares(app)[HACKNEY, "education"] == "1"
-    assert "Every borough has somebody for each of the 3 specialisms: no gap of 99." in shown(app)
+    assert "No gaps: every borough has a service for all 3 specialisms." in shown(app)
     assert any("No gap" in one.value for one in app.info)
     app = open_page("coverage", online="true", tab=NEAR)
     assert "for every one of the 33 boroughs" in shown(app)
@@ -207,7 +211,7 @@ def test_with_an_indicator_the_highest_need_comes_first(known: Path, open_page: 
     assert found[:-1] == sorted(found[:-1], key=lambda code: -figures[code])
     assert found[-1] == "E09000001"
     assert "no figure" in shown(app)
-    assert "Merton has nobody for" in shown(open_page("coverage"))
+    assert "Merton has no service for" in shown(open_page("coverage"))
 
 
 def test_the_viewer_may_rank_by_name_again(known: Path, open_page: Open) -> None:
@@ -271,7 +275,7 @@ def test_a_gap_says_how_far_the_nearest_is(sample: Path, open_page: Open) -> Non
     app = open_page("coverage", borough=HACKNEY, need="education")
     with connect.reading(sample) as db:
         far = coverage.nearest(db, Asked(dates.today().isoformat()))[HACKNEY, "education"]
-    assert f"Nobody (nearest {far:.1f} km)" in shown(app)
+    assert f"No services (nearest {far:.1f} km)" in shown(app)
     assert not [page for page, _ in links_of(app) if page == "partners"]
 
 
@@ -342,18 +346,18 @@ def test_a_refuge_counts_in_its_borough_and_says_no_more(sample: Path, open_page
 def test_an_empty_database_says_so(empty: Path, open_page: Open) -> None:
     app = open_page("coverage")
     assert not app.exception
-    assert "No needs are listed yet" in app.info[0].value
+    assert "No categories set up yet" in app.info[0].value
     assert not app.get("plotly_chart")
 
 
 def test_a_borough_that_nobody_reaches_says_so(facts: Path, open_page: Open) -> None:
     app = open_page("coverage", borough=HACKNEY)
     assert not app.exception
-    assert "Active services  \nNobody" in shown(app).replace("**", "")
+    assert "Active services  \nNo services" in shown(app).replace("**", "")
     assert not [page for page, _ in links_of(app) if page == "partners"]
 
 
-@pytest.mark.parametrize("tab", ["Who is where", NEAR])
+@pytest.mark.parametrize("tab", ["By borough", NEAR])
 def test_facts_without_services_are_all_gaps(tab: str, facts: Path, open_page: Open) -> None:
     app = open_page("coverage", tab=tab)
     assert not app.exception
@@ -370,7 +374,7 @@ def test_odd_choices_do_no_harm(sample: Path, open_page: Open) -> None:
     }  # fmt: skip
     app = open_page("coverage", **odd)
     assert not app.exception
-    assert "38 gaps of 99" in shown(app)
+    assert "(38 in total)" in shown(app)
 
 
 def test_hard_names_are_text_everywhere(sample: Path, open_page: Open) -> None:

@@ -34,10 +34,11 @@ EVIL, DAY = "\u202e", dates.today().isoformat()
 PAGES = frozenset(file.stem for file in FOLDER.glob("*.py"))
 VISITS = [(role, page) for role in get_args(Role) for page in sorted(OFFERED.get(role, PAGES))]
 VIEWS: list[tuple[str, dict[str, str]]] = [
-    ("access", {"tab": "Links"}), ("access", {"tab": "History"}), ("data", {"tab": "Words"}),
-    ("data", {"tab": "Indicators"}), ("data", {"tab": "Sample data"}), ("data", {"tab": "Check"}),
+    ("access", {"tab": "Links"}), ("access", {"tab": "History"}), ("data", {"tab": "Categories"}),
+    ("data", {"tab": "Indicators"}), ("data", {"tab": "Sample data"}),
+    ("data", {"tab": "Data health"}),
     ("meetings", {"tab": "Trends"}), ("map", {"borough": HACKNEY}), ("map", {"view": "List"}),
-    ("coverage", {"borough": HACKNEY}), ("coverage", {"tab": "All within reach"}),
+    ("coverage", {"borough": HACKNEY}), ("coverage", {"tab": "Within travelling distance"}),
     ("overlaps", {"show": "reviewed"}), ("meeting", {"present": "yes"}),
     ("actions", {"form": "new action"}), ("issues", {"form": "new issue"}),
 ]  # fmt: skip

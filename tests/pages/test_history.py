@@ -72,7 +72,7 @@ def test_what_cannot_come_back_says_why(sample: Path, open_page: Open) -> None:
     app = open_page("access", tab="History", bring_back=str(first))
     assert "the first version" in read(app.warning[0].value)
     assert not any(one.key == "bring it back" for one in app.button)
-    press(app, "Leave it")
+    press(app, "Cancel")
     assert not app.warning
 
 
@@ -89,7 +89,7 @@ def test_filters_and_totals_are_plain_sqls(sample: Path, open_page: Open) -> Non
             sample, "SELECT count(*) FROM history WHERE [table] = ?", kind
         )[0][0]  # fmt: skip
     app = open_page("access", tab="History", from_day="2020-01-01", to_day="2020-01-02")
-    assert "Nothing changed like that" in app.info[0].value
+    assert "No changes match" in app.info[0].value
 
 
 def test_a_long_history_says_that_there_is_more(generated: Path, open_page: Open) -> None:
@@ -98,7 +98,7 @@ def test_a_long_history_says_that_there_is_more(generated: Path, open_page: Open
             db.execute("UPDATE action SET version = version + 1")
     app = open_page("access", tab="History")
     assert total(app) == 10_000
-    assert any("the newest 10,000; there are more" in one.value for one in app.caption)
+    assert any("the newest 10,000 changes" in one.value for one in app.caption)
 
 
 def test_names_are_shown_as_words(sample: Path, open_page: Open) -> None:

@@ -321,7 +321,7 @@ def test_a_refuges_card_says_its_borough_and_no_address(sample: Path, open_page:
     drawn = shown(app) + json.dumps(sent(app))
     assert places
     for name, address, postcode, borough in places:
-        assert f"Confidential address, {borough}: ask the agency" in shown(app)
+        assert f"Confidential address, {borough} – ask the agency" in shown(app)
         for secret in (name, address, postcode):
             assert not secret or secret not in drawn
     assert given(app)["ring"] == []

@@ -51,7 +51,7 @@ def test_the_next_meeting_opens_at_its_first_step(sample: Path, open_page: Open)
     app = open_page("meeting").run()
     press(app, "Start meeting")
     assert one(sample, "SELECT count(*) FROM meeting WHERE status = 'open'") == 1
-    assert "Step 1 of" in said(app)
+    assert "Item 1 of" in said(app)
 
 
 def test_next_and_back_move_the_meeting(sample: Path, meeting: int, open_page: Open) -> None:
@@ -76,7 +76,7 @@ def test_a_partner_sees_the_step_and_moves_nothing(
     agency = one(sample, "SELECT id FROM organization WHERE kind = 'partner' AND sample = 1")
     app = open_page("meeting", Viewer("partner", "p", agency, 7)).run()
     assert not app.exception
-    assert "Step 1 of" in said(app)
+    assert "Item 1 of" in said(app)
     assert not {"Next", "Back", "End meeting"} & {read(each.label) for each in app.button}
 
 
@@ -91,7 +91,7 @@ def test_a_click_brings_a_partner_in_and_another_takes_it_out(
     app = open_page("meeting").run()
     press(app, name)
     assert sql(sample, status, meeting, name) == [("present",)]
-    assert "Here (1)" in [read(head.value) for head in app.subheader]
+    assert "Attendance (1 present)" in [read(head.value) for head in app.subheader]
     press(app, name)
     assert sql(sample, status, meeting, name) == before
     assert "Here (0)" in [read(head.value) for head in app.subheader]
@@ -115,10 +115,10 @@ def test_updates_say_who_has_reported(sample: Path, meeting: int, open_page: Ope
     attendance.mark_attendance(sample, COORDINATOR, new_key(), meeting, agency, "present")
     go(sample, meeting, "updates")
     app = open_page("meeting").run()
-    assert "0 partners of 1 reported" in said(app)
+    assert "0 of 1 partner have given an update" in said(app)
     assert "to come" in said(app)
     press(app, "Add update")
-    [line] = [each for each in app.text_input if each.label == "Capture"]
+    [line] = [each for each in app.text_input if each.label == "Quick note"]
     assert line.value == f"{name}: "
 
 
@@ -132,7 +132,7 @@ def test_an_issue_is_raised_again_by_whoever_is_here(
     before = one(sample, "SELECT count(*) FROM issue_mention WHERE meeting_id = ?", meeting)
     first = next(each for each in app.button if read(each.label) == "Log as raised today")
     first.click().run()
-    press(app, f"{name} raises it")
+    press(app, f"Raised by {name}")
     raised = sql(sample, "SELECT organization_id FROM issue_mention WHERE meeting_id = ?", meeting)
     assert (before, raised) == (0, [(agency,)])
     assert f"Today: {name}" in said(app)

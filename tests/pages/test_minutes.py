@@ -25,7 +25,7 @@ def links(app: AppTest) -> dict[str, str]:
 def test_a_meeting_leads_to_its_minutes_and_a_partner_to_its_own(
     facts: Path, open_page: Open
 ) -> None:
-    own = {"Minutes": "/minutes/2", "Word": "/minutes/2.docx"}
+    own = {"Minutes": "/minutes/2", "Download for Word": "/minutes/2.docx"}
     app = open_page("meetings", meeting="2")
     assert own.items() <= links(app).items()
     assert "Your actions" not in links(app)

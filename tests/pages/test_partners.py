@@ -446,5 +446,5 @@ def test_funders_press_nothing(sample: Path, open_page: Open) -> None:
 def test_what_is_not_there_says_so(name: str, sample: Path, open_page: Open) -> None:
     app = open_page("partners", **{name: "9999"})
     assert not app.exception
-    assert "is not there" in app.info[0].value
+    assert "no longer exists" in app.info[0].value
     assert button(app, "All partners")

@@ -135,11 +135,11 @@ def test_the_step_its_clock_and_the_next_one_are_said(hall: Hall) -> None:
     hall.begin()
     seen = hall.at("issues")
     assert seen["heading"] == "Shared issues"
-    assert seen["place"] == "step 3 of 6 · next: Actions due and overdue"
+    assert seen["place"] == "item 3 of 6 · next: Actions due and overdue"
     app = hall.open_page("meeting", viewer=DISPLAY).run()
     protos = {one.proto.component_name: one.proto.json for one in app.get("bidi_component")}
     assert json.loads(protos["synergy_clock"])["planned"] == 30 * 60
-    assert hall.at("close")["place"] == "step 6 of 6"
+    assert hall.at("close")["place"] == "item 6 of 6"
 
 
 def test_what_changed_since_the_last_meeting_is_counted_and_named(hall: Hall) -> None:
@@ -153,7 +153,7 @@ def test_what_changed_since_the_last_meeting_is_counted_and_named(hall: Hall) ->
     hall.begin()
     seen = hall.at("since")
     assert dict(map(reversed, seen["slide"]["figures"])) == {
-        "done": 1, "dropped": 1, "put off": 0, "new actions": 3, "issues raised again": 0,
+        "completed": 1, "dropped": 1, "postponed": 0, "new actions": 3, "issues raised again": 0,
     }  # fmt: skip
     assert [(one["title"], one["mark"][1]) for one in seen["slide"]["rows"]] == [
         ("Was done", "done"), ("Was dropped", "dropped"),
@@ -168,7 +168,7 @@ def test_each_partner_that_is_there_has_reported_or_is_to_come(hall: Hall) -> No
     hall.add("update", meeting_id=hall.now, organization_id=hall.north, text="First")
     hall.add("update", meeting_id=hall.now, organization_id=hall.north, text="Two mentors began")
     slide = hall.at("updates")["slide"]
-    assert slide["summary"] == "1 of 2 partners reported"
+    assert slide["summary"] == "1 of 2 updates heard"
     assert [(one["title"], one["mark"][1], one["under"]) for one in slide["rows"]] == [
         ("North *Agency*", "reported", "Two mentors began (and 1 more update)"),
         ("South Agency", "to come", ""),
@@ -204,7 +204,7 @@ def test_actions_stand_with_the_overdue_first_and_say_how_long_they_are_carried(
         ("Later", "half", "in progress"), ("Given here", "ring", "open"),
     ]  # fmt: skip
     due = f"due {dates.say(day(-2))}"
-    assert slide["rows"][0]["facts"] == ["South Agency", due, "carried 1 meeting"]
+    assert slide["rows"][0]["facts"] == ["South Agency", due, "carried over once"]
     assert slide["rows"][3]["facts"] == ["no owner yet", "no date", "new today"]
 
 
@@ -237,7 +237,7 @@ def test_the_close_counts_what_the_meeting_produced(hall: Hall) -> None:
     hall.begin()
     slide = hall.at("close")["slide"]
     assert slide["figures"] == [
-        [1, "present"], [0, "updates"], [2, "issues, 1 again"], [1, "decisions"], [1, "actions"],
+        [1, "present"], [0, "updates"], [2, "issues (1 raised before)"], [1, "decisions"], [1, "actions"],
         [0, "examples"],
     ]  # fmt: skip
     assert [one["title"] for one in slide["rows"]] == ["Agreed here", "Given here"]
@@ -247,7 +247,7 @@ def test_what_is_made_up_is_labelled(hall: Hall) -> None:
     hall.add("action", title="Made up", meeting_id=hall.last, sample=1)
     hall.begin()
     (line,) = hall.at("actions")["slide"]["rows"]
-    assert line["facts"][-1] == "carried 1 meeting · sample"
+    assert line["facts"][-1] == "carried over once · sample"
     hall.set("UPDATE meeting SET sample = 1 WHERE id = ?", hall.now)
     seen = hall.at("actions")
     assert seen["above"].startswith("Winter meeting (sample) · ")
@@ -281,6 +281,6 @@ def test_the_board_of_a_display_makes_room_while_a_meeting_is_open(hall: Hall) -
     assert (link.proto.label, link.proto.page) == ("Show it on the whole screen", "meeting")
     assert not [one for one in board.get("bidi_component") if "projected" in str(one.proto.id)]
     hall.begin()
-    assert hall.seen(page="board")["heading"] == "Since last meeting"
+    assert hall.seen(page="board")["heading"] == "Matters arising"
     desk = hall.open_page("board").run()
     assert not [one for one in desk.get("bidi_component") if "projected" in str(one.proto.id)]

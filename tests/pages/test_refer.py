@@ -49,7 +49,7 @@ def refer(app: AppTest, **asked: Any) -> AppTest:
 def test_before_anything_is_asked_it_says_what_to_do(sample: Path, open_page: Open) -> None:
     app = open_page("refer")
     assert not app.exception
-    assert "Choose what the person needs" in app.info[0].value
+    assert "Say what support is needed" in app.info[0].value
     assert cards(app) == []
 
 
@@ -64,7 +64,7 @@ def test_the_answers_come_at_once_with_reasons_and_how_to_refer(
         need(sample, GANGS),
     )[0][0]
     text = shown(app)
-    assert f"of {offered} services that name a need" in text
+    assert f"**{offered} services meet at least one need**" in text
     assert "Distances are from the centre of the borough." in text
     assert len(cards(app)) == ROWS
     first = next(one.value for one in app.markdown if "How to refer" in one.value)
@@ -90,7 +90,7 @@ def test_a_postcode_decides_where_the_person_is(
     assert {cards(app)[0]} <= {number for (number,) in in_brixton}
     (borough,) = (one for one in app.selectbox if one.label == "Borough")
     assert (borough.placeholder, borough.disabled) == ("Lambeth", True)
-    assert "serves Lambeth" in shown(app)
+    assert "covers Lambeth" in shown(app)
     assert "about " not in shown(app)
     assert "km, in Southwark" in shown(app)
     assert "about " in shown(refer(app, postcode="SW2 1"))
@@ -106,7 +106,7 @@ def test_what_is_no_postcode_is_said_and_the_borough_counts(
 ) -> None:
     app = refer(open_page("refer"), postcode="nowhere", borough=LAMBETH)
     assert "isn't a postcode" in shown(app)
-    assert "serves Lambeth" in shown(app)
+    assert "covers Lambeth" in shown(app)
     assert refer(app, postcode="").selectbox(key="refer borough").value == LAMBETH
 
 
@@ -199,7 +199,7 @@ def test_nothing_that_is_asked_is_kept_anywhere(
 def test_where_none_fits_it_says_what_was_too_narrow(sample: Path, open_page: Open) -> None:
     app = refer(open_page("refer"), needs=[need(sample, GANGS)], age=97, language="Farsi")
     text = shown(app)
-    assert "0 fit fully" in text
+    assert "but none meets everything" in text
     (said,) = re.findall(r"Of (\d+) that run, so many miss or do not tell: (.+?)\. Widen", text)
     (running,) = sql(
         sample,
@@ -242,7 +242,7 @@ def test_a_closed_service_comes_last_and_says_where_to_go(sample: Path, open_pag
         db.table("service").update(closed, change)
     app = refer(open_page("refer"), borough=LAMBETH)
     assert cards(app) == [open_one, closed, open_one]
-    assert "Instead: " in app.page_link[-1].label
+    assert "Refer to instead: " in app.page_link[-1].label
     text = shown(app)
     assert "The **money** ended" in text
     assert "inactive]" in text

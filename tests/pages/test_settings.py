@@ -23,7 +23,7 @@ Make = Callable[[str], Path]
 
 OTHER = Viewer("coordinator", "somebody else")
 OUTSIDERS = [Viewer("display", "a wall"), Viewer("funder", "a fund")]
-TABS = ("Partnership", "Words", "Indicators", "Sample data", "Check")
+TABS = ("Partnership", "Categories", "Indicators", "Sample data", "Data health")
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_partner_sees_no_more_than_a_sentence(tab: str, sample: Path, open_pag
     app = open_page("data", Viewer("partner", "a partner", 1), tab=tab)
     assert not app.exception
     assert not app.tabs
-    assert "Only a coordinator" in app.info[0].value
+    assert "Only coordinators" in app.info[0].value
 
 
 @pytest.mark.parametrize("outsider", OUTSIDERS, ids=lambda one: one.role)
@@ -119,7 +119,7 @@ def test_a_stale_name_shows_both_and_lets_choose(facts: Path, open_page: Open) -
 
 def test_nothing_changed_is_said(facts: Path, open_page: Open) -> None:
     app = press(open_page("data"), "Save")
-    assert "Nothing was changed" in notice(app)
+    assert "No changes to save" in notice(app)
     assert row(facts, "setting", "purpose")["version"] == 1
 
 
@@ -129,7 +129,7 @@ def test_nothing_changed_is_said(facts: Path, open_page: Open) -> None:
 @pytest.mark.parametrize("name", ["Themes", "Specialisms", "Contributing factors"])
 def test_a_list_is_in_its_order(name: str, sample: Path, open_page: Open) -> None:
     code = {"Themes": "theme", "Specialisms": "specialism"}.get(name, "factor")
-    app = open_page("data", tab="Words", words=name)
+    app = open_page("data", tab="Categories", words=name)
     assert names(app) == [
         found
         for (found,) in sql(
@@ -144,7 +144,7 @@ def test_a_list_is_in_its_order(name: str, sample: Path, open_page: Open) -> Non
 
 
 def test_a_renamed_theme_is_renamed_everywhere_at_once(sample: Path, open_page: Open) -> None:
-    app = of_term(open_page("data", tab="Words"), 11, "Rename")
+    app = of_term(open_page("data", tab="Categories"), 11, "Rename")
     press(type_in(app, name="Money"), "Save")
     assert names(app)[0] == "Money"
     issues = open_page("issues", theme="funding")
@@ -155,7 +155,7 @@ def test_a_renamed_theme_is_renamed_everywhere_at_once(sample: Path, open_page: 
 
 
 def test_an_empty_database_offers_the_partnerships_own_words(empty: Path, open_page: Open) -> None:
-    app = open_page("data", tab="Words")
+    app = open_page("data", tab="Categories")
     assert "Add a theme" not in buttons(app)
     press(app, "Load the starter set")
     assert names(app)[0] == "Funding"
@@ -164,7 +164,7 @@ def test_an_empty_database_offers_the_partnerships_own_words(empty: Path, open_p
 
 
 def test_a_stale_rename_is_refused_with_both(sample: Path, open_page: Open) -> None:
-    app = type_in(of_term(open_page("data", tab="Words"), 11, "Rename"), name="Mine")
+    app = type_in(of_term(open_page("data", tab="Categories"), 11, "Rename"), name="Mine")
     records.save(TERM, sample, OTHER, new_key(), (11, 1), {"name": "Theirs"})
     press(app, "Save")
     assert {"Mine", "Theirs"} <= {one.value for one in app.text}
@@ -172,7 +172,7 @@ def test_a_stale_rename_is_refused_with_both(sample: Path, open_page: Open) -> N
 
 
 def test_a_theme_is_added_moved_and_deleted(sample: Path, open_page: Open) -> None:
-    app = press(open_page("data", tab="Words"), "Add a theme")
+    app = press(open_page("data", tab="Categories"), "Add a theme")
     press(type_in(app, name=" Housing "), "Save")
     number = max(rows(sample, "taxonomy_term"))
     assert (names(app)[-1], row(sample, "taxonomy_term", number)["code"]) == ("Housing", "housing")
@@ -187,7 +187,7 @@ def test_a_theme_is_added_moved_and_deleted(sample: Path, open_page: Open) -> No
 
 
 def test_a_name_that_is_there_is_refused_under_its_field(sample: Path, open_page: Open) -> None:
-    app = press(open_page("data", tab="Words"), "Add a theme")
+    app = press(open_page("data", tab="Categories"), "Add a theme")
     press(type_in(app, name="funding"), "Save")
     assert under(app, "name") == "“Funding” is already in this list."
     assert field(app, "name").value == "funding"
@@ -198,9 +198,9 @@ def test_a_theme_in_use_is_replaced_and_the_replacement_undone(
 ) -> None:
     using = "SELECT count(*) FROM issue WHERE theme_id = ?"
     funding, demand = (sql(sample, using, number)[0][0] for number in (11, 12))
-    app = of_term(open_page("data", tab="Words"), 11, "Replace")
+    app = of_term(open_page("data", tab="Categories"), 11, "Replace")
     press(app, "Replace and delete")
-    assert under(app, "by") == "Choose the theme to use instead."
+    assert under(app, "by") == "Choose the theme to replace it with."
     (box,) = (one for one in app.selectbox if one.label.startswith("Replace with"))
     box.select(12)
     press(app, "Replace and delete")
@@ -215,7 +215,7 @@ def test_a_theme_in_use_is_replaced_and_the_replacement_undone(
 def test_a_words_link_leads_to_what_it_counted(
     name: str, page: str, sample: Path, open_page: Open
 ) -> None:
-    app = open_page("data", tab="Words", words=name)
+    app = open_page("data", tab="Categories", words=name)
     links = {one.proto.page: one.proto for one in app.get("page_link")}
     link = next(one for path, one in links.items() if path == page)
     number = int(link.label.split()[0])
@@ -233,7 +233,7 @@ def test_the_sample_is_switched_off_and_on_again(sample: Path, open_page: Open) 
     for _ in range(2):
         press(app, "Remove sample data")
         assert sql(sample, flagged) == before
-        assert "This goes, for good" in shown(app)
+        assert "Will be permanently deleted" in shown(app)
         press(app, "Remove")
         assert sql(sample, flagged) == [(0,)]
         assert "Sample data is off" in notice(app)
@@ -245,8 +245,8 @@ def test_the_sample_is_switched_off_and_on_again(sample: Path, open_page: Open) 
 
 def test_the_sample_can_be_kept(sample: Path, open_page: Open) -> None:
     app = press(open_page("data", tab="Sample data"), "Remove sample data")
-    press(app, "Keep it")
-    assert "This goes, for good" not in shown(app)
+    press(app, "Cancel")
+    assert "Will be permanently deleted" not in shown(app)
     assert check.status(sample)["sample"] is True
 
 
@@ -265,7 +265,7 @@ def test_the_confirmation_names_what_stays(sample: Path, open_page: Open) -> Non
 @pytest.mark.parametrize("content", ["empty", "sample", "generated"])
 def test_counts_are_right(content: str, database: Make, open_page: Open) -> None:
     path = database(content)
-    app = open_page("data", tab="Check")
+    app = open_page("data", tab="Data health")
     shown_counts = {one.label: one.value for one in app.metric}
     for table in ("issue", "action", "service"):
         (number,) = sql(path, f"SELECT count(*) FROM {table} WHERE deleted_at IS NULL")[0]
@@ -277,7 +277,7 @@ def test_counts_are_right(content: str, database: Make, open_page: Open) -> None
 
 
 def test_a_whole_database_is_said_to_be(sample: Path, open_page: Open) -> None:
-    app = press(open_page("data", tab="Check"), "Check everything")
+    app = press(open_page("data", tab="Data health"), "Check everything")
     assert app.success[0].value == "No problems found."
     said = [one.value for one in app.markdown if one.value.startswith(":green[")]
     assert len(said) == len(check.NAMES)
@@ -291,7 +291,7 @@ def test_what_is_wrong_is_said(sample: Path, open_page: Open) -> None:
     with plain(sample) as db:
         db.execute("DROP TRIGGER guard_history_update")
         db.execute("UPDATE history SET actor = 'somebody' WHERE id = 3")
-    app = press(open_page("data", tab="Check"), "Check everything")
+    app = press(open_page("data", tab="Data health"), "Check everything")
     assert not app.success
     assert "2 problems found" in app.error[0].value
     assert "Entries in the activity log have been changed, removed or moved." in shown(app)

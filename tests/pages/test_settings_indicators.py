@@ -85,7 +85,7 @@ def test_the_polices_table_is_looked_at_then_imported_then_undone(
     ]  # fmt: skip
     offences.set_value(["Violence with Injury"]).run()
     assert (
-        "No London borough, so left out: London Heathrow and London City Airports (row 4)."
+        "Skipped (not London boroughs): London Heathrow and London City Airports (row 4)."
         in said(app)
     )
     assert "Feb 2022 to Mar 2022 · Metropolitan Police Service" in said(app)
@@ -115,9 +115,9 @@ def test_a_tidy_table_asks_whose_figures_they_are(facts: Path, open_page: Open) 
     assert "Import" not in buttons(app)
     (source,) = (one for one in app.text_input if one.label.startswith("Source"))
     source.set_value("Census").run()
-    assert "No London borough, so left out: Kent (row 3)." in said(app)
+    assert "Skipped (not London boroughs): Kent (row 3)." in said(app)
     app = press(app, "Import")
-    assert "2 indicators were imported." in said(app)
+    assert "2 indicators imported." in said(app)
     assert ":red[People] $1$" in said(app)
     assert values(facts, ":red[People] $1$", "2021")[CAMDEN] == 5.0
     assert values(facts, "Homes", "2021")[HACKNEY] == 7.0
@@ -138,7 +138,7 @@ def test_one_of_several_indicators_can_be_taken(facts: Path, open_page: Open) ->
     [
         (b"borough,indicator,period,value,source\nCamden,P,2021,5%,S\n", "Row 2, value: “5%”"),
         (b"\xff\xfe", "isn't in UTF-8"),
-        (b"name,age\nx,1\n", "This is no table of indicators."),
+        (b"name,age\nx,1\n", "This isn't a table of indicators."),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(
@@ -176,7 +176,7 @@ def test_one_is_deleted_and_brought_back(facts: Path, open_page: Open) -> None:
     app = open_page("data", tab="Indicators")
     assert "2021 · ONS · 1 borough · no figure: " in said(app)
     button(app, "Delete").click().run()
-    assert "“Homes” of 2021 was deleted." in said(app)
+    assert "Deleted: “Homes”, 2021" in said(app)
     assert "No indicators yet" in said(app)
     press(app, "Undo")
     assert values(facts, "Homes", "2021")[HACKNEY] == 7.0

@@ -94,7 +94,7 @@ def filters(planted: Planted) -> list[Step]:
         "coverage": {"borough": [HACKNEY, CAMDEN], "columns": ["Contributing+factors"]},
         "partners": {"kind": ["partner"], "borough": [HACKNEY]},
         "practice": {"ask": ids["organization"], "evidence": ["evaluated"]},
-        "data": {"tab": ["Words", "Check"]},
+        "data": {"tab": ["Categories", "Data health"]},
         "access": {"tab": ["Links", "History"]},
     }  # fmt: skip
     return [

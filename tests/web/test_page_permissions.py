@@ -194,7 +194,7 @@ def test_a_page_is_as_the_table_says(page: str, who: str, expected: str, site: S
     title = site.title("/" if expected == "board" else page, who)
     assert {title, plain(title)} & drawn.headings
     assert ("page_not_found" in drawn.kinds) == (expected == "board")
-    assert ("Only a coordinator" in drawn.text) == (expected == "no")
+    assert ("Only coordinators" in drawn.text) == (expected == "no")
     assert bool(drawn.offered) == (expected == "edit"), drawn.offered
 
 

@@ -213,7 +213,7 @@ def test_taking_back_the_first_account_does_not_open_the_house_again(world: Worl
         assert access.has_accounts(db)
 
 
-# The last coordinator.
+# You're the only coordinator.
 
 
 def test_the_last_coordinator_stays(doors: Doors) -> None:

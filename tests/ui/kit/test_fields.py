@@ -29,7 +29,7 @@ SERVICES = (
         [Field("name", "Name", True), Word("status", "Status", words=words.SERVICE_STATUSES)],
         [Area("description", "Description")],
         [Number("minimum_age", "From"), Number("maximum_age", "To")],
-        [Word("capacity", "Room", words=words.CAPACITIES, optional=True)],
+        [Word("capacity", "Availability", words=words.CAPACITIES, optional=True)],
         [Day("assured_date", "Checked", lean="back")],
         [Choice("organization_id", "Partner", True, options={ORGANIZATION: "North"})],
         [Choice("instead_id", "Instead", options={OTHER: "Another club"})],
@@ -253,15 +253,15 @@ def test_a_day_is_shown_in_words_and_its_own_words_change_nothing(
     assert field(app, "assured_date").value == "Fri 5 June 2026"
     field(app, "assured_date").set_value(" Fri 5 June 2026 ")
     press(app, "Save")
-    assert "Nothing was changed" in app.markdown[0].value
+    assert "No changes to save" in app.markdown[0].value
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("30 February", "“30 February” is no day that exists."),
+        ("30 February", "We can't read “30 February” as a date."),
         ("Thu 5 June 2026", "“Thu 5 June 2026” doesn't match: 5 June 2026 is a Friday."),
-        ("soon", "“soon” is no day that exists."),
+        ("soon", "We can't read “soon” as a date."),
     ],
 )
 def test_what_is_no_day_is_said_under_it_and_stays_as_typed(

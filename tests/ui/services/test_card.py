@@ -68,8 +68,8 @@ def facts(**values: Any) -> dict[str, str]:
 def test_a_bare_card_says_only_what_is_known_of_every_service() -> None:
     assert facts() == {
         "Ages": "all ages",
-        "How to refer": "self-referral or professional referral",
-        "Room": "unknown",
+        "How to refer": "Self-referral or professional referral",
+        "Availability": "unknown",
     }
 
 
@@ -96,9 +96,9 @@ def test_a_full_card_says_it_all() -> None:
         "Helps with": "Poverty · Alcoholism",
         "Ages": "11 to 16",
         "For": "Pupils",
-        "How to refer": "professional referral only",
+        "How to refer": "Professional referral only",
         "Next step": "Ring",
-        "Room": "places available, 3 places, as of Fri 5 June 2026",
+        "Availability": "places available, 3 places (updated Fri 5 June 2026)",
         "When": "Mon 16:00 to 18:00 · Sat",
         "Boroughs": "Camden, Hackney",
         "Languages": "English, Somali",
@@ -116,12 +116,12 @@ def test_a_full_card_says_it_all() -> None:
         ({"capacity": "full", "capacity_places": 0}, "full"),
         (
             {"capacity": "waiting list", "capacity_as_of": "2026-06-05"},
-            "waiting list, as of Fri 5 June 2026",
+            "waiting list (updated Fri 5 June 2026)",
         ),
     ],
 )
 def test_the_room_that_there_is(values: dict[str, Any], said: str) -> None:
-    assert facts(**values)["Room"] == said
+    assert facts(**values)["Availability"] == said
 
 
 @pytest.mark.parametrize(
@@ -130,14 +130,14 @@ def test_the_room_that_there_is(values: dict[str, Any], said: str) -> None:
         ({}, "The Hall, 1 High Road, N1 1AA, Camden, step-free"),
         ({"name": None, "accessibility": None}, "1 High Road, N1 1AA, Camden"),
         ({"location_type": "virtual", "borough": None}, "Online or by phone"),
-        ({"confidential": 1}, "Confidential address, Camden: ask the agency"),
+        ({"confidential": 1}, "Confidential address, Camden – ask the agency"),
         (
             {"confidential": 1, "borough": None},
-            "Confidential address, borough not given: ask the agency",
+            "Confidential address, borough not stated – ask the agency",
         ),
         (
             {"confidential": 1, "location_type": "virtual"},
-            "Confidential address, Camden: ask the agency",
+            "Confidential address, Camden – ask the agency",
         ),
     ],
 )
@@ -188,7 +188,7 @@ def test_a_line_says_what_is_missing_and_that_it_is_closed() -> None:
     line = card.line(ServiceLine(**{**LINE, **bare}))
     assert "No specialism stated" in line.facts
     assert "No borough stated" in line.facts
-    assert "no pin" in line.facts
+    assert "not on the map" in line.facts
     assert line.badge == card.BADGES["defunct"]
 
 
