@@ -29,6 +29,11 @@ HEADER = 100
 LARGEST_PAGE = {1: 65_536}
 # The most lines to report about a damaged copy.
 MOST_LINES = 5
+# Tables here that are views of the history in the main database, with their columns.
+VIEWS = {
+    "action_put_off": "action_id INTEGER, history_id INTEGER, at TEXT, was TEXT",
+    "action_dropped": "action_id INTEGER, at TEXT",
+}
 # The copy's own table: a file that is moved or restored may lose its modification time. The copy
 # has no history, so it stores the head of the history that it was made from.
 MADE = "CREATE TABLE published_copy (made_at TEXT NOT NULL, history_head TEXT NOT NULL) STRICT"

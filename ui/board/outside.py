@@ -15,8 +15,6 @@ from ui.text import plain
 from ui.viewer import viewer
 
 LATEST = 6
-# Pixels: one card in a row on a phone, two on a laptop.
-CARD = 320
 
 
 def show(today: str) -> None:
@@ -39,20 +37,13 @@ def show(today: str) -> None:
     left, right = st.columns([6, 5])
     with left:
         recurring.show(board.issues, board.meetings, "What partners are telling us")
-        st.subheader("What we've achieved", anchor=False)
-        rows.show_list(done, today)
-        if done:
-            pages.link("actions", "All completed actions", "arrow_forward", state="done")
-        else:
-            st.caption("Nothing has been published yet.")
     with right:
         small_map.show(board.figures.services.now, board.boroughs, specialisms)
     st.subheader("What we've achieved", anchor=False)
     if not done:
         st.caption("Nothing has been published yet.")
         return
-    with st.grid(2, min_column_width=CARD):
-        lists.show_links("actions", "action", [line(one, today) for one in done])
+    rows.show_list(done, today)
     pages.link("actions", "All completed actions", "arrow_forward", state="done")
 
 
