@@ -37,7 +37,6 @@ def add_a_partner(desk: Desk) -> int:
 
 
 def add_its_location(desk: Desk, partner: int) -> None:
-    desk.go(f"/partners?organization={partner}")
     desk.hand.press("Add a location")
     desk.hand.type("Name (required)", LOCATION)
     desk.hand.type("Postcode", "SW2 1JQ")
@@ -53,7 +52,6 @@ def add_its_location(desk: Desk, partner: int) -> None:
 
 
 def add_its_service(desk: Desk, partner: int) -> int:
-    desk.go(f"/partners?organization={partner}")
     desk.hand.press("Add a service")
     desk.hand.type("Name (required)", SERVICE)
     desk.hand.choose("Specialisms", "Gangs and peer pressure")
@@ -110,7 +108,6 @@ def add_a_meeting(desk: Desk, typed: str, day: str) -> int:
 
 
 def write_down_who_came(desk: Desk, meeting: int) -> None:
-    desk.go(f"/meetings?meeting={meeting}")
     desk.hand.press("Record attendance")
     desk.hand.choose("Present", PARTNER)
     desk.hand.choose("Present", "Reaching People")
@@ -130,7 +127,6 @@ def write_down_who_came(desk: Desk, meeting: int) -> None:
 
 
 def raise_an_issue_twice(desk: Desk, meeting: int) -> int:
-    desk.go(f"/meetings?meeting={meeting}")
     desk.hand.press("Add an issue")
     desk.hand.choose("Raised by (required)", PARTNER)
     desk.hand.type("Or add a new issue", ISSUE)
@@ -162,7 +158,6 @@ def raise_an_issue_twice(desk: Desk, meeting: int) -> int:
 
 
 def merge_it_with_an_old_one(desk: Desk, meeting: int, issue: int) -> None:
-    desk.go(f"/meetings?meeting={meeting}")
     desk.hand.press(ISSUE)
     desk.reads(ISSUE)
     desk.hand.press("Merge")
@@ -254,7 +249,10 @@ def rename_a_theme(desk: Desk) -> None:
 
 
 def spend(desk: Desk, typed: str, day: str) -> None:
-    """Spend the whole of it; the meeting's day is typed in words."""
+    """Spend the whole of it, each step where the one before ended.
+
+    The meeting's day is typed in words.
+    """
     partner = add_a_partner(desk)
     add_its_location(desk, partner)
     service = add_its_service(desk, partner)

@@ -43,10 +43,14 @@ class Hand(Protocol):
 
 
 def named(visit: Visit, name: str, beside: str | None = None) -> Locator:
-    """Find a button or link by its name; `beside` is a text in the smallest card around both."""
+    """Find a button, a link or what a menu offers by its name.
+
+    `beside` is a text in the smallest card around both.
+    """
     page = visit.page
-    buttons = page.get_by_role("button", name=name, exact=True)
-    found = buttons.or_(page.get_by_role("link", name=name, exact=True))
+    found = page.get_by_role("button", name=name, exact=True)
+    for role in ("link", "menuitem"):
+        found = found.or_(page.get_by_role(role, name=name, exact=True))
     if beside is None:
         return found
     cards = page.get_by_test_id("stVerticalBlock")

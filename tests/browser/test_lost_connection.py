@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -179,43 +179,9 @@ class NewService:
         ) == [(PARTNER, 11, "self", "waiting list", "Education and mentoring", "Somali", "Camden")]
 
 
-Form = type[EditedAction] | type[NewService]
-any_form = pytest.mark.parametrize("form", [EditedAction, NewService], ids=["edit", "new"])
-
-
-@any_form
-@pytest.mark.parametrize(
-    "lose",
-    [Connection.restart_and_wait, Connection.drop],
-    ids=["restart and wait", "offline"],
-)
-def test_what_was_typed_is_saved_after_the_loss(
-    connection: Connection, form: Form, lose: Callable[[Connection], None]
+def test_an_edit_is_saved_after_a_reload_a_restart_a_loss_and_a_mistake(
+    connection: Connection,
 ) -> None:
-    desk = connection.desk
-    work = form(desk)
-    work.open(desk)
-    work.type(desk)
-    lose(connection)
-    work.is_typed(desk)
-    desk.hand.press("Save")
-    work.is_saved_once(desk)
-
-
-@any_form
-def test_a_reload_leaves_the_form_open(connection: Connection, form: Form) -> None:
-    desk = connection.desk
-    work = form(desk)
-    work.open(desk)
-    desk.page.reload()
-    desk.hand.visit.settle()
-    work.type(desk)
-    work.is_typed(desk)
-    desk.hand.press("Save")
-    work.is_saved_once(desk)
-
-
-def test_a_reload_brings_back_what_stands_in_the_row(connection: Connection) -> None:
     desk = connection.desk
     work = EditedAction(desk)
     work.open(desk)
@@ -232,18 +198,35 @@ def test_a_reload_brings_back_what_stands_in_the_row(connection: Connection) -> 
     desk.says("No changes to save.")
     assert len(history_of(desk.path, "action", work.number)) == 1
 
-
-def test_a_day_that_does_not_exist_costs_nothing_that_was_typed(connection: Connection) -> None:
-    desk = connection.desk
-    work = EditedAction(desk)
-    work.open(desk)
+    desk.hand.press("Edit")
     work.type(desk)
+    connection.drop()
+    work.is_typed(desk)
+    connection.restart_and_wait()
+    work.is_typed(desk)
     desk.hand.type("Due", "31 February")
     desk.hand.press("Save")
     desk.says("“31 February” as a date.")
     desk.says("Nothing that you typed is lost.")
     desk.holds("Due", "31 February")
     desk.hand.type("Due", "12 July 2027")
+    work.is_typed(desk)
+    desk.hand.press("Save")
+    work.is_saved_once(desk)
+
+
+def test_a_new_service_is_saved_after_a_reload_a_restart_and_a_loss(
+    connection: Connection,
+) -> None:
+    desk = connection.desk
+    work = NewService(desk)
+    work.open(desk)
+    desk.page.reload()
+    desk.hand.visit.settle()
+    work.type(desk)
+    connection.restart_and_wait()
+    work.is_typed(desk)
+    connection.drop()
     work.is_typed(desk)
     desk.hand.press("Save")
     work.is_saved_once(desk)
