@@ -18,7 +18,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
         visit = Visit(browser)
         visit.open(f"{server.url}/map?service=43")
-        frame = visit.page.frame_locator("iframe[title*='map_of_services']")
+        frame = visit.page.frame_locator("iframe[title='Map of services in London']")
         frame.locator(".cluster").first.wait_for()
         visit.settle()
         visit.page.screenshot(path=FOLDER / "map.png")

@@ -7,7 +7,7 @@ import pkgutil
 import plotly.graph_objects as go
 
 import ui
-from ui.map import views
+from ui.map import frame
 
 # The script that pages run inside; importing it would run it.
 SHELL = "ui.shell"
@@ -23,6 +23,6 @@ def warm() -> None:
         if module.name != SHELL:
             importlib.import_module(module.name)
     go.Figure(go.Bar(x=[0], y=[0])).to_json()
-    views.warm()
+    frame.attribution()
     gc.collect()
     gc.freeze()

@@ -21,7 +21,7 @@ async def _icon(request: Request) -> Response:
 
 
 async def _map(request: Request) -> Response:
-    return FileResponse(MAP / "map.js")
+    return FileResponse(MAP / Path(request.url.path).name)
 
 
 @cache
@@ -44,8 +44,10 @@ routes = [
             ("markercluster", leaflet_markercluster),
         )
     ),
+    Mount("/assets/synergy/signs", StaticFiles(directory=MAP / "signs")),
     Route("/assets/synergy/icon.svg", _icon),
     Route("/assets/synergy/map.js", _map),
+    Route("/assets/synergy/map.css", _map),
     Route("/assets/synergy/shapes.js", _shapes),
     Mount("/assets/synergy", StaticFiles(directory=HERE / "static")),
 ]

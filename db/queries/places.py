@@ -19,22 +19,23 @@ from db.queries.service_filter import (
 from db.queries.services import LINE, ServiceLine
 from synergy import distance
 
-# The kind of an address whose services are of several.
-SEVERAL = -1
-
 
 class Pin(NamedTuple):
-    """The services at one address: degrees WGS 84, one of its locations, how many, of what kind.
+    """The services at one address: degrees WGS 84, one of its locations, how many there are.
 
-    `kind` is the order of their first specialism: 0 for none, SEVERAL where they differ.
+    Then how many of them have no specialism, the first, the second and the third; one with several
+    counts for each. The map is given exactly this (ui/map/map.js).
     """
 
     latitude: float
     longitude: float
     location_id: int
-    kind: int
-    services: int
     confidential: int
+    services: int
+    unspecialised: int
+    first: int
+    second: int
+    third: int
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ class Near:
         }  # fmt: skip
 
 
-# Where one specialism is asked for, every pin is of that one; otherwise of its first.
-_KIND = """coalesce((SELECT min(t.position) FROM attribute AS x
+# The positions of a service's specialisms, as bits; of the one that is asked for alone.
+_KINDS = """coalesce((SELECT sum(DISTINCT 1 << t.position) FROM attribute AS x
     JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
     JOIN taxonomy AS y ON y.id = t.taxonomy_id
-    WHERE x.service_id = s.id AND y.code = 'specialism'
+    WHERE x.service_id = s.id AND y.code = 'specialism' AND t.position BETWEEN 1 AND 3
       AND t.code = coalesce(:specialism, t.code)), 0)"""
 
 
@@ -68,13 +69,16 @@ def pins(db: Database, chosen: ServiceFilter) -> list[Pin]:
 
     Confidential ones are among them only where the filter asks for them, and each by itself.
     """
+    having = (
+        f"count(DISTINCT CASE WHEN {condition} THEN service_id END)"
+        for condition in ("kinds = 0", "kinds & 2", "kinds & 4", "kinds & 8")
+    )
     rows = db.execute(
-        f"""SELECT latitude, longitude, min(location_id),
-              CASE WHEN min(kind) = max(kind) THEN min(kind) ELSE {SEVERAL} END,
-              count(DISTINCT service_id), confidential
+        f"""SELECT round(latitude, 5), round(longitude, 5), min(location_id), confidential,
+              count(DISTINCT service_id), {", ".join(having)}
             FROM (SELECT l.latitude, l.longitude, l.id AS location_id,
                 l.borough_code, l.confidential,
-                s.id AS service_id, {_KIND} AS kind
+                s.id AS service_id, {_KINDS} AS kinds
               FROM service AS s
               JOIN service_at_location AS p ON p.service_id = s.id
               JOIN location AS l ON l.id = p.location_id

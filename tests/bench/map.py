@@ -63,12 +63,12 @@ def add_pages(folder: Path) -> dict[str, Path]:
     for (name, path), text in zip(made.items(), (TABLE, EMPTY), strict=True):
         path.write_text(text)
         assert name == path.stem
-    ours = pages._all_sections
+    ours = pages.sections
 
     def offered() -> dict[str, list[Page]]:
         return {**ours(), "Bench": [st.Page(path) for path in made.values()]}
 
-    pages._all_sections = offered
+    pages.sections = offered
     return {"map": ROOT / "pages" / "map.py", **made}
 
 

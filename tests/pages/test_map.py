@@ -1,4 +1,4 @@
-"""The map page: the pins that are sent, the filters, the card of a service, the list."""
+"""The map page: the pins that are sent, the filters, the panel with its list and its card."""
 
 import json
 import re
@@ -15,9 +15,9 @@ from synergy import distance, tiles
 from synergy.viewers import Viewer
 from tests.db.tools import CAMDEN, HACKNEY, LAMBETH, insert
 from tests.names import fill, hard_names
-from tests.pages.tools import opened, shown, sql, total
+from tests.pages.tools import shown, sql, total
 from ui.kit import indicator_words
-from ui.map import look
+from ui.map import colours, side
 from ui.map.colours import quarters
 
 Open = Callable[..., AppTest]
@@ -31,6 +31,12 @@ PLACES = """SELECT s.id, l.latitude, l.longitude FROM service AS s
     JOIN location AS l ON l.id = p.location_id"""
 REFUGE = 19
 CODE = re.compile(r"E09000\d{3}")
+DRAWN = re.compile(r'synergyMap\.draw\(\{"pins": (\[.*?\]), \.\.\.(\{.*\})\}\);')
+LEGEND_FILLS = (None, 0, 1, 2, 3, colours.NO_FIGURE, colours.NO_SERVICE, "0", "lock")
+MEANING = re.compile(
+    r"[\d,.]+( to [\d,.]+)?( services?)?|no (figure|services|active services|specialism stated)"
+    r"|confidential – do not share"
+)
 
 
 def sent(app: AppTest) -> dict[str, Any]:
@@ -42,12 +48,12 @@ def sent(app: AppTest) -> dict[str, Any]:
 
 def given(app: AppTest) -> dict[str, Any]:
     """Return what the page has the map draw; fail where it is more than numbers and constants."""
-    held = re.fullmatch(
-        r'synergyMap\.draw\(\{"pins": (\[.*?\]), \.\.\.(\{.*\})\}\);', sent(app)["feature_group"]
-    )
+    held = re.search(DRAWN, sent(app)["feature_group"])
     assert held is not None
     drawn: dict[str, Any] = {**json.loads(held[2]), "pins": json.loads(held[1])}
-    assert set(drawn) == {"pins", "fills", "borough", "ring", "near", "streets"}
+    parts = {"pins", "dark", "fills", "legend", "borough", "ring", "near", "streets", "narrow"}
+    assert set(drawn) == parts
+    assert all(fill in LEGEND_FILLS and MEANING.fullmatch(text) for fill, text in drawn["legend"])
     assert all(type(value) in (int, float) for row in drawn["pins"] for value in row)
     assert all(CODE.fullmatch(code) for code in (*drawn["fills"], drawn["borough"] or HACKNEY))
     assert all(type(value) is int for value in drawn["fills"].values())
@@ -57,7 +63,7 @@ def given(app: AppTest) -> dict[str, Any]:
 
 
 def pins(app: AppTest) -> list[list[float]]:
-    """Return the rows of pins that were sent: latitude, longitude, place, kind, services."""
+    """Return the rows of pins that were sent, as db.queries.places.Pin says them."""
     rows: list[list[float]] = given(app)["pins"]
     return rows
 
@@ -76,7 +82,7 @@ def counted(app: AppTest) -> dict[tuple[float, float], int]:
 
 
 def on_offer(app: AppTest) -> int:
-    """Return how many services the strip under the map speaks of."""
+    """Return how many services the panel speaks of."""
     lines = (re.match(r"\*\*([\d,]+) services?\*\*", one.value) for one in app.markdown)
     return int(next(line[1] for line in lines if line).replace(",", ""))
 
@@ -88,14 +94,25 @@ def with_term(taxonomy: str, code: str) -> str:
         WHERE y.code = '{taxonomy}' AND t.code = '{code}')"""
 
 
+def opened(app: AppTest) -> list[int]:
+    """Return the ids of the services that the panel lists, in their order."""
+    found = (re.fullmatch(r"choose (\d+)", one.key or "") for one in app.button)
+    return [int(match[1]) for match in found if match]
+
+
 def listed(app: AppTest) -> list[int]:
     """Turn every page of the list; return the ids."""
-    found = opened(app, "service")
-    while len(found) < total(app):
-        pager = app.number_input(key="services_page")
-        pager.set_value(pager.value + 1).run()
-        found += opened(app, "service")
+    found: list[int] = []
+    for number in range(1, -(-total(app) // side.ROWS) + 1):
+        app.query_params["services_page"] = str(number)
+        found += opened(app.run())
     return found
+
+
+def open_more(app: AppTest) -> AppTest:
+    """Open the popover of the other filters, for one run."""
+    app.session_state["more"] = True
+    return app.run()
 
 
 # Pins.
@@ -188,7 +205,7 @@ def test_a_filter_lets_through_what_sql_does(name: str, sample: Path, open_page:
         )
     ]
     placed = stacked(sql(sample, f"{PLACES} WHERE {condition} AND {PLACED}"))
-    app = open_page("map", view="List", **query)
+    app = open_page("map", **query)
     assert counted(app) == placed
     assert total(app) == on_offer(app) == len(wanted)
     assert listed(app) == wanted
@@ -197,14 +214,29 @@ def test_a_filter_lets_through_what_sql_does(name: str, sample: Path, open_page:
 
 def test_filters_by_their_widgets(sample: Path, open_page: Open) -> None:
     app = open_page("map")
-    app.selectbox(key="filter specialism").select("gangs")
-    app.selectbox(key="filter borough").select("E09000012")
-    app.number_input(key="age").set_value(14).run()
+    app.pills(key="filter specialism").set_value("gangs").run()
+    open_more(app)
+    app.selectbox(key="filter borough").select(HACKNEY)
+    app.number_input(key="filter age").set_value(14).run()
     chosen = on_offer(app)
+    assert app.query_params == {"specialism": "gangs", "borough": HACKNEY, "age": "14"}
     assert chosen == on_offer(open_page("map", **FILTERS["together"][0]))
-    app.toggle(key="closed").set_value(True).run()
+    open_more(app).toggle(key="filter closed").set_value(True).run()
     assert not app.exception
+    assert app.query_params["closed"] == "true"
     assert on_offer(app) >= chosen
+
+
+def test_a_saved_link_of_the_earlier_map_opens_with_its_filters(
+    sample: Path, open_page: Open
+) -> None:
+    saved = {"specialism": "gangs", "age": "14", "view": "List", "colour": "services gangs"}
+    app = open_page("map", **saved, off="online", services_page="2", service="12", closed="true")
+    assert not app.exception
+    assert "How to refer" in shown(app)
+    assert app.pills(key="filter specialism").value == "gangs"
+    assert app.selectbox(key="filter colour").value == "services gangs"
+    assert open_more(app).number_input(key="filter age").value == 14
 
 
 def test_odd_filters_do_no_harm(sample: Path, open_page: Open) -> None:
@@ -232,13 +264,13 @@ def test_odd_filters_do_no_harm(sample: Path, open_page: Open) -> None:
 def test_nothing_that_fits_says_what_to_do(sample: Path, open_page: Open) -> None:
     app = open_page("map", borough="E09000021", factor="alcoholism", age="3")
     assert not app.exception
-    assert "Widen them" in app.info[0].value
+    assert "Try removing a filter" in app.info[0].value
     assert pins(app) == []
 
 
 def test_an_empty_map_says_what_to_do(empty: Path, open_page: Open) -> None:
     app = open_page("map")
-    assert "under Partners" in app.info[0].value
+    assert "from a partner's page" in app.info[0].value
     assert on_offer(app) == 0
 
 
@@ -295,33 +327,34 @@ def test_a_refuges_card_says_its_borough_and_no_address(sample: Path, open_page:
     assert given(app)["ring"] == []
 
 
-def test_a_service_opens_from_the_list(sample: Path, open_page: Open) -> None:
-    app = open_page("map", view="List")
-    number = opened(app, "service")[0]
-    app.button(key=f"open service {number}").click().run()
+def test_a_service_opens_from_the_list_and_leads_back(sample: Path, open_page: Open) -> None:
+    app = open_page("map")
+    number = opened(app)[0]
+    app.button(key=f"choose {number}").click().run()
     assert not app.exception
-    assert app.query_params == {"service": str(number), "view": "List"}
+    assert app.query_params == {"service": str(number)}
     assert app.subheader[0].value
     assert "How to refer" in shown(app)
+    app.button(key="back").click().run()
+    assert app.query_params == {}
+    assert opened(app)[0] == number
 
 
 def test_a_service_that_is_not_there_says_so(sample: Path, open_page: Open) -> None:
     app = open_page("map")
-    for number in ("999999", "9" * 15):
+    for number in ("0", "999999", "9" * 15):
         app.query_params["service"] = number
         app.run()
         assert not app.exception
-        assert "not there, or it was deleted" in app.info[0].value
-        assert on_offer(app) == 43
+        assert "doesn't exist or was deleted" in app.info[0].value
 
 
 def test_what_is_no_service_does_no_harm(sample: Path, open_page: Open) -> None:
     app = open_page("map")
-    for number in ("0", "-1", "9" * 30, "two", ""):
+    for number in ("-1", "9" * 30, "two", ""):
         app.query_params["service"] = number
         app.run()
         assert not app.exception
-        assert app.info
         assert on_offer(app) == 43
 
 
@@ -333,15 +366,15 @@ def test_the_list_is_cut_in_pages_by_name(database: Make, open_page: Open) -> No
     wanted = sql(
         path, f"SELECT id FROM service AS s WHERE {OFFERED} ORDER BY name COLLATE NOCASE, id"
     )
-    last = -(-len(wanted) // 20)
+    last = -(-len(wanted) // side.ROWS)
     for page in (1, 2, last):
-        app = open_page("map", view="List", services_page=str(page))
-        cut = wanted[(page - 1) * 20 : page * 20]
-        assert opened(app, "service") == [number for (number,) in cut]
+        app = open_page("map", services_page=str(page))
+        cut = wanted[(page - 1) * side.ROWS : page * side.ROWS]
+        assert opened(app) == [number for (number,) in cut]
     assert total(app) == len(wanted)
 
 
-def test_what_is_not_on_the_map_stands_in_a_strip_and_leads_to_it(
+def test_services_without_a_pin_are_counted_and_listed_by_the_reason(
     sample: Path, open_page: Open
 ) -> None:
     unpinned = f"""{OFFERED} AND s.id NOT IN (SELECT p.service_id FROM service_at_location AS p
@@ -362,14 +395,13 @@ def test_what_is_not_on_the_map_stands_in_a_strip_and_leads_to_it(
             f"SELECT id FROM service AS s WHERE {condition} ORDER BY name COLLATE NOCASE, id",
         )
         app = open_page("map")
-        button = app.button(key=f"open off {why}")
-        assert button.label.startswith(f"{len(ids)} ")
-        button.click().run()
+        box = app.selectbox(key="filter off")
+        assert box.options[list(side.OFF).index(why)].startswith(f"{len(ids)} ")
+        box.select(why).run()
         assert not app.exception
-        assert app.query_params == {"off": why, "view": "List"}
-        assert opened(app, "service") == [number for (number,) in ids]
+        assert app.query_params == {"off": why}
+        assert opened(app) == [number for (number,) in ids]
         assert total(app) == len(ids) > 0
-        assert "no pin" in shown(app)
 
 
 # An address.
@@ -391,18 +423,30 @@ def test_services_at_one_address_are_one_pin_with_their_count(
 ) -> None:
     place = stack_up(sample, (1, 2, 3, 12))
     (row,) = (row for row in pins(open_page("map")) if row[:2] == [51.50505, -0.11111])
-    assert row[2:] == [place, look.MIXED, 4]
+    assert row[2:] == [place, 0, 4, *of_each_specialism(sample, (1, 2, 3, 12))]
     app = open_page("map", place=str(place))
     assert app.subheader[0].value == "4 services at this address"
     assert given(app)["ring"] == [[51.50505, -0.11111]]
-    chosen = [one.key for one in app.button if (one.key or "").startswith("choose ")]
-    assert sorted(chosen) == ["choose 1", "choose 12", "choose 2", "choose 3"]
+    assert sorted(opened(app)) == [1, 2, 3, 12]
     app.button(key="choose 12").click().run()
     assert not app.exception
     assert app.query_params == {"place": str(place), "service": "12"}
     assert "How to refer" in shown(app)
-    app.button(key="back to the address").click().run()
+    app.button(key="back").click().run()
     assert app.query_params == {"place": str(place)}
+
+
+def of_each_specialism(path: Path, services: Iterable[int]) -> list[int]:
+    """Count the services without a specialism, and those with each in its order."""
+    held = sql(
+        path,
+        """SELECT x.service_id, t.position FROM attribute AS x
+           JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
+           JOIN taxonomy AS y ON y.id = t.taxonomy_id WHERE y.code = 'specialism'""",
+    )
+    found = {number: {place for one, place in held if one == number} for number in services}
+    bare = sum(not places for places in found.values())
+    return [bare, *(sum(place in places for places in found.values()) for place in (1, 2, 3))]
 
 
 def test_one_service_at_an_address_shows_its_card_at_once(sample: Path, open_page: Open) -> None:
@@ -411,14 +455,14 @@ def test_one_service_at_an_address_shows_its_card_at_once(sample: Path, open_pag
     assert "How to refer" in shown(app)
     assert "place" in app.query_params
     elsewhere = open_page("map", place=str(place), service="1")
-    assert "back to the address" not in [one.key for one in elsewhere.button]
+    assert elsewhere.button(key="back").label == "All services"
 
 
 def test_an_address_that_is_none_says_so(sample: Path, open_page: Open) -> None:
     for place in ("999999", "9" * 15):
         app = open_page("map", place=place)
         assert not app.exception
-        assert "No service at this address" in app.info[0].value
+        assert "No services at this address" in app.info[0].value
 
 
 # Confidential places.
@@ -446,13 +490,13 @@ def test_a_confidential_place_is_drawn_for_a_coordinator_who_asks_for_it(
     app = open_page("map", viewer=viewer, place=str(place), confidential="true")
     text = json.dumps(sent(app))
     assert [number for number in map(str, point) if number in text] == []
-    assert "No service at this address" in app.info[0].value
-    switches = [one for one in app.toggle if one.key == "confidential"]
+    assert "No services at this address" in app.info[0].value
+    switches = [one for one in open_more(app).toggle if one.key == "confidential"]
     assert bool(switches) == (role == "coordinator")
     for switch in switches:
         switch.set_value(True).run()
         (row,) = (row for row in pins(app) if row[2] == place)
-        assert row == [*point, place, look.LOCKED, 1]
+        assert row[:5] == [*point, place, 1, 1]
         assert "How to refer" in shown(app)
         assert "confidential" not in app.query_params or app.query_params["confidential"] == "true"
     if role != "coordinator":
@@ -465,7 +509,7 @@ def test_the_switch_of_one_coordinator_shows_nothing_to_others(
     sample: Path, open_page: Open
 ) -> None:
     place, _ = refuge_of(sample)
-    app = open_page("map")
+    app = open_more(open_page("map"))
     app.toggle(key="confidential").set_value(True).run()
     assert place in [row[2] for row in pins(app)]
     for viewer in (Viewer("partner", "one", 1), Viewer("coordinator", "another")):
@@ -498,17 +542,31 @@ def put_figures(path: Path, figures: dict[str, float | None]) -> Indicator:
     return held
 
 
+def figures_of(app: AppTest, path: Path) -> dict[str, str]:
+    """Return the figure of each borough that has one, as the field of boroughs says it."""
+    codes = [code for (code,) in sql(path, "SELECT code FROM borough ORDER BY name")]
+    labels = open_more(app).selectbox(key="filter borough").options
+    said = (label.partition(" · ") for label in labels)
+    return {code: text for code, (_, _, text) in zip(codes, said, strict=True) if text}
+
+
+def test_boroughs_are_shaded_from_the_start(sample: Path, open_page: Open) -> None:
+    assert given(open_page("map"))["fills"] == given(open_page("map", colour="services"))["fills"]
+    assert given(open_page("map", colour="none"))["fills"] == {}
+    held = put_figures(sample, {CAMDEN: 400.0, HACKNEY: 300.0})
+    app = open_page("map")
+    assert app.selectbox(key="filter colour").value == f"need {held.name}, {held.period}"
+    assert given(app)["fills"][CAMDEN] == 1
+    assert indicator_words.say(held) in shown(app)
+
+
 @pytest.mark.parametrize("specialism", ["", "gangs"])
 def test_a_boroughs_colour_is_by_the_services_that_its_filter_lists(
     specialism: str, sample: Path, open_page: Open
 ) -> None:
     query = {"colour": f"services {specialism}".strip(), "age": "14"}
-    app = open_page("map", view="Boroughs", borough=CAMDEN, **query)
-    said = {
-        one.key.split()[1]: int(re.findall(r"· (\d+) service", one.label)[0])
-        for one in app.button
-        if (one.key or "").startswith("borough ")
-    }
+    app = open_page("map", borough=CAMDEN, **query)
+    said = {code: int(text.split()[0]) for code, text in figures_of(app, sample).items()}
     assert len(said) == 33
     filled = given(app)["fills"]
     assert set(filled) == {code for code, number in said.items() if number}
@@ -528,10 +586,10 @@ def test_a_need_is_coloured_with_its_source_and_what_has_no_figure_is_told(
     app = open_page("map", colour=f"need {held.name}, {held.period}")
     assert not app.exception
     fills = given(app)["fills"]
-    assert fills[LAMBETH] == fills["E09000001"] == look.NO_FIGURE
+    assert fills[LAMBETH] == fills["E09000001"] == colours.NO_FIGURE
     assert (fills[HACKNEY], fills[CAMDEN]) == (0, 1)
     assert indicator_words.say(held) in shown(app)
-    assert "no figure" in shown(app)
+    assert [colours.NO_FIGURE, "no figure"] in given(app)["legend"]
     assert "{{" not in json.dumps(sent(app))
 
 
@@ -548,15 +606,14 @@ def test_a_need_per_service_is_divided_and_no_service_is_no_number(
             db.table("service_area").insert({"service_id": service, "borough_code": code})
         db.execute("UPDATE service SET status = 'active' WHERE id IN (1, 2)")
     key = f"need {held.name}, {held.period}"
-    app = open_page("map", view="Boroughs", colour=key, per_service="true")
-    labels = {one.key.split()[1]: one.label for one in app.button if "borough E" in one.key}
-    assert labels[CAMDEN] == "**Camden** · 200"
-    assert labels[HACKNEY] == "**Hackney** · 300"
-    assert labels[LAMBETH] == "**Lambeth** · no active service"
-    assert labels["E09000001"] == "**City of London** · no figure"
+    app = open_page("map", colour=key, per_service="true")
+    said = figures_of(app, sample)
+    assert (said[CAMDEN], said[HACKNEY]) == ("200", "300")
+    assert said[LAMBETH] == "no active services"
+    assert said["E09000001"] == "no figure"
     fills = given(app)["fills"]
-    assert fills[LAMBETH] == look.NO_SERVICE
-    assert fills["E09000001"] == look.NO_FIGURE
+    assert fills[LAMBETH] == colours.NO_SERVICE
+    assert fills["E09000001"] == colours.NO_FIGURE
 
 
 @pytest.mark.parametrize(
@@ -575,17 +632,17 @@ def test_figures_are_shared_out_in_quarters(
     assert quarters(figures) == ranges
 
 
-# Boroughs by name.
+# A borough.
 
 
-def test_a_borough_is_chosen_and_let_go_by_its_name(sample: Path, open_page: Open) -> None:
-    app = open_page("map", view="Boroughs")
-    app.button(key=f"borough {HACKNEY}").click().run()
-    assert app.query_params == {"borough": HACKNEY, "view": "Boroughs"}
+def test_a_borough_is_chosen_by_its_name_and_let_go(sample: Path, open_page: Open) -> None:
+    app = open_more(open_page("map"))
+    app.selectbox(key="filter borough").select(HACKNEY).run()
+    assert app.query_params == {"borough": HACKNEY}
     assert given(app)["borough"] == HACKNEY
-    assert app.selectbox(key="filter borough").value == HACKNEY
-    app.button(key=f"borough {HACKNEY}").click().run()
-    assert app.query_params == {"view": "Boroughs"}
+    assert app.button(key="any borough").label == f"Hackney · {on_offer(app)} services"
+    app.button(key="any borough").click().run()
+    assert app.query_params == {}
     assert given(app)["borough"] is None
 
 
@@ -596,20 +653,20 @@ def test_a_borough_is_chosen_and_let_go_by_its_name(sample: Path, open_page: Ope
 def test_near_sorts_by_distance_says_it_and_leaves_no_postcode_in_the_url(
     sample: Path, open_page: Open
 ) -> None:
-    app = open_page("map", view="List")
+    app = open_page("map")
     app.text_input(key="near").set_value("sm44tq").run()
     assert not app.exception
-    assert app.query_params == {"view": "List"}
+    assert app.query_params == {}
     point = given(app)["near"]["point"]
     assert [round(number, 1) for number in point] == [51.4, -0.2]
-    said = [one.value for one in app.markdown if re.match(r"(:\S+ )*\*\*[\d.]+ k?m\*\*", one.value)]
+    said = [one.value for one in app.caption if re.match(r"\*\*[\d.]+ k?m\*\*", one.value)]
     ids = [row[0] for row in far_ids(sample, point)]
-    assert opened(app, "service")[: len(ids[:20])] == ids[:20]
+    assert opened(app) == ids[: side.ROWS]
     assert said
     app.selectbox(key="within").select(5).run()
     near = [number for number, km in far_ids(sample, point) if km <= 5]
     assert total(app) == len(near) > 0
-    assert opened(app, "service") == near[:20]
+    assert opened(app) == near[: side.ROWS]
     assert given(app)["near"]["km"] == 5
     app.text_input(key="near").set_value("").run()
     assert given(app)["near"] is None
@@ -628,7 +685,7 @@ def far_ids(path: Path, point: list[float]) -> list[tuple[int, float]]:
 
 @pytest.mark.usefixtures("with_postcodes")
 def test_a_postcode_that_is_none_says_so_and_sorts_nothing(sample: Path, open_page: Open) -> None:
-    app = open_page("map", view="List")
+    app = open_page("map")
     app.text_input(key="near").set_value("<b>{{7*7}}").run()
     assert not app.exception
     assert given(app)["near"] is None
@@ -642,8 +699,9 @@ def test_a_postcode_that_is_none_says_so_and_sorts_nothing(sample: Path, open_pa
 def test_streets_are_off_and_only_a_switch_turns_them_on(sample: Path, open_page: Open) -> None:
     app = open_page("map", streets="true")
     assert given(app)["streets"] is None
-    app.toggle(key="streets").set_value(True).run()
+    open_more(app).toggle(key="streets").set_value(True).run()
     assert given(app)["streets"] == tiles.OPEN_STREET_MAP
+    assert given(app.run())["streets"] == tiles.OPEN_STREET_MAP
 
 
 def test_nothing_that_was_typed_is_given_to_the_map(facts: Path, open_page: Open) -> None:

@@ -28,7 +28,7 @@ SOON = timedelta(seconds=1)
 # What answers whoever is inside, and how; no page of ours makes a file under /media.
 FILES = {
     "/media/none.csv": 404,
-    "/component/ui.map.frame.map_of_services_in_London/index.html": 200,
+    "/component/streamlit_folium.st_folium/index.html": 200,
     "/_stcore/host-config": 200,
     "/_stcore/health": 200,
     "/whoami": 200,

@@ -323,7 +323,7 @@ PUBLIC = ("/sign-in", "/sign-out", "/welcome", "/s", "/back", "/assets/synergy/s
 FILES = (
     "/static/js/index.js",
     "/media/x.csv",
-    "/component/ui.map.frame.map_of_services_in_London/index.html",
+    "/component/streamlit_folium.st_folium/index.html",
     "/assets/leaflet/leaflet.js",
     "/_stcore/health",
     "/_stcore/host-config",

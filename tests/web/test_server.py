@@ -29,7 +29,7 @@ PATHS = (
     "/_stcore/host-config",
     "/media/x",
     "/assets/leaflet/leaflet.js",
-    "/component/ui.map.frame.map_of_services_in_London/index.html",
+    "/component/streamlit_folium.st_folium/index.html",
 )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from db.queries.board import Concerned
 from synergy import words
 from ui import pages
-from ui.map import legend, views
+from ui.map import london
 from ui.text import plain
 
 SHOWN = 6
@@ -17,13 +17,9 @@ def show(services: int, boroughs: Sequence[Concerned], specialisms: Sequence[str
     """Draw the small map, and beside it the same in words."""
     left, right = st.columns([3, 2])
     with left:
-        ranges = views.show_shaded({borough.code: borough.issues for borough in boroughs})
-        legend.show_shapes(specialisms)
+        counts = {borough.code: borough.issues for borough in boroughs}
+        london.draw_shaded(counts, "open issue", specialisms)
     with right:
-        legend.show_fills(
-            (shade, words.between(low, high, "open issue"))
-            for shade, (low, high) in enumerate(ranges)
-        )
         pages.link("map", f"**{words.count(services, 'service')}** on offer", "map")
         if not boroughs:
             st.markdown("No open issue names a borough.")

@@ -1,4 +1,4 @@
-"""What boroughs are coloured by: a figure for each, its range of shade, and where it is from."""
+"""What boroughs are shaded by: a figure for each, the range of each shade, and the source."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -12,30 +12,36 @@ from db.queries import indicators
 from db.queries.indicators import Indicator
 from db.queries.services import ServiceFilter
 from synergy import words
-from ui.kit import filters, indicator_words
-from ui.map import numbers
-from ui.map.look import LIGHT, NO_FIGURE, NO_SERVICE
+from ui.kit import indicator_words
+from ui.map import filter_row, numbers
 from ui.viewer import viewer
 
-SHADES = len(LIGHT.shades)
-COUNTED = "Counted are services that fit the filters above, in each borough that they reach."
-# Characters of what stands beside a colouring.
-ABOUT = 400
+# What a borough can be filled with: one of four shades, by its number, or lines (map.css).
+SHADES, NO_FIGURE, NO_SERVICE = 4, 4, 5
+COUNTED = "Counts services matching the filters, by borough covered."
+NOTHING = "none"
 Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Colouring:
-    """How each borough is filled, by its code; what each fill means; what stands beside it.
+    """How each borough is filled, by its code, and what each fill means.
 
     A fill of None is the land's own colour. `said` is every borough's figure in words; `about`
-    is text, not Markdown.
+    says what the figures are, as text, not as Markdown.
     """
 
     fills: Mapping[str, int]
     legend: list[tuple[int | None, str]]
     said: Mapping[str, str]
     about: str
+
+    def with_figures(self, boroughs: Mapping[str, str]) -> dict[str, str]:
+        """Write each borough's figure after its name."""
+        return {
+            code: f"{name} · {self.said[code]}" if code in self.said else name
+            for code, name in boroughs.items()
+        }
 
 
 def bands(counts: Iterable[int]) -> list[tuple[int, int]]:
@@ -68,44 +74,50 @@ def shades(figures: Mapping[str, float], ranges: Iterable[Range]) -> dict[str, i
     }
 
 
-def choose(specialisms: Mapping[str, str], held: list[Indicator]) -> tuple[str | None, bool]:
-    """Ask what to colour boroughs by, and whether a need is divided among its services."""
-    options = {"services": "Services"}
-    options |= {f"services {code}": name for code, name in specialisms.items()}
+def choose(specialisms: Mapping[str, str], held: list[Indicator]) -> str:
+    """Ask what to shade boroughs by; until somebody chooses, by need, or by services without it."""
+    options = {"services": "services per borough"}
+    options |= {f"services {code}": f"services, {name}" for code, name in specialisms.items()}
     options |= {_key(one): indicator_words.say(one) for one in held}
-    chosen = filters.choose("Colour boroughs by", "colour", options, "Nothing", width=320)
-    divided = False
-    if chosen and not chosen.startswith("services"):
-        divided = st.toggle("Per active service", key="per_service", bind="query-params")
-    return chosen, divided
+    options |= {NOTHING: "none"}
+    said = {option: f"Shade: {name}" for option, name in options.items()}
+    first = _key(held[0]) if held else "services"
+    return filter_row.choose("Shade boroughs by", "colour", said, first) or first
 
 
 def _key(indicator: Indicator) -> str:
     return f"need {indicator.name}, {indicator.period}"
 
 
+def is_need(chosen: str) -> bool:
+    """Tell whether boroughs are shaded by a need, which can be divided by the services for it."""
+    return chosen.startswith("need ")
+
+
 def colouring(
-    chosen: str, divided: bool, held: list[Indicator], codes: Iterable[str], wanted: ServiceFilter
+    chosen: str, held: list[Indicator], codes: Iterable[str], wanted: ServiceFilter
 ) -> Colouring:
-    """Colour the boroughs, given by their codes, as was chosen."""
-    if chosen.startswith("services"):
+    """Shade the boroughs, given by their codes, as was chosen."""
+    if chosen == NOTHING:
+        return Colouring({}, [], {}, "")
+    if not is_need(chosen):
         return _by_services(chosen, wanted)
     indicator = next(one for one in held if _key(one) == chosen)
     with connect.reading_as(viewer()) as db:
         values = indicators.values(db, indicator.name, indicator.period)
-    if divided:
+    if st.query_params.get("per_service") == "true":
         return _by_need_per_service(indicator, values, codes, wanted)
     return _by_need(indicator, values, codes)
 
 
 def _by_services(chosen: str, wanted: ServiceFilter) -> Colouring:
-    """Colour by how many services reach a borough, of all that the other filters let through."""
+    """Shade by how many services reach a borough, of all that the other filters let through."""
     _, _, specialism = chosen.partition(" ")
     counted = replace(wanted, borough=None, specialism=specialism or wanted.specialism)
     counts = numbers.by_borough(counted)
     ranges = quarters(number for number in counts.values() if number)
     said_ranges = (words.between(int(low), int(high), "service") for low, high in ranges)
-    legend = [(None, "no service"), *enumerate(said_ranges)]
+    legend = [(None, "no services"), *enumerate(said_ranges)]
     said = {code: words.count(number, "service") for code, number in counts.items()}
     return Colouring(shades(counts, ranges), list(legend), said, COUNTED)
 
@@ -113,10 +125,10 @@ def _by_services(chosen: str, wanted: ServiceFilter) -> Colouring:
 def _by_need(
     indicator: Indicator, values: Mapping[str, float | None], codes: Iterable[str]
 ) -> Colouring:
-    """Colour by a figure as it was published; no filter changes it."""
+    """Shade by a figure as it was published."""
     figures = {code: value for code, value in values.items() if value is not None}
     without = {code: NO_FIGURE for code in codes if code not in figures}
-    about = f"{indicator_words.say(indicator)}. The filters do not change it."
+    about = f"{indicator_words.say(indicator)}. Filters do not change this figure."
     return _by_figures(figures, without, about)
 
 
@@ -126,7 +138,7 @@ def _by_need_per_service(
     codes: Iterable[str],
     wanted: ServiceFilter,
 ) -> Colouring:
-    """Colour by a figure divided by the active services that reach a borough."""
+    """Shade by a figure divided by the active services that reach a borough."""
     counts = numbers.by_borough(replace(wanted, borough=None), active=True)
     figures, without = {}, {}
     for code in codes:
@@ -138,8 +150,8 @@ def _by_need_per_service(
         else:
             figures[code] = round(value / services, 1)
     about = (
-        f"{indicator_words.say(indicator)}, divided by the active services that fit the filters "
-        "above and reach the borough."
+        f"{indicator_words.say(indicator)}, divided by the active services matching the "
+        "filters that cover the borough."
     )
     return _by_figures(figures, without, about)
 
@@ -149,7 +161,7 @@ def _by_figures(figures: Mapping[str, float], without: Mapping[str, int], about:
     legend: list[tuple[int | None, str]] = [
         (shade, _say_range(low, high)) for shade, (low, high) in enumerate(ranges)
     ]
-    names = {NO_SERVICE: "no active service", NO_FIGURE: indicator_words.NO_FIGURE}
+    names = {NO_SERVICE: "no active services", NO_FIGURE: indicator_words.NO_FIGURE}
     legend += [(kind, name) for kind, name in names.items() if kind in without.values()]
     said = {code: indicator_words.say_value(figure) for code, figure in figures.items()}
     said |= {code: names[kind] for code, kind in without.items()}

@@ -1,33 +1,33 @@
-"""The frame that a map is drawn in, with no internet: streamlit-folium's, given our own script.
+"""The map of London as a folium plugin, drawn by streamlit-folium with no internet.
 
-The base map (ui/map/map.js, the shapes) comes as files that the browser keeps; a page sends no more
-than what its filters change, as numbers and borough codes, so that no text that somebody typed is
-ever part of a script, and no zoom or centre is lost.
+The base map (map.js, map.css, the shapes and the signs) comes as files that the browser keeps. A
+page sends only what its filters change, as numbers, borough codes and our own constants: no text
+that somebody typed is ever part of a script, and the map keeps its zoom and centre.
 """
 
 import hashlib
-import importlib.util
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+import folium
+import folium.plugins
 import streamlit as st
-from streamlit.components import v1
+from folium.elements import JSCSSMixin
+from folium.template import Template
 
-from ui.map import look as map_look
-from ui.map.look import Look
-
-TOP = Path(__file__).resolve().parent.parent.parent
-SHAPES = TOP / "seeds" / "boroughs.geojson"
+HERE = Path(__file__).parent
+SEEDS = HERE.parent.parent / "seeds"
+SHAPES = SEEDS / "boroughs.geojson"
 # What makes the base map (web/assets.py serves it): another version is another address.
-_MADE_OF = (TOP / "ui" / "map" / "map.js", SHAPES, TOP / "seeds" / "thames.geojson")
-# What a map begins with, once it is told its look.
-BEGIN = Path(__file__).with_name("begin.js").read_text(encoding="utf-8")
+_MADE_OF = (HERE / "map.js", HERE / "map.css", SHAPES, SEEDS / "thames.geojson")
+MADE = hashlib.sha256(b"".join(path.read_bytes() for path in _MADE_OF)).hexdigest()[:12]
 
-# What the frame answers with, or is told beside its pins.
+# What the map answers with, or is given beside its pins.
 Told = Mapping[str, object]
+# A borough's fill, or a sign, and what it means.
+Legend = Sequence[tuple[int | str | None, str]]
 
 
 @cache
@@ -36,53 +36,60 @@ def attribution() -> str:
     return str(json.loads(SHAPES.read_text(encoding="utf-8"))["attribution"])
 
 
-def look() -> Look:
-    """Return how the map looks to whoever is looking."""
-    return map_look.DARK if st.context.theme.type == "dark" else map_look.LIGHT
+def _script(name: str) -> Template:
+    text = (HERE / name).read_text(encoding="utf-8")
+    return Template(f"{{% macro script(this, kwargs) %}}{text}{{% endmacro %}}")
 
 
-@cache
-def _component() -> Callable[..., Any]:
-    """Declare the frame. Its name is what a screen reader says first."""
-    package = importlib.util.find_spec("streamlit_folium")
-    if package is None or package.origin is None:
-        raise RuntimeError("streamlit-folium is not installed: pip install -r requirements.txt")
-    folder = Path(package.origin).parent / "frontend" / "build"
-    declared: Callable[..., Any] = v1.declare_component("map_of_services_in_London", str(folder))
-    return declared
+class _London(JSCSSMixin):
+    """Our script, attached to folium's map.
+
+    `fills_window` makes the map as high as the window leaves room for.
+    """
+
+    _template = _script("attach.js")
+
+    def __init__(self, fills_window: bool) -> None:
+        super().__init__()
+        self.fills_window = fills_window
+        self.default_js = [
+            ("markercluster", "/assets/markercluster/leaflet.markercluster.js"),
+            ("shapes", f"/assets/synergy/shapes.js?{MADE}"),
+            ("map", f"/assets/synergy/map.js?{MADE}"),
+        ]
+        self.default_css = [
+            ("markercluster", "/assets/markercluster/MarkerCluster.css"),
+            ("map", f"/assets/synergy/map.css?{MADE}"),
+        ]
 
 
-@cache
-def _files() -> tuple[list[str], list[str]]:
-    """Return the addresses of scripts, in the order of their loading, and of styles."""
-    held = hashlib.sha256(b"".join(path.read_bytes() for path in _MADE_OF)).hexdigest()[:12]
-    scripts = [
-        "/assets/leaflet/leaflet.js",
-        "/assets/markercluster/leaflet.markercluster.js",
-        f"/assets/synergy/shapes.js?{held}",
-        f"/assets/synergy/map.js?{held}",
-    ]
-    return scripts, ["/assets/leaflet/leaflet.css", "/assets/markercluster/MarkerCluster.css"]
+class _Drawing(folium.MacroElement):
+    """What a page changes on the map, as JSON."""
+
+    _template = _script("draw.js")
+
+    def __init__(self, given: str) -> None:
+        super().__init__()
+        self.given = given
+
+    def render(self, **kwargs: object) -> None:
+        """Add nothing to folium's own page.
+
+        streamlit-folium asks for the script itself, and folium would compile it once more as a
+        template.
+        """
 
 
-@cache
-def _script(look: Look, height: int) -> str:
-    given = json.dumps(map_look.given(look, height))
-    return BEGIN.replace("GIVEN", given)
-
-
-def warm(*heights: int) -> None:
-    """Write the scripts that begin maps of these heights."""
-    for height in heights:
-        for one in (map_look.LIGHT, map_look.DARK):
-            _script(one, height)
-    _files()
-    attribution()
-
-
-def pins(rows: Sequence[Sequence[float]]) -> str:
-    """Write pins as JSON: latitude, longitude, place, kind, how many services."""
-    return json.dumps([list(row) for row in rows], separators=(",", ":"))
+def _base(fills_window: bool) -> folium.Map:
+    base = folium.Map(
+        tiles=None, maxZoom=18, zoomSnap=0,
+        # Leaflet's own keys take the focus at a press, which scrolls the page away from under the
+        # pointer, and the click is lost. Pins take Tab and Enter without them (map.js).
+        keyboard=False,
+    )  # fmt: skip
+    base.default_js = [("leaflet", "/assets/leaflet/leaflet.js")]
+    base.default_css = [("leaflet", "/assets/leaflet/leaflet.css")]
+    return base.add_child(_London(fills_window))
 
 
 def draw(
@@ -91,37 +98,47 @@ def draw(
     pins: str,
     clicked: Callable[[Told], None] | None = None,
     fills: Mapping[str, int] | None = None,
+    legend: Legend = (),
     borough: str | None = None,
     ring: Sequence[tuple[float, float]] = (),
     near: Told | None = None,
     streets: str | None = None,
+    narrow: bool | None = None,
 ) -> None:
     """Draw a map; `clicked` is called once for each press of a pin or a borough, before the page.
 
-    `pins` is JSON; `fills` says the fill of boroughs by their code; `near` is a point and km.
+    `pins` is JSON (ui.map.numbers); `fills` is the fill of boroughs by their code; `near` is a
+    point and km. A map whose presses are taken fills the window, from `height` pixels up, and it
+    answers too when it is not `narrow` as the page believes.
     """
+    # Imported outside a run of a script, its component would not be registered.
+    from streamlit_folium import st_folium
+
     rest = json.dumps(
-        {"fills": fills or {}, "borough": borough, "ring": ring, "near": near, "streets": streets}
+        {
+            "dark": st.context.theme.type == "dark",
+            "fills": fills or {},
+            "legend": legend,
+            "borough": borough,
+            "ring": ring,
+            "near": near,
+            "streets": streets,
+            "narrow": narrow,
+        }
     )
-    scripts, styles = _files()
-    seen = look()
-    drawn = f"{key} {seen.name}"
+    group = folium.FeatureGroup()
+    group.add_child(_Drawing(f'{{"pins": {pins}, ...{rest}}}'))
 
     def tell() -> None:
-        if clicked is not None and st.session_state[drawn]:
-            clicked(st.session_state[drawn])
+        if clicked is not None and st.session_state[key]:
+            clicked(st.session_state[key])
 
-    _component()(
-        key=drawn,
-        default={},
-        on_change=tell if clicked else None,
-        id="map_div",
-        script=_script(seen, height),
-        feature_group=f'synergyMap.draw({{"pins": {pins}, ...{rest}}});',
-        header="",
-        html="",
+    st_folium(
+        _base(fills_window=clicked is not None),
+        key=key,
         height=height,
+        use_container_width=True,
         returned_objects=[],
-        js_links=scripts,
-        css_links=styles,
+        feature_group_to_add=group,
+        on_change=tell,
     )

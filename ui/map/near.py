@@ -1,27 +1,27 @@
-"""Near me: a postcode that is typed, never in the URL, and how far around it to look."""
+"""Near a postcode, which is never in the URL, and how far around it to look."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from db.queries.places import Near
-from ui.kit import filters, postcode_field
+from ui.kit import postcode_field
 
 KILOMETRES = (1, 2, 5, 10)
-ANY_DISTANCE = "Any distance"
 
 
-def ask() -> Near | None:
-    """Ask for a postcode, and how far around it; None where there is none."""
-    with st.container(width=filters.WIDTH):
-        place = postcode_field.ask("Near (postcode)", "near")
+def ask(notes: DeltaGenerator) -> Near | None:
+    """Ask for a postcode, and under the notes how far around it; None without a postcode."""
+    with st.container(width=140):
+        place = postcode_field.ask("Near a postcode", "near", notes)
     if place is None:
         return None
-    within = st.selectbox(
+    within = notes.selectbox(
         "Within",
         KILOMETRES,
         index=None,
-        placeholder=ANY_DISTANCE,
-        format_func="{} km".format,
+        placeholder="Any distance",
+        format_func="Within {} km".format,
         key="within",
-        width=filters.WIDTH,
+        label_visibility="collapsed",
     )
     return Near(place.latitude, place.longitude, within)

@@ -1,16 +1,15 @@
 """The numbers that maps are made of, counted once for as long as nothing changes."""
 
+import json
 from dataclasses import dataclass
 
 import streamlit as st
 
 from db import connect
 from db.queries import places, services
-from db.queries.places import Pin
 from db.queries.services import ServiceFilter
 from db.revision import Revision, revision
 from synergy.viewers import Role, Viewer
-from ui.map import frame, look
 from ui.viewer import viewer
 
 # How many filters' numbers are kept, for all viewers together.
@@ -36,7 +35,7 @@ def overview(chosen: ServiceFilter) -> Overview:
 def _overview(at: Revision, role: Role, chosen: ServiceFilter, _who: Viewer) -> Overview:
     with connect.reading_as(_who) as db:
         return Overview(
-            frame.pins([row(pin) for pin in places.pins(db, chosen)]),
+            json.dumps(places.pins(db, chosen), separators=(",", ":")),
             services.count_services(db, chosen)[0],
             places.off_the_map(db, chosen),
         )
@@ -54,17 +53,3 @@ def _by_borough(
 ) -> dict[str, int]:
     with connect.reading_as(_who) as db:
         return places.count_by_borough(db, chosen, active)
-
-
-def row(pin: Pin) -> list[float]:
-    """Write a pin as the numbers that the map is given; a kind without a shape counts as none."""
-    kind = look.MIXED if pin.kind == places.SEVERAL else pin.kind
-    if kind not in range(look.LOCKED):
-        kind = 0
-    return [
-        round(pin.latitude, 5),
-        round(pin.longitude, 5),
-        pin.location_id,
-        look.LOCKED if pin.confidential else kind,
-        pin.services,
-    ]

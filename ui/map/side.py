@@ -1,4 +1,4 @@
-"""Beside the map: what was chosen on it or in its list."""
+"""Beside the map: its services in a list, or what was chosen on it; on a phone in a drawer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,28 +9,52 @@ from db import connect
 from db.queries import places, services
 from db.queries.paging import Page
 from db.queries.places import Near
-from db.queries.services import ServiceFilter
+from db.queries.services import OFF_THE_MAP, ServiceFilter, ServiceLine
 from synergy import distance, words
 from ui import pages
-from ui.kit import filters, lists, paging
+from ui.kit import filters, lists
+from ui.map import filter_row
+from ui.map.numbers import Overview
 from ui.services import card as service_card
 from ui.text import plain
 from ui.viewer import viewer
 
-ROWS = 10
-NEAREST = 5
+ROWS = 7
 Points = list[tuple[float, float]]
+# Why services have no pin, as the filter of the list says it.
+OFF = dict(
+    zip(OFF_THE_MAP, ("confidential", "online or phone", "borough-wide", "no place"), strict=True)
+)
+LISTED, PAGE = "what the map lists", "services_page"
+NARROW, OPEN = "the map is narrow", "the map's drawer is open"
+
+
+def is_narrow() -> bool:
+    """Tell whether the map has said that it is on a phone."""
+    return bool(st.session_state.get(NARROW))
 
 
 def clicked(what: Mapping[str, object]) -> None:
     """Take a press on the map into the URL; a borough that was chosen is let go."""
-    if "place" in what:
-        filters.choose_id("place", int(str(what["place"])))
-        filters.choose_id("service", None)
+    if "narrow" in what:
+        st.session_state[NARROW] = what["narrow"]
+        st.session_state[OPEN] = "place" in st.query_params or "service" in st.query_params
+    elif "place" in what:
+        _choose(place=int(str(what["place"])))
     elif st.query_params.get("borough") == what.get("borough"):
-        st.query_params.pop("borough", None)
+        _leave_borough()
     else:
         st.query_params["borough"] = str(what["borough"])
+
+
+def _choose(place: int | None = None, service: int | None = None) -> None:
+    filters.choose_id("place", place)
+    filters.choose_id("service", service)
+    st.session_state[OPEN] = True
+
+
+def _leave_borough() -> None:
+    st.query_params.pop("borough", None)
 
 
 @dataclass(frozen=True)
@@ -53,65 +77,161 @@ def chosen(confidential: bool) -> Chosen:
     return Chosen(place, service, at)
 
 
-def show(wanted: ServiceFilter, total: int, near: Near | None, it: Chosen) -> None:
-    """Draw the chosen service's card, or the services at the chosen address, or how to choose."""
-    here = replace(wanted, borough=None, off=None, place=it.place)
-    number, shown, page = 0, it.service, Page(1, ROWS)
-    if it.place is not None:
+@dataclass(frozen=True)
+class Panel:
+    """What the panel is about; boroughs are by name and figure."""
+
+    wanted: ServiceFilter
+    found: Overview
+    near: Near | None
+    specialisms: Mapping[str, str]
+    boroughs: Mapping[str, str]
+
+    def draw(self) -> None:
+        """Draw the chosen service's card, or the services at the chosen address, or all."""
+        it = chosen(self.wanted.confidential)
+        here = replace(self.wanted, borough=None, place=it.place)
+        shown, number = it.service, 0
         with connect.reading_as(viewer()) as db:
-            number, _ = services.count_services(db, here)
-    if number > 1 and shown is None:
-        st.subheader(f"{number:,} services at this address", anchor=False)
-        page = paging.turn("place_page", here, number, ROWS, "service")
-    with connect.reading_as(viewer()) as db:
-        lines = services.list_services(db, here, page) if number else []
-        if number == 1 and shown is None:
-            shown = lines[0].id
-        card = services.service(db, shown) if shown is not None else None
-        is_free = it == Chosen(None, None, [])
-        nearest = places.list_near(db, wanted, near, Page(1, NEAREST)) if near and is_free else []
-    if card:
-        _show_card(card, number)
-    elif lines and shown is None:
-        _show_lines([(line, None) for line in lines])
-    elif it.place is not None and shown is None:
-        lists.empty("No service at this address fits the filters.", "search_off")
-    elif nearest:
-        st.subheader("Nearest", anchor=False)
-        _show_lines(nearest)
-    else:
-        narrowed = wanted != ServiceFilter(confidential=wanted.confidential)
-        service_card.show_no_card(total, narrowed=narrowed, gone=shown is not None)
+            if it.place is not None:
+                number, _ = services.count_services(db, here)
+            if number == 1 and shown is None:
+                shown = services.list_services(db, here, Page())[0].id
+            card = services.service(db, shown) if shown is not None else None
+        if shown is not None and number > 1:
+            _back("Back to all services at this address", it.place)
+        elif shown is not None or it.place is not None:
+            _back("All services")
+        if card is not None:
+            service_card.show_card(card)
+            pages.link("partners", "View full details", "open_in_full", service=card.id)
+        elif shown is not None:
+            lists.empty("This service doesn't exist or was deleted. Choose another.")
+        elif it.place is not None:
+            st.subheader(f"{words.count(number, 'service')} at this address", anchor=False)
+            self._draw_list(here, None, number, "No services at this address match the filters.")
+        else:
+            self._draw_all()
 
+    def _draw_all(self) -> None:
+        """Draw every service that the filters let through, or those of them without a pin."""
+        if self.wanted.borough:
+            st.button(
+                plain(self.boroughs[self.wanted.borough]),
+                icon=":material/close:",
+                key="any borough",
+                help="Show all boroughs",
+                on_click=_leave_borough,
+            )
+        head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        count = head.container(width="content")
+        off = self.found.off
+        wanted, total = self.wanted, self.found.total
+        if off:
+            options = {why: f"{off[why]:,} {said}" for why, said in OFF.items() if why in off}
+            with head:
+                label = f"{sum(off.values()):,} without a pin"
+                why = filter_row.choose(label, "off", options, width="stretch")
+            wanted = replace(wanted, off=why)
+            total = off[why] if why else total
+        nothing = "No services match. Try removing a filter."
+        if self.near and self.near.km is not None:
+            with connect.reading_as(viewer()) as db:
+                total = places.count_near(db, wanted, self.near)
+            nothing = "No services within that distance. Try a wider one."
+        elif wanted == ServiceFilter(confidential=wanted.confidential):
+            nothing = "No services yet. Add one from a partner's page."
+        count.markdown(f"**{words.count(total, 'service')}**")
+        self._draw_list(wanted, self.near, total, nothing)
 
-def _show_card(card: services.ServiceCard, number: int) -> None:
-    if number > 1:
-        st.button(
-            f"All {words.count(number, 'service')} at this address",
-            icon=":material/arrow_back:",
-            type="tertiary",
-            key="back to the address",
-            on_click=filters.choose_id,
-            args=("service", None),
-        )
-    service_card.show_card(card)
-    pages.link("partners", "Open it, with its partner", "open_in_full", service=card.id)
+    def _draw_list(
+        self, wanted: ServiceFilter, near: Near | None, total: int, nothing: str
+    ) -> None:
+        """Draw one page of services, the nearest first or by name."""
+        if not total:
+            lists.empty(nothing, "search_off")
+            return
+        rows = st.container(gap="xsmall")
+        page = _turn((wanted, near), total)
+        with connect.reading_as(viewer()) as db:
+            if near:
+                found = places.list_near(db, wanted, near, page)
+            else:
+                found = [(line, None) for line in services.list_services(db, wanted, page)]
+        with rows:
+            for service, km in found:
+                self._draw_row(service, km)
 
-
-def _show_lines(lines: list[tuple[services.ServiceLine, float | None]]) -> None:
-    for service, km in lines:
-        line = service_card.line(service)
+    def _draw_row(self, service: ServiceLine, km: float | None) -> None:
+        """Draw a service's name, which opens it, with its sign, and whose it is."""
+        held = service.specialisms.split(" · ")
+        signs = [n for n, name in enumerate(self.specialisms.values(), 1) if name in held] or [0]
+        facts = [
+            *([f"**{distance.say(km)}**"] if km is not None else []),
+            plain(service.organization or words.SOMEBODY, 60),
+            words.ages(service.minimum_age, service.maximum_age),
+        ]
+        if service.status != "active":
+            facts.insert(0, lists.say_badge(service_card.BADGES[service.status]))
         with st.container(gap=None):
             st.button(
-                f"**{plain(line.title)}**",
-                key=f"choose {line.id}",
+                f"{''.join(map(filter_row.sign, signs))} **{plain(service.name)}**",
+                key=f"choose {service.id}",
                 type="tertiary",
-                on_click=filters.choose_id,
-                args=("service", line.id),
+                wrap=False,
+                on_click=_choose,
+                args=(filters.chosen_id("place"), service.id),
             )
-            st.markdown(say_far(km) + lists.say_facts(line))
+            st.caption(" · ".join(facts))
 
 
-def say_far(km: float | None) -> str:
-    """Say how far away a service is, to stand before its facts."""
-    return "" if km is None else f"**{distance.say(km)}** · "
+def _back(label: str, place: int | None = None) -> None:
+    st.button(
+        label,
+        icon=":material/arrow_back:",
+        type="tertiary",
+        key="back",
+        on_click=_choose,
+        args=(place,),
+    )
+
+
+def _turn(wanted: object, total: int) -> Page:
+    """Draw the pager where one page does not hold the list; another list begins at its first."""
+    if st.session_state.setdefault(LISTED, wanted) != wanted:
+        st.session_state[LISTED] = wanted
+        filters.choose_id(PAGE, None)
+    last = -(-total // ROWS)
+    number = min(max(filters.chosen_id(PAGE) or 1, 1), last)
+    key = f"{PAGE} {hash(wanted)}"
+    if st.session_state.get(key, number) != number:
+        st.session_state[key] = number
+    if last > 1:
+        st.pagination(
+            last, default=number, key=key, max_visible_pages=5, on_change=_to_page, args=(key,)
+        )
+    return Page(number, ROWS)
+
+
+def _to_page(key: str) -> None:
+    filters.choose_id(PAGE, st.session_state[key])
+
+
+def draw(panel: Panel) -> None:
+    """Draw the panel; on a phone a button opens it as a drawer, as a press on the map does."""
+    if not is_narrow():
+        panel.draw()
+        return
+    label = f"List of {words.count(panel.found.total, 'service')}"
+    st.button(label, icon=":material/list:", key="open the list", on_click=_choose)
+    if st.session_state.get(OPEN):
+        _drawer(panel)
+
+
+def _close() -> None:
+    st.session_state[OPEN] = False
+
+
+@st.dialog("Services", position="right", on_dismiss=_close)
+def _drawer(panel: Panel) -> None:
+    panel.draw()

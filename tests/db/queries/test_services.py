@@ -143,20 +143,32 @@ def test_filter(name: str, closed: bool, mixed: Path) -> None:
     assert len(pins) == len(stacks)
 
 
-def test_a_pin_has_the_kind_of_its_services_first_specialisms(sample: Path) -> None:
-    order = {"family": 1, "education": 2, "gangs": 3}
+def test_a_pin_counts_its_services_of_each_specialism(sample: Path) -> None:
+    order = ("family", "education", "gangs")
     terms, held = _terms(sample, "specialism"), _places(sample)
     with connect.reading(sample) as db:
         pins = places.pins(db, ServiceFilter())
         asked = places.pins(db, ServiceFilter(specialism="gangs"))
-    assert {pin.kind for pin in asked} == {order["gangs"]}
+    assert {(pin.unspecialised, pin.first, pin.second) for pin in asked} == {(0, 0, 0)}
+    assert all(pin.third == pin.services for pin in asked)
     for pin in pins:
-        kinds = {
-            min((order[code] for code in terms.get(number, ())), default=0)
+        here = [
+            terms.get(number, ())
             for number, there in held.items()
             if any((p["latitude"], p["longitude"]) == (pin.latitude, pin.longitude) for p in there)
-        }
-        assert pin.kind == (kinds.pop() if len(kinds) == 1 else places.SEVERAL)
+        ]
+        wanted = [sum(code in codes for codes in here) for code in order]
+        assert [pin.first, pin.second, pin.third] == wanted
+        assert pin.unspecialised == sum(not codes for codes in here)
+
+
+def test_a_specialism_without_a_sign_counts_as_none(sample: Path) -> None:
+    with connect.writing(sample, "test") as db:
+        db.execute("UPDATE taxonomy_term SET position = 99 WHERE code = 'gangs'")
+    with connect.reading(sample) as db:
+        asked = places.pins(db, ServiceFilter(specialism="gangs"))
+    assert asked
+    assert all(pin.unspecialised == pin.services for pin in asked)
 
 
 def test_the_list_is_by_name_and_in_pages(sample: Path) -> None:

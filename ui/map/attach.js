@@ -1,0 +1,1 @@
+synergyMap.attach({{ this._parent.get_name() }}, {{ this.fills_window | tojson }});

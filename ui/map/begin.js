@@ -1,1 +1,0 @@
-var map_div = synergyMap.make('map_div', GIVEN); var drawnItems = [];

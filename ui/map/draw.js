@@ -1,0 +1,1 @@
+synergyMap.draw({{ this.given }});
