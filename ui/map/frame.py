@@ -82,7 +82,7 @@ class _Drawing(folium.MacroElement):
 
 def _base(fills_window: bool) -> folium.Map:
     base = folium.Map(
-        tiles=None, maxZoom=18, zoomSnap=0,
+        tiles=None, maxZoom=18, minZoom=8, zoomSnap=0,
         # Leaflet's own keys take the focus at a press, which scrolls the page away from under the
         # pointer, and the click is lost. Pins take Tab and Enter without them (map.js).
         keyboard=False,

@@ -85,7 +85,6 @@
   function fit() {
     isFitting = true;
     const below = isNarrow() ? 64 : 6;
-    map.options.minZoom = map.getBoundsZoom(areas.getBounds()) - 1;
     map.fitBounds(areas.getBounds(), {
       animate: false, paddingTopLeft: [6, 6], paddingBottomRight: [6, below],
     });
