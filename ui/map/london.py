@@ -9,6 +9,7 @@ from db.queries.services import ServiceFilter
 from synergy import tiles, words
 from ui.map import filter_row, frame, numbers, side
 from ui.map.colours import Colouring, bands, shades
+from ui.map.numbers import Overview
 from ui.text import plain
 
 # The map's share of the width, and the panel's: 65 % of a laptop's screen is map.
@@ -19,19 +20,18 @@ HEIGHT, SMALL = 600, 380
 ABOUT = 400
 
 
-def draw(pins: str, wanted: ServiceFilter, shading: Colouring, near: Near | None) -> None:
-    """Draw the services over the boroughs; a press on either goes into the URL.
-
-    `pins` is what ui.map.numbers wrote.
-    """
-    locked = [("lock", "confidential – do not share")] if wanted.confidential else []
+def draw(found: Overview, wanted: ServiceFilter, shading: Colouring, near: Near | None) -> None:
+    """Draw the services over the boroughs; a press on either goes into the URL."""
+    signs = [("0", "no specialism stated")] if found.unspecialised else []
+    if wanted.confidential:
+        signs.append(("lock", "confidential – do not share"))
     frame.draw(
         "map",
         HEIGHT,
-        pins,
+        found.pins,
         clicked=side.clicked,
         fills=shading.fills,
-        legend=[*shading.legend, ("0", "no specialism stated"), *locked],
+        legend=[*shading.legend, *signs],
         borough=wanted.borough,
         ring=side.chosen(wanted.confidential).rings,
         near={"point": [near.latitude, near.longitude], "km": near.km} if near else None,
