@@ -33,6 +33,6 @@ figures = shading.with_figures(boroughs)
 with more:
     filter_row.choose_more(wanted, factors, figures, colours.is_need(shade))
 with left:
-    london.draw(found.pins, wanted, shading, around)
+    london.draw(found, wanted, shading, around)
 with panel:
     side.draw(side.Panel(wanted, found, around, specialisms, figures))

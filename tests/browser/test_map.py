@@ -50,8 +50,8 @@ PICTURE = base64.b64decode(
 # Each sign's pictures with the number beside them; one alone stands for one service.
 SHOWN = """sign => {
     const cells = sign.querySelectorAll("div").length ? [...sign.querySelectorAll("div")] : [sign];
-    return cells.map(one => [
-        one.querySelector("img").src.split("/").pop(), parseInt(one.textContent.replace(",", "") || "1")]);
+    const count = one => parseInt(one.textContent.replace(",", "") || "1");
+    return cells.map(one => [one.querySelector("img").src.split("/").pop(), count(one)]);
 }"""
 
 

@@ -9,6 +9,7 @@ from db.queries.services import ServiceFilter
 from synergy import tiles, words
 from ui.map import filter_row, frame, numbers, side
 from ui.map.colours import Colouring, bands, shades
+from ui.map.numbers import Overview
 from ui.text import plain
 
 # The map's share of the width, and the panel's: 65 % of a laptop's screen is map.
@@ -19,19 +20,18 @@ HEIGHT, SMALL = 600, 380
 ABOUT = 400
 
 
-def draw(pins: str, wanted: ServiceFilter, shading: Colouring, near: Near | None) -> None:
-    """Draw the services over the boroughs; a press on either goes into the URL.
-
-    `pins` is what ui.map.numbers wrote.
-    """
-    locked = [("lock", "confidential – do not share")] if wanted.confidential else []
+def draw(found: Overview, wanted: ServiceFilter, shading: Colouring, near: Near | None) -> None:
+    """Draw the services over the boroughs; a press on either goes into the URL."""
+    signs = [("0", "no specialism stated")] if found.unspecialised else []
+    if wanted.confidential:
+        signs.append(("lock", "confidential – do not share"))
     frame.draw(
         "map",
         HEIGHT,
-        pins,
+        found.pins,
         clicked=side.clicked,
         fills=shading.fills,
-        legend=[*shading.legend, ("0", "no specialism stated"), *locked],
+        legend=[*shading.legend, *signs],
         borough=wanted.borough,
         ring=side.chosen(wanted.confidential).rings,
         near={"point": [near.latitude, near.longitude], "km": near.km} if near else None,
@@ -48,4 +48,5 @@ def draw_shaded(counts: Mapping[str, int], one: str, specialisms: Sequence[str])
     pins = numbers.overview(ServiceFilter()).pins
     frame.draw("small map", SMALL, pins, fills=shades(counts, ranges), legend=legend)
     signs = [f"{filter_row.sign(n)} {plain(name)}" for n, name in enumerate(specialisms, 1)]
-    st.caption(f"{' · '.join(signs)}. {frame.attribution()}")
+    st.markdown(f":small[{' · '.join(signs)}]")
+    st.caption(frame.attribution())

@@ -16,9 +16,10 @@
     .sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
   const NEAR_ZOOM = 13;
   // Pixels: what a page needs above and below the map; the width under which it is a phone's, with
-  // its legend below London (map.css).
+  // its legend below London (map.css); and what that takes.
   const ROOM = 164;
   const NARROW = 600;
+  const BELOW = 64;
 
   let map = null;
   let held = {};
@@ -44,9 +45,8 @@
     const set = window.Streamlit.setFrameHeight;
     let asked = 0;
     const height = () => {
-      const seen = window.parent.innerHeight;
-      if (isNarrow()) return Math.min(asked, Math.max(300, Math.round(seen / 2)));
-      return fillsWindow ? Math.max(asked, seen - ROOM) : asked;
+      if (isNarrow()) return Math.min(asked, Math.round(window.innerWidth * 0.78) + BELOW);
+      return fillsWindow ? Math.max(asked, window.parent.innerHeight - ROOM) : asked;
     };
     const again = () => set.call(window.Streamlit, height());
     window.Streamlit.setFrameHeight = (wanted) => {
@@ -84,9 +84,8 @@
 
   function fit() {
     isFitting = true;
-    const below = isNarrow() ? 64 : 6;
     map.fitBounds(areas.getBounds(), {
-      animate: false, paddingTopLeft: [6, 6], paddingBottomRight: [6, below],
+      animate: false, paddingTopLeft: [6, 6], paddingBottomRight: [6, isNarrow() ? BELOW : 6],
     });
     isFitting = false;
     isFitted = true;
@@ -211,7 +210,9 @@
       return shape && L.geoJSON(shape, { ...still, style: { className: "around" } });
     },
     pins: (rows) => {
-      const pins = L.markerClusterGroup({ maxClusterRadius: () => (isNarrow() ? 56 : 40), iconCreateFunction: cluster });
+      // Clusters of many show longer numbers and need more room; on a small map all do.
+      const radius = () => (rows.length > 200 || map.getSize().y < 450 ? 60 : 40);
+      const pins = L.markerClusterGroup({ maxClusterRadius: radius, iconCreateFunction: cluster });
       pins.addLayers(rows.map(pin));
       pins.on("clusterkeydown", ({ layer, originalEvent: pressed }) => {
         if (isPress(pressed)) pins.fire("clusterclick", { layer });

@@ -18,9 +18,13 @@ KEPT = 100
 
 @dataclass(frozen=True)
 class Overview:
-    """What a filter lets through: pins as JSON, how many services, how many have no pin and why."""
+    """What a filter lets through: pins as JSON, how many services, how many have no pin and why.
+
+    `unspecialised` says whether a pin is of a service without a specialism.
+    """
 
     pins: str
+    unspecialised: bool
     total: int
     off: dict[str, int]
 
@@ -34,8 +38,10 @@ def overview(chosen: ServiceFilter) -> Overview:
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def _overview(at: Revision, role: Role, chosen: ServiceFilter, _who: Viewer) -> Overview:
     with connect.reading_as(_who) as db:
+        pins = places.pins(db, chosen)
         return Overview(
-            json.dumps(places.pins(db, chosen), separators=(",", ":")),
+            json.dumps(pins, separators=(",", ":")),
+            any(pin.unspecialised for pin in pins),
             services.count_services(db, chosen)[0],
             places.off_the_map(db, chosen),
         )

@@ -130,7 +130,7 @@ class Panel:
         if off:
             options = {why: f"{off[why]:,} {said}" for why, said in OFF.items() if why in off}
             with head:
-                label = f"{sum(off.values()):,} without a pin"
+                label = f"No pin: {sum(off.values()):,}"
                 why = filter_row.choose(label, "off", options, width="stretch")
             wanted = replace(wanted, off=why)
             total = off[why] if why else total
@@ -171,8 +171,7 @@ class Panel:
             plain(service.organization or words.SOMEBODY, 60),
             words.ages(service.minimum_age, service.maximum_age),
         ]
-        if service.status != "active":
-            facts.insert(0, lists.say_badge(service_card.BADGES[service.status]))
+        badge = service_card.BADGES[service.status] if service.status != "active" else None
         with st.container(gap=None):
             st.button(
                 f"{''.join(map(filter_row.sign, signs))} **{plain(service.name)}**",
@@ -182,7 +181,7 @@ class Panel:
                 on_click=_choose,
                 args=(filters.chosen_id("place"), service.id),
             )
-            st.caption(" · ".join(facts))
+            st.caption(" · ".join(facts) + (f" {lists.say_badge(badge)}" if badge else ""))
 
 
 def _back(label: str, place: int | None = None) -> None:
