@@ -150,7 +150,7 @@ def test_entered_by_hand_it_gives_what_the_seeds_hold(
             coordinator.keep(said)
             coordinator.is_told(said)
     desk.hand.press("End meeting")
-    desk.hand.press("Close it")
+    desk.hand.press("Yes, end meeting")
     desk.reads("Meeting now")
     typed, seeded = held(desk.path), held(templates["facts"])
     for what, rows in seeded.items():
