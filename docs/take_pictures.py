@@ -1,4 +1,4 @@
-"""Take the pictures of the docs anew: `python -m docs.take_pictures` (needs a Chromium)."""
+"""Retake the pictures for the docs: `python -m docs.take_pictures` (needs a Chromium)."""
 
 import tempfile
 from pathlib import Path
@@ -20,7 +20,7 @@ NOTES = (
 
 
 def main() -> None:
-    """Start a server on a fresh sample, visit it, and save what it looks like."""
+    """Start a server on a fresh sample, visit it, and save screenshots."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = Path(folder) / "synergy.db"
         server = Server.start(path, Path(folder) / "server.log", postcodes=False).wait()

@@ -1,4 +1,4 @@
-"""What a person sees when something of ours breaks."""
+"""The messages that people see when something breaks."""
 
 import logging
 import secrets
@@ -11,24 +11,24 @@ log = logging.getLogger("synergy.errors")
 
 
 def say_sorry(error: Exception) -> bool:
-    """Say what is wrong with the database, or that we do not know; True: nothing else is shown.
+    """Say what is wrong with the database, or apologise; return True, since nothing else is shown.
 
-    What we do not know is logged under a reference number, which is shown.
+    An unknown error is logged under a reference number, which is shown.
     """
     if isinstance(error, connect.SqliteError) and _say_trouble(error):
         return True
     reference = secrets.token_hex(4).upper()
     log.error("error %s", reference, exc_info=error)
     st.error(
-        f"Sorry, something went wrong on our side. Nothing that you saved before is lost. "
-        f"Try again; if it happens again, tell the coordinator reference {reference}.",
+        "Sorry, something went wrong. Your saved work is safe. Try again – if it keeps happening, "
+        f"give your coordinator this reference: {reference}.",
         icon=":material/error:",
     )
     return True
 
 
 def _say_trouble(error: connect.SqliteError) -> bool:
-    """Say what is wrong with the database, with a button to try again; tell whether we know."""
+    """Say what is wrong with the database, with a button to try again; False if unknown."""
     path = connect.database_path()
     found = trouble.explain(error, path)
     if found is trouble.UNKNOWN:

@@ -1,7 +1,7 @@
-"""Putting people's own words on the screen as words, never as markup.
+"""Show people's own words on screen as plain text, never as markup.
 
-Streamlit's labels and captions are Markdown with extensions of its own (`:red[…]`, `$…$`,
-`:material/…:`, arrows), so whatever a person typed passes through here first.
+Streamlit's labels and captions are Markdown with its own extensions (`:red[…]`, `$…$`,
+`:material/…:`, arrows), so all typed text passes through here first.
 """
 
 import re
@@ -13,8 +13,8 @@ import streamlit as st
 
 from synergy.typed_text import isolate
 
-# A word joiner has no width. Between the signs that Streamlit draws as a picture, an arrow or a
-# link even when they are escaped, it keeps them what was typed.
+# A word joiner has no width. Placed between characters that Streamlit turns into an icon, an arrow
+# or a link even when they are escaped, it keeps them as typed.
 _JOINER = "\u2060"
 _PICTURED = re.compile(r"[:@](?=\S)|[-=<>](?=[-=>])|www(?=\.)", re.IGNORECASE)
 _ESCAPES = {ord(c): f"\\{c}" for c in string.punctuation}
@@ -24,9 +24,9 @@ T = TypeVar("T")
 
 
 def shorten(text: str, length: int = TITLE_LENGTH) -> str:
-    """Write a text on one line, cut with an ellipsis where it is longer than `length` characters.
+    """Write a text on one line, shortened with an ellipsis if longer than `length` characters.
 
-    It reads as it does alone, whatever stands around it (synergy.typed_text).
+    It is isolated from the text around it (synergy.typed_text).
     """
     one_line = " ".join(text.split())
     is_long = len(one_line) > length
@@ -34,16 +34,16 @@ def shorten(text: str, length: int = TITLE_LENGTH) -> str:
 
 
 def named_by(options: Mapping[T, str]) -> Callable[[T], str]:
-    """Return what a field of choices calls each of its options, by their names."""
+    """Return a function that labels the options of a field of choices by their names."""
     return lambda option: isolate(options[option])
 
 
 def draw(text: str) -> None:
-    """Draw a person's words as they were typed, line by line."""
+    """Draw a person's words as typed, line by line."""
     st.text(isolate(text))
 
 
 def plain(text: str | None, length: int = TITLE_LENGTH) -> str:
-    """Write a person's words as Markdown that reads as exactly those words, on one line."""
+    """Write a person's words as Markdown that shows exactly those words, on one line."""
     apart = _PICTURED.sub(lambda sign: sign[0] + _JOINER, shorten(text or "", length))
     return apart.translate(_ESCAPES)

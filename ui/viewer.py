@@ -1,4 +1,4 @@
-"""Who is looking: read here and nowhere else."""
+"""The current viewer, read only here."""
 
 from collections.abc import Callable
 
@@ -11,14 +11,14 @@ def _header() -> str | None:
     return st.context.headers.get(HEADER)
 
 
-# Tests give a viewer by putting another source here.
+# Tests replace this to choose a viewer.
 read_header: Callable[[], str | None] = _header
 
 
 def viewer() -> Viewer:
-    """Return the viewer that the gate named; stop the page when it named none."""
+    """Return the viewer named by the gate; stop the page if there is none."""
     header = read_header()
     if header is None:
-        st.error("Synergy does not know who is looking. Open it again from its own address.")
+        st.error("We couldn't tell who you are. Please open Synergy from its usual web address.")
         st.stop()
     return Viewer.from_header(header)

@@ -276,7 +276,7 @@ class Meeting:
     def close_it(self) -> None:
         """Close it by mouse."""
         self.ada.desk.hand.press("End meeting")
-        self.ada.desk.hand.press("Close it")
+        self.ada.desk.hand.press("Yes, end meeting")
         self.ada.desk.reads("Meeting now")
 
     def latencies(self) -> list[int]:

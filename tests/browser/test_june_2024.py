@@ -195,7 +195,7 @@ def test_entered_by_hand_it_gives_what_the_seeds_hold(
             typed_lines += 1
     assert typed_lines == len(TYPED)
     desk.hand.press("End meeting")
-    desk.hand.press("Close it")
+    desk.hand.press("Yes, end meeting")
     desk.reads("Meeting now")
     typed, seeded = held(desk.path), held(templates["facts"])
     for what in ("meeting", "attendance"):

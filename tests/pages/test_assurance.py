@@ -140,7 +140,7 @@ def test_without_a_meeting_they_are_to_be_checked_by_today(sample: Path, open_pa
         number_due = queries.count_due(db, number, assurance.cutoff(TODAY, 6))
     app = open_page("partners", organization=str(number))
     assert f"To check ({number_due})" in heads(app)
-    assert "Nobody has checked these for half a year" in shown(app)
+    assert "These haven't been checked for six months" in shown(app)
 
 
 def test_a_line_of_the_list_has_its_quick_press(sample: Path, open_page: Open) -> None:

@@ -166,7 +166,7 @@ def test_undo_takes_the_last_line_back(sample: Path, open_box: Open) -> None:
     app = keep(open_box(), "Teapot: three schools asked for mentors")
     press(app, "Undo")
     assert kept(sample, "update", "text") == []
-    assert "Undone." in says(app)
+    assert "Change undone." in says(app)
 
 
 def test_a_new_issue_gets_its_theme(sample: Path, open_box: Open) -> None:

@@ -124,7 +124,7 @@ def test_the_table_says_services_partners_and_capacity(sample: Path, open_page: 
     assert told["Gangs and peer pressure"][row] == (
         "2 services, 2 partners; 1 with free places, 1 with a waiting list"
     )
-    assert told["Education and mentoring"][row] == "nobody"
+    assert told["Education and mentoring"][row] == "no services"
 
 
 def test_online_services_are_said_and_counted_only_when_asked(
@@ -146,12 +146,12 @@ def test_online_services_are_said_and_counted_only_when_asked(
     assert squares(app)[HACKNEY, "education"] == "<b>none</b>"
     app.toggle(key="online").set_value(True).run()
     assert not app.exception
-    assert "reaches every borough, and counts in every square." in shown(app)
+    assert "reaches every borough and is included in every cell." in shown(app)
     assert squares(app)[HACKNEY, "education"] == "1"
     assert "No gaps: every borough has a service for all 3 specialisms." in shown(app)
     assert any("No gap" in one.value for one in app.info)
     app = open_page("coverage", online="true", tab=NEAR)
-    assert "for every one of the 33 boroughs" in shown(app)
+    assert "Every borough has all 3 specialisms" in shown(app)
     assert any("No borough lacks anything" in one.value for one in app.info)
 
 
@@ -300,7 +300,8 @@ def test_a_longer_way_reaches_more_boroughs(sample: Path, open_page: Open) -> No
         app = open_page("coverage", tab=NEAR, reach=reach)
         assert not app.exception
         lacking.append(sum(one.value.count(" lacks ") for one in app.markdown) - 1)
-        assert f"All 3 specialisms are {reach[0].lower()}{reach[1:]} for" in shown(app)
+        within = f" {reach[0].lower()}{reach[1:]}" if reach.startswith("Within") else ""
+        assert f"have all 3 specialisms{within}. " in shown(app)
     assert lacking == sorted(lacking, reverse=True)
     assert lacking[0] > lacking[-1]
     assert squares(open_page("coverage", tab=NEAR))[HACKNEY, "gangs"] == "here"

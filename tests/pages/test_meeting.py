@@ -94,7 +94,7 @@ def test_a_click_brings_a_partner_in_and_another_takes_it_out(
     assert "Attendance (1 present)" in [read(head.value) for head in app.subheader]
     press(app, name)
     assert sql(sample, status, meeting, name) == before
-    assert "Here (0)" in [read(head.value) for head in app.subheader]
+    assert "Attendance (0 present)" in [read(head.value) for head in app.subheader]
 
 
 def test_apologies_are_chosen_by_name(sample: Path, meeting: int, open_page: Open) -> None:
@@ -116,7 +116,7 @@ def test_updates_say_who_has_reported(sample: Path, meeting: int, open_page: Ope
     go(sample, meeting, "updates")
     app = open_page("meeting").run()
     assert "0 of 1 partner have given an update" in said(app)
-    assert "to come" in said(app)
+    assert "not heard yet" in said(app)
     press(app, "Add update")
     [line] = [each for each in app.text_input if each.label == "Quick note"]
     assert line.value == f"{name}: "
@@ -172,10 +172,10 @@ def test_closing_asks_first_and_leads_to_the_minutes(
     app = open_page("meeting").run()
     press(app, "End meeting")
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "open"
-    press(app, "Close it")
+    press(app, "Yes, end meeting")
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "closed"
     assert one(sample, "SELECT count(*) FROM minutes WHERE meeting_id = ?", meeting) == 1
-    assert "Closed last" in said(app)
+    assert "Last meeting" in said(app)
 
 
 def test_a_meeting_that_was_opened_again_stands_at_its_end_and_goes_on(
@@ -183,15 +183,15 @@ def test_a_meeting_that_was_opened_again_stands_at_its_end_and_goes_on(
 ) -> None:
     app = open_page("meeting").run()
     press(app, "End meeting")
-    press(app, "Close it")
+    press(app, "Yes, end meeting")
     view = open_page("meetings", meeting=str(meeting)).run()
     press(view, "Reopen meeting")
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "open"
     app = open_page("meeting").run()
     steps = one(sample, "SELECT count(*) FROM agenda_item WHERE meeting_id = ?", meeting)
-    assert f"Step {steps} of {steps}" in said(app)
+    assert f"Item {steps} of {steps}" in said(app)
     press(app, "Back")
-    assert f"Step {steps - 1} of {steps}" in said(app)
+    assert f"Item {steps - 1} of {steps}" in said(app)
 
 
 def test_a_close_that_is_undone_stands_where_it_stood(
@@ -200,6 +200,6 @@ def test_a_close_that_is_undone_stands_where_it_stood(
     app = open_page("meeting").run()
     press(app, "Next")
     press(app, "End meeting")
-    press(app, "Close it")
+    press(app, "Yes, end meeting")
     press(app, "Undo")
-    assert "Step 2 of" in said(app)
+    assert "Item 2 of" in said(app)

@@ -287,7 +287,7 @@ def test_a_partner_reports_and_raises_for_itself_alone(sample: Path, open_page: 
     field(app, "organization_id").set_value(other)
     field(app, "text").set_value("For somebody else")
     press(app, "Save")
-    assert any("needs a coordinator" in read(error.value) for error in app.error)
+    assert any("Only a coordinator" in read(error.value) for error in app.error)
     field(app, "organization_id").set_value(number)
     press(app, "Save")
     assert one(sample, "SELECT organization_id FROM [update] ORDER BY id DESC LIMIT 1") == number

@@ -170,8 +170,8 @@ def test_each_partner_that_is_there_has_reported_or_is_to_come(hall: Hall) -> No
     slide = hall.at("updates")["slide"]
     assert slide["summary"] == "1 of 2 updates heard"
     assert [(one["title"], one["mark"][1], one["under"]) for one in slide["rows"]] == [
-        ("North *Agency*", "reported", "Two mentors began (and 1 more update)"),
-        ("South Agency", "to come", ""),
+        ("North *Agency*", "update given", "Two mentors began (and 1 more update)"),
+        ("South Agency", "not heard yet", ""),
     ]
 
 
@@ -205,7 +205,7 @@ def test_actions_stand_with_the_overdue_first_and_say_how_long_they_are_carried(
     ]  # fmt: skip
     due = f"due {dates.say(day(-2))}"
     assert slide["rows"][0]["facts"] == ["South Agency", due, "carried over once"]
-    assert slide["rows"][3]["facts"] == ["no owner yet", "no date", "new today"]
+    assert slide["rows"][3]["facts"] == ["no owner yet", "no due date", "new today"]
 
 
 def test_new_business_lists_what_was_written_down_the_newest_first(hall: Hall) -> None:
@@ -218,9 +218,9 @@ def test_new_business_lists_what_was_written_down_the_newest_first(hall: Hall) -
         hall.set(f"UPDATE [{table}] SET created_at = '2026-01-01T00:00:0{number}.000Z'")
     seen = hall.at("business")
     assert [(one["mark"][1], one["title"], one["facts"]) for one in seen["slide"]["rows"]] == [
-        ("action", "Write", ["South Agency", "no date"]),
+        ("action", "Write", ["South Agency", "no due date"]),
         ("practice", "Walk them to the door", []),
-        ("decision", "We write to the council", ["on: Warm rooms"]),
+        ("decision", "We write to the council", ["about: Warm rooms"]),
         ("issue", "Warm rooms", ["North *Agency*", "new"]),
     ]
     assert [one["title"] for one in seen["latest"]] == [
@@ -237,7 +237,8 @@ def test_the_close_counts_what_the_meeting_produced(hall: Hall) -> None:
     hall.begin()
     slide = hall.at("close")["slide"]
     assert slide["figures"] == [
-        [1, "present"], [0, "updates"], [2, "issues (1 raised before)"], [1, "decisions"], [1, "actions"],
+        [1, "present"], [0, "updates"], [2, "issues (1 raised before)"], [1, "decisions"],
+        [1, "actions"],
         [0, "examples"],
     ]  # fmt: skip
     assert [one["title"] for one in slide["rows"]] == ["Agreed here", "Given here"]

@@ -328,7 +328,7 @@ def test_without_a_viewer_only_the_refusal_is_drawn(page: str, sample: Path) -> 
     assert not app.exception
     drawn = [one for one in (*app.main, *app.sidebar) if isinstance(one, Element)]
     assert [one.type for one in drawn] == ["error"]
-    assert "does not know who is looking" in app.error[0].value
+    assert "couldn't tell who you are" in app.error[0].value
 
 
 # Errors.

@@ -26,7 +26,7 @@ from ui.pages import OFFERED, OUTSIDE
 ALTERNATIONS = 200
 COORDINATORS = ("meetings", "data", "access")
 FILES = re.compile(r"/(?:media|component|static|assets|_stcore)/[\w./%~-]+")
-SORRY = "Sorry, something went wrong on our side"
+SORRY = "Sorry, something went wrong"
 # What a coordinator comes across on a walk through all pages: people, notes, hidden places.
 SHOWN_TO_COORDINATORS = {
     Canary("organization", name, "unmarked") for name in ("contact_name", "email", "phone", "notes")

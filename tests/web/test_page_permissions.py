@@ -56,7 +56,8 @@ LOOKING = re.compile(
 )
 # What a partner adds of its own, wherever it stands: no row of another agency is named by it.
 ADDING = re.compile(
-    r"more|opener (new action|action table|raise \d+|new (issue_mention|update) of \d+)|form=new.action"
+    r"more|opener (new action|action table|raise \d+|new (issue_mention|update) of \d+)"
+    r"|form=new.action"
 )
 BODY = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nx\r\n--x--\r\n'
 

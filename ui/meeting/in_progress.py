@@ -133,7 +133,7 @@ def _closing(meeting: MeetingLine, is_time: bool) -> None:
         "End this meeting?",
         "event_available",
         texts,
-        "End meeting",
+        "Yes, end meeting",
         lambda: forms.press(
             form,
             lambda path, key: close_meeting(path, viewer(), key, made_on),
