@@ -47,8 +47,8 @@ with below:
     if lines:
         ids = [lists.Numbered(place) for place, _ in enumerate(lines)]
         titles, columns = [rows.title(one) for one in lines], rows.columns(lines, km)
-        addresses = [rows.address(one) for one in lines]
-        lists.table(NAME, ids, titles, columns, "Services", addresses=addresses)
+        addresses = [{NAME: rows.address(one)} for one in lines]
+        lists.table(NAME, ids, titles, columns, "Services", leads_to=addresses)
         rows.say_more(found)
     elif is_reviewed:
         lists.none_here("reviewed overlaps", "join_inner", "review some")

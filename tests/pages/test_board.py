@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -19,7 +20,7 @@ from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import insert
 from tests.names import fill, hard_names
-from tests.pages.tools import field, read, shown, sql, total
+from tests.pages.tools import field, read, rows, shown, sql, total
 from ui.board import recurring
 from ui.board.overview import ISSUES
 from ui.board.small_map import SHOWN, WORDS
@@ -213,10 +214,10 @@ def test_a_partner_sees_first_what_it_has_overdue_and_due(sample: Path, open_pag
 # The tables.
 
 
-def table(app: AppTest, column: str) -> Any:
-    """Return the table that has a column."""
-    [found] = [one.value for one in app.dataframe if column in one.value.columns]
-    return found
+def bars(drawn: pd.DataFrame) -> str:
+    """Return the name of the column with a bar for each meeting."""
+    [name] = (column for column in drawn.columns if column.startswith("Last "))
+    return str(name)
 
 
 @pytest.mark.parametrize("content", ["facts", "sample", "generated"])
@@ -233,22 +234,22 @@ def test_recurring_issues_have_a_bar_for_each_meeting(
             line.id: line.times_raised
             for line in issues.list_issues(db, issues.IssueFilter(), "title", issues.Page(1, 1000))
         }
-    drawn = table(app, "bars")
-    assert list(drawn["title"]) == [one.title for one in raised]
-    assert [list(bars) for bars in drawn["bars"]] == [
+    drawn = rows(app, "issue")
+    assert list(drawn["Issue"]) == [one.title for one in raised]
+    assert [list(bars) for bars in drawn[bars(drawn)]] == [
         [one.partners.get(number, 0) for number in held] for one in raised
     ]
-    assert list(drawn["times"]) == [everywhere[one.id] for one in raised]
-    statuses = {status for (status,) in drawn["trend"]} - recurring.COLOURS.keys()
+    assert list(drawn["Meetings"]) == [everywhere[one.id] for one in raised]
+    statuses = {status for (status,) in drawn["Trend"]} - recurring.COLOURS.keys()
     assert statuses == set()
 
 
 def test_the_sample_tells_a_story(sample: Path, open_page: Open) -> None:
-    drawn = table(open_page("board"), "bars").set_index("title")
+    drawn = rows(open_page("board"), "issue").set_index("Issue")
     grants, forms = "Grants end before the work does", "Every borough has its own referral form"
-    assert list(drawn["trend"][grants]) == ["rising"]
-    assert list(drawn["trend"][forms]) == ["resolved"]
-    assert drawn["times"][forms] > 4 and not any(drawn["bars"][forms][-3:])
+    assert list(drawn["Trend"][grants]) == ["rising"]
+    assert list(drawn["Trend"][forms]) == ["resolved"]
+    assert drawn["Meetings"][forms] > 4 and not any(drawn[bars(drawn)][forms][-3:])
 
 
 def test_partners_stand_with_most_overdue_first(sample: Path, open_page: Open) -> None:
@@ -258,10 +259,10 @@ def test_partners_stand_with_most_overdue_first(sample: Path, open_page: Open) -
            GROUP BY organization_id""",
         day(0),
     )
-    drawn = table(open_page("board"), "overdue")
+    drawn = rows(open_page("board"), "partner")
     numbers = sorted((number for (number,) in late), reverse=True)
-    assert list(drawn["overdue"])[: len(numbers)] == numbers[: len(drawn)]
-    assert not [one for one in open_page("board", FUNDER).dataframe if "overdue" in one.value]
+    assert list(drawn["Overdue"])[: len(numbers)] == numbers[: len(drawn)]
+    assert rows(open_page("board", FUNDER), "partner").empty
 
 
 # The map.
@@ -361,7 +362,8 @@ def test_names_are_shown_as_text_and_the_map_is_given_none(facts: Path, open_pag
         assert shorten(name, length) in text
     given = json.dumps(sent(app))
     assert [name for name in names if name in given] == []
-    assert set(table(app, "bars")["title"]) & {*map(shorten, names)}
+    titles = {title.removeprefix("\u2060") for title in rows(app, "issue")["Issue"]}
+    assert titles & {" ".join(name.split()) for name in names}
 
 
 def test_an_empty_board_says_what_to_do_first(empty: Path, open_page: Open) -> None:

@@ -85,8 +85,8 @@ def test_the_strongest_come_first_with_their_reasons(pairs: Pairs, open_page: Op
     assert names(app)[:2] == [SAME, "for adults"]
     first, *_, last = rows(app, "overlap").to_dict("records")
     assert first["Why"] == (
-        "both: gangs and peer pressure · both take 11 to 17 · at the same place"
-        " · both serve Lambeth · both help with deprivation"
+        "in common: gangs and peer pressure · both take ages 11 to 17 · at the same place"
+        " · both cover Lambeth · both help with deprivation"
     )
     assert (list(first["Overlap"]), first["Score"]) == (["strong"], 100)
     assert first["Partners"] == "Northern Agency, Southern Agency"
@@ -97,7 +97,7 @@ def test_the_strongest_come_first_with_their_reasons(pairs: Pairs, open_page: Op
 def test_an_overlap_has_an_address_of_its_own(pairs: Pairs, open_page: Open) -> None:
     app = open_page("overlaps", overlap=at(pairs, SAME))
     text = shown(app)
-    assert "strong overlap, 100 of 100] both: gangs and peer pressure · both take 11" in text
+    assert "strong overlap, 100 of 100] in common: gangs and peer pressure · both take ages 11" in text
     assert "Northern Agency · ages 11 to 17 · Lambeth" in text
     assert ("partners", {"service": str(pairs.ids[SAME][0])}) in links_of(app)
 
@@ -201,7 +201,7 @@ def test_two_coordinators_at_one_card_see_both(pairs: Pairs, open_page: Open) ->
     review(pairs, SAME, "distinct", note="Already looked at")
     field(app, "note").set_value("Mine")
     press(app, "Save as merge")
-    assert "Nothing was overwritten" in app.warning[0].value
+    assert "Choose which version to keep" in app.warning[0].value
     assert {"Already looked at", "Mine"} <= {one.value for one in app.text}
     press(app, "Keep my version")
     assert sql(pairs.path, "SELECT verdict, note FROM overlap_review") == [("merge", "Mine")]

@@ -5,7 +5,7 @@ changed together. A press is understood by the rows that the browser showed, so 
 changed meanwhile never lets it fall on another row.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -123,6 +123,8 @@ class Numbered:
 
 
 MadeOn = tuple[int, int]
+# What a row's address holds: names and values of the URL.
+Query = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -167,22 +169,20 @@ def table(
     selects: bool = False,
     page: str | None = None,
     at: str = "",
-    addresses: Sequence[str] | None = None,
+    leads_to: Sequence[Query] | None = None,
 ) -> Shown:
-    """Draw a list; pressing a title puts its id into the URL under `name`, on `page` or this one.
+    """Draw a list; pressing a title opens its row, on `page` or this one.
 
-    `heading` is that of the titles; `at` tells several lists of one kind on a page apart;
-    `addresses` stand in the URL where a row has no number. Nothing of it is Markdown: all text is
-    drawn as it is.
+    The URL then holds the row's id under `name`, or what `leads_to` says for each row. `heading`
+    is that of the titles; `at` tells several lists of one kind on a page apart. Nothing is
+    Markdown: all text is drawn as it is.
     """
     made_on = [(row.id, row.version) for row in rows]
     mark = sha256(repr((at, made_on)).encode()).hexdigest()[:12]
-    leads_to = addresses or [str(one) for one, _ in made_on]
-    data: dict[str, Sequence[object]] = {heading: [" ".join(one.split()) for one in titles]}
+    queries = leads_to or [{name: str(one)} for one, _ in made_on]
+    data: dict[str, Sequence[object]] = {heading: [_label(one) for one in titles]}
     data |= {column.heading: column.values for column in columns}
-    config: dict[str, Any] = {
-        heading: _opener(f"open {name} {mark}", leads_to, name, heading, page)
-    }
+    config: dict[str, Any] = {heading: _opener(f"open {name} {mark}", queries, heading, page)}
     config |= {column.heading: column.config for column in columns}
     if quick:
         data[""] = [quick.label if one in quick.offered else None for one, _ in made_on]
@@ -208,8 +208,19 @@ def table(
     )
 
 
-def _opener(key: str, addresses: Sequence[str], name: str, heading: str, page: str | None) -> Any:
-    """Make the column of the titles."""
+def _label(title: str) -> str:
+    """Write a title on one line, as words: a button draws an icon where its label begins with one.
+
+    The word joiner in front of it has no width.
+    """
+    one_line = " ".join(title.split())
+    return f"\u2060{one_line}" if one_line.startswith(":") else one_line
+
+
+def _opener(key: str, queries: Sequence[Query], heading: str, page: str | None) -> Any:
+    """Make the column of the titles, which open nothing where the viewer does not have the page."""
+    if page is not None and not pages.is_offered(page):
+        return st.column_config.TextColumn(heading, width=TITLE_WIDTH)
     return st.column_config.ButtonColumn(
         heading,
         width=TITLE_WIDTH,
@@ -217,7 +228,7 @@ def _opener(key: str, addresses: Sequence[str], name: str, heading: str, page: s
         alignment="left",
         key=key,
         on_click=_open,
-        args=(key, addresses, name, page),
+        args=(key, queries, page),
     )
 
 
@@ -228,13 +239,13 @@ def _quick(key: str, made_on: Sequence[MadeOn], titles: Sequence[str], name: str
     )
 
 
-def _open(key: str, addresses: Sequence[str], name: str, page: str | None) -> None:
+def _open(key: str, queries: Sequence[Query], page: str | None) -> None:
     """Open the row whose title was pressed."""
-    address = addresses[st.session_state[key]["row"]]
+    query = queries[st.session_state[key]["row"]]
     if page is None:
-        st.query_params[name] = address
+        st.query_params.update(query)
     else:
-        pages.go_to(page, {name: address})
+        pages.go_to(page, query)
 
 
 def _note(key: str, made_on: Sequence[MadeOn], titles: Sequence[str], name: str) -> None:
