@@ -27,11 +27,6 @@ UPDATES = (
         "Canopy Families",
     ),
     Said(
-        "Harbour Lights: two mentors start in September",
-        "Two mentors start in September",
-        "Harbour Lights Youth",
-    ),
-    Said(
         "kinara: the helpline rang all through half-term",
         "The helpline rang all through half-term",
         "Kinara Women's Project",
@@ -45,24 +40,6 @@ UPDATES = (
         "Orchard - forty meals a day, and the freezer is mended",
         "Forty meals a day, and the freezer is mended",
         "Orchard Kitchen",
-    ),
-    Said(
-        "Quayside: a second counsellor works on Tuesdays now",
-        "A second counsellor works on Tuesdays now",
-        "Quayside Counselling",
-    ),
-    Said(
-        "Ravenscourt: three families moved on, two came",
-        "Three families moved on, two came",
-        "Ravenscourt Refuge",
-    ),
-    Said(
-        "Stepney Sound: the first record is out", "The first record is out", "Stepney Sound Studio"
-    ),
-    Said(
-        "Tollgate: the gym opens on Sundays too",
-        "The gym opens on Sundays too",
-        "Tollgate Boxing Club",
     ),
 )
 GRANTS, COUNSELLING, COUNCIL, SHELVES = a_world.ISSUES
@@ -139,18 +116,6 @@ ACTIONS = (
         "Quayside to count who is waiting",
         "Quayside Counselling",
         due="2026-07-17",
-    ),
-    Said(
-        "Orchard to ring the town hall by Friday",
-        "Orchard to ring the town hall",
-        "Orchard Kitchen",
-        due="2026-07-10",
-    ),
-    Said(
-        "Harbour Lights will print the posters by 1 September",
-        "Harbour Lights will print the posters",
-        "Harbour Lights Youth",
-        due="2026-09-01",
     ),
 )
 DECISIONS = (

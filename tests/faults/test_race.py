@@ -10,7 +10,7 @@ from db.connect import Database
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, row, rows, wrong
 
-THREADS, EDITS, ACTIONS = 16, 200, 40
+THREADS, EDITS, ACTIONS = 16, 60, 20
 
 
 def _edit_until_accepted(

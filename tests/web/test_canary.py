@@ -20,7 +20,7 @@ from tests.db.canaries import FREE_PLACES, SECRET_SPOT, STATES, Canary
 from tests.db.tools import CAMDEN, HACKNEY, rows
 from tests.visiting import Visitor, read_run, rerun, run
 from tests.web.planted import Planted
-from ui.kit.searching import BOX
+from ui.kit.searching import BUTTON, WORDS
 from ui.pages import OFFERED, OUTSIDE
 
 ALTERNATIONS = 200
@@ -50,14 +50,14 @@ SHOWN_TO_FUNDERS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One page that somebody opens, with words in the search box or without."""
+    """One page that somebody opens, with words in the search or without."""
 
     page: str
     query: str = ""
     words: str = ""
 
-    def states(self, box: str) -> list[WidgetState]:
-        return [WidgetState(id=box, string_value=self.words)] if self.words else []
+    def states(self, search: "Search") -> list[WidgetState]:
+        return [WidgetState(id=search.field, string_value=self.words)] if self.words else []
 
 
 @dataclass
@@ -123,22 +123,39 @@ def steps_of(planted: Planted) -> list[Step]:
     return list(islice(cycle(whole), max(ALTERNATIONS, len(whole))))
 
 
-def search_box(visitor: Visitor) -> str:
-    with visitor.open_socket() as line:
-        drawn = frames.widgets(run(line, rerun("issues")))
-    return next(one for one in drawn if one.endswith(f"-{BOX}"))
+@dataclass(frozen=True)
+class Search:
+    """The button that opens the search, and its field, as the browser knows them."""
+
+    button: str
+    field: str
+
+    @staticmethod
+    def find(visitor: Visitor) -> "Search":
+        with visitor.open_socket() as line:
+            drawn = frames.widgets(run(line, rerun("issues")))
+            button = next(one for one in drawn if one.endswith(f"-{BUTTON}"))
+            drawn = frames.widgets(run(line, rerun("issues", "", pressed(button))))
+        return Search(button, next(one for one in drawn if one.endswith(f"-{WORDS}")))
+
+
+def pressed(button: str) -> WidgetState:
+    return WidgetState(id=button, trigger_value=True)
 
 
 @pytest.fixture(scope="module")
 def walk(planted: Planted) -> Walk:
     """Alternate between a coordinator and a funder; every other time their scripts run at once."""
     visitors = {role: planted.visitor(role) for role in ("coordinator", "funder")}
-    box, walked = search_box(visitors["funder"]), Walk()
+    search, walked = Search.find(visitors["funder"]), Walk()
     for number, step in enumerate(steps_of(planted)):
-        wanted = rerun(step.page, step.query, *step.states(box)).SerializeToString()
+        wanted = rerun(step.page, step.query, *step.states(search)).SerializeToString()
         with ExitStack() as held:
             lines = {r: held.enter_context(v.open_socket()) for r, v in visitors.items()}
             told: dict[str, str] = {}
+            for line in lines.values():
+                if step.words:
+                    run(line, rerun(step.page, step.query, pressed(search.button)))
             if number % 2:
                 for line in lines.values():
                     line.send(wanted)
