@@ -12,6 +12,13 @@ def write(first: str, last: str) -> str:
     return first if first == last else f"{first}/{last}"
 
 
+def months_before(day: date, number: int) -> str:
+    """Write the period of so many whole months before the month of a day."""
+    last = day.year * 12 + day.month - 2
+    first = last - number + 1
+    return write(*(f"{month // 12:04}-{month % 12 + 1:02}" for month in (first, last)))
+
+
 def say(period: str) -> str:
     """Say a period: "2022-02/2024-01" is "Feb 2022 to Jan 2024"; other texts stay as they are."""
     months = _MONTHS.fullmatch(period)

@@ -200,3 +200,19 @@ def _days(days: float) -> str:
 def _middle(days: Days) -> str:
     """Say the median; one issue alone has none."""
     return f"{'a median of ' if sum(days.values()) > 1 else ''}{_days(median(days))}"
+
+
+def direction(partners: Sequence[int], times: int) -> str:
+    """Say how often an issue comes up lately: "new", "rising", "steady" or "falling".
+
+    `partners` is how many raised it at each of the last meetings, the oldest first, and `times`
+    how many meetings ever did. It is new when only the later half of these meetings raised it;
+    otherwise all mentions in that half are compared with those in the half before it.
+    """
+    half = max(1, len(partners) // 2)
+    before, lately = partners[-2 * half : -half], partners[-half:]
+    if times == sum(map(bool, lately)):
+        return "new"
+    return {1: "rising", 0: "steady", -1: "falling"}[
+        (sum(lately) > sum(before)) - (sum(lately) < sum(before))
+    ]

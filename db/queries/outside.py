@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from db.queries.service_filter import ON_OFFER
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -31,7 +33,7 @@ class Reach:
     by_specialism: tuple[int, ...]
 
 
-_ON_OFFER = "s.deleted_at IS NULL AND s.status IN ('active', 'temporarily closed')"
+_ON_OFFER = f"s.deleted_at IS NULL AND s.{ON_OFFER}"
 
 
 def figures(db: Database) -> Figures:

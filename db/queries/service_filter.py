@@ -29,6 +29,7 @@ class ServiceFilter:
     confidential: bool = False
 
 
+ON_OFFER = "status IN ('active', 'temporarily closed')"
 # Why a service has no pin, in this order: the first that is true of it.
 OFF_THE_MAP = ("confidential", "online", "boroughs", "nowhere")
 
@@ -77,7 +78,7 @@ def conditions(chosen: ServiceFilter) -> list[str]:
     """List what a service, as s, must fulfil to be let through by a filter."""
     found = ["s.deleted_at IS NULL"]
     if not chosen.closed:
-        found.append("s.status IN ('active', 'temporarily closed')")
+        found.append(f"s.{ON_OFFER}")
     if chosen.specialism is not None:
         found.append(_has_term("specialism", "specialism"))
     if chosen.factor is not None:

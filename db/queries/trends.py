@@ -24,7 +24,10 @@ class Held:
 
 @dataclass(frozen=True)
 class RaisedIssue:
-    """One issue, and by its id how many partners raised it at each meeting that did."""
+    """One issue, and how many partners raised it at each meeting that did, by its id.
+
+    `times` is how many meetings ever raised it, planned ones included, as lists of issues count.
+    """
 
     id: int
     title: str
@@ -32,6 +35,7 @@ class RaisedIssue:
     status: str
     sample: int
     partners: dict[int, int] = field(default_factory=dict)
+    times: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,8 +118,11 @@ def raised_issues(db: Database, meetings: Sequence[int], most: int) -> list[Rais
               top AS (SELECT issue_id, count(*) AS times, sum(partners) AS mentions,
                 max(sample) AS sample, json_group_array(json_array(meeting_id, partners)) AS cells
               FROM said GROUP BY issue_id ORDER BY times DESC, mentions DESC, issue_id LIMIT :most)
-            SELECT i.id, i.title, t.name AS theme, i.status, max(i.sample, top.sample) AS sample,
-              top.cells AS partners
+            SELECT i.id, i.title, t.name AS theme, i.status,
+              (SELECT count(DISTINCT x.meeting_id) FROM issue_mention AS x
+               JOIN meeting AS m ON m.id = x.meeting_id WHERE x.issue_id = i.id
+                 AND x.deleted_at IS NULL AND m.deleted_at IS NULL) AS times,
+              max(i.sample, top.sample) AS sample, top.cells AS partners
             FROM top JOIN issue AS i ON i.id = top.issue_id
             LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
             ORDER BY top.times DESC, top.mentions DESC, i.id""",

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from db import check, connect, files, schema
 from db.postcodes import find as postcodes
-from synergy import dates
+from synergy import dates, periods
 from synergy.viewers import Viewer
 
 log = logging.getLogger("synergy.start")
@@ -150,6 +150,10 @@ class _Loader:
             if table == "meeting" and day.weekday() > FRIDAY:
                 day -= timedelta(days=day.weekday() - FRIDAY)
             return day.isoformat()
+        if member == "created_at":
+            return dates.begin(self.today + timedelta(days=value))
+        if table == "indicator" and member == "period":
+            return periods.months_before(self.today, value)
         return int(value) if isinstance(value, bool) else value
 
     def _referred(self, member: str, key: str) -> int | None:
@@ -165,7 +169,7 @@ class _Loader:
             for held in self.db.execute("SELECT rowid FROM setting WHERE key = ?", [key]):
                 return cast(int, held[0])
         if "created_at" in columns:
-            row["created_at"] = self.now
+            row.setdefault("created_at", self.now)
         if "sample" in columns:
             row["sample"] = self.sample
         self.db.table(table).insert({**row, "updated_at": self.now})

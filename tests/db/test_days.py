@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from db import connect
-from db.queries import board, trends
+from db.queries import board, board_figures, trends
 from db.queries.actions import count_actions
 from db.samples import seed
 from synergy import dates
+from synergy.trends import direction
 from tests import clock
 from tests.db.tools import rows, wrong
 
@@ -63,14 +64,26 @@ def test_its_board_has_something_to_say(day: date, path: Path) -> None:
         around = board.between(db, day.isoformat())
         assert around.last and around.coming
         assert around.last.date < around.today < around.coming.date
-        changes = board.changes(db, around)
-        assert changes.new and changes.overdue and changes.raised_again
+        meetings = board.last_meetings(db, around.today)
+        assert [one.date for one in meetings][-1] == around.last.date
+        shown = board_figures.figures(db, around, meetings)
+        assert shown.overdue.now and shown.done.now and shown.open_issues and shown.services.now
+        for figure in (shown.open_actions, shown.overdue, shown.done, shown.services):
+            assert len({*figure.before, figure.now}) > 2
+        assert all(shown.raised)
         assert board.count_due(db, around)
         owed = board.owed(db, around, 100)
-        assert sum(one.overdue for one in owed) == changes.overdue
+        assert sum(one.overdue for one in owed) == shown.overdue.now
         assert sum(one.due for one in owed) == board.count_due(db, around)
         soon = count_actions(db, around.actions(due="within 30 days"))
         assert soon >= board.count_due(db, around)
-        assert any(one.lately for one in board.themes(db, around.today))
+        raised = trends.raised_issues(db, [one.id for one in meetings], 20)
+        trend = {
+            direction([one.partners.get(meeting.id, 0) for meeting in meetings], one.times)
+            for one in raised
+        }
+        assert {"rising", "falling", "steady"} <= trend
+        [solved] = [one for one in raised if one.status == "resolved"]
+        assert solved.times > 4 and not {one.id for one in meetings[-3:]} & solved.partners.keys()
         ages = trends.ages(db, around.today)
         assert ages.unresolved and min(ages.unresolved) >= 0

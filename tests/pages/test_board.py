@@ -1,4 +1,4 @@
-"""The board: every number against plain SQL, and against the list that it leads to."""
+"""The board: every number against the list that it leads to, and what it says beside them."""
 
 import json
 import re
@@ -12,87 +12,31 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import connect
+from db.queries import board, issues, services, trends
+from db.queries.services import ServiceFilter
 from synergy import dates
 from synergy.viewers import Viewer
+from tests.conftest import COORDINATOR
 from tests.db.tools import insert
 from tests.names import fill, hard_names
 from tests.pages.tools import field, read, shown, sql, total
-from ui.board.small_map import SHOWN
+from ui.board import recurring
+from ui.board.overview import ISSUES
+from ui.board.small_map import SHOWN, WORDS
 from ui.map.colours import bands
 from ui.text import shorten
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
 
-KEPT = "a.deleted_at IS NULL"
-STILL = f"{KEPT} AND a.state IN ('open', 'in progress')"
-RAISED = """SELECT count(*) FROM issue AS i
-    WHERE i.deleted_at IS NULL AND i.merged_into_id IS NULL AND EXISTS
-      (SELECT 1 FROM issue_mention AS n WHERE n.issue_id = i.id AND n.meeting_id = :last
-       AND n.deleted_at IS NULL)
-    AND (SELECT count(*) FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
-       WHERE n.issue_id = i.id AND n.deleted_at IS NULL AND m.deleted_at IS NULL
-       AND (m.date < :since OR (m.date = :since AND m.id < :last)))"""
-FIGURES = [
-    ("Done", f"{KEPT} AND a.state = 'done' AND a.done_on >= :since"),
-    ("Overdue", f"{STILL} AND a.due_on < :today"),
-    (
-        "Put off",
-        f"""{STILL} AND a.due_on > (SELECT json_extract(v.old, '$.due_on') FROM history AS h
-            JOIN history_values AS v ON v.history_id = h.id
-            WHERE h.[table] = 'action' AND h.row_id = CAST(a.id AS TEXT) AND h.change = 'update'
-              AND h.at >= :since AND v.old LIKE '%"due_on"%' ORDER BY h.id LIMIT 1)""",
-    ),
-    (
-        "New",
-        f"""{KEPT} AND (a.meeting_id = :last
-            OR (a.meeting_id IS NULL AND a.created_at >= :since))""",
-    ),
-    ("Raised again", f"{RAISED} > 0"),
-    ("New", f"{RAISED} = 0"),
-]
+FUNDER, DISPLAY = Viewer("funder", "fund"), Viewer("display", "projector")
+FIVE = ["Open actions", "Overdue", "Done since last meeting", "Open issues", "Services"]
+OUTSIDE = ["Partners", "Services", "Open issues", "Actions done", "Actions under way"]
 OPEN_ISSUE = "i.status = 'open' AND i.deleted_at IS NULL AND i.merged_into_id IS NULL"
 
 
 def day(offset: int) -> str:
     return (dates.today() + timedelta(days=offset)).isoformat()
-
-
-def filled(path: Path) -> Path:
-    """Give a partnership something of everything that a board counts."""
-    with connect.writing(path, "test") as db:
-        insert(db, "meeting", name="Yet to come", date=day(20))
-        last = insert(db, "meeting", name="The last one", date=day(-3), status="closed")
-        partner = insert(db, "organization", name="A *new* partner")
-        first = insert(db, "issue", title="Never heard before")
-        old = db.execute(
-            """SELECT DISTINCT n.issue_id FROM issue_mention AS n
-               JOIN issue AS i ON i.id = n.issue_id
-               WHERE i.merged_into_id IS NULL LIMIT 3"""
-        ).fetchall()
-        for issue in (first, *(row[0] for row in old)):
-            insert(db, "issue_mention", issue_id=issue, meeting_id=last, organization_id=partner)
-        for number, state, due, done in (
-            (None, "open", day(-9), None),
-            (partner, "in progress", day(9), None),
-            (partner, "done", None, day(-1)),
-        ):
-            insert(
-                db,
-                "action",
-                title="A task",
-                organization_id=number,
-                state=state,
-                due_on=due,
-                done_on=done,
-                meeting_id=last,
-            )
-        db.execute(
-            """UPDATE action SET due_on = date(due_on, '+40 days')
-               WHERE organization_id = ? OR (organization_id IS NOT NULL AND id % 7 = 1)""",
-            [partner],
-        )
-    return path
 
 
 def links(app: AppTest) -> list[tuple[str, str, dict[str, str]]]:
@@ -103,85 +47,106 @@ def links(app: AppTest) -> list[tuple[str, str, dict[str, str]]]:
     ]
 
 
-def figures(app: AppTest) -> list[tuple[str, str, str, dict[str, str]]]:
-    """Return each number of the board that is a link: the number, its words, page and query."""
-    numbers = [one.value for one in app.metric if one.label != "Next meeting"]
-    found = []
-    for label, page, query in links(app):
-        if label in {name for name, _ in FIGURES}:
-            found.append((numbers.pop(0), label, page, query))
-        elif match := re.search(r"([\d,]+)(?:\*\*)? (overdue|due|open issue)", label):
-            found.append((match[1], label, page, query))
-    assert numbers == []
-    return found
+def figures(app: AppTest) -> dict[str, int]:
+    return {one.label: int(one.value.replace(",", "")) for one in app.metric}
 
 
-def expected(path: Path) -> list[tuple[str, str]]:
-    """Count the figures of the top in plain SQL."""
-    ((last, since),) = sql(
-        path,
-        """SELECT id, date FROM meeting WHERE status <> 'planned' AND date <= ?
-           AND deleted_at IS NULL ORDER BY date DESC, id DESC LIMIT 1""",
-        day(0),
-    )
-    held = {"last": last, "since": since, "today": day(0)}
-    with connect.reading(path) as db:
-        return [
-            (
-                label,
-                f"{db.execute(query if 'issue' in query else ask, held).fetchone()[0]:,}",
-            )
-            for label, query in FIGURES
-            for ask in [f"SELECT count(*) FROM action AS a WHERE {query}"]
-        ]
-
-
-@pytest.mark.parametrize("content", ["facts", "sample", "generated"])
-@pytest.mark.parametrize("more", [False, True])
-def test_the_figures_are_what_sql_counts(
-    content: str, more: bool, database: Make, open_page: Open
-) -> None:
-    path = filled(database(content)) if more else database(content)
-    app = open_page("board")
+def follow(open_page: Open, viewer: Viewer, label: str, page: str, query: dict[str, str]) -> int:
+    """Count what the list holds to which a link leads."""
+    app = open_page(page, viewer, **query)
     assert not app.exception
-    drawn = [(one.label, one.value) for one in app.metric if one.label != "Next meeting"]
-    assert drawn == expected(path)
-    if more:
-        assert "0" not in [value for _, value in drawn]
+    assert set(query) <= set(app.query_params), label
+    if page != "map":
+        return total(app)
+    with connect.reading_as(viewer) as db:
+        return services.count_services(db, ServiceFilter())[0]
 
 
 @pytest.mark.parametrize("content", ["sample", "generated"])
-def test_every_figure_leads_to_a_list_of_just_as_many(
-    content: str, database: Make, open_page: Open
+@pytest.mark.parametrize(
+    ("viewer", "labels"), [(COORDINATOR, FIVE), (FUNDER, OUTSIDE)], ids=["coordinator", "funder"]
+)
+def test_every_figure_equals_the_list_that_it_leads_to(
+    viewer: Viewer, labels: list[str], content: str, database: Make, open_page: Open
 ) -> None:
-    filled(database(content))
-    found = figures(open_page("board"))
-    assert len(found) > 20
-    assert {page for _, _, page, _ in found} == {"actions", "issues"}
-    lists = {page: open_page(page) for page in ("actions", "issues")}
-    for number, label, page, query in found:
-        app = lists[page]
-        app.query_params.clear()
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        assert (label, f"{total(app):,}") == (label, number)
-        assert set(query) <= set(app.query_params)
+    database(content)
+    app = open_page("board", viewer)
+    assert not app.exception
+    drawn = figures(app)
+    assert list(drawn) == labels
+    led = {label: (page, query) for label, page, query in links(app) if label in drawn}
+    assert drawn == {
+        label: follow(open_page, viewer, label, page, query) for label, (page, query) in led.items()
+    }
+    assert sum(map(bool, drawn.values())) > 3
 
 
-# The meetings.
+def charts(app: AppTest) -> dict[str, list[float]]:
+    return {one.label: list(one.proto.chart_data) for one in app.metric}
 
 
-def test_the_next_meeting_is_named_with_its_day_and_leads_to_it(
+def test_a_chart_ends_with_its_figure_and_the_change_is_since_the_last_meeting(
     sample: Path, open_page: Open
 ) -> None:
-    ((number, date, name),) = sql(
-        sample, "SELECT id, date, name FROM meeting WHERE date >= ? ORDER BY date LIMIT 1", day(0)
+    app = open_page("board")
+    drawn, bars = figures(app), charts(app)
+    for label in ("Open actions", "Overdue", "Done since last meeting", "Services"):
+        assert bars[label][-1] == drawn[label]
+        assert len(bars[label]) == board.MEETINGS + (label != "Done since last meeting")
+    last = sql(sample, "SELECT date FROM meeting WHERE status = 'closed' ORDER BY date DESC")[0][0]
+    since = f"since {int(last[8:])} {dates.say(last).split()[2][:3]}"
+    changes = {one.label: (one.delta, one.proto.delta_description) for one in app.metric}
+    for label in ("Open actions", "Overdue"):
+        assert changes[label] == (f"{bars[label][-1] - bars[label][-2]:.0f}", since)
+    assert bars["Open issues"] == list(map(float, raised_at(sample)))
+
+
+def raised_at(path: Path) -> list[int]:
+    return [
+        number
+        for (number,) in sql(
+            path,
+            """SELECT count(DISTINCT n.issue_id) FROM meeting AS m
+               JOIN issue_mention AS n ON n.meeting_id = m.id
+               WHERE m.status = 'closed' GROUP BY m.id ORDER BY m.date DESC LIMIT 8""",
+        )
+    ][::-1]
+
+
+@pytest.mark.parametrize("viewer", [COORDINATOR, FUNDER], ids=["coordinator", "funder"])
+def test_no_zero_is_left_unexplained(viewer: Viewer, empty: Path, open_page: Open) -> None:
+    with connect.writing(empty, "test") as db:
+        insert(db, "organization", name="The first", kind="partner")
+    said = {one.label: (one.value, one.delta) for one in open_page("board", viewer).metric}
+    assert all(why for number, why in said.values() if number == "0")
+    with connect.writing(empty, "test") as db:
+        insert(db, "meeting", name="Held", date=day(-3), status="closed")
+        insert(db, "action", title="Done long ago", state="done", done_on=day(-30))
+    said = {one.label: (one.value, one.delta) for one in open_page("board", viewer).metric}
+    assert all(why for number, why in said.values() if number == "0")
+    if viewer == COORDINATOR:
+        assert said["Overdue"] == ("0", "nothing is late")
+        assert said["Open actions"] == ("0", "all done or dropped")
+
+
+# The next meeting.
+
+
+def test_the_next_meeting_is_said_with_its_day_and_place_and_leads_to_it(
+    sample: Path, open_page: Open
+) -> None:
+    ((number, date),) = sql(
+        sample, "SELECT id, date FROM meeting WHERE date >= ? ORDER BY date LIMIT 1", day(0)
     )
     app = open_page("board")
-    assert name in shown(app)
-    assert (f"**{dates.say(date)}**", "meetings", {"meeting": str(number)}) in links(app)
+    when = dates.say(date).rsplit(" ", 1)[0]
+    said = f"Next meeting **{when}, 10:00** · Brixton Library · in 14 days"
+    assert (said, "meetings", {"meeting": str(number)}) in links(app)
+    assert [one for one in app.button if one.proto.type == "primary"]
+    for viewer in (Viewer("partner", "p", 1), DISPLAY):
+        app = open_page("board", viewer)
+        assert said in shown(app) + "".join(label for label, _, _ in links(app))
+        assert not [one for one in app.button if one.proto.type == "primary"]
 
 
 @pytest.mark.parametrize(
@@ -189,119 +154,111 @@ def test_the_next_meeting_is_named_with_its_day_and_leads_to_it(
 )
 def test_the_wait_is_said_in_days(offset: int, said: str, facts: Path, open_page: Open) -> None:
     with connect.writing(facts, "test") as db:
-        insert(db, "meeting", name="Gone by", date=day(-1))
         insert(db, "meeting", name="To come", date=day(offset))
-    (wait,) = (one.value for one in open_page("board").metric if one.label == "Next meeting")
-    assert wait == said
+    [label] = [one for one, page, _ in links(open_page("board")) if one.startswith("Next meeting")]
+    assert label.endswith(f" · {said}")
+    assert (day(offset)[:4] in label) is (offset == 1200)
+
+
+def test_a_meeting_in_progress_is_one_press_away(facts: Path, open_page: Open) -> None:
+    with connect.writing(facts, "test") as db:
+        insert(db, "meeting", name="A *starry* one", date=day(0), status="open")
+    for viewer in (COORDINATOR, Viewer("partner", "p", 1)):
+        app = open_page("board", viewer)
+        assert any(label.startswith("In progress **A *starry* one**") for label, _, _ in links(app))
+        [button] = [one for one in app.button if one.label == "Go to the meeting"]
+        assert not button.click().run().exception
 
 
 def test_without_a_next_meeting_the_coordinator_is_led_to_plan_one(
     facts: Path, open_page: Open
 ) -> None:
     app = open_page("board")
-    assert "No meeting is planned." in shown(app)
+    assert "No meeting planned." in shown(app)
     ((_, page, query),) = (link for link in links(app) if link[0] == "Plan a meeting")
     assert field(open_page(page, **query), "date")
-    reader = open_page("board", viewer=Viewer("display", "projector"))
-    assert "Plan a meeting" not in [link[0] for link in links(reader)]
+    assert "Plan a meeting" not in [link[0] for link in links(open_page("board", DISPLAY))]
 
 
-def test_the_name_and_the_beginning_of_the_purpose_stand_on_top(
-    facts: Path, open_page: Open
-) -> None:
-    app = open_page("board")
-    held = dict(sql(facts, "SELECT key, value FROM setting"))
-    assert app.title[0].value == held["partnership_name"]
-    begins = [read(one.value) for one in app.markdown if read(one.value).endswith(" …")]
-    assert held["purpose"].startswith(begins[0].removesuffix(" …"))
+# What a partner is asked to do.
 
 
-# Themes, partners, boroughs.
+def test_a_partner_sees_first_what_it_has_overdue_and_due(sample: Path, open_page: Open) -> None:
+    late = sql(
+        sample,
+        """SELECT organization_id, count(*) FROM action WHERE closed = 0 AND due_on < ?
+           GROUP BY organization_id ORDER BY 2 DESC""",
+        day(0),
+    )
+    own, number = late[0]
+    found = links(open_page("board", Viewer("partner", "p", own)))
+    asked = ("actions", {"partner": str(own), "due": "overdue"})
+    assert (f"You have **{number} overdue actions**", *asked) in found
+    idle = sql(
+        sample,
+        """SELECT id FROM organization WHERE id NOT IN
+           (SELECT organization_id FROM action WHERE organization_id IS NOT NULL)""",
+    )[0][0]
+    assert "Nothing of yours is overdue or due." in shown(
+        open_page("board", Viewer("partner", "p", idle))
+    )
 
 
-def charted(app: AppTest) -> dict[str, Any]:
-    """Return the figure of the one chart."""
-    (chart,) = app.get("plotly_chart")
-    held: dict[str, Any] = json.loads(chart.proto.spec)
-    return held
+# The tables.
+
+
+def table(app: AppTest, column: str) -> Any:
+    """Return the table that has a column."""
+    [found] = [one.value for one in app.dataframe if column in one.value.columns]
+    return found
 
 
 @pytest.mark.parametrize("content", ["facts", "sample", "generated"])
-def test_the_chart_and_its_table_hold_the_same_themes(
-    content: str, database: Make, open_page: Open
+@pytest.mark.parametrize("viewer", [COORDINATOR, FUNDER], ids=["coordinator", "funder"])
+def test_recurring_issues_have_a_bar_for_each_meeting(
+    viewer: Viewer, content: str, database: Make, open_page: Open
 ) -> None:
-    path = filled(database(content))
-    wanted = sql(
-        path,
-        f"""SELECT coalesce(t.name, 'No theme'), count(*), coalesce(t.code, '-') FROM issue AS i
-            LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
-            WHERE {OPEN_ISSUE} GROUP BY i.theme_id ORDER BY count(*) DESC, t.position""",
-    )
-    app = open_page("board")
-    chart = charted(app)
-    names = [re.findall("<b>(.*)</b>", text)[0] for text in chart["layout"]["yaxis"]["ticktext"]]
-    bars = [text.replace(",", "") for text in chart["data"][0]["text"]]
-    assert list(zip(names, map(int, bars), strict=True)) == [row[:2] for row in wanted]
-    table = [(label, query["theme"]) for label, _, query in links(app) if "theme" in query]
-    assert [(code, label.split("**")[1]) for label, code in table] == [
-        (code, name) for name, _, code in wanted
+    database(content)
+    app = open_page("board", viewer)
+    with connect.reading_as(viewer) as db:
+        held = [one.id for one in board.last_meetings(db, day(0))]
+        raised = trends.raised_issues(db, held, ISSUES)
+        everywhere = {
+            line.id: line.times_raised
+            for line in issues.list_issues(db, issues.IssueFilter(), "title", issues.Page(1, 1000))
+        }
+    drawn = table(app, "bars")
+    assert list(drawn["title"]) == [one.title for one in raised]
+    assert [list(bars) for bars in drawn["bars"]] == [
+        [one.partners.get(number, 0) for number in held] for one in raised
     ]
-    (alt,) = (one.proto.alt for one in app.get("plotly_chart"))
-    assert alt.startswith(f"{sum(row[1] for row in wanted)} open issues, most under {wanted[0][0]}")
-    assert alt in shown(app)
+    assert list(drawn["times"]) == [everywhere[one.id] for one in raised]
+    statuses = {status for (status,) in drawn["trend"]} - recurring.COLOURS.keys()
+    assert statuses == set()
 
 
-def test_the_trend_is_said_in_a_word_beside_its_sign(sample: Path, open_page: Open) -> None:
-    app = open_page("board")
-    ticks = charted(app)["layout"]["yaxis"]["ticktext"]
-    found = {re.findall("<b>(.*)</b>", tick)[0]: tick.split()[-2:] for tick in ticks}
-    meetings = [
-        row[0]
-        for row in sql(
-            sample,
-            """SELECT id FROM meeting WHERE status <> 'planned' AND date <= ?
-               ORDER BY date DESC LIMIT 6""",
-            day(0),
-        )
-    ]
-    signs = {1: ["↗", "rising"], 0: ["→", "steady"], -1: ["↘", "falling"]}
-    for name, trend in found.items():
-        lately, before = (
-            sql(
-                sample,
-                f"""SELECT count(DISTINCT n.issue_id || ' ' || n.meeting_id)
-                    FROM issue_mention AS n JOIN issue AS i ON i.id = n.issue_id
-                    JOIN taxonomy_term AS t ON t.id = i.theme_id
-                    WHERE {OPEN_ISSUE} AND t.name = ? AND n.deleted_at IS NULL
-                      AND n.meeting_id IN (?, ?, ?)""",
-                name,
-                *three,
-            )[0][0]
-            for three in (meetings[:3], meetings[3:])
-        )
-        assert trend == signs[(lately > before) - (lately < before)], name
-    assert len(set(map(tuple, found.values()))) == 3
+def test_the_sample_tells_a_story(sample: Path, open_page: Open) -> None:
+    drawn = table(open_page("board"), "bars").set_index("title")
+    grants, forms = "Grants end before the work does", "Every borough has its own referral form"
+    assert list(drawn["trend"][grants]) == ["rising"]
+    assert list(drawn["trend"][forms]) == ["resolved"]
+    assert drawn["times"][forms] > 4 and not any(drawn["bars"][forms][-3:])
 
 
 def test_partners_stand_with_most_overdue_first(sample: Path, open_page: Open) -> None:
-    late = dict(
-        sql(
-            filled(sample),
-            f"""SELECT coalesce(a.organization_id, 0), count(*) FROM action AS a
-                WHERE {STILL} AND a.due_on < ? GROUP BY a.organization_id""",
-            day(0),
-        )
+    late = sql(
+        sample,
+        """SELECT count(*) FROM action WHERE closed = 0 AND due_on < ? AND deleted_at IS NULL
+           GROUP BY organization_id""",
+        day(0),
     )
-    app = open_page("board")
-    drawn = {
-        int(query["partner"]): int(re.findall(r"\d+", label)[0])
-        for label, _, query in links(app)
-        if query.get("due") == "overdue" and "partner" in query
-    }
-    assert list(drawn.values())[: len(late)] == sorted(late.values(), reverse=True)[:8]
-    assert drawn == {number: late.get(number, 0) for number in drawn}
-    assert 0 in drawn
-    assert "No partner yet" in shown(app)
+    drawn = table(open_page("board"), "overdue")
+    numbers = sorted((number for (number,) in late), reverse=True)
+    assert list(drawn["overdue"])[: len(numbers)] == numbers[: len(drawn)]
+    assert not [one for one in open_page("board", FUNDER).dataframe if "overdue" in one.value]
+
+
+# The map.
 
 
 def sent(app: AppTest) -> dict[str, Any]:
@@ -323,7 +280,7 @@ def test_each_borough_is_shaded_by_its_open_issues(
                 JOIN issue AS i ON i.id = b.issue_id WHERE {OPEN_ISSUE} GROUP BY b.borough_code""",
         )
     )
-    app = open_page("board")
+    app = open_page("board", **{WORDS: "true"})
     (rest,) = re.findall(r"\.\.\.(\{.*\})\}\);", sent(app)["feature_group"])
     drawn = json.loads(rest)["fills"]
     ranges = bands(counts.values())
@@ -331,8 +288,8 @@ def test_each_borough_is_shaded_by_its_open_issues(
     for code, number in drawn.items():
         low, high = ranges[number]
         assert low <= counts[code] <= high
-    listed = [query["in_borough"] for _, _, query in links(app) if "in_borough" in query]
-    assert [counts[code] for code in listed] == sorted(counts.values(), reverse=True)[:SHOWN]
+    named = [query["in_borough"] for _, _, query in links(app) if "in_borough" in query]
+    assert [counts[code] for code in named] == sorted(counts.values(), reverse=True)[:SHOWN]
 
 
 @pytest.mark.parametrize(
@@ -359,47 +316,62 @@ def test_the_base_of_the_map_stays_the_same(sample: Path, open_page: Open) -> No
     assert before["feature_group"] != after["feature_group"]
 
 
-# Hard names, and nothing at all.
+# Changes, hard names, and nothing at all.
+
+
+def test_the_board_follows_every_change(sample: Path, open_page: Open) -> None:
+    before = figures(open_page("board"))
+    with connect.writing(sample, "test") as db:
+        db.execute(
+            """UPDATE action SET state = 'done', done_on = ? WHERE id =
+               (SELECT min(id) FROM action WHERE closed = 0 AND due_on < ?)""",
+            [day(0), day(0)],
+        )
+    after = figures(open_page("board"))
+    change = {"Open actions": -1, "Overdue": -1, "Done since last meeting": 1}
+    assert after == {label: n + change.get(label, 0) for label, n in before.items()}
 
 
 def test_names_are_shown_as_text_and_the_map_is_given_none(facts: Path, open_page: Open) -> None:
     names = [name for name in hard_names() if len(name) > 8]
     fill(facts, names)
     with connect.writing(facts, "test") as db:
-        insert(db, "meeting", name=names[0], date=day(4))
-        theme = db.execute("SELECT theme_id FROM issue WHERE theme_id IS NOT NULL").fetchone()[0]
-        db.table("taxonomy_term").update(theme, {"name": names[5]})
+        insert(db, "meeting", name="Next", place=names[0], date=day(4))
+        insert(db, "meeting", name="Last", date=day(-4), status="closed")
+        db.table("setting").update("partnership_name", {"value": names[5]})
         db.table("borough").update("E09000001", {"name": names[3]})
         db.table("issue_borough").insert({"issue_id": 1, "borough_code": "E09000001"})
         db.execute(
-            "UPDATE action SET organization_id = (SELECT max(id) FROM organization), due_on = ?",
-            [day(-1)],
+            """INSERT INTO issue_mention
+                 (issue_id, meeting_id, organization_id, created_at, updated_at)
+               SELECT i.id, (SELECT max(id) FROM meeting), o.id, i.created_at, i.updated_at
+               FROM issue AS i, (SELECT id FROM organization LIMIT 3) AS o
+               ORDER BY i.id DESC LIMIT 120"""
         )
-    app = open_page("board")
+    app = open_page("board", **{WORDS: "true"})
     assert not app.exception
     text = shown(app) + "\n".join(label for label, _, _ in links(app))
-    last = sql(facts, "SELECT name FROM organization ORDER BY id DESC LIMIT 1")[0][0]
-    for name in (names[0], names[3], names[5], last):
-        assert shorten(name, 60) in text
+    for name, length in ((names[0], 40), (names[3], 140), (names[5], 140)):
+        assert shorten(name, length) in text
     given = json.dumps(sent(app))
     assert [name for name in names if name in given] == []
-    ticks = " ".join(charted(app)["layout"]["yaxis"]["ticktext"])
-    assert "<script" not in ticks
-    assert "<img" not in ticks
+    assert set(table(app, "bars")["title"]) & {*map(shorten, names)}
 
 
 def test_an_empty_board_says_what_to_do_first(empty: Path, open_page: Open) -> None:
     app = open_page("board")
     assert not app.exception
     assert app.title[0].value == "Synergy"
-    assert not app.metric
-    for label, page, name in (
-        ("**1. Add a partner**", "partners", "name"),
-        ("**2. Plan a meeting**", "meetings", "date"),
-    ):
-        (query,) = (query for said, where, query in links(app) if (said, where) == (label, page))
-        assert field(open_page(page, **query), name)
-    reader = open_page("board", viewer=Viewer("display", "projector"))
+    assert app.subheader[0].value == "Nothing here yet – let's set up your partnership."
+    assert not app.metric and not app.dataframe
+    steps = {label: (page, query) for label, page, query in links(app)}
+    page, query = steps["**2. Add a partner**"]
+    assert field(open_page(page, **query), "name")
+    page, query = steps["**3. Plan a meeting**"]
+    assert field(open_page(page, **query), "date")
+    page, query = steps["**1. Name your partnership**"]
+    assert not open_page(page, **query).exception
+    reader = open_page("board", viewer=DISPLAY)
     assert links(reader) == []
     assert reader.info
 
@@ -412,5 +384,5 @@ def test_with_a_partner_or_a_meeting_the_board_is_drawn(
         insert(db, table, name="The first", **({"date": day(3)} if table == "meeting" else {}))
     app = open_page("board")
     assert not app.exception
-    assert [(one.label, one.value) for one in app.metric][-1] == ("Overdue", "0")
-    assert "No open issues." in app.info[0].value
+    assert list(figures(app)) == FIVE
+    assert "No issues yet." in app.info[0].value

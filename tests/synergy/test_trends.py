@@ -213,3 +213,23 @@ def test_what_was_kept_is_said(kept: Kept, due: Counted, said: str) -> None:
 def test_what_several_kept_is_added_up() -> None:
     assert trends.in_all([Kept(1, 2, 3), Kept(10, 20, 30)]) == Kept(11, 22, 33)
     assert trends.in_all([]).due == 0
+
+
+@pytest.mark.parametrize(
+    ("partners", "times", "said"),
+    [
+        ([0, 1, 2, 0, 1, 0, 2, 2], 9, "rising"),
+        ([2, 1, 1, 0, 0, 1, 1, 0], 7, "falling"),
+        ([2, 0, 1, 1, 0, 2, 0, 2], 7, "steady"),
+        ([0, 0, 0, 0, 0, 2, 0, 1], 2, "new"),
+        ([0, 0, 0, 0, 0, 2, 0, 1], 3, "rising"),
+        ([1], 1, "new"),
+        ([1], 2, "rising"),
+        ([3, 0], 1, "falling"),
+        ([9, 1, 0], 2, "falling"),
+    ],
+)
+def test_a_direction_compares_the_later_half_with_the_earlier(
+    partners: list[int], times: int, said: str
+) -> None:
+    assert trends.direction(partners, times) == said

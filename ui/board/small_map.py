@@ -11,22 +11,37 @@ from ui.map import legend, views
 from ui.text import plain
 
 SHOWN = 6
+# In the URL while the map's words are open.
+WORDS = "map_words"
 
 
 def show(services: int, boroughs: Sequence[Concerned], specialisms: Sequence[str]) -> None:
-    """Draw the small map, and beside it the same in words."""
-    left, right = st.columns([3, 2])
-    with left:
+    """Draw the small map, and what it says in words for those who ask."""
+    with st.container(gap="xsmall"):
+        label = f"**{words.count(services, 'service')}**, and open issues by borough"
+        pages.link("map", label, "map")
         ranges = views.show_shaded({borough.code: borough.issues for borough in boroughs})
-        legend.show_shapes(specialisms)
-    with right:
         legend.show_fills(
-            (shade, words.between(low, high, "open issue"))
+            (shade, words.between(low, high, "open issue") if high == 1 else _range(low, high))
             for shade, (low, high) in enumerate(ranges)
         )
-        pages.link("map", f"**{words.count(services, 'service')}** on offer", "map")
-        if not boroughs:
-            st.markdown("No open issue names a borough.")
+    in_words = st.expander(
+        "Shapes and boroughs in words", key=WORDS, on_change="rerun", bind="query-params"
+    )
+    if in_words.open:
+        with in_words:
+            _list_boroughs(boroughs)
+            legend.show_shapes(specialisms)
+
+
+def _range(low: int, high: int) -> str:
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _list_boroughs(boroughs: Sequence[Concerned]) -> None:
+    if not boroughs:
+        st.markdown("No open issues are linked to a borough.")
+    with st.container(horizontal=True):
         for borough in boroughs[:SHOWN]:
             pages.link(
                 "issues",
@@ -35,4 +50,5 @@ def show(services: int, boroughs: Sequence[Concerned], specialisms: Sequence[str
                 in_borough=borough.code,
             )
         if len(boroughs) > SHOWN:
-            st.markdown(f"and {words.count(len(boroughs) - SHOWN, 'other borough')}.")
+            more = words.count(len(boroughs) - SHOWN, "more borough")
+            st.markdown(f"and {more}", width="content")

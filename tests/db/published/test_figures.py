@@ -10,6 +10,7 @@ from db.published import copy as published_copy
 from db.queries import (
     actions,
     board,
+    board_figures,
     choices,
     issues,
     organizations,
@@ -50,7 +51,12 @@ def figures(db: Database) -> Iterator[tuple[str, Any]]:
     lines = organizations.list_organizations(db, every, ALL)
     yield "services of partners", sorted((one.id, one.services) for one in lines if one.services)
     yield "practice", practice.count_practice(db, PracticeFilter())
-    yield "themes", sum(one.open_issues for one in board.themes(db, TODAY))
+    around = board.between(db, TODAY)
+    shown = board_figures.figures(db, around, board.last_meetings(db, TODAY))
+    yield "open issues", shown.open_issues
+    yield "actions still open", shown.open_actions.now
+    yield "actions done in all", shown.done_in_all
+    yield "services on offer", shown.services.now
     yield "found", len(search.search(db, "generated"))
 
 
@@ -79,8 +85,13 @@ PLAIN = {
               AND status IN ('active', 'temporarily closed')) AS s ON s.organization_id = o.id
         WHERE o.published = 1 AND o.deleted_at IS NULL GROUP BY o.id ORDER BY 1""",
     "practice": f"SELECT count(*) FROM practice WHERE {MARKED}",
-    "themes": f"""SELECT count(*) FROM issue
+    "open issues": f"""SELECT count(*) FROM issue
         WHERE {MARKED} AND merged_into_id IS NULL AND status = 'open'""",
+    "actions still open": f"""SELECT count(*) FROM action
+        WHERE {MARKED} AND state IN ('open', 'in progress')""",
+    "actions done in all": f"SELECT count(*) FROM action WHERE {MARKED} AND state = 'done'",
+    "services on offer": f"""SELECT count(*) FROM service
+        WHERE {MARKED} AND status IN ('active', 'temporarily closed')""",
 }  # fmt: skip
 
 

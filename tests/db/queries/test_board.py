@@ -1,7 +1,7 @@
 """Reading what the board says, against plain Python over the same rows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ from db import connect
 from db.history.undo import undo
 from db.kinds.records import ACTION
 from db.queries import actions, board, issues
-from db.queries.board import Between, Concerned, Gathering, Owed, Theme
-from db.queries.issues import NO_THEME, IssueFilter
+from db.queries.board import Between, Concerned, Gathering, Owed
+from db.queries.issues import IssueFilter
 from db.queries.paging import Page
 from db.write import new_key
 from synergy import dates
@@ -100,17 +100,19 @@ def test_a_planned_meeting_that_went_by_was_not_held(world: World) -> None:
     with connect.writing(world.path, "test") as db:
         insert(db, "meeting", name="Never opened", date="2026-07-01")
     around = _around(world.path, "2026-08-01")
-    assert around.last == Gathering(world.summer, "2026-06-05", "Summer")
+    assert around.last == Gathering(world.summer, "2026-06-05", "Summer", status="closed")
     assert around.coming is None
     assert around.next_day is None
 
 
-def test_meetings_held_are_counted_up_to_what_a_trend_compares(generated: Path) -> None:
+def test_the_last_meetings_are_those_held_the_oldest_first(generated: Path) -> None:
     with connect.reading(generated) as db:
-        counted = [board.count_held(db, day) for day in ("2020-01-01", "2026-04-10", AUTUMN)]
-    assert counted[0] == 0
-    assert counted[1] == min(len(_held(generated, "2026-04-10")), 6)
-    assert counted[2] == 6
+        found = {
+            day: [one.id for one in board.last_meetings(db, day)]
+            for day in ("2020-01-01", "2026-04-10", AUTUMN)
+        }
+    assert found == {day: _held(generated, day)[:8][::-1] for day in found}
+    assert [len(numbers) for numbers in found.values()] == [0, 2, 8]
 
 
 # What changed.
@@ -182,11 +184,6 @@ def test_without_a_meeting_nothing_changed_since(world: World) -> None:
     late = world.add_action(due_on=DAYS["yesterday"]).row_id
     world.edit(late, due_on=DAYS["yesterday"], title="Late")
     assert {word for word in actions.SINCE_WORDS if _since(world, word, None)} == set()
-    with connect.reading(world.path) as db:
-        changes = board.changes(db, Between(DAYS["today"], None, None))
-        overdue = actions.count_actions(db, actions.ActionFilter(DAYS["today"], due="overdue"))
-    assert changes == board.Changes(0, overdue, 0, 0, 0, 0)
-    assert overdue >= 1
 
 
 @pytest.mark.parametrize("again", [True, False, None])
@@ -213,10 +210,7 @@ def test_raised_again_is_raised_at_an_earlier_meeting_too(
     with connect.reading(generated) as db:
         found = {line.id for line in issues.list_issues(db, chosen, "title", ALL)}
         assert issues.count_issues(db, chosen) == len(found)
-        changes = board.changes(db, Between(AUTUMN, Gathering(last, AUTUMN, ""), None))
     assert found == wanted
-    if again is not None:
-        assert (changes.raised_again if again else changes.raised_first) == len(wanted)
 
 
 def test_an_earlier_meeting_of_the_same_day_counts_as_earlier(world: World) -> None:
@@ -270,47 +264,7 @@ def test_partners_owe_what_the_rows_say(next_day: str | None, generated: Path) -
     assert any(one.due for one in wanted) is (next_day is not None)
 
 
-# What is raised, and where.
-
-
-def _themes(path: Path, day: str) -> list[Theme]:
-    """Count by theme from the bare rows, in no order."""
-    terms = rows(path, "taxonomy_term")
-    held = _held(path, day)
-    lately, before = held[:3], held[3:6]
-    mentions = {(m["issue_id"], m["meeting_id"]) for m in _kept(path, "issue_mention").values()}
-    by_theme: dict[int | None, list[int]] = {}
-    for number, issue in _open_issues(path).items():
-        by_theme.setdefault(issue["theme_id"], []).append(number)
-
-    def times(numbers: Iterable[int], meetings: Iterable[int]) -> int:
-        return sum((number, meeting) in mentions for number in numbers for meeting in meetings)
-
-    return [
-        Theme(
-            terms[theme]["code"] if theme else None,
-            terms[theme]["name"] if theme else None,
-            len(numbers),
-            times(numbers, before),
-            times(numbers, lately),
-        )
-        for theme, numbers in by_theme.items()
-    ]
-
-
-@pytest.mark.parametrize("day", [AUTUMN, "2026-06-01", "2020-01-01"])
-def test_themes_are_counted_as_the_rows_say(day: str, generated: Path) -> None:
-    with connect.reading(generated) as db:
-        found = board.themes(db, day)
-        for theme in found:
-            chosen = IssueFilter(theme=theme.code or NO_THEME, status="open")
-            assert issues.count_issues(db, chosen) == theme.open_issues
-    assert set(found) == set(_themes(generated, day))
-    assert [theme.open_issues for theme in found] == sorted(
-        (theme.open_issues for theme in found), reverse=True
-    )
-    assert any(theme.code is None for theme in found)
-    assert any(theme.raised for theme in found) is (day != "2020-01-01")
+# Where issues are raised.
 
 
 def test_boroughs_are_counted_as_the_rows_say(generated: Path) -> None:
@@ -330,14 +284,12 @@ def test_boroughs_are_counted_as_the_rows_say(generated: Path) -> None:
 
 # Nothing is read whole. What a query made itself, from rows that it found by index, it may scan.
 
-INNER = {"held", "p", "then_due", "(subquery-1)", "(subquery-5)"}
+INNER = {"p"}
 READS: dict[str, Callable[[Database, Between], object]] = {
     "between": lambda db, around: board.between(db, around.today),
-    "held": lambda db, around: board.count_held(db, around.today),
-    "changes": board.changes,
+    "last meetings": lambda db, around: board.last_meetings(db, around.today),
     "due": board.count_due,
     "owed": lambda db, around: board.owed(db, around, 8),
-    "themes": lambda db, around: board.themes(db, around.today),
     "boroughs": lambda db, around: board.concerned(db),
 }
 

@@ -166,11 +166,11 @@ def test_issues_stand_by_meetings_then_by_partners(little: Little) -> None:
     ids = little.ids
     listed = [
         RaisedIssue(
-            ids["Grants end"], "Grants end", "Funding", "open", 0, {one: 2, two: 1, three: 3}
+            ids["Grants end"], "Grants end", "Funding", "open", 0, {one: 2, two: 1, three: 3}, 4
         ),
-        RaisedIssue(ids["Queues"], "Queues", "Demand", "watching", 0, {one: 1, three: 1}),
-        RaisedIssue(ids["No lights"], "No lights", None, "resolved", 1, {two: 1}),
-        RaisedIssue(ids["Over before"], "Over before", "Demand", "resolved", 0, {one: 1}),
+        RaisedIssue(ids["Queues"], "Queues", "Demand", "watching", 0, {one: 1, three: 1}, 2),
+        RaisedIssue(ids["No lights"], "No lights", None, "resolved", 1, {two: 1}, 1),
+        RaisedIssue(ids["Over before"], "Over before", "Demand", "resolved", 0, {one: 1}, 1),
     ]
     with connect.reading(little.path) as db:
         assert trends.raised_issues(db, little.held(), 20) == listed

@@ -8,12 +8,10 @@ import pytest
 from db import connect
 from db.commands import records
 from db.kinds.records import ISSUE, MENTION
-from db.queries.board import Theme
 from db.queries.issues import Raised, raised_by_meeting
 from db.write import new_key
 from tests.conftest import COORDINATOR
 from tests.db.tools import insert
-from ui.board import themes as board_themes
 from ui.kit.charts import label, say_raised
 
 NONE = "No meeting has raised this yet."
@@ -82,36 +80,3 @@ def test_an_issue_of_long_ago_is_not_called_never_raised(facts: Path) -> None:
 )
 def test_a_name_in_a_figure_is_no_markup(typed: str, written: str) -> None:
     assert label(typed) == written
-
-
-FUNDING = Theme("funding", "Funding", 4, before=2, lately=5)
-DEMAND = Theme("demand", "Demand", 4, before=4, lately=3)
-NAMELESS = Theme(None, None, 1, before=0, lately=0)
-
-
-@pytest.mark.parametrize(
-    ("themes", "held", "sentence"),
-    [
-        ([NAMELESS], 0, "1 open issue, most under No theme (1)."),
-        (
-            [FUNDING],
-            1,
-            "4 open issues, most under Funding (4); at the last meeting Funding came up most "
-            "(7 times).",
-        ),
-        (
-            [FUNDING, DEMAND, NAMELESS],
-            6,
-            "9 open issues, most under Funding and Demand (4); at the last 6 meetings Funding and "
-            "Demand came up most (7 times); rising: Funding.",
-        ),
-    ],
-)
-def test_the_sentence_on_themes(themes: list[Theme], held: int, sentence: str) -> None:
-    assert board_themes.say(themes, held) == sentence
-
-
-def test_a_trend_has_a_word_and_waits_for_six_meetings() -> None:
-    compared = [board_themes.trend(theme, 6)[0] for theme in (FUNDING, DEMAND, NAMELESS)]
-    assert compared == ["rising", "falling", "steady"]
-    assert board_themes.trend(FUNDING, 5)[0] == "too early for a trend"

@@ -1,0 +1,96 @@
+"""The issues that the last meetings raised, each with its trend, as a table."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from db.queries.board import Gathering
+from db.queries.trends import RaisedIssue
+from synergy import trends, words
+from ui import pages
+from ui.kit import lists
+from ui.text import shorten
+
+ROW = 33
+# Pixels of a column, the most important first: a phone shows two or three.
+TITLE, TREND, BARS, MEETINGS, THEME = 250, 80, 84, 72, 116
+COLOURS = {
+    "new": "violet",
+    "rising": "red",
+    "steady": "gray",
+    "falling": "blue",
+    "watching": "gray",
+    "resolved": "green",
+}
+KEY = "open a recurring issue"
+
+
+def show(
+    issues: Sequence[RaisedIssue], meetings: Sequence[Gathering], heading: str = "Recurring issues"
+) -> None:
+    """Draw the issues that meetings, given oldest first, raised most; a title opens its issue."""
+    with st.container(gap="xsmall"):
+        st.markdown(f"**{heading}**, by meetings that raised them")
+        if issues:
+            _show(issues, meetings)
+        else:
+            lists.empty("No issues yet. Anything partners raise at a meeting will appear here.")
+
+
+def _show(issues: Sequence[RaisedIssue], meetings: Sequence[Gathering]) -> None:
+    bars = [[one.partners.get(meeting.id, 0) for meeting in meetings] for one in issues]
+    most = max(max(each) for each in bars)
+    last = words.count(len(meetings), "meeting")
+    st.dataframe(
+        {
+            "title": [shorten(one.title) for one in issues],
+            "trend": [[_say(one, each)] for one, each in zip(issues, bars, strict=True)],
+            "bars": bars,
+            "times": [one.times for one in issues],
+            "theme": [shorten(one.theme or "No theme") for one in issues],
+        },
+        hide_index=True,
+        row_height=ROW,
+        height="content",
+        column_config={
+            "title": _titles(),
+            "trend": st.column_config.MultiselectColumn(
+                "Trend", width=TREND, options=list(COLOURS), color=list(COLOURS.values())
+            ),
+            "bars": st.column_config.BarChartColumn(
+                f"Last {len(meetings)}", width=BARS, y_min=0, y_max=most,
+                help=f"How many partners raised it at each of the last {last}.",
+            ),
+            "times": st.column_config.ProgressColumn(
+                "Meetings", width=MEETINGS, format="%d",
+                min_value=0, max_value=max(one.times for one in issues),
+                help="How many meetings have raised it.",
+            ),
+            "theme": st.column_config.TextColumn("Theme", width=THEME),
+        },
+        alt=f"Issues that the last {last} raised, each with its trend",
+    )  # fmt: skip
+    _open(issues)
+
+
+def _titles() -> object:
+    if not pages.is_offered("issues"):
+        return st.column_config.TextColumn("Issue", width=TITLE)
+    return st.column_config.ButtonColumn(
+        "Issue", width=TITLE, type="tertiary", alignment="left", key=KEY
+    )
+
+
+def _open(issues: Sequence[RaisedIssue]) -> None:
+    """Open the issue whose title was pressed."""
+    pressed = st.session_state.get(KEY)
+    if pressed is not None:
+        issue = issues[pressed.row]
+        st.switch_page(pages.path("issues"), query_params={"issue": str(issue.id)})
+
+
+def _say(issue: RaisedIssue, partners: Sequence[int]) -> str:
+    """Say in a word how an issue is doing: its trend while it is open, its status otherwise."""
+    if issue.status != "open":
+        return issue.status
+    return trends.direction(partners, issue.times)
