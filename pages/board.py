@@ -18,10 +18,12 @@ with connect.reading_as(viewer()) as db:
     name = choices.setting(db, "partnership_name")
     specialisms = [term.name for term in choices.terms(db, words.SPECIALISM)]
 
-head.show(name, board.around)
 if board.is_empty:
+    head.show(name, None)
     head.show_first_steps()
     st.stop()
+
+head.show(name, board.around)
 own.show(board.around)
 figures.show(figures.of_partnership(board.figures, board.around))
 left, right = st.columns([6, 5])

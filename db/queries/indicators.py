@@ -55,7 +55,7 @@ class Comparison:
 
 
 def indicators(db: Database) -> list[Indicator]:
-    """List what is held, by name, the newest period of each name first."""
+    """List what is held, by name, the newest period of each name first, made-up ones last."""
     held = [
         Indicator(**row)
         for row in db.query(
@@ -64,7 +64,7 @@ def indicators(db: Database) -> list[Indicator]:
         )
     ]
     held.sort(key=lambda one: periods.order(one.period), reverse=True)
-    return sorted(held, key=lambda one: one.name.casefold())
+    return sorted(held, key=lambda one: (one.sample, one.name.casefold()))
 
 
 def values(db: Database, name: str, period: str) -> dict[str, float | None]:

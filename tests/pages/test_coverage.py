@@ -169,6 +169,8 @@ def gap_order(app: AppTest) -> list[str]:
 
 
 def test_without_an_indicator_gaps_come_by_name(sample: Path, open_page: Open) -> None:
+    with connect.writing(sample, "test") as db:
+        db.execute("UPDATE indicator SET deleted_at = created_at")
     app = open_page("coverage")
     assert ("data", {"tab": "Indicators"}) in links_of(app)
     names = dict(sql(sample, "SELECT code, name FROM borough"))
@@ -176,6 +178,16 @@ def test_without_an_indicator_gaps_come_by_name(sample: Path, open_page: Open) -
     assert [names[code] for code in found] == sorted(names[code] for code in found)
     whole = {code for code in names if all((code, n) in cells(sample) for n in ("family", "gangs"))}
     assert set(found) >= set(names) - whole
+
+
+def test_the_sample_ranks_by_a_need_that_says_it_is_made_up(sample: Path, open_page: Open) -> None:
+    app = open_page("coverage")
+    said = shown(app)
+    assert "Made-up need score (sample), " in said
+    assert "(Invented for the sample: no real figures)" in said
+    values = dict(sql(sample, "SELECT borough_code, value FROM indicator"))
+    found = [values[code] for code in gap_order(app)]
+    assert found == sorted(found, reverse=True)
 
 
 def test_a_partner_is_not_sent_to_import(sample: Path, open_page: Open) -> None:
@@ -210,7 +222,7 @@ def test_need_per_service_puts_first_where_nobody_is(known: Path, open_page: Ope
     assert "no service" in shown(app)
     with connect.reading(known) as db:
         totals = coverage.totals(db, Asked(dates.today().isoformat()))
-    figures = dict(sql(known, "SELECT borough_code, value FROM indicator"))
+    figures = dict(sql(known, "SELECT borough_code, value FROM indicator WHERE sample = 0"))
     found = gap_order(app)[:-1]
     ratios = [figures[code] / totals[code] if code in totals else 1e9 for code in found]
     assert ratios == sorted(ratios, reverse=True)

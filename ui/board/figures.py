@@ -1,6 +1,6 @@
 """The board's figures: each a number with its trend, under the link to the list that it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +29,7 @@ class Card:
     label: str
     number: int
     page: str
-    query: dict[str, object]
+    query: Mapping[str, object]
     said: str | int
     since: str | None = None
     colour: str = "off"
@@ -80,30 +80,30 @@ def of_partnership(figures: Figures, around: Between) -> list[Card]:
 def open_actions(label: str, figures: Figures, around: Between) -> Card:
     """Return the figure of the actions that are still to be done."""
     none = "all done or dropped" if figures.done_in_all else "none agreed yet"
-    query: dict[str, object] = {"state": "all open"}
+    query = {"state": "all open"}
     return _changing(label, figures.open_actions, "actions", query, none, around)
 
 
 def _overdue(figures: Figures, around: Between) -> Card:
-    query: dict[str, object] = {"due": "overdue"}
+    query = {"due": "overdue"}
     none = "nothing is late"
     return _changing("Overdue", figures.overdue, "actions", query, none, around, "inverse")
 
 
 def _done_since(figures: Figures, around: Between) -> Card:
-    done, label = figures.done, "Done since last meeting"
-    query: dict[str, object] = {"since": "done"}
+    done, query = figures.done, {"since": "done"}
     if around.last is None:
-        return Card(label, 0, "actions", query, "no meeting held yet")
-    said = f"{figures.done_in_all:,} in all" if done.now else f"none {since(around)}"
+        return Card("Done", 0, "actions", query, "no meeting held yet")
+    said = f"{figures.done_in_all:,} in all" if done.now else "nothing done yet"
     chart = (*done.before, done.now)
+    label = f"Done {since(around)}"
     return Card(label, done.now, "actions", query, said, colour="green", chart=chart)
 
 
 def done_in_all(figures: Figures, around: Between) -> Card:
     """Return the figure of all actions that were done."""
     done, total = figures.done, figures.done_in_all
-    query: dict[str, object] = {"state": "done"}
+    query = {"state": "done"}
     said = f"{done.now:,} {since(around)}" if done.now else "" if total else "none done yet"
     chart = (*done.before, done.now)
     return Card("Actions done", total, "actions", query, said, colour="green", chart=chart)
@@ -113,7 +113,7 @@ def open_issues(figures: Figures, around: Between) -> Card:
     """Return the figure of the issues that are open, with how many each meeting raised."""
     number, raised = figures.open_issues, figures.raised
     said = f"{raised[-1]:,} raised on {_day(around)}" if raised else "no meeting held yet"
-    query: dict[str, object] = {"status": "open"}
+    query = {"status": "open"}
     return Card("Open issues", number, "issues", query, said, chart=raised)
 
 
@@ -126,7 +126,7 @@ def _changing(
     label: str,
     figure: Figure,
     page: str,
-    query: dict[str, object],
+    query: Mapping[str, object],
     none: str,
     around: Between,
     colour: str = "off",
@@ -139,8 +139,7 @@ def _changing(
         return Card(label, figure.now, page, query, "")
     change = figure.now - figure.before[-1]
     if not change:
-        said = f"no change {since(around)}"
-        return Card(label, figure.now, page, query, said, chart=chart)
+        return Card(label, figure.now, page, query, f"same as {_day(around)}", chart=chart)
     return Card(label, figure.now, page, query, change, since(around), colour, chart)
 
 

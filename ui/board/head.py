@@ -6,7 +6,7 @@ import streamlit as st
 
 from db import connect
 from db.queries import meetings
-from db.queries.board import Between, Gathering
+from db.queries.board import Between
 from synergy import dates
 from ui import pages
 from ui.meetings import form as meeting_form
@@ -16,7 +16,7 @@ from ui.partners import form as partner_form
 from ui.text import plain
 from ui.viewer import viewer
 
-PLACE = 40
+SHORT = 40
 STEPS = (
     ("data", "1. Name your partnership", "badge", {"tab": "Partnership"},
      "Its name and purpose appear here, in the minutes and in what funders see."),
@@ -27,14 +27,15 @@ STEPS = (
 )  # fmt: skip
 
 
-def show(name: str | None, around: Between) -> None:
-    """Draw the partnership's name, and the next meeting beside it."""
+def show(name: str | None, around: Between | None) -> None:
+    """Draw the partnership's name, with the next meeting beside it once anything is known."""
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
         st.title(plain(name) if name else "Synergy", anchor=False, width="content")
-        with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            _show_coming(around)
+        if around is not None:
+            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+                _show_coming(around)
 
 
 def _show_coming(around: Between) -> None:
@@ -45,8 +46,16 @@ def _show_coming(around: Between) -> None:
             pages.link("meetings", "Plan a meeting", "event", form=meeting_form.NEW)
         return
     in_progress = coming.status == "open"
-    said = _say_in_progress(coming) if in_progress else _say_next(coming, around.today)
-    pages.link("meetings", said, "event", meeting=coming.id)
+    if in_progress:
+        label, facts = f"In progress **{plain(coming.name, SHORT)}**", [plain(coming.place, SHORT)]
+    else:
+        when = ", ".join(filter(None, (say_day(coming.date, around.today), coming.start_time)))
+        label = f"Next meeting **{when}**"
+        facts = [plain(coming.place, SHORT), say_when(coming.date, around.today)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+        pages.link("meetings", label, "event", meeting=coming.id)
+        if any(facts):
+            st.markdown(" · ".join(filter(None, facts)), width="content")
     if role == "display":
         pages.link(pages.MEETING, "Show full screen", "fullscreen")
     elif in_progress:
@@ -57,17 +66,6 @@ def _show_coming(around: Between) -> None:
             line = meetings.meeting(db, coming.id)
         if line is not None:
             open_button(line)
-
-
-def _say_next(coming: Gathering, today: str) -> str:
-    when = ", ".join(filter(None, (say_day(coming.date, today), coming.start_time)))
-    parts = [f"Next meeting **{when}**", plain(coming.place, PLACE), say_when(coming.date, today)]
-    return " · ".join(filter(None, parts))
-
-
-def _say_in_progress(coming: Gathering) -> str:
-    place = plain(coming.place, PLACE)
-    return " · ".join(filter(None, (f"In progress **{plain(coming.name, PLACE)}**", place)))
 
 
 def say_day(day: str, today: str) -> str:

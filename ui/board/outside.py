@@ -1,7 +1,5 @@
 """The board as funders see it: what the partnership does, hears and has achieved."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from db import connect
@@ -16,7 +14,9 @@ from ui.kit import lists, own_pages
 from ui.text import plain
 from ui.viewer import viewer
 
-LATEST = 5
+LATEST = 6
+# Pixels: one card in a row on a phone, two on a laptop.
+CARD = 320
 
 
 def show(today: str) -> None:
@@ -39,27 +39,24 @@ def show(today: str) -> None:
     left, right = st.columns([6, 5])
     with left:
         recurring.show(board.issues, board.meetings, "What partners are telling us")
-        st.subheader("What we've achieved", anchor=False)
-        lists.show_links("actions", "action", [line(one, today) for one in done])
-        if done:
-            pages.link("actions", "All completed actions", "arrow_forward", state="done")
-        else:
-            st.caption("Nothing has been published yet.")
     with right:
         small_map.show(board.figures.services.now, board.boroughs, specialisms)
+    st.subheader("What we've achieved", anchor=False)
+    if not done:
+        st.caption("Nothing has been published yet.")
+        return
+    with st.grid(2, min_column_width=CARD):
+        lists.show_links("actions", "action", [line(one, today) for one in done])
+    pages.link("actions", "All completed actions", "arrow_forward", state="done")
 
 
 def _cards(board: Overview, counts: outside.Figures) -> list[Card]:
     shown, around = board.figures, board.around
-    listed = "" if counts.partners else "none listed yet"
-    services = figures.services(shown, around)
-    if counts.boroughs:
-        services = replace(
-            services, said=f"in {words.count(counts.boroughs, 'borough')}", since=None
-        )
+    boroughs = words.count(counts.boroughs, "borough")
+    where = f"working in {boroughs}" if counts.partners else "none listed yet"
     return [
-        Card("Partners", counts.partners, "partners", {"kind": "partner"}, listed),
-        services,
+        Card("Partners", counts.partners, "partners", {"kind": "partner"}, where),
+        figures.services(shown, around),
         figures.open_issues(shown, around),
         figures.done_in_all(shown, around),
         figures.open_actions("Actions under way", shown, around),

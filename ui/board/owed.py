@@ -8,9 +8,8 @@ from db.queries.actions import NO_PARTNER
 from db.queries.board import Between, Owed
 from ui import pages
 from ui.board.head import say_day
-from ui.board.recurring import ROW
+from ui.board.recurring import ROW, name
 from ui.kit import lists
-from ui.text import shorten
 
 NAME, NUMBER = 250, 110
 NOBODY = "No partner yet"
@@ -31,7 +30,7 @@ def _show(partners: Sequence[Owed], around: Between) -> None:
     due = f"Due by {say_day(around.coming.date, around.today)}" if around.coming else None
     most = max(one.overdue for one in partners)
     columns = {
-        "partner": [shorten(one.organization or NOBODY) for one in partners],
+        "partner": [name(one.organization or NOBODY) for one in partners],
         "overdue": [one.overdue for one in partners],
         "due": [one.due for one in partners],
     }

@@ -43,7 +43,7 @@ def _show(issues: Sequence[RaisedIssue], meetings: Sequence[Gathering]) -> None:
     last = words.count(len(meetings), "meeting")
     st.dataframe(
         {
-            "title": [shorten(one.title) for one in issues],
+            "title": [name(one.title) for one in issues],
             "trend": [[_say(one, each)] for one, each in zip(issues, bars, strict=True)],
             "bars": bars,
             "times": [one.times for one in issues],
@@ -71,6 +71,11 @@ def _show(issues: Sequence[RaisedIssue], meetings: Sequence[Gathering]) -> None:
         alt=f"Issues that the last {last} raised, each with its trend",
     )  # fmt: skip
     _open(issues)
+
+
+def name(text: str) -> str:
+    """Write a name for a button in a table, which draws an icon where its label begins with one."""
+    return f"\u2060{shorten(text)}" if text.lstrip().startswith(":") else shorten(text)
 
 
 def _titles() -> object:
