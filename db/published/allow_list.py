@@ -91,6 +91,7 @@ ROWS: dict[str, str] = {
         AND meeting_id IN (SELECT id FROM meeting)""",
     "action": _MARK,
     "action_put_off": "action_id IN (SELECT id FROM action)",
+    "action_dropped": "action_id IN (SELECT id FROM action)",
     "practice": _MARK,
     "attribute": f"""taxonomy_term_id IN (SELECT id FROM taxonomy_term)
         AND ({_OF_SERVICE} OR {_OF_ISSUE} OR practice_id IN (SELECT id FROM practice))""",

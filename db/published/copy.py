@@ -29,6 +29,11 @@ HEADER = 100
 LARGEST_PAGE = {1: 65_536}
 # How many lines about a damaged copy are of use.
 MOST_LINES = 5
+# Tables here that are views over the history in the main database, with their columns.
+VIEWS = {
+    "action_put_off": "action_id INTEGER, history_id INTEGER, at TEXT, was TEXT",
+    "action_dropped": "action_id INTEGER, at TEXT",
+}
 # The copy's own table: a file that is moved or restored may lose the time at which it was written.
 # It holds no history, and so keeps the head of the one that it was made from.
 MADE = "CREATE TABLE published_copy (made_at TEXT NOT NULL, history_head TEXT NOT NULL) STRICT"
@@ -172,16 +177,14 @@ def _build(path: Path, making: Path) -> dict[str, int]:
 
 
 def _loosen(db: Database) -> None:
-    """Let a reference be empty, and what was put off be a table of its own.
+    """Let a reference be empty, and make tables of the views over the history.
 
-    The first is the way of https://www.sqlite.org/lang_altertable.html, section 8. The second
-    stands for a view over the history, which does not go over.
+    The first is the way of https://www.sqlite.org/lang_altertable.html, section 8. The history
+    does not go over.
     """
-    db.execute("DROP VIEW action_put_off")
-    db.execute(
-        """CREATE TABLE action_put_off
-           (action_id INTEGER, history_id INTEGER, at TEXT, was TEXT) STRICT"""
-    )
+    for view, columns in VIEWS.items():
+        db.execute(f"DROP VIEW [{view}]")
+        db.execute(f"CREATE TABLE [{view}] ({columns}) STRICT")
     version = db.execute("PRAGMA main.schema_version").fetchone()[0] + 1
     db.execute("PRAGMA writable_schema = ON")
     db.execute(

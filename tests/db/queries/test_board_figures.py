@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from db import connect
+from db.published import copy as published_copy
 from db.queries import actions, board, board_figures, issues, services
 from db.queries.board import Gathering
 from db.queries.board_figures import Figure, Figures
@@ -98,6 +99,16 @@ def test_the_history_of_actions_is_what_their_rows_tell(generated: Path) -> None
     )
     assert len({*shown.open_actions.before}) > 4
     assert len({*shown.overdue.before}) > 4
+
+
+def test_the_published_copy_tells_the_same_history_of_what_is_published(generated: Path) -> None:
+    with connect.writing(generated, "test") as db:
+        db.execute("UPDATE action SET published = 1")
+        db.execute("UPDATE issue SET published = 1")
+        db.execute("UPDATE service SET published = 1")
+    published_copy.publish(generated)
+    _, shown = _figures(generated)
+    assert _figures(connect.published_path(generated))[1] == shown
 
 
 def test_moved_days_and_dropped_actions_make_a_difference(generated: Path) -> None:
