@@ -101,7 +101,7 @@ def test_a_page_that_is_not_there_does_no_harm(page: str, sample: Path, open_pag
     app = open_page("actions", actions_page=page)
     assert not app.exception
     assert len(opened(app, "action")) in (16, 20)
-    assert total(app) == 56
+    assert total(app) == 63
 
 
 def test_another_filter_begins_at_the_first_page(sample: Path, open_page: Open) -> None:
@@ -174,7 +174,7 @@ def test_an_unknown_filter_does_no_harm(sample: Path, open_page: Open) -> None:
     odd = {"state": "lost", "partner": "x", "due": "'; --", "meeting": "", "on_issue": "9" * 99}
     app = open_page("actions", **odd)
     assert not app.exception
-    assert total(app) == 56
+    assert total(app) == 63
 
 
 def test_a_filter_that_was_renamed_since_still_stands_in_its_link(
@@ -211,7 +211,7 @@ def test_an_action_that_is_not_there_says_so(sample: Path, open_page: Open) -> N
         assert not app.exception
         assert "not there, or it was deleted" in app.info[0].value
     press(app, "All actions")
-    assert total(app) == 56
+    assert total(app) == 63
 
 
 def test_what_is_no_number_shows_the_list(sample: Path, open_page: Open) -> None:
@@ -220,7 +220,7 @@ def test_what_is_no_number_shows_the_list(sample: Path, open_page: Open) -> None
         app.query_params["action"] = number
         app.run()
         assert not app.exception
-        assert total(app) == 56
+        assert total(app) == 63
 
 
 # Done in one click, deleted, undone.
@@ -272,10 +272,10 @@ def test_deleted_and_undone(sample: Path, open_page: Open) -> None:
     app = press(open_page("actions", action=str(before["id"])), "Delete")
     assert held(sample, before["id"])["deleted_at"] is not None
     assert "action" not in app.query_params
-    assert total(app) == 55
+    assert total(app) == 62
     press(app, "Undo")
     assert held(sample, before["id"])["deleted_at"] is None
-    assert total(app) == 56
+    assert total(app) == 63
 
 
 def test_a_notice_can_be_closed(sample: Path, open_page: Open) -> None:
@@ -297,7 +297,7 @@ def test_a_new_action_without_a_title_keeps_what_was_typed(sample: Path, open_pa
     assert field(app, "detail").value == "Ring them first"
     assert field(app, "organization_id").value == 13
     assert field(app, "due_on").value == "in 9 days"
-    assert sql(sample, "SELECT count(*) FROM action") == [(56,)]
+    assert sql(sample, "SELECT count(*) FROM action") == [(63,)]
     press(type_in(app, title="  Ring the five schools "), "Save")
     number = int(app.query_params["action"])
     assert app.title[0].value == "Ring the five schools"

@@ -20,7 +20,7 @@ from tests.conftest import COORDINATOR
 from tests.db.tools import insert
 from tests.names import fill, hard_names
 from tests.pages.tools import field, read, shown, sql, total
-from ui.board import recurring
+from ui.board import recurring, tables
 from ui.board.overview import ISSUES
 from ui.board.small_map import SHOWN, WORDS
 from ui.map.colours import bands
@@ -241,6 +241,16 @@ def test_recurring_issues_have_a_bar_for_each_meeting(
     assert list(drawn["times"]) == [everywhere[one.id] for one in raised]
     statuses = {status for (status,) in drawn["trend"]} - recurring.COLOURS.keys()
     assert statuses == set()
+
+
+@pytest.mark.parametrize(
+    ("row", "label", "found"),
+    [(1, "b", 1), (3, "b", 3), (0, "c", 2), (9, "a", 0), (1, "gone", None)],
+)
+def test_a_press_opens_what_it_named_also_after_the_rows_moved(
+    row: int, label: str, found: int | None
+) -> None:
+    assert tables.find(["a", "b", "c", "b"], row, label) == found
 
 
 def test_the_sample_tells_a_story(sample: Path, open_page: Open) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 from db.queries.actions import NO_PARTNER
 from db.queries.board import Between, Owed
 from ui import pages
+from ui.board import tables
 from ui.board.head import say_day
-from ui.board.recurring import ROW, name
 from ui.kit import lists
 
 NAME, NUMBER = 250, 110
@@ -29,15 +29,15 @@ def show(partners: Sequence[Owed], around: Between) -> None:
 def _show(partners: Sequence[Owed], around: Between) -> None:
     due = f"Due by {say_day(around.coming.date, around.today)}" if around.coming else None
     most = max(one.overdue for one in partners)
-    columns = {
-        "partner": [name(one.organization or NOBODY) for one in partners],
-        "overdue": [one.overdue for one in partners],
-        "due": [one.due for one in partners],
-    }
+    names = [tables.name(one.organization or NOBODY) for one in partners]
     st.dataframe(
-        columns,
+        {
+            "partner": names,
+            "overdue": [one.overdue for one in partners],
+            "due": [one.due for one in partners],
+        },
         hide_index=True,
-        row_height=ROW,
+        row_height=tables.ROW,
         height="content",
         column_config={
             "partner": _names(),
@@ -48,7 +48,11 @@ def _show(partners: Sequence[Owed], around: Between) -> None:
         },
         alt="Actions overdue and due by the next meeting, by partner",
     )
-    _open(partners)
+    row = tables.pressed(KEY, names)
+    if row is not None:
+        partner = partners[row].organization_id or NO_PARTNER
+        query = {"state": "all open", "partner": str(partner)}
+        st.switch_page(pages.path("actions"), query_params=query)
 
 
 def _names() -> object:
@@ -57,12 +61,3 @@ def _names() -> object:
     return st.column_config.ButtonColumn(
         "Partner", width=NAME, type="tertiary", alignment="left", key=KEY
     )
-
-
-def _open(partners: Sequence[Owed]) -> None:
-    """Open the actions of the partner whose name was pressed."""
-    pressed = st.session_state.get(KEY)
-    if pressed is not None:
-        partner = partners[pressed.row].organization_id or NO_PARTNER
-        query = {"state": "all open", "partner": str(partner)}
-        st.switch_page(pages.path("actions"), query_params=query)

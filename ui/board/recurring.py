@@ -8,10 +8,10 @@ from db.queries.board import Gathering
 from db.queries.trends import RaisedIssue
 from synergy import trends, words
 from ui import pages
+from ui.board import tables
 from ui.kit import lists
 from ui.text import shorten
 
-ROW = 33
 # Pixels of a column, the most important first: a phone shows two or three.
 TITLE, TREND, BARS, MEETINGS, THEME = 250, 80, 84, 72, 116
 COLOURS = {
@@ -41,16 +41,17 @@ def _show(issues: Sequence[RaisedIssue], meetings: Sequence[Gathering]) -> None:
     bars = [[one.partners.get(meeting.id, 0) for meeting in meetings] for one in issues]
     most = max(max(each) for each in bars)
     last = words.count(len(meetings), "meeting")
+    titles = [tables.name(one.title) for one in issues]
     st.dataframe(
         {
-            "title": [name(one.title) for one in issues],
+            "title": titles,
             "trend": [[_say(one, each)] for one, each in zip(issues, bars, strict=True)],
             "bars": bars,
             "times": [one.times for one in issues],
             "theme": [shorten(one.theme or "No theme") for one in issues],
         },
         hide_index=True,
-        row_height=ROW,
+        row_height=tables.ROW,
         height="content",
         column_config={
             "title": _titles(),
@@ -70,12 +71,9 @@ def _show(issues: Sequence[RaisedIssue], meetings: Sequence[Gathering]) -> None:
         },
         alt=f"Issues that the last {last} raised, each with its trend",
     )  # fmt: skip
-    _open(issues)
-
-
-def name(text: str) -> str:
-    """Write a name for a button in a table, which draws an icon where its label begins with one."""
-    return f"\u2060{shorten(text)}" if text.lstrip().startswith(":") else shorten(text)
+    row = tables.pressed(KEY, titles)
+    if row is not None:
+        st.switch_page(pages.path("issues"), query_params={"issue": str(issues[row].id)})
 
 
 def _titles() -> object:
@@ -84,14 +82,6 @@ def _titles() -> object:
     return st.column_config.ButtonColumn(
         "Issue", width=TITLE, type="tertiary", alignment="left", key=KEY
     )
-
-
-def _open(issues: Sequence[RaisedIssue]) -> None:
-    """Open the issue whose title was pressed."""
-    pressed = st.session_state.get(KEY)
-    if pressed is not None:
-        issue = issues[pressed.row]
-        st.switch_page(pages.path("issues"), query_params={"issue": str(issue.id)})
 
 
 def _say(issue: RaisedIssue, partners: Sequence[int]) -> str:
