@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -16,6 +17,9 @@ BARS = (
     "Bars show the last meetings, then today. For open issues, they show how many issues each "
     "meeting raised."
 )
+
+# As `st.metric` takes it: "inverse" calls less better.
+Colour = Literal["off", "inverse", "green"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Card:
     query: Mapping[str, object]
     said: str | int
     since: str | None = None
-    colour: str = "off"
+    colour: Colour = "off"
     chart: Sequence[int] = ()
 
 
@@ -52,7 +56,7 @@ def _has_chart(card: Card) -> bool:
 
 
 def _draw(card: Card) -> None:
-    pages.link(card.page, card.label, **card.query)
+    pages.link(card.page, card.label, None, **card.query)
     st.metric(
         card.label,
         f"{card.number:,}",
@@ -129,7 +133,7 @@ def _changing(
     query: Mapping[str, object],
     none: str,
     around: Between,
-    colour: str = "off",
+    colour: Colour = "off",
 ) -> Card:
     """Return a figure that says how it changed since the last meeting, or why it is zero."""
     chart = (*figure.before, figure.now)

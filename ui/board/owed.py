@@ -40,7 +40,7 @@ def _show(partners: Sequence[Owed], around: Between) -> None:
         row_height=tables.ROW,
         height="content",
         column_config={
-            "partner": _names(),
+            "partner": tables.column("Partner", NAME, KEY, "actions"),
             "overdue": st.column_config.ProgressColumn(
                 "Overdue", width=NUMBER, format="%d", min_value=0, max_value=max(most, 1)
             ),
@@ -53,11 +53,3 @@ def _show(partners: Sequence[Owed], around: Between) -> None:
         partner = partners[row].organization_id or NO_PARTNER
         query = {"state": "all open", "partner": str(partner)}
         st.switch_page(pages.path("actions"), query_params=query)
-
-
-def _names() -> object:
-    if not pages.is_offered("actions"):
-        return st.column_config.TextColumn("Partner", width=NAME)
-    return st.column_config.ButtonColumn(
-        "Partner", width=NAME, type="tertiary", alignment="left", key=KEY
-    )

@@ -54,7 +54,7 @@ def _show(issues: Sequence[RaisedIssue], meetings: Sequence[Gathering]) -> None:
         row_height=tables.ROW,
         height="content",
         column_config={
-            "title": _titles(),
+            "title": tables.column("Issue", TITLE, KEY, "issues"),
             "trend": st.column_config.MultiselectColumn(
                 "Trend", width=TREND, options=list(COLOURS), color=list(COLOURS.values())
             ),
@@ -74,14 +74,6 @@ def _show(issues: Sequence[RaisedIssue], meetings: Sequence[Gathering]) -> None:
     row = tables.pressed(KEY, titles)
     if row is not None:
         st.switch_page(pages.path("issues"), query_params={"issue": str(issues[row].id)})
-
-
-def _titles() -> object:
-    if not pages.is_offered("issues"):
-        return st.column_config.TextColumn("Issue", width=TITLE)
-    return st.column_config.ButtonColumn(
-        "Issue", width=TITLE, type="tertiary", alignment="left", key=KEY
-    )
 
 
 def _say(issue: RaisedIssue, partners: Sequence[int]) -> str:
