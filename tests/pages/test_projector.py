@@ -279,7 +279,7 @@ def test_everybody_who_presents_sees_what_the_display_sees(hall: Hall) -> None:
 def test_the_board_of_a_display_makes_room_while_a_meeting_is_open(hall: Hall) -> None:
     board = hall.open_page("board", viewer=DISPLAY).run()
     (link,) = board.get("page_link")
-    assert (link.proto.label, link.proto.page) == ("Show it on the whole screen", "meeting")
+    assert (link.proto.label, link.proto.page) == ("Show full screen", "meeting")
     assert not [one for one in board.get("bidi_component") if "projected" in str(one.proto.id)]
     hall.begin()
     assert hall.seen(page="board")["heading"] == "Matters arising"

@@ -7,7 +7,7 @@ from db.queries import actions, choices, outside, published
 from synergy import dates, words
 from ui import pages
 from ui.actions import rows
-from ui.board import figures, overview, recurring, small_map
+from ui.board import figures, recurring, small_map
 from ui.board.figures import Card
 from ui.board.overview import Overview
 from ui.kit import own_pages
@@ -17,17 +17,14 @@ from ui.viewer import viewer
 LATEST = 6
 
 
-def show(today: str) -> None:
+def show(board: Overview) -> None:
     """Draw the whole board from what is published."""
-    board = overview.read(today)
     with connect.reading_as(viewer()) as db:
-        name = choices.setting(db, "partnership_name")
         purpose = choices.setting(db, "purpose")
         counts = outside.figures(db)
         made_at = published.published(db).made_at
         done = actions.some_actions(db, outside.latest_done(db, LATEST))
-        specialisms = [term.name for term in choices.terms(db, words.SPECIALISM)]
-    st.title(plain(name) if name else "Synergy", anchor=False)
+    st.title(plain(board.name) if board.name else "Synergy", anchor=False)
     if purpose:
         st.markdown(plain(purpose, 600))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -38,12 +35,12 @@ def show(today: str) -> None:
     with left:
         recurring.show(board.issues, board.meetings, "What partners are telling us")
     with right:
-        small_map.show(board.figures.services.now, board.boroughs, specialisms)
+        small_map.show(board.figures.services.now, board.boroughs, board.specialisms)
     st.subheader("What we've achieved", anchor=False)
     if not done:
         st.caption("Nothing has been published yet.")
         return
-    rows.show_list(done, today)
+    rows.show_list(done, board.around.today)
     pages.link("actions", "All completed actions", "arrow_forward", state="done")
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from db import connect
-from db.queries import board, board_figures, trends
+from db.queries import board, board_figures, choices, trends
 from db.queries.board import Between, Concerned, Gathering, Owed
 from db.queries.board_figures import Figures
 from db.queries.trends import RaisedIssue
 from db.revision import Revision, revision
+from synergy import words
 from synergy.viewers import Role, Viewer
 from ui.viewer import viewer
 
@@ -21,8 +22,14 @@ ISSUES, PARTNERS = 11, 8
 
 @dataclass(frozen=True)
 class Overview:
-    """The board of one day: `meetings` are the last ones, the oldest of them first."""
+    """The board of one day.
 
+    `meetings` are the last ones, the oldest of them first; `name` is the partnership's, None until
+    it has one; `specialisms` are names in their order.
+    """
+
+    name: str | None
+    specialisms: list[str]
     around: Between
     meetings: list[Gathering]
     figures: Figures
@@ -44,6 +51,8 @@ def _read(at: Revision, role: Role, today: str, _who: Viewer) -> Overview:
         around = board.between(db, today)
         meetings = board.last_meetings(db, today)
         return Overview(
+            choices.setting(db, "partnership_name"),
+            [term.name for term in choices.terms(db, words.SPECIALISM)],
             around,
             meetings,
             board_figures.figures(db, around, meetings),
