@@ -38,7 +38,8 @@ def attribution() -> str:
 
 def _script(name: str) -> Template:
     text = (HERE / name).read_text(encoding="utf-8")
-    return Template(f"{{% macro script(this, kwargs) %}}{text}{{% endmacro %}}")
+    template: Template = Template(f"{{% macro script(this, kwargs) %}}{text}{{% endmacro %}}")
+    return template
 
 
 class _London(JSCSSMixin):
@@ -72,12 +73,13 @@ class _Drawing(folium.MacroElement):
         super().__init__()
         self.given = given
 
-    def render(self, **kwargs: object) -> None:
+    def render(self, **kwargs: object) -> str:
         """Add nothing to folium's own page.
 
         streamlit-folium asks for the script itself, and folium would compile it once more as a
         template.
         """
+        return ""
 
 
 def _base(fills_window: bool) -> folium.Map:
@@ -89,7 +91,8 @@ def _base(fills_window: bool) -> folium.Map:
     )  # fmt: skip
     base.default_js = [("leaflet", "/assets/leaflet/leaflet.js")]
     base.default_css = [("leaflet", "/assets/leaflet/leaflet.css")]
-    return base.add_child(_London(fills_window))
+    base.add_child(_London(fills_window))
+    return base
 
 
 def draw(

@@ -48,4 +48,5 @@ def draw_shaded(counts: Mapping[str, int], one: str, specialisms: Sequence[str])
     pins = numbers.overview(ServiceFilter()).pins
     frame.draw("small map", SMALL, pins, fills=shades(counts, ranges), legend=legend)
     signs = [f"{filter_row.sign(n)} {plain(name)}" for n, name in enumerate(specialisms, 1)]
-    st.caption(f"{' · '.join(signs)}. {frame.attribution()}")
+    st.markdown(f":small[{' · '.join(signs)}]")
+    st.caption(frame.attribution())

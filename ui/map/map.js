@@ -210,8 +210,8 @@
       return shape && L.geoJSON(shape, { ...still, style: { className: "around" } });
     },
     pins: (rows) => {
-      // Clusters of many show longer numbers, and need more room.
-      const radius = () => (isNarrow() || rows.length > 200 ? 60 : 40);
+      // Clusters of many show longer numbers and need more room; on a small map all do.
+      const radius = () => (rows.length > 200 || map.getSize().y < 450 ? 60 : 40);
       const pins = L.markerClusterGroup({ maxClusterRadius: radius, iconCreateFunction: cluster });
       pins.addLayers(rows.map(pin));
       pins.on("clusterkeydown", ({ layer, originalEvent: pressed }) => {
