@@ -7,7 +7,7 @@ that somebody typed is ever part of a script, and the map keeps its zoom and cen
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -24,10 +24,8 @@ SHAPES = SEEDS / "boroughs.geojson"
 _MADE_OF = (HERE / "map.js", HERE / "map.css", SHAPES, SEEDS / "thames.geojson")
 MADE = hashlib.sha256(b"".join(path.read_bytes() for path in _MADE_OF)).hexdigest()[:12]
 
-# What the map answers with, or is given beside its pins.
+# What the map answers with.
 Told = Mapping[str, object]
-# A borough's fill, or a sign, and what it means.
-Legend = Sequence[tuple[int | str | None, str]]
 
 
 @cache
@@ -51,7 +49,7 @@ class _London(JSCSSMixin):
     _template = _script("attach.js")
 
     def __init__(self, fills_window: bool) -> None:
-        super().__init__()
+        folium.MacroElement.__init__(self)
         self.fills_window = fills_window
         self.default_js = [
             ("markercluster", "/assets/markercluster/leaflet.markercluster.js"),
@@ -70,7 +68,7 @@ class _Drawing(folium.MacroElement):
     _template = _script("draw.js")
 
     def __init__(self, given: str) -> None:
-        super().__init__()
+        folium.MacroElement.__init__(self)
         self.given = given
 
     def render(self, **kwargs: object) -> str:
@@ -100,35 +98,18 @@ def draw(
     height: int,
     pins: str,
     clicked: Callable[[Told], None] | None = None,
-    fills: Mapping[str, int] | None = None,
-    legend: Legend = (),
-    borough: str | None = None,
-    ring: Sequence[tuple[float, float]] = (),
-    near: Told | None = None,
-    streets: str | None = None,
-    narrow: bool | None = None,
+    **given: object,
 ) -> None:
     """Draw a map; `clicked` is called once for each press of a pin or a borough, before the page.
 
-    `pins` is JSON (ui.map.numbers); `fills` is the fill of boroughs by their code; `near` is a
-    point and km. A map whose presses are taken fills the window, from `height` pixels up, and it
-    answers too when it is not `narrow` as the page believes.
+    `pins` is JSON (ui.map.numbers); `given` is what map.js draws beside them: numbers, borough
+    codes and our own constants. A map whose presses are taken fills the window, from `height`
+    pixels up, and answers too when it is not `narrow` as the page believes.
     """
     # Imported outside a run of a script, its component would not be registered.
     from streamlit_folium import st_folium
 
-    rest = json.dumps(
-        {
-            "dark": st.context.theme.type == "dark",
-            "fills": fills or {},
-            "legend": legend,
-            "borough": borough,
-            "ring": ring,
-            "near": near,
-            "streets": streets,
-            "narrow": narrow,
-        }
-    )
+    rest = json.dumps({"dark": st.context.theme.type == "dark", **given})
     group = folium.FeatureGroup()
     group.add_child(_Drawing(f'{{"pins": {pins}, ...{rest}}}'))
 
