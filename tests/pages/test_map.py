@@ -311,7 +311,7 @@ def test_a_service_that_is_not_there_says_so(sample: Path, open_page: Open) -> N
         app.query_params["service"] = number
         app.run()
         assert not app.exception
-        assert "not there, or it was deleted" in app.info[0].value
+        assert "no longer exists" in app.info[0].value
         assert on_offer(app) == 43
 
 
