@@ -115,7 +115,7 @@ def test_mine_over_theirs_leaves_both_edits_in_the_history(contest: Contest) -> 
         f"{TEXT}: {FIRST} → {SECOND}",
         re.compile(f"{TEXT}: .* → {FIRST}$"),
         f"{BOROUGHS}: added Camden",
-        f"{BOROUGHS}: took away Camden",
+        f"{BOROUGHS}: removed Camden",
         f"{BOROUGHS}: added Hackney",
     ):
         late.says(line)

@@ -329,7 +329,7 @@ def test_an_action_that_is_not_there_says_so(sample: Path, open_page: Open) -> N
         app.query_params["action"] = number
         app.run()
         assert not app.exception
-        assert "not there, or it was deleted" in app.info[0].value
+        assert "no longer exists" in app.info[0].value
     press(app, "All actions")
     assert total(app) == one(sample, OPEN)
 
@@ -674,7 +674,7 @@ def test_due_before_the_meeting_is_said_at_the_field_and_loses_nothing(
     day = date.fromisoformat(row(sample, "meeting", before["meeting_id"])["date"])
     press(type_in(app, title="New words", due_on=f"{day - timedelta(days=1):%d/%m/%Y}"), "Save")
     message = under(app, "due_on") or ""
-    assert "is before the meeting that gave this action" in message
+    assert "is before the meeting that agreed this action" in message
     assert dates.say(day) in message
     assert field(app, "title").value == "New words"
     assert held(sample, before["id"]) == before
@@ -763,7 +763,7 @@ def test_a_stale_edit_shows_both_versions(sample: Path, open_page: Open) -> None
     assert "Someone else changed this while you were editing" in app.warning[0].value
     text = [one.value for one in app.text]
     assert {"My words", "Their words"} <= set(text)
-    assert "Action: yours, not saved" in shown(app)
+    assert "Action: your version (not saved)" in shown(app)
     assert held(sample, number)["title"] == "Their words"
     assert field(app, "title").value == "My words"
 

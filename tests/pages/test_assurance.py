@@ -161,7 +161,7 @@ def test_all_of_them_are_said_at_once_after_a_yes(sample: Path, open_page: Open)
     numbers = [one.id for one in services]
     assert len(numbers) > 1
     app = open_page("partners", worker(number), organization=str(number))
-    press(app, f"All {len(numbers)} are still correct")
+    press(app, f"Confirm all {len(numbers)}")
     assert (TODAY, "its worker") not in checked(sample, *numbers)
     press(app, "Yes, confirm all")
     assert checked(sample, *numbers) == {(TODAY, "its worker")}
@@ -179,7 +179,7 @@ def test_what_someone_changed_meanwhile_is_not_said_to_be_correct(
     before = checked(sample, *[one.id for one in services])
     app = open_page("partners", organization=str(number))
     if at_once:
-        press(app, f"All {len(services)} are still correct")
+        press(app, f"Confirm all {len(services)}")
     with connect.writing(sample, "test") as db:
         changed = {"name": "Another name", "version": first.version + 1}
         db.table("service").update(first.id, changed)

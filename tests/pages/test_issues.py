@@ -263,7 +263,7 @@ def test_an_issue_that_is_not_there_says_so(sample: Path, open_page: Open) -> No
         app.query_params["issue"] = number
         app.run()
         assert not app.exception
-        assert "not there, or it was deleted" in app.info[0].value
+        assert "no longer exists" in app.info[0].value
     press(app, "All issues")
     assert total(app) == views(app, "status")["Open"]
 
@@ -339,8 +339,8 @@ def test_an_issue_that_nobody_raised_says_so(sample: Path, open_page: Open) -> N
     number = add_issue(sample, "New")
     app = open_page("issues", issue=str(number))
     assert "No meeting has raised this yet." in shown(app)
-    assert "Nobody has raised it" in shown(app)
-    assert "No actions for it yet" in shown(app)
+    assert "Not raised at a meeting yet" in shown(app)
+    assert "No actions yet" in shown(app)
 
 
 # The form.
@@ -441,7 +441,7 @@ def test_history_says_who_changed_what(sample: Path, open_page: Open) -> None:
     assert f"Title: {before['title']} → Their words" in text
     assert f"Theme: {names[before['theme_id']]} → {names[12]}" in text
     assert "Boroughs affected: added Camden" in text
-    assert "Boroughs affected: took away Ealing" in text
+    assert "Boroughs affected: removed Ealing" in text
     assert not any(one.endswith(("added Hackney", "took away Hackney")) for one in text)
     assert any(one.value.endswith("· somebody else · changed") for one in app.markdown)
 
@@ -451,7 +451,7 @@ def test_history_says_who_changed_what(sample: Path, open_page: Open) -> None:
 
 def raise_it(app: AppTest, meeting: int, partner: int, note: str = "") -> AppTest:
     press(app, "Log as raised")
-    choose(app, At_which_meeting=meeting, By_which_partner=partner)
+    choose(app, Meeting=meeting, Raised_by=partner)
     return press(type_in(app, note=note), "Save")
 
 
@@ -505,7 +505,7 @@ def test_raising_needs_a_meeting_and_a_partner(empty: Path, open_page: Open) -> 
 def merged(sample: Path, open_page: Open) -> AppTest:
     """Merge counselling into grants."""
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
-    return press(choose(app, The_same_concern=GRANTS), "Merge")
+    return press(choose(app, Merge_into=GRANTS), "Merge the issues")
 
 
 def test_merged_into_another_and_undone(sample: Path, open_page: Open) -> None:
@@ -538,7 +538,7 @@ def test_a_merged_issues_old_link_leads_on(sample: Path, open_page: Open) -> Non
 
 def test_merging_into_nothing_asks_for_the_other(sample: Path, open_page: Open) -> None:
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
-    press(app, "Merge")
+    press(app, "Merge the issues")
     assert "Choose the issue to keep." in [read(one.value) for one in app.error]
     assert held(sample, COUNSELLING)["merged_into_id"] is None
 
@@ -556,7 +556,7 @@ def test_a_merge_into_what_was_deleted_meanwhile_is_refused_in_words(
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
     made_on = (GRANTS, held(sample, GRANTS)["version"])
     records.remove(ISSUE, sample, OTHER, new_key(), made_on)
-    press(choose(app, The_same_concern=GRANTS), "Merge")
+    press(choose(app, Merge_into=GRANTS), "Merge the issues")
     assert app.error
     assert held(sample, COUNSELLING)["merged_into_id"] is None
 

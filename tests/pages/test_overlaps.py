@@ -97,7 +97,9 @@ def test_the_strongest_come_first_with_their_reasons(pairs: Pairs, open_page: Op
 def test_an_overlap_has_an_address_of_its_own(pairs: Pairs, open_page: Open) -> None:
     app = open_page("overlaps", overlap=at(pairs, SAME))
     text = shown(app)
-    assert "strong overlap, 100 of 100] in common: gangs and peer pressure · both take ages 11" in text
+    assert (
+        "strong overlap, 100 of 100] in common: gangs and peer pressure · both take ages 11" in text
+    )
     assert "Northern Agency · ages 11 to 17 · Lambeth" in text
     assert ("partners", {"service": str(pairs.ids[SAME][0])}) in links_of(app)
 

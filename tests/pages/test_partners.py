@@ -332,7 +332,7 @@ def test_closing_a_service_asks_what_becomes_of_it(sample: Path, open_page: Open
     other = int(
         one(sample, "SELECT max(id) FROM service WHERE status = 'active' AND deleted_at IS NULL")
     )
-    app = press(open_page("partners", service=str(number)), "Close")
+    app = press(open_page("partners", service=str(number)), "Close service")
     field(app, "status").set_value("defunct")
     field(app, "status_since").set_value("1 June 2026")
     field(app, "instead_id").set_value(other)
@@ -347,7 +347,9 @@ def test_closing_a_service_asks_what_becomes_of_it(sample: Path, open_page: Open
     text = shown(app)
     assert "Defunct since Mon 1 June 2026." in text and "The grant ended." in text
     name = one(sample, "SELECT name FROM service WHERE id = ?", other)
-    assert any(read(link.proto.label) == f"Instead: {name}" for link in app.get("page_link"))
+    assert any(
+        read(link.proto.label) == f"Refer to instead: {name}" for link in app.get("page_link")
+    )
     press(app, "Reopen service")
     assert one(sample, "SELECT status FROM service WHERE id = ?", number) == "active"
     assert one(sample, "SELECT instead_id FROM service WHERE id = ?", number) is None
@@ -411,9 +413,9 @@ def test_a_partner_edits_its_own_services_alone(sample: Path, open_page: Open) -
     assert keys.isdisjoint({f"opener leaving {number}", f"opener organization {number}"})
     mine = one(sample, "SELECT min(id) FROM service WHERE organization_id = ?", number)
     other = one(sample, "SELECT min(id) FROM service WHERE organization_id <> ?", number)
-    assert {"Edit", "Close"} <= buttons(open_page("partners", who, service=str(mine)))
+    assert {"Edit", "Close service"} <= buttons(open_page("partners", who, service=str(mine)))
     assert buttons(open_page("partners", who, service=str(other))).isdisjoint(
-        {"Edit", "Move", "Close", "Delete"}
+        {"Edit", "Move", "Close service", "Delete"}
     )
 
 
@@ -438,7 +440,7 @@ def test_funders_press_nothing(sample: Path, open_page: Open) -> None:
     for query in ({}, {"organization": str(agency(sample))}, {"service": str(a_service(sample))}):
         labels = buttons(open_page("partners", who, **query))
         assert labels.isdisjoint(
-            {"Add", "Edit", "Delete", "Move", "Close", "Add a service", "Add a location"}
+            {"Add", "Edit", "Delete", "Move", "Close service", "Add a service", "Add a location"}
         )
 
 

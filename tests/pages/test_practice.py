@@ -121,7 +121,7 @@ def test_new_practice_is_opened_with_who_to_ask(sample: Path, open_page: Open) -
     assert app.query_params["practice"] == str(number)
     text = shown(app)
     assert "evaluated" in text and "Deprivation" in text
-    assert any(read(link.proto.label) == f"Ask {name}" for link in app.get("page_link"))
+    assert any(read(link.proto.label) == f"Contact {name}" for link in app.get("page_link"))
 
 
 def test_it_stands_beside_issues_and_services_of_the_same_need(

@@ -294,7 +294,7 @@ def test_a_partner_edits_no_issue(sample: Path, open_page: Open) -> None:
     app.query_params["issue"] = "12"
     app.run()
     assert not app.exception
-    assert buttons(app) <= {"All issues", "Raised again"}
+    assert buttons(app) <= {"All issues", "Log as raised"}
 
 
 @pytest.mark.parametrize("viewer", READERS, ids=lambda viewer: viewer.role)
@@ -349,7 +349,7 @@ def test_an_error_is_shown_and_logged_under_one_reference(
         app = AppTest.from_string(BREAKS).run()
     (message,) = (one.value for one in app.error)
     (record,) = (one for one in caplog.records if one.name == "synergy.errors")
-    reference = re.search(r"reference ([0-9A-F]{8})\.", message)
+    reference = re.search(r"reference: ([0-9A-F]{8})\.", message)
     assert reference is not None
     assert reference[1] in record.getMessage()
     assert record.exc_info is not None

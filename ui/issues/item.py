@@ -129,7 +129,7 @@ def _merge(issue: IssueLine) -> None:
     st.markdown(
         "Everything linked to this issue will move to the one you choose. You can undo this."
     )
-    values, sent = editor.draw(form, layout, {}, "Merge")
+    values, sent = editor.draw(form, layout, {}, "Merge the issues")
     kept_id = values["issue_id"]
     if sent and not isinstance(kept_id, int):
         forms.refuse(form, {"issue_id": "Choose the issue to keep."})
