@@ -6,6 +6,7 @@ from db import connect
 from db.kinds.records import ACTION
 from db.queries import actions, board
 from synergy import dates
+from ui import pages
 from ui.actions import form, item, rows, several, table, views
 from ui.actions.form import NEW, ActionOptions
 from ui.kit import filters, forms, lists, paging, publishing
@@ -17,7 +18,7 @@ today = dates.today().isoformat()
 chosen = filters.chosen_id("action")
 if chosen is not None:
     item.show(chosen, today)
-    st.stop()
+    pages.stop()
 
 with connect.reading_as(viewer()) as db:
     options = ActionOptions.read(
@@ -28,7 +29,7 @@ with connect.reading_as(viewer()) as db:
 
 if viewer().writes and forms.is_open(table.FORM):
     table.show(options)
-    st.stop()
+    pages.stop()
 
 bar, below = lists.toolbar("Actions"), st.container()
 with bar:
@@ -60,7 +61,7 @@ publishing.ask(ACTION)
 with below:
     if not lines:
         lists.none_here("actions", "task_alt", "add an action" if viewer().writes else None)
-        st.stop()
+        pages.stop()
     shown = lists.table(
         "action",
         lines,

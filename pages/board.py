@@ -3,6 +3,7 @@
 import streamlit as st
 
 from synergy import dates
+from ui import pages
 from ui.board import figures, head, outside, overview, owed, own, recurring, small_map
 from ui.viewer import viewer
 
@@ -10,11 +11,11 @@ today = dates.today().isoformat()
 board = overview.read(today)
 if viewer().role == "funder":
     outside.show(board)
-    st.stop()
+    pages.stop()
 if board.is_empty:
     head.show(board.name, None)
     head.show_first_steps()
-    st.stop()
+    pages.stop()
 
 head.show(board.name, board.around)
 own.show(board.around)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from db import connect
+from ui import pages
 from ui.coverage import near as coverage_near
 from ui.coverage import overview, places
 from ui.kit import lists
@@ -20,7 +21,7 @@ if not (view.boroughs and view.needs):
     lists.empty(
         "No categories set up yet. Ask your administrator to load the starter data.", "grid_on"
     )
-    st.stop()
+    pages.stop()
 st.markdown(f"**{plain(overview.say(view, found), 600)}**  \n{overview.say_online(view, found)}")
 if st.query_params.get("tab") == "All within reach":
     # The name of the tab in links that people saved earlier.

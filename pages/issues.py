@@ -6,6 +6,7 @@ from db import connect
 from db.kinds.records import ISSUE
 from db.queries import choices, issues
 from synergy import dates, words
+from ui import pages
 from ui.issues import form, item, rows
 from ui.issues.form import NEW
 from ui.kit import filters, forms, lists, paging, publishing
@@ -18,7 +19,7 @@ AGAIN = {"yes": "raised before", "no": "raised for the first time"}
 chosen = filters.chosen_id("issue")
 if chosen is not None:
     item.show(chosen, dates.today().isoformat())
-    st.stop()
+    pages.stop()
 
 with connect.reading_as(viewer()) as db:
     themes = {term.code: term.name for term in choices.terms(db, words.THEME)}
@@ -59,7 +60,7 @@ if coordinates:
 with below:
     if not lines:
         lists.none_here("issues", "campaign", "add one" if coordinates else None)
-        st.stop()
+        pages.stop()
     titles = [one.title for one in lines]
     columns = rows.columns(lines, lately)
     shown = lists.table("issue", lines, titles, columns, "Issue", selects=coordinates)

@@ -5,6 +5,7 @@ import streamlit as st
 from db import connect
 from db.queries import running
 from synergy import dates
+from ui import pages
 from ui.meeting import attendance, capture, capture_log, in_progress, steps
 from ui.meeting.in_progress import Now
 from ui.projector import screen
@@ -12,7 +13,7 @@ from ui.viewer import viewer
 
 if screen.is_presenting():
     screen.show()
-    st.stop()
+    pages.stop()
 
 today = dates.today().isoformat()
 with connect.reading_as(viewer()) as db:
@@ -22,7 +23,7 @@ with connect.reading_as(viewer()) as db:
 if now is None:
     in_progress.none_open(today)
     capture.left_over()
-    st.stop()
+    pages.stop()
 
 in_progress.show_head(now)
 in_progress.show_steps(now)

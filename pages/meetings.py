@@ -5,6 +5,7 @@ import streamlit as st
 from db import connect
 from db.queries import choices, meetings
 from synergy import dates
+from ui import pages
 from ui.kit import filters, forms, lists, paging
 from ui.kit.choices import labels
 from ui.meetings import form, item, rows, trends
@@ -19,7 +20,7 @@ today = dates.today().isoformat()
 chosen = filters.chosen_id("meeting")
 if chosen is not None:
     item.show(chosen, today)
-    st.stop()
+    pages.stop()
 
 with connect.reading_as(viewer()) as db:
     partners = labels(choices.organizations(db))
@@ -29,7 +30,7 @@ with bar:
     when = filters.choose_view("when", VIEWS, trends.linked() or filters.ALL)
 if when == trends.VIEW:
     trends.show(today)
-    st.stop()
+    pages.stop()
 with bar:
     said = filters.find("Search all that was said", "find", "A word said, raised, agreed …")
     with filters.more("status", "attended_by"):

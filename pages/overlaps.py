@@ -7,6 +7,7 @@ from db.queries import choices
 from db.queries import overlaps as queries
 from db.queries.overlap_ranking import OverlapFilter
 from synergy import overlaps, words
+from ui import pages
 from ui.kit import filters, lists, paging
 from ui.kit.choices import labels
 from ui.overlaps import item, rows
@@ -20,7 +21,7 @@ VIEWS = {"review": "To review", "reviewed": "Reviewed"}
 chosen = rows.chosen()
 if chosen is not None:
     item.show(chosen)
-    st.stop()
+    pages.stop()
 
 with connect.reading_as(viewer()) as db:
     specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}

@@ -6,6 +6,7 @@ from db import connect
 from db.kinds.records import ORGANIZATION
 from db.queries import choices, organizations
 from synergy import dates, words
+from ui import pages
 from ui.kit import filters, forms, lists, paging, publishing
 from ui.partners import form, item, rows
 from ui.partners.form import NEW
@@ -20,11 +21,11 @@ today = dates.today().isoformat()
 service = filters.chosen_id("service")
 if service is not None:
     service_item.show(service)
-    st.stop()
+    pages.stop()
 chosen = filters.chosen_id("organization")
 if chosen is not None:
     item.show(chosen, today)
-    st.stop()
+    pages.stop()
 
 with connect.reading_as(viewer()) as db:
     specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
@@ -56,7 +57,7 @@ if coordinates:
 with below:
     if not lines:
         lists.none_here("partners", "groups", "add one" if coordinates else None)
-        st.stop()
+        pages.stop()
     names, columns = [one.name for one in lines], rows.columns(lines)
     shown = lists.table("organization", lines, names, columns, "Name", selects=coordinates)
 if shown.selected:

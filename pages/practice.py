@@ -6,6 +6,7 @@ from db import connect
 from db.kinds.records import PRACTICE
 from db.queries import choices, practice
 from synergy import words
+from ui import pages
 from ui.kit import filters, forms, lists, paging, publishing
 from ui.kit.choices import labels
 from ui.practice import form, item, rows
@@ -17,7 +18,7 @@ ROWS = 25
 chosen = filters.chosen_id("practice")
 if chosen is not None:
     item.show(chosen)
-    st.stop()
+    pages.stop()
 
 with connect.reading_as(viewer()) as db:
     needs = {
@@ -53,7 +54,7 @@ with below:
     if not lines:
         cure = "add what a partner has learnt" if coordinates else None
         lists.none_here("summaries of what works", "lightbulb", cure)
-        st.stop()
+        pages.stop()
     titles, columns = [one.title for one in lines], rows.columns(lines)
     shown = lists.table("practice", lines, titles, columns, "What works", selects=coordinates)
 if shown.selected:

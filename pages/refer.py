@@ -7,6 +7,7 @@ from db.queries import choices
 from db.queries import referral as queries
 from synergy import dates, words
 from synergy.referral_facts import Question
+from ui import pages
 from ui.refer import answers, form
 from ui.viewer import viewer
 
@@ -24,7 +25,7 @@ st.title("Find a service", anchor=False)
 question = form.ask(needs, boroughs, languages, today)
 if question == Question(today):
     answers.show_nothing_asked()
-    st.stop()
+    pages.stop()
 with connect.reading_as(viewer()) as db:
     found = queries.refer(db, question, answers.shown(question))
 answers.show(question, found)

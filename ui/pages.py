@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -130,3 +131,12 @@ def follow() -> None:
 def path(name: str) -> str:
     """Return a page's script as `st.switch_page` and `st.page_link` take it."""
     return str(FOLDER / f"{name}.py")
+
+
+class PageDrawn(Exception):
+    """A page has drawn everything that it shows; this is no error."""
+
+
+def stop() -> NoReturn:
+    """End the page here. What follows it is still drawn, which `st.stop` would prevent."""
+    raise PageDrawn

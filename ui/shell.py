@@ -2,7 +2,7 @@
 
 import logging
 import time
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -96,10 +96,9 @@ def _show_page(page: Page) -> None:
         return
     if page.url_path != MEETING or not screen.is_presenting():
         _frame(page)
-    try:
+    with suppress(pages.PageDrawn):
         page.run()
-    finally:
-        searching.show(_place(page))
+    searching.show(_place(page))
 
 
 def _place(page: Page) -> str:
