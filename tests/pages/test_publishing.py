@@ -103,10 +103,10 @@ def test_publishing_can_be_left(sample: Path, open_page: Open) -> None:
     before = published(sample, "issue")
     app = open_page("issues")
     chosen = opened(app, "issue")[:2]
-    press(press(select(app, "issue", *chosen), "Publish"), "Leave it")
+    press(press(select(app, "issue", *chosen), "Publish"), "Cancel")
     assert published(sample, "issue") == before
     assert selected(app, "issue") == chosen
-    assert "Leave it" not in buttons(app)
+    assert "Cancel" not in buttons(app)
 
 
 @pytest.mark.parametrize("table", VIEWS)

@@ -45,7 +45,7 @@ def button(app: AppTest, label: str) -> Button:
 
 def buttons(app: AppTest) -> set[str]:
     """Return what can be pressed, besides what opens the search or something listed."""
-    return {one.label for one in app.button if not (one.key or "").startswith("open ")}
+    return {one.label for one in app.button if not (one.key or "").startswith(("open ", "choose "))}
 
 
 def grids(app: AppTest, name: str) -> list[Dataframe]:
