@@ -83,13 +83,15 @@ def rows_of(page: Page, before: Sequence[str]) -> list[str]:
     held: list[str] = []
 
     def has_turned() -> bool:
+        last_read = list(held)
         held[:] = table.locator("tbody td").all_text_contents()
         size = [table.get_attribute(f"aria-{of}count") for of in ("row", "col")]
         # The heading is a row too.
         whole = len(held) == (int(size[0] or 0) - 1) * int(size[1] or 0)
-        return whole and held != before
+        # They come in more than one step: what is read twice alike is all of them.
+        return whole and held != before and held == last_read
 
-    waiting.until(has_turned, lambda: page.wait_for_timeout(50))
+    waiting.until(has_turned, lambda: page.wait_for_timeout(400))
     return held
 
 
