@@ -22,11 +22,11 @@ COORDINATOR = Viewer("coordinator", "coordinator under test")
 SMALL = generate.Size(organizations=30, services=120, issues=60, actions=400, meetings=15)
 # The files that take longest, the longest first, and the folders whose others do.
 LONGEST = (
-    "browser/test_lost_connection.py", "browser/test_meeting.py",
-    "browser/test_afternoon_by_keyboard.py", "browser/test_june_2024.py",
-    "browser/test_names.py", "browser/test_first_day.py", "web/test_forged_frames.py",
-    "faults/test_race.py", "web/test_canary.py", "browser/test_map.py",
-    "browser/test_deep_links.py", "pages/test_names.py", "pages/test_actions.py",
+    "browser/test_meeting.py", "browser/test_afternoon_by_keyboard.py",
+    "browser/test_lost_connection.py", "browser/test_first_day.py", "web/test_canary.py",
+    "web/test_forged_frames.py", "browser/test_map.py", "browser/test_june_2024.py",
+    "browser/test_names.py", "browser/test_deep_links.py", "browser/test_lists.py",
+    "pages/test_names.py", "pages/test_actions.py", "faults/test_race.py",
     "web/test_thrown_out.py", "browser/test_two_editors.py", "web/test_page_permissions.py",
 )  # fmt: skip
 LONG = ("browser", "faults", "web", "pages")

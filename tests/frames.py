@@ -84,23 +84,32 @@ def doubles(number: float) -> list[str]:
 
 def widgets(frames: Iterable[bytes]) -> dict[str, str]:
     """List what frames draw that takes a value: the ids, each with the kind."""
-    return {
+    held = list(parsed(frames))
+    found = {
         part.id: type(part).__name__
-        for message in parsed(frames)
+        for message in held
         if message.WhichOneof("type") == "delta"
         for part in _messages(message.delta)
         if getattr(part, "id", "").startswith("$$")
     }
+    return found | {
+        name: "ButtonColumn"
+        for message in filter(has_rows, held)
+        for name in message.delta.new_element.dataframe.button_click_widgets.values()
+    }
+
+
+def has_rows(message: ForwardMsg) -> bool:
+    """Tell whether a message draws a list."""
+    return bool(message.delta.new_element.dataframe.arrow_data.data)
 
 
 def quick(frames: Iterable[bytes]) -> set[str]:
     """List the rows that offer a quick button: the heading of the list, and the row's number."""
     found = set()
-    for message in parsed(frames):
-        table = message.delta.new_element.dataframe.arrow_data.data
-        if not table:
-            continue
-        with pa.ipc.open_stream(table) as stream:
+    for message in filter(has_rows, parsed(frames)):
+        table = message.delta.new_element.dataframe
+        with pa.ipc.open_stream(table.arrow_data.data) as stream:
             held = stream.read_all().to_pydict()
         heading, numbers = next(iter(held)), held.get("__index_level_0__", [])
         cells = zip(numbers, held.get("", []), strict=False)

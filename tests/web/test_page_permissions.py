@@ -44,13 +44,14 @@ TITLES = {
     "/refer": "Where to refer", "/partners": "Partners",
     "/practice": "What works", "/data": "Settings", "/access": "Access",
 }  # fmt: skip
-PICTURES = {"PlotlyChart", "ComponentInstance"}
+# The buttons of rows are read row by row.
+PICTURES = {"PlotlyChart", "ComponentInstance", "ButtonColumn"}
 # What changes nothing, by what its key says: search, filters, pagers, opening and going back, the
 # lines to the server. Whatever else a page draws is taken for something that writes.
 LOOKING = re.compile(
     r"open search|slash|enter|frame|Public view|account|toolbar|filters|clear filters"
     r"|line|link .+|filter \w+|find|order|tab|age|closed|\w+_page"
-    r"|back from \w+|open \w+ [0-9a-f]{12}|list \w+|history \w+|carried \w+ \d+|refer \w+"
+    r"|back from \w+|list \w+|history \w+|carried \w+ \d+|refer \w+"
     r"|columns|shown|gaps_by|figure|online|reach"
     r"|projector|projected_\w+|confidential|near|within|open off \w+|streets|view"
 )

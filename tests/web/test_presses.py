@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import StringTriggerValue
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
@@ -43,9 +44,10 @@ def test_no_press_is_lost_to_a_page_that_asks_to_be_drawn(
     for number in range(1, PRESSES + 1):
         with visitor.open_socket() as line:
             drawn = frames.parsed(run(line, rerun("actions")))
-            buttons = [one.delta.new_element.button for one in drawn]
-            done = next(one.id for one in buttons if one.label == "Done")
-            press = rerun("actions", "", WidgetState(id=done, trigger_value=True))
+            [table] = [one.delta.new_element.dataframe for one in drawn if frames.has_rows(one)]
+            pressed = StringTriggerValue(data=json.dumps({"row": 0, "label": "Done"}))
+            done = WidgetState(id=table.button_click_widgets[""], string_trigger_value=pressed)
+            press = rerun("actions", "", done)
             line.send(press.SerializeToString())
             line.send(ask_to_be_drawn(drawn).SerializeToString())
             wanted = before + number

@@ -197,5 +197,5 @@ def test_a_visitor_cannot_name_a_role(name: str, visitor: Visitor) -> None:
     with visitor.open_socket(**{name: spoofed}) as lying:
         page = run_page(lying, "issues")
     assert b"No sign-in yet" in page
-    assert b"Add an issue" in page
+    assert b"opener new issue" in page
     assert b"a stranger" not in page
