@@ -16,6 +16,7 @@ from db import connect
 from tests.db.tools import insert
 from tests.names import HARD, fill, hard_names
 from tests.serving import Server, Visit
+from ui.map import side
 from ui.text import shorten
 
 # What each name would do if it ran: open a dialog, fetch something, or leave its mark here.
@@ -71,18 +72,27 @@ def words_of(page: Page) -> str:
     return " ".join(text.replace("\u2060", "").split())
 
 
+def turned(visit: Visit, address: str, names: int) -> Iterator[int]:
+    """Open one page of a list after the other, by its field or, on the map, by its address."""
+    if address.endswith("/map"):
+        for number in range(1, -(-names // side.ROWS) + 2):
+            visit.open(f"{address}?services_page={number}")
+            yield number
+        return
+    turner = visit.page.get_by_role("spinbutton", name="Page, of")
+    last = int(turner.get_attribute("max") or 0)
+    assert last >= names // 20
+    for number in range(1, last + 1):
+        turner.fill(str(number))
+        turner.press("Enter")
+        yield number
+
+
 def assert_listed_as_text(visit: Visit, address: str, names: Sequence[str]) -> None:
     """Turn over every page of a list."""
     text = ""
     visit.open(address)
-    if address.endswith("/map"):
-        visit.page.get_by_role("tab", name="List").click()
-    turner = visit.page.get_by_role("spinbutton", name="Page, of")
-    last = int(turner.get_attribute("max") or 0)
-    assert last >= len(names) // 20
-    for number in range(1, last + 1):
-        turner.fill(str(number))
-        turner.press("Enter")
+    for _ in turned(visit, address, len(names)):
         visit.settle()
         text += " " + words_of(visit.page)
         assert_nothing_ran(visit)
