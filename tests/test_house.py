@@ -43,7 +43,12 @@ MODULES_AT_THE_TOP_OF_UI = 12
 WITHOUT_A_PAGE_OF_THEIR_NAME = {"kit", "projector", "services", "settings"}
 # The one module that may touch what is not public in Streamlit, and what is.
 INTERNALS = Path("ui/streamlit_internals.py")
-PUBLIC = ("streamlit.components.v1", "streamlit.components.v2", "streamlit.testing.v1")
+PUBLIC = (
+    "streamlit.errors",
+    "streamlit.components.v1",
+    "streamlit.components.v2",
+    "streamlit.testing.v1",
+)
 INSIDE_STREAMLIT = {"delta_generator", "elements", "proto", "runtime", "util", "web"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

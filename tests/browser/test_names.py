@@ -99,9 +99,6 @@ def assert_listed_as_text(visit: Visit, address: str, names: Sequence[str]) -> N
     """Turn over every page of a list."""
     visit.open(address)
     page, text, cells = visit.page, "", list[str]()
-    if address.endswith("/map"):
-        page.get_by_role("tab", name="List").click()
-        visit.settle()
     forward = page.get_by_test_id("stPaginationNext")
     pages = 0
     while pages < len(names):

@@ -1,11 +1,11 @@
 """A postcode that is asked for: its field, and what was found."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from db import connect
 from db.postcodes import find as postcodes
 from synergy.postcodes import Place
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
 
 

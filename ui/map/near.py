@@ -1,10 +1,10 @@
 """Near a postcode, which is never in the URL, and how far around it to look."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from db.queries.places import Near
 from ui.kit import postcode_field
+from ui.streamlit_internals import DeltaGenerator
 
 KILOMETRES = (1, 2, 5, 10)
 
