@@ -133,7 +133,7 @@ def plan_and_open(desk: Desk) -> None:
     desk.hand.press("Start meeting")
     for name in PRESENT:
         desk.hand.press(name)
-    desk.reads("Here (3)")
+    desk.reads("Attendance (3 present)")
 
 
 def test_entered_by_hand_it_gives_what_the_seeds_hold(
@@ -151,7 +151,7 @@ def test_entered_by_hand_it_gives_what_the_seeds_hold(
             coordinator.is_told(said)
     desk.hand.press("End meeting")
     desk.hand.press("Yes, end meeting")
-    desk.reads("Meeting now")
+    desk.reads("Live meeting")
     typed, seeded = held(desk.path), held(templates["facts"])
     for what, rows in seeded.items():
         assert typed[what] == rows, what
