@@ -399,6 +399,13 @@ def test_no_text_counts_on_a_trackers_numbers() -> None:
     assert found(r"(?i)\b(issues?|bugs?|pull requests?|PRs?) ?#\d+") == []
 
 
+def test_the_english_is_plain() -> None:
+    """Find phrases that read as translated; applied migrations stay as they are."""
+    odd = found(r"(?i)\b(whoever|goes on|stands at|e-mail|let go of)\b")
+    elsewhere = ("tests/", "seeds/", "ui/", "db/migrations/")
+    assert [one for one in odd if not one.startswith(elsewhere)] == []
+
+
 def test_one_place_says_what_time_it_is() -> None:
     """Find the clocks beside `synergy.dates`; time.monotonic and perf_counter measure spans."""
     clocks = "|".join(

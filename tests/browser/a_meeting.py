@@ -242,7 +242,7 @@ class Meeting:
         """Close it by mouse."""
         self.ada.desk.hand.press("End meeting")
         self.ada.desk.hand.press("Yes, end meeting")
-        self.ada.desk.reads("Meeting now")
+        self.ada.desk.reads("Live meeting")
 
     def latencies(self) -> list[int]:
         """Return for each capture how long after its commit (ms) the hall read it, sorted."""

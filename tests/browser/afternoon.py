@@ -24,7 +24,7 @@ def add_a_partner(desk: Desk) -> int:
     desk.go("/partners")
     desk.hand.press("Add")
     desk.hand.type("Name (required)", PARTNER)
-    desk.hand.choose("Kind", "network")
+    desk.hand.choose("Type", "network")
     desk.hand.type("Description", "Mentors who walk home with young people.")
     desk.hand.press("Save")
     desk.reads(PARTNER)
@@ -42,7 +42,7 @@ def add_its_location(desk: Desk, partner: int) -> None:
     desk.hand.type("Postcode", "SW2 1JQ")
     desk.hand.choose("Borough", "Lambeth")
     desk.hand.press("Save")
-    desk.says("The location was added.")
+    desk.says("Location added.")
     desk.says(re.compile(f"{LOCATION}.*SW2 1JQ.*Lambeth"))
     assert desk.rows(
         """SELECT l.name, l.postal_code, b.name FROM location AS l
@@ -229,7 +229,7 @@ def rename_a_theme(desk: Desk) -> None:
     desk.hand.press("Rename", beside=THEME)
     desk.hand.type("Name (required)", RENAMED)
     desk.hand.press("Save")
-    desk.says("The theme was renamed, everywhere at once.")
+    desk.says("Theme renamed everywhere.")
     assert desk.rows("SELECT name FROM taxonomy_term WHERE code = 'young-people'") == [(RENAMED,)]
     desk.go("/issues")
     desk.hand.press("Filter")

@@ -231,7 +231,7 @@ def test_the_last_line_is_taken_back(box: Box) -> None:
     box.says("One log for all")
     assert box.kept("decision", "text") == [*before, "One log for all"]
     box.notice.get_by_role("button", name="Undo").click()
-    box.desk.says("Undone.")
+    box.desk.says("Change undone.")
     assert box.kept("decision", "text") == before
 
 

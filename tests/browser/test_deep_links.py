@@ -16,7 +16,7 @@ TITLES = {
     "board": "Ascension Trust Synergy Partnership",
     "actions": "Actions",
     "map": "Services in London",
-    "meeting": "Meeting now",
+    "meeting": "Live meeting",
     "data": "Settings",
 }
 # By its own name the board is found at the front alone, where a browser is led.

@@ -174,7 +174,7 @@ def plan_and_open(desk: Desk) -> None:
     desk.hand.press("Start meeting")
     for name in PRESENT:
         desk.hand.press(name)
-    desk.reads("Here (3)")
+    desk.reads("Attendance (3 present)")
 
 
 def test_entered_by_hand_it_gives_what_the_seeds_hold(
@@ -196,7 +196,7 @@ def test_entered_by_hand_it_gives_what_the_seeds_hold(
     assert typed_lines == len(TYPED)
     desk.hand.press("End meeting")
     desk.hand.press("Yes, end meeting")
-    desk.reads("Meeting now")
+    desk.reads("Live meeting")
     typed, seeded = held(desk.path), held(templates["facts"])
     for what in ("meeting", "attendance"):
         assert typed[what] == seeded[what], what

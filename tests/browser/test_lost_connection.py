@@ -110,7 +110,7 @@ class EditedAction:
         desk.hand.type("Action (required)", TITLE)
         desk.hand.choose("Partner", "NHS")
         desk.hand.type("Due", "12 July 2027")
-        desk.hand.choose("State", "in progress")
+        desk.hand.choose("Status", "in progress")
         meeting = hands.field(desk.hand.visit, "Meeting")
         meeting.locator("..").get_by_role("button", name="Clear value").click()
         desk.hand.type("Details", DETAIL)
@@ -119,7 +119,7 @@ class EditedAction:
         desk.holds("Action (required)", TITLE)
         desk.holds("Partner", "NHS")
         desk.holds("Due", re.compile("12 July 2027"))
-        desk.holds("State", "in progress")
+        desk.holds("Status", "in progress")
         desk.holds("Meeting", "")
         desk.holds("Details", DETAIL)
 

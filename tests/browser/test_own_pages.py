@@ -69,7 +69,7 @@ def test_another_link_in_the_same_tab_works_after_one_that_did_not(
 @pytest.mark.parametrize("path", ["/s", "/welcome"])
 def test_half_a_link_says_so(path: str, page: Page, site: Site) -> None:
     page.goto(f"{site.url}{path}")
-    expect(page.get_by_text("A part of the link is missing")).to_be_visible()
+    expect(page.get_by_text("The link is incomplete")).to_be_visible()
     expect(page.get_by_role("button")).to_have_count(0)
 
 

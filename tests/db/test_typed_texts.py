@@ -103,18 +103,18 @@ def test_every_other_way_in_refuses_it(what: str, text: str, world: World) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    "arguments",
     [
-        (("account", "invite", "a@b.org.uk", "--role", "coordinator", "--name"), "The name holds"),
-        (("share", "add", "--audience", "funder", "--label"), "There is a control character"),
+        ("account", "invite", "a@b.org.uk", "--role", "coordinator", "--name"),
+        ("share", "add", "--audience", "funder", "--label"),
     ],
 )
 def test_the_operators_commands_refuse_it_in_one_line(
-    arguments: tuple[str, ...], said: str, world: World
+    arguments: tuple[str, ...], world: World
 ) -> None:
-    for text in REFUSED:
+    for text, said in REFUSED.items():
         line = failure(run(world.path, *arguments, text))
-        assert line.startswith(said)
+        assert said in line
         assert line.isprintable()
 
 
@@ -122,7 +122,7 @@ def test_an_import_refuses_it_and_names_the_field(world: World, tmp_path: Path) 
     file = tmp_path / "figures.csv"
     file.write_text("borough,indicator,period,value,source\nCamden,\u3164,2024,1,Us\n")
     line = failure(run(world.path, "import", "indicators", str(file), "--apply"))
-    assert line.startswith("The name holds nothing that can be seen.")
+    assert line.startswith("Nothing is visible in the name.")
 
 
 def test_several_lines_are_for_prose_alone(world: World) -> None:

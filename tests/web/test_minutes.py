@@ -48,7 +48,7 @@ def test_the_page_shows_every_item_as_it_was_typed(gathering: Gathering, visitor
     for text in (
         WRITTEN, "Southern news", "Short grants", "1 previous meeting", "new",
         "Write a joint bid", "Draft the bid", "Sun 1 October 2090", "dropped: No driver",
-        "Walk-in hour", "open, carried 3 meetings",
+        "Walk-in hour", "open, carried over 3 times",
     ):  # fmt: skip
         assert text in shown, text
     assert "<b>Tom" not in answer.text
@@ -120,7 +120,7 @@ def test_a_partners_own_actions(gathering: Gathering, visitor: Guest) -> None:
     page = visitor.ask(f"/minutes/{gathering.meeting}{query}")
     assert "Your actions: Southern Agency" in page.text
     assert f'href="/minutes/{gathering.meeting}.docx{query}"' in page.text
-    assert cells(page) == ["Ask the council", "Southern Agency", "", "open, carried 3 meetings"]
+    assert cells(page) == ["Ask the council", "Southern Agency", "", "open, carried over 3 times"]
     answer = visitor.ask(f"/minutes/{gathering.meeting}.docx{query}")
     assert answer.header("content-disposition").endswith('"actions-2090-09-04.docx"')
     assert word.read(answer.body).rows("Actions carried over") == [tuple(cells(page))]

@@ -234,7 +234,7 @@ def test_what_is_no_small_form_is_refused(body: bytes, kind: str, status: int, s
     visitor = site.visitor()
     answer = visitor.ask("/sign-in", "POST", body, Content_Type=kind, Origin=site.url)
     assert answer.status == status
-    assert "That did not work" in answer.text
+    assert "That didn’t work" in answer.text
 
 
 def test_any_text_is_judged(site: Site) -> None:
@@ -348,7 +348,7 @@ def test_the_way_out_says_what_there_is_to_leave(
     assert way_out(visitor, OWNER).header("location") == "/"
     visitor.redeem(link()[1])
     guest = way_out(visitor, Viewer("funder", "Trust"))
-    assert ">Leave</button>" in guest.text
+    assert ">Close this view</button>" in guest.text
     assert "Sign out everywhere" not in guest.text
     visitor.sign_in(EMAIL, PASSPHRASE)
     signed_in = way_out(visitor, ADA)

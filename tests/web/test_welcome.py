@@ -81,7 +81,7 @@ def test_a_second_first_account_is_refused_in_words(site: Site) -> None:
         "/first-account", {"email": "eve@synergy.example", "name": "Eve"}
     )
     assert answer.status == 422
-    assert "The first account has already been made" in answer.text
+    assert "The first account already exists" in answer.text
     assert count_accounts(site) == 1
 
 
@@ -108,7 +108,7 @@ def test_another_code_makes_no_account_and_says_where_the_code_is(site: Site) ->
     assert str(accounts.first_code(site.path)) not in page
     answer = visitor.send("/first-account", ada(site, code="2345-6789-abcd"))
     assert answer.status == 422
-    assert "This is not the code" in answer.text
+    assert "Copy it from the terminal again" in answer.text
     assert 'aria-describedby="hint code-wrong"' in answer.text
     assert f'value="{EMAIL}"' in answer.text
     assert count_accounts(site) == 0

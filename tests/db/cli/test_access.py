@@ -43,7 +43,7 @@ def test_add_takes_the_first_line_of_stdin_as_the_passphrase(doors: Doors, endin
 @pytest.mark.parametrize("weak", ["", "short\n", "password1234\n", f"{EMAIL}\n"])
 def test_add_refuses_a_weak_passphrase_without_repeating_it(doors: Doors, weak: str) -> None:
     line = failure(add(doors.path, weak))
-    assert line.startswith("This passphrase will not do.")
+    assert line.startswith("This passphrase is not accepted.")
     assert not weak.strip() or weak.strip() not in line
     assert doors.count("account") == 2
 
