@@ -12,6 +12,9 @@ from db.queries.issues import IssueFilter, count_issues
 from db.queries.service_filter import ON_OFFER
 from db.queries.services import ServiceFilter, count_services
 
+# How many of the last meetings a history goes back: more of them cost more to count.
+MEETINGS = 6
+
 
 @dataclass(frozen=True)
 class Figure:

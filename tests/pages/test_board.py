@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import connect
-from db.queries import board, issues, services, trends
+from db.queries import board, board_figures, issues, services, trends
 from db.queries.services import ServiceFilter
 from synergy import dates
 from synergy.viewers import Viewer
@@ -96,7 +96,7 @@ def test_a_chart_ends_with_its_figure_and_the_change_is_since_the_last_meeting(
     drawn, bars = figures(app), charts(app)
     for label in ("Open actions", "Overdue", "Done", "Services"):
         assert bars[label][-1] == drawn[label]
-        assert len(bars[label]) == board.MEETINGS + (label != "Done")
+        assert len(bars[label]) == board_figures.MEETINGS + (label != "Done")
     last = sql(sample, "SELECT date FROM meeting WHERE status = 'closed' ORDER BY date DESC")[0][0]
     since = f"since {int(last[8:])} {dates.say(last).split()[2][:3]}"
     changes = {one.label: (one.delta, one.proto.delta_description) for one in app.metric}
@@ -112,7 +112,7 @@ def raised_at(path: Path) -> list[int]:
             path,
             """SELECT count(DISTINCT n.issue_id) FROM meeting AS m
                JOIN issue_mention AS n ON n.meeting_id = m.id
-               WHERE m.status = 'closed' GROUP BY m.id ORDER BY m.date DESC LIMIT 8""",
+               WHERE m.status = 'closed' GROUP BY m.id ORDER BY m.date DESC LIMIT 6""",
         )
     ][::-1]
 

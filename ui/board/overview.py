@@ -55,7 +55,7 @@ def _read(at: Revision, role: Role, today: str, _who: Viewer) -> Overview:
             [term.name for term in choices.terms(db, words.SPECIALISM)],
             around,
             meetings,
-            board_figures.figures(db, around, meetings),
+            board_figures.figures(db, around, meetings[-board_figures.MEETINGS :]),
             trends.raised_issues(db, [one.id for one in meetings], ISSUES),
             board.owed(db, around, PARTNERS),
             board.concerned(db),
