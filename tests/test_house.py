@@ -49,11 +49,6 @@ PUBLIC = (
     "streamlit.components.v2",
     "streamlit.testing.v1",
 )
-    "streamlit.errors",
-    "streamlit.components.v1",
-    "streamlit.components.v2",
-    "streamlit.testing.v1",
-)
 INSIDE_STREAMLIT = {"delta_generator", "elements", "proto", "runtime", "util", "web"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
+from synergy.typed_text import isolate
 from ui import pages
 from ui.kit.columns import Column
 from ui.kit.filters import choose_id
@@ -214,7 +215,7 @@ def _label(title: str) -> str:
     The word joiner in front of it has no width.
     """
     one_line = " ".join(title.split())
-    return f"\u2060{one_line}" if one_line.startswith(":") else one_line
+    return isolate(f"\u2060{one_line}" if one_line.startswith(":") else one_line)
 
 
 def _opener(key: str, queries: Sequence[Query], heading: str, page: str | None) -> Any:
