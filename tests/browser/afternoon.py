@@ -215,7 +215,7 @@ def delete_the_service_and_restore_it(desk: Desk, service: int) -> None:
     address = f"/partners?service={service}"
     desk.go(address)
     desk.hand.press("Delete")
-    desk.says(f"“{SERVICE}” was deleted.")
+    desk.says(f"Deleted: “{SERVICE}”")
     assert is_there() == [(0,)]
     desk.hand.press("Undo")
     desk.says("Change undone.")

@@ -161,7 +161,7 @@ def test_what_is_typed_outlives_the_service_being_deleted(contest: Contest) -> N
     _, before = held()
     write(late, SECOND, "Hackney")
     early.hand.press("Delete")
-    early.says(f"“{contest.name}” was deleted.")
+    early.says(f"Deleted: “{contest.name}”")
     late.hand.press("Save")
     late.says("Someone deleted this while you were editing.")
     late.holds(TEXT, SECOND)

@@ -149,10 +149,10 @@ def test_online_services_are_said_and_counted_only_when_asked(
     assert "reaches every borough and is included in every cell." in shown(app)
     assert squares(app)[HACKNEY, "education"] == "1"
     assert "No gaps: every borough has a service for all 3 specialisms." in shown(app)
-    assert any("No gap" in one.value for one in app.info)
+    assert any("No gaps" in one.value for one in app.info)
     app = open_page("coverage", online="true", tab=NEAR)
     assert "Every borough has all 3 specialisms" in shown(app)
-    assert any("No borough lacks anything" in one.value for one in app.info)
+    assert any("No gaps at this distance" in one.value for one in app.info)
 
 
 # The gaps.

@@ -545,7 +545,7 @@ def test_merging_into_nothing_asks_for_the_other(sample: Path, open_page: Open) 
 
 def test_an_issue_is_not_offered_to_be_merged_into_itself(sample: Path, open_page: Open) -> None:
     app = press(open_page("issues", issue=str(COUNSELLING)), "Merge")
-    (box,) = (one for one in app.selectbox if one.label.startswith("The same concern"))
+    (box,) = (one for one in app.selectbox if one.label.startswith("Merge into"))
     assert len(box.options) == 24
     assert held(sample, COUNSELLING)["title"] not in box.options
 

@@ -55,7 +55,7 @@ def test_the_page_shows_every_item_as_it_was_typed(gathering: Gathering, visitor
     assert "49" not in apart(answer)[0]
     assert PERSON not in answer.text
     assert "Minutes: Autumn &lt;i&gt;&amp; all&lt;/i&gt;" in answer.text
-    assert "The meeting is going on" in answer.text
+    assert "Draft – meeting in progress." in answer.text
     assert "style=" not in answer.text
 
 

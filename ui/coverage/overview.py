@@ -63,7 +63,7 @@ def choose(db: Database) -> View:
     held = {indicator_words.say(one): one for one in indicators.indicators(db)}
     bands = {f"{low}-{'' if high is None else high}": (low, high) for low, high in BANDS}
     with filters.row():
-        columns = filters.choose_one("Columns", "columns", list(COLUMNS))
+        columns = filters.choose_one("Show by", "columns", list(COLUMNS))
         age = filters.choose("Age", "ages", {key: words.ages(*bands[key]) for key in bands})
         shown = filters.choose_one("Show in each cell", "shown", SHOWN)
         ranked = filters.choose_one("Gaps by", "gaps_by", [*held, BY_NAME]) if held else BY_NAME
