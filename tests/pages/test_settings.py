@@ -272,8 +272,8 @@ def test_counts_are_right(content: str, database: Make, open_page: Open) -> None
         label = table_words.many(table).capitalize()
         assert shown_counts.get(label, "0") == f"{number:,}"
     (changes,) = sql(path, "SELECT count(*) FROM history")[0]
-    counted = f"{words.count(changes, 'change')} in the history"
-    assert f"{counted}, its head {heads.say(check.head(path))}" in shown(app)
+    counted = f"{words.count(changes, 'change')} logged"
+    assert f"{counted}, head {heads.say(check.head(path))}" in shown(app)
 
 
 def test_a_whole_database_is_said_to_be(sample: Path, open_page: Open) -> None:
@@ -296,3 +296,12 @@ def test_what_is_wrong_is_said(sample: Path, open_page: Open) -> None:
     assert "2 problems found" in app.error[0].value
     assert "Entries in the activity log have been changed, removed or moved." in shown(app)
     assert any("history row 3" in one.value for one in app.text)
+
+
+@pytest.mark.parametrize(
+    ("old", "button"), [("Words", "Add a theme"), ("Check", "Check everything")]
+)
+def test_a_saved_link_to_a_renamed_tab_still_opens_it(
+    old: str, button: str, facts: Path, open_page: Open
+) -> None:
+    assert button in buttons(open_page("data", tab=old))
