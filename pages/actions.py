@@ -54,9 +54,11 @@ with bar:
         if more:
             forms.begin(table.FORM, editable)
             st.rerun()
-of = {name: chosen_filter[name] or None for name in ("organization_id", "meeting_id", "issue_id")}
-forms.drawer(NEW, "Add an action", lambda: form.add(options, of))
-publishing.ask(ACTION)
+if viewer().writes:
+    names = ("organization_id", "meeting_id", "issue_id")
+    of = {name: chosen_filter[name] or None for name in names}
+    forms.drawer(NEW, "Add an action", lambda: form.add(options, of))
+    publishing.ask(ACTION)
 
 with below:
     if not lines:

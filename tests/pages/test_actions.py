@@ -407,7 +407,7 @@ def test_deleted_and_undone(sample: Path, open_page: Open) -> None:
 
 def test_a_notice_can_be_dismissed(sample: Path, open_page: Open) -> None:
     app = open_page("actions", action=str(an_open_one(sample)["id"]))
-    press(press(app, "Mark done"), "Dismiss")
+    press(press(app, "Mark as done"), "Dismiss")
     assert buttons(app).isdisjoint({"Undo", "Dismiss"})
 
 
@@ -523,7 +523,7 @@ def test_one_refusal_changes_none_of_several(sample: Path, open_page: Open) -> N
     app.date_input(key="several due").set_value(dates.today()).run()
     app.button(key="several set due").click().run()
     assert not app.exception
-    assert "is before the meeting that gave this action" in shown(app)
+    assert "is before the meeting that agreed this action" in shown(app)
     assert seen(sample, three) == before
     assert "Undo" not in buttons(app)
 

@@ -161,11 +161,11 @@ def test_online_services_are_said_and_counted_only_when_asked(
 def gap_order(app: AppTest) -> list[str]:
     """Turn the pages of the gaps; return the boroughs' codes in their order."""
     found: list[str] = []
-    pagers = [one for one in app.number_input if one.key == "gaps_page"]
-    last = int(pagers[0].max or 1) if pagers else 1
+    pagers = [one for one in app.pagination if one.key == "gaps_page"]
+    last = pagers[0].num_pages if pagers else 1
     for number in range(1, last + 1):
         if last > 1:
-            app.number_input(key="gaps_page").set_value(number).run()
+            app.pagination(key="gaps_page").select(number).run()
         assert not app.exception
         keys = [one.key or "" for one in app.button]
         found += [key.removeprefix("link ") for key in keys if key.startswith("link E")]

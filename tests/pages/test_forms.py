@@ -46,7 +46,7 @@ def test_what_was_undone_is_saved_again_when_it_is_typed_again(
 
 
 def test_an_addition_that_was_undone_can_be_made_again(sample: Path, open_page: Open) -> None:
-    app = press(open_page("issues"), "Add an issue")
+    app = press(open_page("issues"), "Add")
     link = app.query_params["form"]
     for _ in range(2):
         field(app, "title").set_value("Raised anew")

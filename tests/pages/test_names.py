@@ -79,9 +79,13 @@ def test_every_list_holds_them_as_they_are(page: str, filled: Path, open_page: O
             others |= {cell for cell in grid.get(column, []) if isinstance(cell, str)}
     with connect.reading(filled) as db:
         named = {row["id"]: " ".join(row[title].split()) for row in db.table(table).rows}
-    assert held == named
     on_one_line = {" ".join(name.split()) for name in hard_names()}
-    assert on_one_line <= set(held.values())
+    # An icon's name at the beginning of a button's label would be drawn as that icon.
+    assert held == {
+        number: isolate(f"\u2060{name}" if name.startswith(":") else name)
+        for number, name in named.items()
+    }
+    assert on_one_line <= set(named.values())
     if page in ("actions", "practice"):
         assert {isolate(name) for name in on_one_line} <= others
 

@@ -68,11 +68,11 @@ def test_the_answers_come_at_once_with_reasons_and_how_to_refer(
     assert "Distances are from the centre of the borough." in text
     assert len(cards(app)) == ROWS
     first = next(one.value for one in app.markdown if "How to refer" in one.value)
-    assert re.search(r":material/check_circle:\] \*\*For:\*\* .*helps with", first)
+    assert re.search(r":material/check_circle:\] \*\*Good fit:\*\* .*helps with", first)
     assert "takes " in first
     ways = sql(sample, "SELECT application_process FROM service WHERE id = ?", cards(app)[0])
     assert str(ways[0][0]) in text
-    assert ":material/warning:] **Against:**" in "".join(one.value for one in app.markdown)
+    assert ":material/warning:] **Check first:**" in "".join(one.value for one in app.markdown)
     assert text.count(" points") > ROWS
 
 

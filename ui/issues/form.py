@@ -50,7 +50,7 @@ def raising(db: Database) -> Layout:
 def merging(db: Database, issue_id: int) -> Layout:
     """Return the layout of the form for merging an issue."""
     others = labels([other for other in choices.issues(db) if other.id != issue_id])
-    return [[Choice("issue_id", "The same concern as", True, options=others)]]
+    return [[Choice("issue_id", "Merge into", True, options=others)]]
 
 
 def add() -> None:

@@ -32,9 +32,9 @@ from ui.viewer import viewer
 ROWS = 10
 # How many partners one list shows.
 VOICES = 60
-TO_COME: Badge = ("hourglass_empty", "to come", "gray")
+TO_COME: Badge = ("hourglass_empty", "not heard yet", "gray")
 RECURRING: Badge = ("repeat", "recurring", "red")
-REPORTED: Badge = ("check_circle", "has reported", "green")
+REPORTED: Badge = ("check_circle", "update given", "green")
 CHANGE: Layout = [
     [Day("due_on", "Due"), Word("state", "Status", words=words.ACTION_STATES)],
     [Field("dropped_reason", "Reason for dropping", help="Only needed if the action is dropped.")],

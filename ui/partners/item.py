@@ -226,7 +226,7 @@ def _location(one: LocationLine) -> Entry:
 def _promised(organization_id: int, held: _Held, today: str) -> None:
     st.subheader(f"Open actions ({held.action_count:,})", anchor=False)
     action_rows.show_list(held.actions, today)
-    label = "All its actions, done ones too"
+    label = "All actions, including completed"
     pages.link("actions", label, "arrow_forward", partner=organization_id)
 
 
@@ -247,7 +247,7 @@ def _raised(held: list[RaisedIssue]) -> None:
 
 def _knows(held: list[PracticeLine]) -> None:
     if held:
-        st.subheader("What works, to ask it about", anchor=False)
+        st.subheader("Expertise to share", anchor=False)
         practice_rows.show_list(held)
 
 
