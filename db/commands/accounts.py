@@ -19,13 +19,13 @@ INVITED_FOR = timedelta(days=3)
 def add_account(
     path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str | None = None
 ) -> Receipt:
-    """Add an account, and with a token of the caller's invite its person in the same command.
+    """Add an account and, given a token, invite its person in the same command.
 
     Invalid names each field that is wrong. In open mode only the first account can be made.
     """
     viewer.require()
     if viewer.open_mode:
-        raise Refused("Make the first account, with its code. Then sign in to add others.")
+        raise Refused("Create the first account, with its code. Then sign in to add others.")
     return run(path, viewer, key, "add account", lambda job: _add(job, values, token))
 
 
@@ -60,10 +60,10 @@ def first_account(
 
     def work(job: Work) -> Receipt:
         if access.has_accounts(job.db):
-            raise Invalid({"": "The first account has already been made. Sign in with yours."})
+            raise Invalid({"": "The first account already exists. Sign in with yours."})
         held = access.first_code(job.db)
         if held is None or not tokens.is_code(code, held):
-            raise Invalid({"code": "This is not the code. Copy it from the terminal again."})
+            raise Invalid({"code": "That isn't the code. Copy it from the terminal again."})
         return _add(job, {**values, "role": "coordinator"}, token)
 
     return run(path, viewer, key, "first account", work)

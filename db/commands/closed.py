@@ -8,6 +8,6 @@ from synergy.checks import Invalid
 
 
 def require_not_closed(job: Work, meeting_id: int) -> None:
-    """Raise Invalid inside a command that adds to a meeting which is closed, Missing for none."""
+    """Raise Invalid if the meeting is closed, Missing if there is none."""
     if job.row("meeting", meeting_id)["status"] == "closed":
-        raise Invalid({"": "This meeting is closed: open it again to add to it."})
+        raise Invalid({"": "This meeting has ended. Reopen it to add to it."})

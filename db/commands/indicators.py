@@ -67,9 +67,9 @@ def _problems(figures: Sequence[Figures]) -> dict[str, str]:
         for name in ("name", "period", "source"):
             found |= checks.require_title({name: getattr(one, name)}, name, "indicator")
         if not all(value is None or isfinite(value) for value in one.values.values()):
-            found["values"] = "A figure is no number."
+            found["values"] = "One of the figures is not a number."
     if len({(one.name, one.period) for one in figures}) < len(figures):
-        found[""] = "An indicator stands twice in what is imported."
+        found[""] = "The import has the same indicator and period twice."
     return found
 
 

@@ -33,14 +33,14 @@ def merge_issues(
 ) -> Receipt:
     """Merge one issue into another that is the same; each is given as (id, version).
 
-    Mentions, actions, decisions, boroughs and needs move to the kept issue. Where both were
-    raised by one organization at one meeting, one mention stays and holds both notes. Nothing
-    is lost: undoing this one command takes it all apart again.
+    Mentions, actions, decisions, boroughs and needs move to the kept issue. If one organization
+    raised both at one meeting, a single mention stays, with both notes. Nothing is lost: undoing
+    this one command separates them again.
     """
     viewer.require()
     kept_id, merged_id = kept[0], merged[0]
     if kept_id == merged_id:
-        raise checks.Invalid({"issue_id": "Choose another issue: this one is the same."})
+        raise checks.Invalid({"issue_id": "Choose a different issue to merge this one into."})
 
     def work(job: Work) -> Receipt:
         _require_unmerged(job.row("issue", kept_id))

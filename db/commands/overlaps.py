@@ -133,12 +133,12 @@ def _write(job: Work, ids: tuple[int, int], current: Row | None, made: Row) -> i
 
 
 def _act(job: Work, current: Row) -> None:
-    """Add the action that a review asks for, where it has none yet, and link it."""
+    """Add the action that a review needs, if it has none yet, and link it."""
     verdict = str(current["verdict"])
     if verdict not in overlaps.DEEDS:
-        raise checks.Invalid({"acts": "Two services that are distinct need no action."})
+        raise checks.Invalid({"acts": "Services that stay separate need no action."})
     if _acts_already(job, current["action_id"]):
-        raise checks.Invalid({"acts": "There is an action for this already."})
+        raise checks.Invalid({"acts": "There is already an action for this."})
     sides = [_named(job, current[name]) for name in ("service_id", "other_service_id")]
     action: Row = {
         "title": overlaps.action_title(verdict, *sides),

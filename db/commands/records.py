@@ -97,11 +97,11 @@ def _signatures(kind: Kind, job: Work, own: Row, current: Row) -> Row:
 def _link(kind: Kind, job: Work, row_id: int, several: Mapping[str, tuple[str | int, ...]]) -> None:
     for name, wanted in several.items():
         if any(len(str(one)) > checks.LONGEST_TITLE for one in wanted):
-            raise checks.Invalid({name: "One of these is too long to be a name."})
+            raise checks.Invalid({name: "One of these is too long. Shorten it."})
         for one in wanted:
             checks.raise_if(checks.require_texts({name: one}))
         if parts.strangers(job.db, kind.parts[name], row_id, wanted):
-            raise checks.Invalid({name: "Choose from the list: one of these is not on it."})
+            raise checks.Invalid({name: "One of these isn't on the list. Choose from the list."})
         _require_places(job, kind.parts[name], row_id, wanted)
         job.link(kind.parts[name], row_id, wanted)
 

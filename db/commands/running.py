@@ -21,7 +21,7 @@ def open_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int])
     def work(job: Work) -> Receipt:
         meeting = job.row("meeting", meeting_id)
         if meeting["status"] != "planned":
-            raise checks.Invalid({"": "Only a meeting that is planned can be opened."})
+            raise checks.Invalid({"": "Only a planned meeting can be started."})
         job.edit("meeting", meeting_id, version, {"status": "open"})
         checks.raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
         stand_at(job, meeting_id, 0)

@@ -58,7 +58,7 @@ def check_passphrase(path: Path, email: str, passphrase: str) -> int | None:
 
 
 def sign_in(path: Path, account_id: int) -> str:
-    """Begin a session for an account and return its token; Missing when it may not sign in."""
+    """Begin a session for an account and return its token; Missing if it may not sign in."""
     with _writing(path) as db:
         active = db.execute(f"SELECT 1 FROM account AS a WHERE a.id = ? AND {ACTIVE}", [account_id])
         if active.fetchone() is None:
@@ -139,10 +139,10 @@ def end_all(path: Path, account_id: int) -> None:
 
 
 def set_passphrase(path: Path, token: str, passphrase: str) -> int | None:
-    """Set the passphrase of the account that a one-time link invites; return the account's id.
+    """Set the passphrase of the account that a one-time link is for; return the account's id.
 
-    None for a link that is unknown, used, too old or of an account that may not sign in. Invalid,
-    and the link stays good, for a weak passphrase. It ends the account's sessions.
+    None if the link is unknown, used or expired, or the account may not sign in. Invalid for a weak
+    passphrase, with the link still valid. It ends the account's sessions.
     """
     wanted = {"hash": tokens.hash_of(token), "now": dates.now()}
     with connect.reading(path) as db:
@@ -151,7 +151,7 @@ def set_passphrase(path: Path, token: str, passphrase: str) -> int | None:
         return None
     if problem := passphrases.problems(passphrase, found[1]):
         raise Invalid({"passphrase": problem})
-    # Slow on purpose: while it works, nobody waits to write.
+    # Slow on purpose, so it runs before the transaction, when nobody has to wait.
     hashed = passphrases.hash_of(passphrase)
     with _writing(path) as db:
         found = db.execute(_INVITED, wanted).fetchone()

@@ -27,7 +27,7 @@ LONGEST_CODE = 40
 def add_term(
     path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], taxonomy: str
 ) -> Receipt:
-    """Add a word, its `name`, at the end of a list; its code is made of it and stays for ever."""
+    """Add a category by `name` at the end of a list; its code comes from it and never changes."""
     viewer.require()
     name = checks.tidy(values).get("name")
 
@@ -35,7 +35,7 @@ def add_term(
         _require_open(taxonomy)
         found = job.db.execute("SELECT id FROM taxonomy WHERE code = ?", [taxonomy]).fetchone()
         if found is None:
-            raise Missing("There are no lists of words yet: load the partnership's facts first.")
+            raise Missing("There are no categories yet. Load the starter set first.")
         order = _in_order(job.db, found[0])
         last = max((cast(int, row["position"]) for row in order), default=0)
         row: Row = {"taxonomy_id": found[0], "name": name, "position": last + 1}
@@ -134,9 +134,11 @@ def _on_version(job: Work, made_on: tuple[int, int]) -> Row:
 
 
 def _require_open(taxonomy: str) -> str:
-    """Return the list's code; Invalid for one whose words can only be renamed and moved."""
+    """Return the list's code; Invalid if its categories can only be renamed and moved."""
     if taxonomy in FIXED:
-        raise checks.Invalid({"": "There are three specialisms: rename one, or change the order."})
+        raise checks.Invalid(
+            {"": "There are always three specialisms. You can rename them or change their order."}
+        )
     return taxonomy
 
 

@@ -142,7 +142,7 @@ def _area(district: str) -> str:
 
 
 def _places(listed: pd.DataFrame) -> pd.DataFrame:
-    """Place the postcodes of London's areas, and the middle of each sector and district."""
+    """Place the postcodes of London's areas, and the centre of each sector and district."""
     lettered = listed.assign(district=listed["district"].str.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     lettered = lettered[~lettered["district"].isin(listed["district"].unique())]
     parts = [

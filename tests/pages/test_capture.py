@@ -334,7 +334,7 @@ def test_a_meeting_that_was_closed_meanwhile_says_so(sample: Path, open_box: Ope
     with connect.writing(sample, "test") as db:
         db.execute("UPDATE meeting SET status = 'closed' WHERE status = 'planned'")
     press(app, "Save")
-    assert "This meeting is closed: open it again to add to it." in says(app)
+    assert "This meeting has ended. Reopen it to add to it." in says(app)
     assert app.text_input[0].value == "Teapot: three schools asked"
 
 
@@ -464,7 +464,7 @@ def test_a_line_that_comes_after_the_close_is_left_over(sample: Path, open_box: 
     app.text_input[0].set_value("")
     send(app, LATE | {"turn": told(app)["turn"]})
     assert [one.value for one in app.code] == ["Teapot: came late"]
-    assert "This meeting is closed: open it again to add to it." in says(app)
+    assert "This meeting has ended. Reopen it to add to it." in says(app)
     press(app, "Discard")
     assert not app.code
     assert told(app)["done"] == ["late"]

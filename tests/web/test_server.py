@@ -158,7 +158,7 @@ def test_a_stranger_behind_a_bare_proxy_makes_no_first_account(visitor: Visitor)
     own = visitor.server.url
     forged = visitor.ask("/first-account", "POST", form, Content_Type=kind, Origin=own)
     assert forged.status == 422
-    assert "This is not the code" in forged.text
+    assert "Copy it from the terminal again" in forged.text
     code = code_in_the_log(visitor)
     for page in ("", "access", "data"):
         assert code not in frames.said([visitor.page(page)]), page

@@ -153,7 +153,7 @@ def test_an_action_that_is_sent_again_after_it_was_done_stays_one(open_world: Wo
 def test_a_closed_meeting_takes_nothing_more(kind: Kind, open_world: World) -> None:
     _stands(open_world, "closed")
     held = content(open_world.path)
-    with pytest.raises(Invalid, match=r"This meeting is closed: open it again to add to it\."):
+    with pytest.raises(Invalid, match=r"This meeting has ended\. Reopen it to add to it\."):
         keep(open_world, entry(kind, open_world))
     assert content(open_world.path) == held
 

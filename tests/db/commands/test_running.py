@@ -114,7 +114,7 @@ def test_only_a_planned_one_opens_and_a_stale_press_does_not(world: World) -> No
         running.open_meeting(world.path, COORDINATOR, new_key(), (meeting, 1))
     start(world, meeting)
     for number in (meeting, world.spring):
-        with pytest.raises(Invalid, match="Only a meeting that is planned"):
+        with pytest.raises(Invalid, match="Only a planned meeting"):
             start(world, number)
     with pytest.raises(AssertionError, match="no fields of meeting"):
         records.save(MEETING, world.path, COORDINATOR, new_key(), (meeting, 1), {"status": "open"})

@@ -138,7 +138,7 @@ def test_a_name_stands_once_in_its_list_in_any_letters(facts: Path) -> None:
 
 
 def test_there_is_no_list_to_add_to_before_the_facts(empty: Path) -> None:
-    with pytest.raises(Missing, match="load the partnership's facts"):
+    with pytest.raises(Missing, match="Load the starter set"):
         add(empty, "Funding")
 
 
