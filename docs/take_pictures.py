@@ -10,7 +10,10 @@ from tests.serving import CHROMIUM_FLAGS, Server, Visit, chromium_path
 FOLDER = Path(__file__).resolve().parent
 # The pages with a map, and those of a meeting in progress, with the width and height in pixels.
 WITH_A_MAP = {"board": "/", "map": "/map?service=43"}
-IN_A_MEETING = {"meeting": ("/meeting", 1280, 800), "projector": ("/board", 1920, 1080)}
+IN_A_MEETING = {
+    "meeting": ("/meeting", 1280, 800),
+    "projector": ("/meeting?present=yes", 1920, 1080),
+}
 NOTES = (
     "Spare Chair: forty meals a day, and the freezer is mended",
     "issue: Marigold: nobody answers at the housing counter",
@@ -52,8 +55,8 @@ def _hold_a_meeting(browser: Browser, url: str) -> None:
     """Open the sample's next meeting, and note a few lines at its step of shared issues."""
     visit = Visit(browser)
     visit.open(f"{url}/meeting")
-    visit.page.get_by_role("button", name="Open the meeting").click()
-    line = visit.page.get_by_label("Capture", exact=True)
+    visit.page.get_by_role("button", name="Start meeting").click()
+    line = visit.page.get_by_label("Quick note", exact=True)
     line.wait_for()
     visit.settle()
     for note in NOTES:
