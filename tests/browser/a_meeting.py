@@ -178,7 +178,7 @@ class Meeting:
         for number, name in enumerate(PARTNERS):
             (self.ada, self.ben)[number % 2].desk.hand.press(name)
         for one in (self.ada, self.ben):
-            one.desk.reads(f"Here ({len(PARTNERS)})")
+            one.desk.reads(f"Attendance ({len(PARTNERS)} present)")
 
     def go_on(self, number: int) -> None:
         """Leave a step by a key; everybody follows."""

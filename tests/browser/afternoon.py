@@ -204,7 +204,7 @@ def complete_one_and_undo(desk: Desk, meeting: int) -> None:
     assert states() == [("done",), ("open",)]
     desk.hand.press("Undo")
     desk.says("Change undone.")
-    expect(desk.page.get_by_role("button", name="Mark done", exact=True)).to_be_visible()
+    expect(desk.page.get_by_role("button", name="Mark as done", exact=True)).to_be_visible()
     assert states() == [("open",), ("open",)]
 
 

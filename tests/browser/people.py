@@ -102,7 +102,7 @@ class Coordinator:
         self.line.click()
         self.page.keyboard.type(said.line)
         if said.key != "Enter":
-            named = re.compile(f"^(Same as|About): {said.about}.*1$")
+            named = re.compile(f"^(Log under|Link to): {said.about}.*1$")
             offered = self.page.get_by_role("button", name=named)
             expect(offered).to_be_visible()
 
@@ -124,4 +124,4 @@ class Coordinator:
     def stands_at(self, number: int) -> None:
         """Expect the meeting to stand at a step, from 0."""
         expect(self.step).to_contain_text(STEPS[number])
-        expect(self.step).to_contain_text(f"Step {number + 1} of {len(STEPS)}")
+        expect(self.step).to_contain_text(f"Item {number + 1} of {len(STEPS)}")

@@ -124,8 +124,8 @@ def assert_listed_as_text(visit: Visit, address: str, names: Sequence[str]) -> N
 
 
 def test_every_list_shows_names_as_text(many: Server, few: Server, visit: Visit) -> None:
-    assert_listed_as_text(visit, f"{many.url}/issues", hard_names())
-    for page in ("actions", "map", "meetings", "partners", "practice"):
+    assert_listed_as_text(visit, f"{many.url}/issues?status=all", hard_names())
+    for page in ("actions?view=all", "map", "meetings", "partners", "practice"):
         assert_listed_as_text(visit, f"{few.url}/{page}", HARD)
 
 

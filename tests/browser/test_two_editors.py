@@ -79,8 +79,8 @@ def write(desk: Desk, text: str, borough: str) -> None:
 
 def shows_beside_each_other(late: Desk, label: str, mine: str, theirs: str) -> None:
     columns = late.page.get_by_test_id("stColumn")
-    left = columns.filter(has_text=f"{label}: yours, not saved")
-    right = columns.filter(has_text=f"{label}: theirs, saved")
+    left = columns.filter(has_text=f"{label}: your version (not saved)")
+    right = columns.filter(has_text=f"{label}: their version (saved)")
     expect(left).to_contain_text(mine)
     expect(right).to_contain_text(theirs)
     one, other = left.bounding_box(), right.bounding_box()

@@ -38,7 +38,7 @@ FOR_ALL = {
     "/assets/synergy/map.js", "/assets/synergy/shapes.js",
 }  # fmt: skip
 TITLES = {
-    "/issues": "Issues", "/actions": "Actions", "/meeting": "Meeting now",
+    "/issues": "Issues", "/actions": "Actions", "/meeting": "Live meeting",
     "/meetings": "Meetings", "/overlaps": "Overlaps",
     "/coverage": "Coverage", "/map": "Services in London",
     "/refer": "Where to refer", "/partners": "Partners",
