@@ -49,7 +49,7 @@ with bar:
             ["Edit as a table"],
             icon=":material/more_horiz:",
             disabled=not editable,
-            key="more",
+            key="menu",
         )
         if more:
             forms.begin(table.FORM, editable)

@@ -115,7 +115,7 @@ undo.undo, the coordinator's work      done         refused  refused    refused 
 # drawn, but it only says whom to ask; board: there is no such page, and the board is drawn.
 PAGES = """
                                  coordinator  own   another's  of none  display  funder  stranger
-/                                read         read  read       sign in  read     read    sign in
+/                                edit         read  read       sign in  read     read    sign in
 /issues                          edit         read  read       sign in  board    read    sign in
 /issues?issue={issue}            edit         edit  edit       sign in  board    read    sign in
 /issues?form=new issue           edit         read  read       sign in  board    read    sign in

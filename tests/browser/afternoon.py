@@ -231,7 +231,7 @@ def rename_a_theme(desk: Desk) -> None:
     desk.hand.press("Save")
     desk.says("Theme renamed everywhere.")
     assert desk.rows("SELECT name FROM taxonomy_term WHERE code = 'young-people'") == [(RENAMED,)]
-    desk.go("/issues")
+    desk.go("/issues?status=all")
     desk.hand.press("Filter")
     desk.hand.choose("Theme", RENAMED)
     expect(desk.page).to_have_url(re.compile("theme=young-people"))

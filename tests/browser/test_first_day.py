@@ -50,7 +50,7 @@ def test_a_coordinators_first_day(
     mine = coordinator.open(server.url)
     mine.get_by_role("button", name="No sign-in yet").click()
     mine.get_by_role("link", name="Create the first account").click()
-    mine.get_by_label("E-mail address").fill("first@example.org")
+    mine.get_by_label("Email address").fill("first@example.org")
     mine.get_by_label("Your name").fill("First Coordinator")
     mine.get_by_label("Code").fill(code_in(server.log))
     mine.get_by_role("button", name="Create account").click()

@@ -125,7 +125,7 @@ class Desk:
 
     def more(self) -> None:
         """Open the popover of the other filters, or close it."""
-        self.visit.page.get_by_test_id("stPopoverButton").click()
+        self.visit.page.get_by_role("button", name="More").click()
         self.visit.settle()
 
     def switch(self, name: str) -> None:
@@ -336,8 +336,9 @@ def test_every_change_draws_other_layers_on_the_same_map(desk: Desk) -> None:
     before, pins, land = desk.where(), drawn(frame), fills(frame)
     page.get_by_text("Gangs", exact=True).click()
     waiting.until(lambda: drawn(frame) != pins)
-    waiting.until(lambda: fills(frame) != land)
     assert desk.where() == before
+    desk.choose("Shade boroughs by", "Shade: services per borough")
+    waiting.until(lambda: fills(frame) != land)
     desk.choose("Shade boroughs by", "Shade: none")
     waiting.until(lambda: not re.search(r'data-fill="\d', "".join(fills(frame))))
     assert desk.where() == before

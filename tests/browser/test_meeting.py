@@ -24,7 +24,7 @@ CARRIED = [
         "Find a room for the boxing club",
         "Tollgate Boxing Club",
         "Fri 29 May 2026",
-        "open, carried 3 meetings",
+        "open, carried over 3 times",
     ),
     (
         "Write down who takes referrals",
@@ -212,7 +212,7 @@ def issues_in_order(meeting: Meeting) -> word.Rows:
         (
             title,
             str(one.theme),
-            f"raised at {words.count(one.before, 'meeting')} before" if one.before else "new",
+            words.count(one.before, "previous meeting") if one.before else "new",
             ": ".join(filter(None, (one.partner, one.text if one.about else ""))),
         )
         for title, one in found

@@ -111,7 +111,7 @@ def test_one_session_has_only_so_many_sockets(house: House) -> None:
             assert [refused_with(visitor, path) for path in (STREAM, LIVE)] == [403, 403]
             answer = visitor.ask("/actions")
             assert answer.status == 429
-            assert "Close some of\nits tabs" in answer.text
+            assert "Close some\ntabs or windows" in answer.text
         assert other.ask("/actions").status == 200
         assert other.page("actions")
     until(lambda: visitor.ask("/actions").status == 200)

@@ -35,13 +35,14 @@ from web.routes import routes
 FOR_ALL = {
     "/sign-in", "/sign-out", "/back", "/welcome", "/s", "/healthz", "/assets/leaflet",
     "/assets/markercluster", "/assets/synergy", "/assets/synergy/icon.svg",
-    "/assets/synergy/map.js", "/assets/synergy/shapes.js",
+    "/assets/synergy/map.js", "/assets/synergy/map.css", "/assets/synergy/shapes.js",
+    "/assets/synergy/signs",
 }  # fmt: skip
 TITLES = {
     "/issues": "Issues", "/actions": "Actions", "/meeting": "Live meeting",
     "/meetings": "Meetings", "/overlaps": "Overlaps",
     "/coverage": "Coverage", "/map": "Services in London",
-    "/refer": "Where to refer", "/partners": "Partners",
+    "/refer": "Find a service", "/partners": "Partners",
     "/practice": "What works", "/data": "Settings", "/access": "Access",
 }  # fmt: skip
 # The buttons of rows are read row by row.
@@ -52,12 +53,12 @@ LOOKING = re.compile(
     r"open search|slash|enter|frame|Public view|account|toolbar|filters|clear filters"
     r"|line|link .+|filter \w+|find|order|tab|age|closed|\w+_page"
     r"|back from \w+|list \w+|history \w+|carried \w+ \d+|refer \w+"
-    r"|columns|shown|gaps_by|figure|online|reach"
+    r"|columns|shown|gaps_by|figure|online|reach|map_words|back|choose \d+|more"
     r"|projector|projected_\w+|confidential|near|within|open off \w+|streets|view"
 )
 # What a partner adds of its own, wherever it stands: no row of another agency is named by it.
 ADDING = re.compile(
-    r"more|opener (new action|action table|raise \d+|new (issue_mention|update) of \d+)"
+    r"menu|opener (new action|action table|raise \d+|new (issue_mention|update) of \d+)"
     r"|form=new.action"
 )
 BODY = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nx\r\n--x--\r\n'
@@ -196,7 +197,7 @@ def test_a_page_is_as_the_table_says(page: str, who: str, expected: str, site: S
     title = site.title("/" if expected == "board" else page, who)
     assert {title, plain(title)} & drawn.headings
     assert ("page_not_found" in drawn.kinds) == (expected == "board")
-    assert ("Only coordinators" in drawn.text) == (expected == "no")
+    assert ("Only coordinators can" in drawn.text) == (expected == "no")
     assert bool(drawn.offered) == (expected == "edit"), drawn.offered
 
 

@@ -54,7 +54,7 @@ def test_word_holds_every_item_once_with_its_owner_and_date(
         ("Send the list", "Northern Agency", ""),
         ("Rent a bus", "Northern Agency", ""),
     ]
-    assert carried[1][3] == "open, carried 3 meetings"
+    assert carried[1][3] == "open, carried over 3 times"
     assert carried[2][3].startswith("done ")
     assert carried[3][3] == "dropped: No driver"
     assert read.rows("What works") == [("Walk-in hour", "Zyxwort tea", "Northern Agency")]

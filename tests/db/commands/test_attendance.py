@@ -117,7 +117,7 @@ def test_one_click_sets_changes_and_takes_back_one_organization(world: World) ->
 def test_no_click_adds_to_a_closed_meeting(world: World) -> None:
     with connect.writing(world.path, "test") as db:
         db.execute("UPDATE meeting SET status = 'closed', version = 3 WHERE id = ?", [world.spring])
-    with pytest.raises(Invalid, match="open it again"):
+    with pytest.raises(Invalid, match="Reopen it"):
         mark(world, world.north, "present")
     assert came(world) == {}
 
