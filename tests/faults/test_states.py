@@ -130,7 +130,7 @@ def test_whoever_tries_again_meanwhile_has_failed_at_nothing(house: House) -> No
     with ready(house.read_only()):
         assert {visitor.redeem(house.link).status for _ in range(12)} == {503}
         everywhere = inside.send("/sign-out", {"all": "1"})
-        assert "Your sessions on other computers and phones are still open." in everywhere.text
+        assert "still signed in on your other devices" in everywhere.text
     assert visitor.redeem(house.link).status == 303
 
 
