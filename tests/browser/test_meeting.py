@@ -196,7 +196,7 @@ def holds_each_once(meeting: Meeting, document: word.Read) -> None:
         (one.text, one.partner, dates.say(one.due), "") for one in in_order(meeting, given, ACTIONS)
     ]
     assert document.rows("Actions carried over") == CARRIED
-    assert document.under["Practice"] == "No practice was told."
+    assert document.under["What works"] == "No examples shared."
 
 
 def issues_in_order(meeting: Meeting) -> word.Rows:
