@@ -100,6 +100,8 @@ def assert_listed_as_text(visit: Visit, address: str, names: Sequence[str]) -> N
     visit.open(address)
     page, text, cells = visit.page, "", list[str]()
     forward = page.get_by_test_id("stPaginationNext")
+    if not address.endswith("/map"):
+        page.get_by_test_id("stDataFrame").wait_for()
     pages = 0
     while pages < len(names):
         pages += 1
