@@ -26,8 +26,9 @@ function runs() {
   return app?.dataset.testScriptState === "running";
 }
 
+// A dialog is made anew when its page is drawn, and takes the cursor from what is being typed in it.
 function isChoosing() {
-  return document.querySelector("[role='combobox'][aria-expanded='true']") !== null;
+  return document.querySelector("[role='combobox'][aria-expanded='true'], [role='dialog']") !== null;
 }
 
 class Line {

@@ -1,9 +1,9 @@
 """What every open page keeps up: a line to the server, over which it hears what is new.
 
 The server says at which revision the data is; a page that was drawn at another one asks to be drawn
-again. It waits until nothing runs, no list hangs open and no press has just begun, so that nothing
-moves under the pointer; and for a moment more, so that the hall's screen, which waits for nobody,
-goes first and many pages do not all ask at once.
+again. It waits until nothing runs, no list or dialog is open and no press has just begun, so that
+nothing moves under the pointer or the cursor; and for a moment more, so that the projector, which
+waits for nobody, goes first and many pages do not all ask at once.
 
 It asks inside a fragment. Streamlit drops a run of a whole page, with whatever was pressed, as soon
 as another one is asked for; a fragment's run waits for it, or is merged with it.

@@ -2,13 +2,14 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, WebSocket, expect
 
 from db.commands import records
+from db.commands.actions import add_note
 from db.kinds.records import ACTION
 from db.write import new_key
 from tests.browser.hands import Desk, Mouse, field
@@ -45,21 +46,59 @@ def test_a_list_shows_what_was_saved_elsewhere(desk: Desk, address: str) -> None
     expect(desk.table.row(f"Saved while {address} stood open")).to_have_count(1)
 
 
-def test_what_is_typed_stays_with_its_caret(desk: Desk) -> None:
-    desk.go("/actions")
-    desk.hand.press("Add")
+def type_while_saved_elsewhere(desk: Desk, save: Callable[[], object]) -> Locator:
+    """Write into an action's title while something is saved elsewhere; return the field."""
     title = field(desk.hand.visit, "Action (required)")
     title.fill("Ask for rooms")
     for _ in range(5):
         title.press("ArrowLeft")
-    save_elsewhere(desk, "Saved while somebody typed")
-    expect(desk.table.row("Saved while somebody typed")).to_have_count(1)
+    save()
+    return title
+
+
+def saved_warm_rooms(desk: Desk) -> int:
+    [(number,)] = desk.rows("SELECT count(*) FROM action WHERE title = 'Ask for warm rooms'")
+    return int(number)
+
+
+def test_what_is_typed_stays_with_its_caret(desk: Desk) -> None:
+    desk.go("/actions?action=1")
+    desk.hand.press("Edit")
+    note = {"text": "Noted while somebody typed"}
+    title = type_while_saved_elsewhere(
+        desk, lambda: add_note(desk.path, COORDINATOR, new_key(), note, action_id=1)
+    )
+    desk.says("Noted while somebody typed")
     desk.hand.visit.settle()
     desk.page.keyboard.type("warm ")
     expect(title).to_have_value("Ask for warm rooms")
     desk.hand.press("Save")
-    [(saved,)] = desk.rows("SELECT count(*) FROM action WHERE title = 'Ask for warm rooms'")
-    assert saved == 1
+    assert saved_warm_rooms(desk) == 1
+
+
+def test_a_drawer_keeps_the_cursor_and_the_list_follows_when_it_closes(desk: Desk) -> None:
+    before = saved_warm_rooms(desk)
+    desk.go("/actions")
+    heard: list[str | bytes] = []
+
+    def follow(line: WebSocket) -> None:
+        line.on("framereceived", lambda frame: heard.append(frame))
+
+    desk.page.on("websocket", follow)
+    desk.page.reload()
+    desk.hand.visit.settle()
+    desk.hand.press("Add")
+    heard.clear()
+    title = type_while_saved_elsewhere(desk, lambda: save_elsewhere(desk, "Saved over a drawer"))
+    # The server has said that something is new.
+    desk.until(lambda: heard)
+    desk.page.keyboard.type("warm ")
+    expect(title).to_have_value("Ask for warm rooms")
+    desk.hand.press("Save")
+    desk.reads("Ask for warm rooms")
+    assert saved_warm_rooms(desk) == before + 1
+    desk.hand.press("All actions")
+    expect(desk.table.row("Saved over a drawer")).to_have_count(1)
 
 
 def test_a_cell_that_is_edited_stays_with_its_row(desk: Desk) -> None:
