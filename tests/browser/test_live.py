@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, WebSocket, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from db.commands import records
 from db.commands.actions import add_note
@@ -18,6 +18,8 @@ from tests.db.tools import history_of
 from tests.serving import Server, Visit
 
 DUE_LONG_AGO = "2020-01-01"
+# Milliseconds from one letter to the next.
+A_LETTER = 400
 
 
 @pytest.fixture(scope="module")
@@ -79,20 +81,11 @@ def test_what_is_typed_stays_with_its_caret(desk: Desk) -> None:
 def test_a_drawer_keeps_the_cursor_and_the_list_follows_when_it_closes(desk: Desk) -> None:
     before = saved_warm_rooms(desk)
     desk.go("/actions")
-    heard: list[str | bytes] = []
-
-    def follow(line: WebSocket) -> None:
-        line.on("framereceived", lambda frame: heard.append(frame))
-
-    desk.page.on("websocket", follow)
-    desk.page.reload()
-    desk.hand.visit.settle()
     desk.hand.press("Add")
-    heard.clear()
+    expect(desk.page.get_by_role("dialog")).to_be_visible()
     title = type_while_saved_elsewhere(desk, lambda: save_elsewhere(desk, "Saved over a drawer"))
-    # The server has said that something is new.
-    desk.until(lambda: heard)
-    desk.page.keyboard.type("warm ")
+    # At a person's pace: the page has heard of what is new long before the last letter.
+    desk.page.keyboard.type("warm ", delay=A_LETTER)
     expect(title).to_have_value("Ask for warm rooms")
     desk.hand.press("Save")
     desk.reads("Ask for warm rooms")
