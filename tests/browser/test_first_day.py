@@ -107,7 +107,7 @@ def test_a_coordinators_first_day(
         expect(outside.get_by_text("Page not found")).to_be_visible()
     outside.goto(server.url)
     funder.settle()
-    outside.get_by_role("link", name="Print this").click()
+    outside.get_by_role("link", name="Print or save as PDF").click()
     expect(outside.get_by_role("heading", name="What we’ve achieved")).to_be_visible()
     outside.evaluate("() => { window.print = () => { document.title = 'printing' } }")
     outside.get_by_role("button", name="Print or save as PDF").click()

@@ -14,13 +14,21 @@ function point(cell, canvas, rowHeight) {
   return { clientX: left + x, clientY: top + HEADING + rowHeight * (row + 0.5) };
 }
 
+// The cell that has the focus; a grid that the focus comes back to keeps it on the canvas.
+function chosen(target, canvas) {
+  const one = target.closest("td[role=gridcell]");
+  const [selected, second] = canvas.querySelectorAll("td[role=gridcell][aria-selected=true]");
+  const cell = one ?? (second ? null : selected);
+  return cell?.getAttribute("aria-readonly") === "true" ? cell : null;
+}
+
 // Enter presses the button of the cell that has the focus: the grid knows the mouse alone.
 export default function ({ data }) {
   const press = (event) => {
     if (event.key !== "Enter") return;
-    const cell = event.target.closest?.("td[role=gridcell][aria-readonly=true]");
-    const canvas = cell?.closest("canvas");
-    if (!canvas) return;
+    const canvas = event.target.closest?.("canvas");
+    const cell = canvas && chosen(event.target, canvas);
+    if (!cell) return;
     const columns = Number(canvas.querySelector("table").getAttribute("aria-colcount"));
     if (![1, columns].includes(Number(cell.getAttribute("aria-colindex")))) return;
     const at = { ...point(cell, canvas, data.rowHeight), bubbles: true, cancelable: true };
