@@ -26,7 +26,7 @@ AUDIENCES = ("funder", "display")
 FEW = 5
 # The upper end, in years, of an age range without a limit.
 NO_END = 200
-# Stands for an agency whose name the viewer may not see.
+# Used for an agency whose name the viewer may not see.
 SOMEBODY = "a partner"
 
 ROUTE_WORDS = {

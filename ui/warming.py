@@ -16,8 +16,8 @@ SHELL = "ui.shell"
 def warm() -> None:
     """Import what pages are made of, draw a first chart and map, settle what is never garbage.
 
-    What stands now stays as long as the server: frozen, it is not looked through again at every
-    collection, which in the middle of a page would take longer than the page.
+    These objects live as long as the server. Freezing them keeps the garbage collector from going
+    through them again in the middle of a page, which would take longer than the page.
     """
     for module in pkgutil.walk_packages(ui.__path__, "ui."):
         if module.name != SHELL:

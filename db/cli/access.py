@@ -107,10 +107,10 @@ def _invite(arguments: argparse.Namespace) -> Report:
 def _require_same(held: Account, arguments: argparse.Namespace) -> None:
     """Raise Failure if the given options differ from the existing account."""
     for option in ("name", "role", "organization"):
-        given, stands = getattr(arguments, option), getattr(held, option)
-        if given is not None and given.casefold() != (stands or "").casefold():
+        given, current = getattr(arguments, option), getattr(held, option)
+        if given is not None and given.casefold() != (current or "").casefold():
             raise Failure(
-                f"{held.email} has an account with the {option} {quote(stands or 'none')}: "
+                f"{held.email} has an account with the {option} {quote(current or 'none')}: "
                 f"leave --{option} out, or change the account on its page."
             )
 

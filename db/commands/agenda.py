@@ -110,8 +110,8 @@ def remove_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
 
     def work(job: Work) -> Receipt:
         item = _on_version(job, made_on)
-        stands = "agenda_item_id = ? AND deleted_at IS NULL"
-        if job.db.table("running").count_where(stands, [made_on[0]]):
+        in_progress = "agenda_item_id = ? AND deleted_at IS NULL"
+        if job.db.table("running").count_where(in_progress, [made_on[0]]):
             raise checks.Invalid({"": "This item is in progress. Move to another item first."})
         job.change(TABLE, item, {"deleted_at": job.now})
         return job.receipt(TABLE, made_on[0])

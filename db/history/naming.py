@@ -65,7 +65,7 @@ def with_names(db: Database, table: str, fields: Fields) -> Fields:
 
 
 def called(db: Database, actor: str) -> str:
-    """Return the name of the account that an actor stands for, or the actor itself."""
+    """Return the name of the actor's account, or the actor itself."""
     word, _, number = actor.partition(" ")
     if word != "account" or not number.isdecimal():
         return actor

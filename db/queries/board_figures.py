@@ -30,7 +30,7 @@ class Figures:
 
     `done` is what was done on the last meeting's day or since; before that, from each meeting's
     day until the next meeting's. `raised` is how many issues each of the last meetings raised,
-    which stands in for how many were open: not every viewer can read when an issue was resolved.
+    used in place of how many were open: not every viewer can read when an issue was resolved.
     """
 
     open_actions: Figure

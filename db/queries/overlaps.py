@@ -45,7 +45,7 @@ class Review:
     at: str
     action_id: int | None
     action: str | None
-    stands: bool
+    valid: bool
     changed: tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -146,7 +146,7 @@ def _review(db: Database, row: dict[str, Any], bases: tuple[str, str]) -> Review
         tuple(overlaps.changed(before, now)) for before, now in zip(held, bases, strict=True)
     )
     who, at = _decided(db, row["id"])
-    return Review(**row, who=who, at=at, stands=held == bases, changed=(first, second))
+    return Review(**row, who=who, at=at, valid=held == bases, changed=(first, second))
 
 
 def _decided(db: Database, review_id: int) -> tuple[str, str]:

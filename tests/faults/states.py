@@ -236,12 +236,18 @@ class House:
 
     @contextmanager
     def replaced(self, spoil: Callable[[Path], None]) -> Iterator[None]:
-        """Put another file in the database's place, which is to be left as it is."""
+        """Put another file in the database's place, which is to be left as it is.
+
+        The companion files move with the database: with those of another, pages would be mixed.
+        """
         place, kept, other = (self.disk / f"{name}.db" for name in ("synergy", "kept", "other"))
+        parts = [(Path(f"{place}{end}"), Path(f"{kept}{end}")) for end in ("", "-wal", "-shm")]
         with plain(self.path) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             db.execute("VACUUM INTO ?", [str(other)])
-        place.rename(kept)
+        for mine, aside in parts:
+            if mine.exists():
+                mine.rename(aside)
         spoil(other)
         if other.exists():
             other.rename(place)
@@ -250,7 +256,10 @@ class House:
             yield
             assert content(place) == spoilt
         finally:
-            kept.replace(place)
+            for mine, aside in parts:
+                mine.unlink(missing_ok=True)
+                if aside.exists():
+                    aside.rename(mine)
 
     # What people do, and what they see.
 

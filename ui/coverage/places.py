@@ -1,21 +1,32 @@
 """The panel beside the matrix: the gaps, highest need first, or the services in one borough."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from db import connect
 from db.queries import coverage
 from db.queries.coverage import Present
 from synergy import coverage as reasoning
-from synergy import dates, words
+from synergy import words
 from synergy.coverage import BANDS
 from ui import pages
 from ui.coverage.matrix import NOBODY
 from ui.coverage.overview import Found, View, say_cell, say_figure, say_source
+from ui.kit import columns as kit
 from ui.kit import filters, indicator_words, lists, paging
+from ui.kit.columns import Chip
+from ui.kit.lists import Numbered
 from ui.text import plain
 from ui.viewer import viewer
 
 GAPS, PRESENT = 6, 6
+ROOM: dict[str, Chip] = {
+    "open": ("places available", "green"),
+    "waiting list": ("waiting list", "orange"),
+    "full": ("full", "red"),
+}
+ONLINE: Chip = ("online or by phone", "blue")
 ICON = ":material/arrow_back:"
 # Keeps together the words on either side of it.
 DASH = "\u2060–\u2060"
@@ -114,7 +125,7 @@ def _show_borough(view: View, found: Found, code: str, need: str | None) -> None
         page = paging.turn("present_page", wanted, number, PRESENT, "service")
         with connect.reading_as(viewer()) as db:
             listed = coverage.present(db, view.asked, code, need, page)
-        lists.show_links("partners", "service", map(_line, listed))
+        _show_services(listed)
     column = {view.asked.taxonomy: need} if need else {}
     pages.link("map", "Show on the map", "map", borough=code, **column)
     with connect.reading_as(viewer()) as db:
@@ -135,15 +146,17 @@ def _by_age(
     return {"Ages": [plain(name, 60) for name in view.needs.values()], **columns}
 
 
-def _line(one: Present) -> lists.Line:
-    room = "availability unknown"
-    if one.capacity:
-        said = "places available" if one.capacity == "open" else one.capacity
-        room = f"{said} (updated {dates.say(one.capacity_as_of)})"
-    facts = [
-        plain(one.organization or words.SOMEBODY, 60),
-        words.for_ages(one.minimum_age, one.maximum_age),
-        room,
+def _show_services(listed: Sequence[Present]) -> None:
+    rows = [Numbered(one.id) for one in listed]
+    columns = [
+        kit.chips("Availability", [_available(one) for one in listed], 120),
+        kit.day("As at", [one.capacity_as_of if one.capacity else None for one in listed], 90),
+        kit.typed("Partner", [one.organization or words.SOMEBODY for one in listed], 130),
+        kit.typed("Ages", [words.ages(one.minimum_age, one.maximum_age) for one in listed], 80),
     ]
-    badge = ("wifi", "online or by phone", "blue") if one.online else None
-    return lists.Line(one.id, one.name, " · ".join(facts), badge, sample=one.sample)
+    lists.table("service", rows, [one.name for one in listed], columns, "Service", page="partners")
+
+
+def _available(one: Present) -> list[Chip]:
+    held = [ROOM.get(one.capacity or "", ("unknown", "gray"))]
+    return held + [ONLINE] * bool(one.online) + [kit.SAMPLE] * bool(one.sample)

@@ -7,8 +7,7 @@ from synergy import dates, words
 from ui.kit import columns as kit
 from ui.kit import publishing
 from ui.kit.columns import Column
-from ui.kit.lists import Badge, Line
-from ui.text import plain
+from ui.kit.lists import Badge
 
 # How many meetings a list shows who raised an issue at.
 LATEST = 12
@@ -42,20 +41,3 @@ def columns(lines: Sequence[IssueLine], lately: Mapping[int, Sequence[int]]) -> 
         kit.number("Actions", [one.open_actions for one in lines], 70),
         publishing.labels(lines),
     ]
-
-
-def line(issue: IssueLine) -> Line:
-    """Put one issue into a line of a list."""
-    facts = [plain(issue.theme, 60) if issue.theme else "no theme", say_raised(issue)]
-    if issue.open_actions:
-        facts.append(words.count(issue.open_actions, "open action"))
-    if issue.place:
-        facts.append(plain(issue.place, 60))
-    return Line(
-        issue.id,
-        issue.title,
-        " · ".join(facts),
-        BADGES[issue.status],
-        issue.version,
-        sample=issue.sample,
-    )

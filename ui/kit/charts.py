@@ -45,7 +45,7 @@ def ink() -> str:
 
 
 def draw(figure: Figure, sentence: str) -> None:
-    """Draw a chart without frills; the sentence that says what it shows stands over it already."""
+    """Draw a plain chart; the sentence above it already says what it shows."""
     layout = {
         **figure["layout"],
         "margin": {"l": 0, "r": 0, "t": 8, "b": 0},

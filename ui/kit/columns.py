@@ -1,4 +1,4 @@
-"""The columns of a list: what stands in each cell, and how wide it is drawn."""
+"""The columns of a list: the value in each cell, and how wide it is drawn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

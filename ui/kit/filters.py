@@ -19,7 +19,7 @@ WIDTH = 150
 
 
 def row() -> DeltaGenerator:
-    """Make the row that filters stand in; on a narrow screen it wraps."""
+    """Make the row that holds filters; on a narrow screen it wraps."""
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 

@@ -1,8 +1,8 @@
 """One way to save: a form's key, its errors in words, its conflict, its notice with undo.
 
-Which forms are open stands in the URL, each with its token and the versions that it edits. So an
-open form outlives what the server remembers: a browser that was cut off, even from a server that
-was started again in between, still holds what was typed, and sends it to the same form.
+The URL names the open forms, each with its token and the versions that it edits. So an open form
+outlives what the server remembers: a browser that was cut off, even from a server that has
+restarted since, still holds what was typed, and sends it to the same form.
 """
 
 import logging
@@ -276,7 +276,7 @@ def problem(form: str, field: str) -> None:
 
 
 def other_problems(form: str, *fields: str) -> None:
-    """Show what is wrong and belongs to none of the form's fields; point to what stands above."""
+    """Show problems that belong to none of the form's fields; point to those shown above."""
     problems: dict[str, str] = st.session_state.get(f"problems {form}", {})
     for field, text in problems.items():
         if field not in fields:

@@ -104,7 +104,7 @@ def _below(desk: Desk, line: str) -> None:
             args=(issue.id,),
         )
     with connect.reading_as(viewer()) as db:
-        capture_fields.draw(db, desk.name, understood, desk.chosen)
+        capture_fields.draw(db, f"{desk.name} {desk.number}", understood, desk.chosen)
 
 
 def _about(entry: Entry) -> str:

@@ -116,10 +116,10 @@ def _day(typed: str, today: date, after: date | None) -> str | None:
     return found.isoformat() if found else typed.strip() or None
 
 
-def draw(db: Database, name: str, understood: Understood, chosen: Chosen) -> None:
-    """Draw the parts of an entry; changes to them are stored in `chosen`."""
+def draw(db: Database, line: str, understood: Understood, chosen: Chosen) -> None:
+    """Draw the parts of a line, which `line` tells from others; changes to them are stored in `chosen`."""
     entry = understood.entry
-    fields = _Fields(name, understood.said, chosen)
+    fields = _Fields(line, understood.said, chosen)
     kinds = [kind for kind in KINDS if viewer().role == "coordinator" or kind in OWNED]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
@@ -129,13 +129,12 @@ def draw(db: Database, name: str, understood: Understood, chosen: Chosen) -> Non
             wrap=True,
             format_func=KINDS.__getitem__,
             label_visibility="collapsed",
-            **fields.held("kind", entry.kind),
+            **fields.held("kind", entry.kind, default=entry.kind),
         )
         if entry.text != understood.line or chosen.get(AS_TYPED):
             st.markdown(f"“{plain(entry.text)}”", width="content")
-            st.checkbox(
-                "Keep my exact wording", **fields.held(AS_TYPED, bool(chosen.get(AS_TYPED)))
-            )
+            exact = bool(chosen.get(AS_TYPED))
+            st.checkbox("Keep my exact wording", **fields.held(AS_TYPED, exact, value=exact))
     with st.container(horizontal=True):
         for part in ASKED[entry.kind]:
             _DRAWN[part](db, fields, entry)
@@ -145,28 +144,33 @@ class _Fields:
     """Fields that follow the line until a person chooses a value.
 
     When the line gives a part a new value, the part gets a new field: a browser that has not drawn
-    it yet still sends the old field's value, which nobody chose.
+    it yet still sends the old field's value, which nobody chose. Each line has fields of its own.
     """
 
-    def __init__(self, name: str, said: Entry, chosen: Chosen) -> None:
-        self._name = name
+    def __init__(self, line: str, said: Entry, chosen: Chosen) -> None:
+        self._line = line
         self._said = said
         self._chosen = chosen
 
-    def held(self, part: str, value: Value) -> dict[str, Any]:
-        """Return a field's arguments: its current value, and recording a choice made in it."""
-        key = f"{part} {self._name} {getattr(self._said, part, None)}"
-        if key not in st.session_state or st.session_state[key] != value:
+    def held(self, part: str, value: Value, /, **default: Any) -> dict[str, Any]:
+        """Return a field's arguments: its key, its current value, and recording a choice in it.
+
+        A browser may skip a drawing when the next one comes quickly, so each of them carries the
+        value: in `default`, or set anew for a choice, which can be cleared only without a default.
+        """
+        key = f"{part} {self._line} {getattr(self._said, part, None)}"
+        if not default or st.session_state.get(key, value) != value:
             st.session_state[key] = value
+            default = {}
         st.session_state[self._newest(part)] = key
-        return {"key": key, "on_change": self._note, "args": (part, key)}
+        return {"key": key, "on_change": self._note, "args": (part, key), **default}
 
     def _note(self, part: str, key: str) -> None:
         if key == st.session_state[self._newest(part)]:
             self._chosen[part] = st.session_state[key]
 
     def _newest(self, part: str) -> str:
-        return f"newest {part} {self._name}"
+        return f"newest {part}"
 
 
 def _organization(db: Database, fields: _Fields, entry: Entry) -> None:
@@ -214,7 +218,7 @@ def _due(db: Database, fields: _Fields, entry: Entry) -> None:
     st.text_input(
         "Due",
         placeholder="e.g. 12 July or next meeting",
-        **fields.held("due_on", _say(entry.due_on)),
+        **fields.held("due_on", _say(entry.due_on), value=_say(entry.due_on)),
     )
 
 
@@ -229,7 +233,7 @@ def _owner(db: Database, fields: _Fields, entry: Entry) -> None:
     st.text_input(
         "Named person (kept private)",
         help="Only coordinators and this agency can see this.",
-        **fields.held("owner_name", entry.owner_name or ""),
+        **fields.held("owner_name", entry.owner_name or "", value=entry.owner_name or ""),
     )
 
 

@@ -33,7 +33,7 @@ class Now:
 
     meeting: MeetingLine
     items: list[AgendaItem]
-    stands: Running | None
+    running: Running | None
 
     @staticmethod
     def read(db: Database, meeting_id: int) -> "Now | None":
@@ -46,7 +46,7 @@ class Now:
     @property
     def place(self) -> int | None:
         """Return the current item's place on the agenda, from 0, or None."""
-        at = self.stands.agenda_item_id if self.stands else None
+        at = self.running.agenda_item_id if self.running else None
         return next((n for n, item in enumerate(self.items) if item.id == at), None)
 
     @property
@@ -151,8 +151,8 @@ def show_steps(now: Now) -> None:
             _go("Back", "arrow_back", now, before, BACK_KEY)
         with st.container(gap=None, width="stretch"):
             _say_step(now, after)
-        if now.step is not None and now.stands is not None:
-            clock.show(now.stands.since, now.step.minutes, "clock of the step")
+        if now.step is not None and now.running is not None:
+            clock.show(now.running.since, now.step.minutes, "clock of the step")
         if coordinates:
             with st.popover("Agenda", icon=":material/list_alt:"):
                 for item in now.items:
@@ -180,7 +180,7 @@ def _go(
 ) -> None:
     """Draw a button that moves the meeting to another item."""
     seen = now.step.id if now.step else None
-    since = now.stands.since if now.stands else ""
+    since = now.running.since if now.running else ""
     name = f"step {label} {seen} {to.id if to else 0}"
     if st.button(
         label,

@@ -12,7 +12,7 @@ from db.kinds.records import ACTION, MENTION
 from db.queries import attendance, carried, projector, records
 from db.queries.actions import ActionLine
 from db.queries.agenda import AgendaItem
-from db.queries.carried import CarriedAction, CarriedIssue, LeftAction
+from db.queries.carried import CarriedAction, CarriedIssue
 from db.queries.meetings import MeetingLine
 from db.queries.paging import Page
 from db.queries.projector import Item, Voice
@@ -22,9 +22,10 @@ from synergy.agenda import Step, say_carried, say_raised
 from ui import pages
 from ui.actions import rows as action_rows
 from ui.issues.rows import BADGES as ISSUE_BADGES
+from ui.kit import columns as kit
 from ui.kit import editor, forms, item_view, lists, paging
 from ui.kit.fields import Day, Field, Layout, Values, Word
-from ui.kit.lists import Badge, Line
+from ui.kit.lists import Badge, Numbered
 from ui.meeting import capture
 from ui.text import plain
 from ui.viewer import viewer
@@ -54,18 +55,19 @@ def _since(meeting: MeetingLine, today: str) -> None:
             return
         left = carried.left_actions(db, meeting.id, _turn("left", meeting, total, "action"))
     st.caption("Completed or dropped since the last meeting.")
-    lists.show_links("actions", "action", [_left(one) for one in left])
+    columns = [
+        kit.chips("Status", [[(one.state, action_rows.BADGES[one.state][2])] for one in left], 80),
+        kit.typed("Partner", [one.organization for one in left], 150),
+        kit.day("Done", [one.done_on for one in left]),
+        kit.typed("Why dropped", [one.dropped_reason for one in left], 150),
+        kit.number("Carried over", [one.carried for one in left], 90),
+    ]
+    rows = [Numbered(one.id) for one in left]
+    lists.table("action", rows, [one.title for one in left], columns, "Action", page="actions")
 
 
 def _turn(what: str, meeting: MeetingLine, total: int, one: str) -> Page:
     return paging.turn(f"{what}_of_meeting_page", meeting.id, total, ROWS, one)
-
-
-def _left(one: LeftAction) -> Line:
-    when = f"done {dates.say(one.done_on)}" if one.done_on else plain(one.dropped_reason)
-    facts = [action_rows.say_partner(one.organization), when, say_carried(one.carried)]
-    shown = " · ".join(filter(None, facts))
-    return Line(one.id, one.title, shown, action_rows.BADGES[one.state], sample=one.sample)
 
 
 def _updates(meeting: MeetingLine, today: str) -> None:
@@ -115,18 +117,21 @@ def _issues(meeting: MeetingLine, today: str) -> None:
         _issue(meeting, one, said, able)
 
 
-def _issue_line(one: CarriedIssue) -> Line:
+def _say_issue(one: CarriedIssue) -> str:
     facts = [plain(one.theme, 60), say_raised(one.times), say_carried(one.carried)]
-    more = (RECURRING,) if one.times > 1 else ()
-    shown = " · ".join(filter(None, facts))
-    return Line(one.id, one.title, shown, ISSUE_BADGES[one.status], sample=one.sample, more=more)
+    badges = [ISSUE_BADGES[one.status], *_sample(one.sample), *([RECURRING] * (one.times > 1))]
+    return lists.say_badges(badges, " · ".join(filter(None, facts)))
 
 
-def _action_line(one: CarriedAction, today: str) -> Line:
+def _say_action(one: CarriedAction, today: str) -> str:
     due = f"due {dates.say(one.due_on)}" if one.due_on else "no date"
     facts = [action_rows.say_partner(one.organization), due, say_carried(one.carried)]
     badge = action_rows.badge(ActionLine(state=one.state, due_on=one.due_on), today)
-    return Line(one.id, one.title, " · ".join(facts), badge, sample=one.sample)
+    return lists.say_badges([badge, *_sample(one.sample)], " · ".join(filter(None, facts)))
+
+
+def _sample(sample: int) -> list[Badge]:
+    return [lists.SAMPLE] if sample else []
 
 
 def _issue(
@@ -137,7 +142,7 @@ def _issue(
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{plain(one.title)}**")
-                st.markdown(lists.say_facts(_issue_line(one)))
+                st.markdown(_say_issue(one))
                 st.caption(", ".join(dates.say(day) for _, day in one.raised))
                 if said:
                     st.markdown(f"Today: {', '.join(plain(name, 60) for name in said)}")
@@ -178,14 +183,13 @@ def _actions(meeting: MeetingLine, today: str) -> None:
 
 
 def _action(one: CarriedAction, today: str) -> None:
-    line = _action_line(one, today)
     form = item_view.form_of(ACTION, one.id)
     may_edit = viewer().may_edit(one.organization_id)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{plain(one.title)}**")
-                st.markdown(lists.say_facts(line))
+                st.markdown(_say_action(one, today))
             if may_edit:
                 key = f"done {one.id} {one.version}"
                 if st.button("Done", key=key, icon=":material/check:"):

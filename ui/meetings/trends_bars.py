@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from ui.kit import charts
 
-# Pixels: a bar, and what stands between the rows.
+# Pixels: a bar, and the gap between the rows.
 BAR, BETWEEN = 22, 16
 # Letters in each of the two lines that a row's name may take.
 LETTERS = 20

@@ -14,7 +14,7 @@ from ui.kit import charts
 # Pixels: a row's name, its squares, and up to three lines over the columns.
 NAME, SQUARE, HEAD = 22, 26, 58
 STEP = NAME + SQUARE
-# Columns whose days are written in lines; those of more stand upright.
+# Columns whose days are written in lines; those of more are turned upright.
 FEW = 12
 # Letters of a row's name, which a phone can show on one line.
 LETTERS = 54

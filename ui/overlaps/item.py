@@ -77,7 +77,7 @@ def _show_side(side: Side) -> None:
 
 def _show_review(overlap: Overlap, review: Review) -> None:
     by = f"by {plain(review.who, 60)} on {dates.say_moment(review.at)}"
-    if review.stands:
+    if review.valid:
         st.markdown(f":material/{ICONS[review.verdict]}: **{review.verdict.capitalize()}**, {by}")
     else:
         st.markdown(
@@ -89,7 +89,7 @@ def _show_review(overlap: Overlap, review: Review) -> None:
     if review.action_id and review.action:
         label = f"Action: {plain(review.action, 60)}"
         pages.link("actions", label, "task_alt", action=review.action_id)
-    elif viewer().role == "coordinator" and review.stands and review.verdict in overlaps.DEEDS:
+    elif viewer().role == "coordinator" and review.valid and review.verdict in overlaps.DEEDS:
         _offer_action(review)
 
 

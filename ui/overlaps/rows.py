@@ -33,7 +33,7 @@ def chosen() -> tuple[int, int] | None:
 
 
 def address(overlap: Overlap) -> str:
-    """Write an overlap as it stands in the URL."""
+    """Write an overlap as the URL holds it."""
     return "{}-{}".format(*overlap.ids)
 
 

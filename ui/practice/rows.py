@@ -1,4 +1,4 @@
-"""How practice is drawn: its line, and where it stands beside others."""
+"""How practice is drawn: its columns, and beside other records."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from ui.kit.columns import Column
 from ui.kit.lists import Badge
 from ui.text import plain
 
-# How much practice stands beside an issue or a service.
+# How many examples are shown beside an issue or a service.
 BESIDE = 3
 # The stronger the evidence, the fuller the sign.
 EVIDENCE: dict[str, Badge] = {

@@ -128,14 +128,14 @@ def _scene(db: Database, projected: Projected) -> Scene:
     meeting = projected.meeting
     named = isolate(meeting.name) + (" (sample)" if meeting.sample else "")
     items = agenda(db, meeting.id)
-    stands = running.running(db, meeting.id)
+    current = running.running(db, meeting.id)
     key, day = f"{meeting.status} {meeting.id}", dates.say(meeting.date)
     if meeting.status == "planned":
         when = " · ".join(filter(None, (day, meeting.start_time, isolate(meeting.place or ""))))
         return Scene(key, named, slides.planned(items, meeting), when)
     above, latest = f"{named} · {day}", slides.latest(db, projected, LATEST)
     for number, step in enumerate(items, 1):
-        if stands and stands.agenda_item_id == step.id:
+        if current and current.agenda_item_id == step.id:
             after = f" · next: {isolate(items[number].title)}" if number < len(items) else ""
             return Scene(
                 f"step {step.id}",
@@ -144,7 +144,7 @@ def _scene(db: Database, projected: Projected) -> Scene:
                 above,
                 f"item {number} of {len(items)}{after}",
                 latest,
-                stands.since,
+                current.since,
                 step.minutes,
                 is_open=True,
             )

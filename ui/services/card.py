@@ -1,12 +1,12 @@
-"""Draw a service as a line of a list, and as a card."""
+"""Draw a service as a card."""
 
 import streamlit as st
 
-from db.queries.services import Place, ServiceCard, ServiceLine
+from db.queries.services import Place, ServiceCard
 from synergy import dates, words
 from synergy.typed_text import isolate
 from ui import pages
-from ui.kit.lists import SAMPLE, Badge, Line, empty, say_badge
+from ui.kit.lists import SAMPLE, Badge, empty, say_badge
 from ui.services import assurance
 from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
@@ -18,31 +18,6 @@ BADGES: dict[str, Badge] = {
     "defunct": ("cancel", "defunct", "gray"),
 }
 NEEDS = {"specialism": "Specialism", "factor": "Helps with"}
-
-
-def line(service: ServiceLine, may_edit: bool = False) -> Line:
-    """Put one service into a line of a list, with a button to confirm it for its editors."""
-    today = dates.today().isoformat()
-    checked = (service.status, service.assured_date, today)
-    facts = [
-        plain(service.organization or words.SOMEBODY, 60),
-        plain(service.specialisms, 120) or "No specialism stated",
-        words.for_ages(service.minimum_age, service.maximum_age),
-        plain(service.boroughs, 80) or "No borough stated",
-    ]
-    if not service.pinned:
-        facts.append(":material/location_off: not on the map")
-    shown = BADGES[service.status] if service.status != "active" else None
-    return Line(
-        service.id,
-        service.name,
-        " · ".join(facts),
-        shown,
-        service.version,
-        may_edit and assurance.is_offered(*checked),
-        service.sample,
-        tuple(assurance.badges(*checked)),
-    )
 
 
 def who_offers(service: ServiceCard) -> str:

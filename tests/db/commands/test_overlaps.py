@@ -133,7 +133,7 @@ def test_a_reviewed_pair_says_what_was_decided_by_whom_and_when(desk: Desk) -> N
     assert desk.stands
     verdict = desk.verdict
     assert (verdict.verdict, verdict.note) == ("coordinate", "Share the Tuesday evening")
-    assert (verdict.who, verdict.stands, verdict.changed) == (COORDINATOR.actor, True, ((), ()))
+    assert (verdict.who, verdict.valid, verdict.changed) == (COORDINATOR.actor, True, ((), ()))
     assert before <= verdict.at <= dates.now()
     held = row(desk.path, "overlap_review", verdict.id)
     versions = [row(desk.path, "service", number)["version"] for number in desk.ids]
