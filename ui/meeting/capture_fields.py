@@ -117,7 +117,10 @@ def _day(typed: str, today: date, after: date | None) -> str | None:
 
 
 def draw(db: Database, line: str, understood: Understood, chosen: Chosen) -> None:
-    """Draw the parts of a line, which `line` tells from others; changes to them are stored in `chosen`."""
+    """Draw the parts of an entry; changes to them are stored in `chosen`.
+
+    `line` is what tells the fields of this line from those of others.
+    """
     entry = understood.entry
     fields = _Fields(line, understood.said, chosen)
     kinds = [kind for kind in KINDS if viewer().role == "coordinator" or kind in OWNED]
