@@ -8,8 +8,7 @@ from ui.settings import check, indicators, names, sample, terms
 # The names of tabs in links that people saved earlier.
 RENAMED = {"Words": "Categories", "Check": "Data health"}
 if (tab := st.query_params.get("tab")) in RENAMED:
-    del st.query_params["tab"]
-    st.session_state["tab"] = RENAMED[tab]
+    st.query_params["tab"] = RENAMED[tab]
 
 tabs.show(
     "Settings",

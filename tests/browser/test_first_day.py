@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.hands import Mouse
+from tests.browser.hands import Mouse, Table
 from tests.serving import Server, Visit
 
 PASSPHRASE = "nine lanterns over Brixton"
@@ -118,7 +118,7 @@ def test_a_coordinators_first_day(
     funder.open(server.url)
 
     # Revoked: lose access within two seconds, and nothing stays on the screen.
-    hand.press("Revoke", beside="City fund")
+    Table(coordinator).press_quick("City fund")
     mine.get_by_test_id("stDialog").get_by_role("button", name="Revoke").click()
     pressed = time.monotonic()
     expect(outside).to_have_url(SIGN_IN)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from db.commands import accounts, sessions
+from db.commands import accounts, links, sessions
 from db.write import new_key
 from synergy import dates, tokens
 from tests.browser.hands import HEADING, Desk, Mouse
@@ -16,7 +16,10 @@ from tests.serving import Server, Visit
 from ui.kit.lists import ROW_HEIGHT
 from web import cookies
 
-LISTS = ("actions", "issues", "meetings", "partners", "practice")
+LISTS = (
+    "actions", "issues", "meetings", "partners", "practice",
+    "access", "access?tab=Links", "access?tab=History",
+)  # fmt: skip
 # Pixels from the top of a window of 1280 by 800.
 TOP, HEIGHT = 210, 800
 IN_VIEW = 15
@@ -32,6 +35,8 @@ def desk(
     shutil.copy(templates["sample"], path)
     person = {"email": "ada@example.org", "name": "Ada Field", "role": "coordinator"}
     account = accounts.add_account(path, COORDINATOR, new_key(), person, tokens.new()).row_id
+    fund = {"label": "City fund", "audience": "funder"}
+    links.add_link(path, COORDINATOR, new_key(), fund, tokens.new())
     server = Server.start(path, folder / "server.log").wait()
     visit = Visit(chromium, height=HEIGHT)
     token = sessions.sign_in(path, account)
@@ -43,7 +48,7 @@ def desk(
 
 
 def test_the_first_rows_of_every_list_are_in_view(desk: Desk) -> None:
-    print(f"\n{'list':10} {'first row':>9} {'rows':>5} {'in view':>8}")
+    print(f"\n{'list':18} {'first row':>9} {'rows':>5} {'in view':>8}")
     for name in LISTS:
         desk.go(f"/{name}")
         expect(desk.page.get_by_role("button", name="Ada Field")).to_be_visible()
@@ -52,7 +57,7 @@ def test_the_first_rows_of_every_list_are_in_view(desk: Desk) -> None:
         assert box and last
         first, rows = box["y"] + HEADING, int(last) - 1
         in_view = min(rows, int((HEIGHT - first) // ROW_HEIGHT))
-        print(f"{name:10} {first:9.1f} {rows:5} {in_view:8}")
+        print(f"{name:18} {first:9.1f} {rows:5} {in_view:8}")
         assert first <= TOP, name
         assert in_view >= min(rows, IN_VIEW), name
 

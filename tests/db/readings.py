@@ -241,6 +241,7 @@ def _entries() -> Iterator[tuple[str, Call]]:
     for chosen in (*every, HistoryFilter("action", "generate", None, day, day)):
         yield f"list {chosen}", lambda db, f=chosen: history.list_entries(db, f, FIRST)
         yield f"count {chosen}", lambda db, f=chosen: history.count_entries(db, f)
+    yield "one change", lambda db: history.entry(db, 3)
 
 
 def _overlaps(db: Database) -> list[overlaps.Overlap]:

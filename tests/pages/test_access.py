@@ -1,13 +1,13 @@
 """Access: accounts, the links that are shown once, and what each button leaves in the database."""
 
-import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
 
 from db import connect
 from db.commands import accounts, links, publishing, sessions
@@ -18,7 +18,22 @@ from synergy import dates, tokens
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import bytes_of, row, rows, wrong
-from tests.pages.tools import buttons, go, notice, press, read, shown, sql, total, type_in, under
+from tests.pages.tools import (
+    buttons,
+    filled,
+    go,
+    notice,
+    opened,
+    press,
+    press_in,
+    read,
+    shown,
+    sql,
+    total,
+    type_in,
+    under,
+)
+from tests.pages.tools import rows as listed
 from ui.kit import one_time
 
 Open = Callable[..., AppTest]
@@ -83,17 +98,29 @@ def secret_of(app: AppTest) -> str:
     return link.partition("#")[2]
 
 
-def line_of(app: AppTest, key: str) -> str:
-    """Return all that one framed line of a list says."""
-    (block,) = (
-        one for one in app.main if isinstance(one, Block) and _id_of(one).endswith(f"-{key}")
-    )
-    said = (one.value for one in block if one.type in ("markdown", "text", "caption"))
-    return "\n".join(map(read, said))
+def cells(app: AppTest, name: str, number: int) -> dict[str, Any]:
+    """Return what one row of a list says, by column."""
+    held = listed(app, name).loc[number].items()
+    said = {column: filled(cell) for column, cell in held}
+    return {
+        column: list(cell) if isinstance(cell, np.ndarray) else cell
+        for column, cell in said.items()
+    }
 
 
-def _id_of(block: Block) -> str:
-    return str(getattr(block.proto, "id", ""))
+def offered(app: AppTest, name: str) -> list[int]:
+    """Return the rows of a list that have a quick button."""
+    return [number for number in opened(app, name) if cells(app, name, number)[""]]
+
+
+def local(moment: str) -> datetime:
+    """Return a stored moment in London time."""
+    return datetime.fromisoformat(moment).astimezone(dates.LONDON)
+
+
+def tabs(app: AppTest) -> list[str]:
+    """Return the tabs that the toolbar offers."""
+    return [label for one in app.button_group for label in one.options]
 
 
 def pieces(app: AppTest) -> str:
@@ -120,16 +147,19 @@ def test_every_tab_draws_with_every_content(
     app = open_page("access", viewer, tab=tab)
     assert not app.exception
     assert not app.error
-    assert [one.label for one in app.tabs] == list(TABS)
+    assert tabs(app) == list(TABS)
 
 
 @pytest.mark.parametrize("tab", TABS)
 def test_a_partner_sees_no_more_than_a_sentence(tab: str, two: Path, open_page: Open) -> None:
-    app = open_page("access", Viewer("partner", "a partner", 1), tab=tab)
-    assert not app.exception
-    assert not app.tabs
-    assert "Only coordinators" in app.info[0].value
-    assert "test" not in shown(app)
+    partner = Viewer("partner", "a partner", 1)
+    number, _ = share(two, "City fund, by test")
+    for own in ({}, {"account": "1"}, {"link": str(number)}):
+        app = open_page("access", partner, tab=tab, **own)
+        assert not app.exception
+        assert not tabs(app)
+        assert "Only coordinators" in app.info[0].value
+        assert "test" not in shown(app)
 
 
 @pytest.mark.parametrize("outsider", OUTSIDERS, ids=lambda one: one.role)
@@ -144,34 +174,84 @@ def test_an_outsider_has_no_such_page(outsider: Viewer, two: Path, open_page: Op
 def test_the_list_says_who_how_and_until_when(two: Path, open_page: Open) -> None:
     app = open_page("access")
     assert total(app) == 2
-    ada, sam = line_of(app, "account 1"), line_of(app, "account 2")
-    assert {"**Ada Bell**", "ada@east.test"} <= set(ada.splitlines())
-    assert "shield_person: coordinator]" in ada
     [(active,)] = sql(two, "SELECT active_at FROM session")
-    assert f"signed in, last active {dates.say_moment(active)}" in ada
+    assert cells(app, "account", 1) == {
+        "Name": "Ada Bell",
+        "Role": ["coordinator"],
+        "Email": "ada@east.test",
+        "Partner": None,
+        "Invitation": None,
+        "Last active": local(active),
+        "": None,
+    }
     [(partner,)] = sql(two, "SELECT name FROM organization WHERE id = 1")
     [(until,)] = sql(two, "SELECT expires_at FROM invitation")
-    assert "handshake: partner]" in sam
-    assert f"{partner} · invited until {dates.say_moment(until)}" in sam
-    assert "(you)" not in ada + sam
+    assert cells(app, "account", 2) == {
+        "Name": "Sam Okoro",
+        "Role": ["partner"],
+        "Email": "sam@north.test",
+        "Partner": partner,
+        "Invitation": f"until {dates.say_short(local(until).date().isoformat())}",
+        "Last active": None,
+        "": "New link",
+    }
     own = open_page("access", Viewer("coordinator", "Ada Bell", account_id=1))
-    assert "(you)" in line_of(own, "account 1")
+    assert [cells(own, "account", number)["Role"] for number in (1, 2)] == [
+        ["coordinator", "you"],
+        ["partner"],
+    ]
+
+
+def test_an_accounts_own_page_says_the_same(two: Path, open_page: Open) -> None:
+    ada = open_page("access", Viewer("coordinator", "Ada Bell", account_id=1), account="1")
+    assert ada.title[0].value == "Ada Bell"
+    assert "ada@east.test" in shown(ada)
+    assert "shield_person: coordinator]" in shown(ada)
+    assert "person: you]" in shown(ada)
+    [(active,)] = sql(two, "SELECT active_at FROM session")
+    assert f"signed in, last active {dates.say_moment(active)}" in shown(ada)
+    sam = open_page("access", account="2")
+    [(partner,)] = sql(two, "SELECT name FROM organization WHERE id = 1")
+    [(until,)] = sql(two, "SELECT expires_at FROM invitation")
+    assert "handshake: partner]" in shown(sam)
+    assert f"{partner} · invited until {dates.say_moment(until)}" in shown(sam)
+    assert "person: you]" not in shown(sam)
+
+
+def test_a_name_opens_the_account_and_its_page_leads_back(two: Path, open_page: Open) -> None:
+    app = press_in(open_page("access"), "account", "Name", 2)
+    assert (app.query_params["tab"], app.query_params["account"]) == ("Accounts", "2")
+    assert app.title[0].value == "Sam Okoro"
+    app = press(app, "All accounts")
+    assert opened(app, "account") == [1, 2]
+
+
+@pytest.mark.parametrize("own", ["account", "link"])
+def test_an_address_of_nothing_says_so(own: str, two: Path, open_page: Open) -> None:
+    for number in ("99", "0"):
+        app = open_page("access", **{own: number})
+        assert not app.exception
+        assert f"This {own} no longer exists" in app.info[0].value
+    assert tabs(open_page("access", **{own: "no number"})) == list(TABS)
 
 
 def test_an_account_that_nobody_can_open_says_so(two: Path, open_page: Open) -> None:
     with connect.writing(two, "test") as db:
         db.execute("UPDATE invitation SET expires_at = '2020-01-01T00:00:00.000Z'")
-    assert "Invitation expired" in line_of(open_page("access"), "account 2")
+    app = open_page("access")
+    assert cells(app, "account", 2)["Invitation"] == "expired"
+    assert offered(app, "account") == [2]
+    assert "Invitation expired" in shown(open_page("access", account="2"))
 
 
 def test_many_accounts_come_in_pages(facts: Path, open_page: Open) -> None:
-    for number in range(23):
+    for number in range(28):
         add(facts, **{**ADA, "email": f"ada{number}@east.test", "name": f"Ada {number:02}"})
     app = open_page("access")
-    assert total(app) == 23
-    assert "Ada 19" in shown(app)
-    assert "Ada 20" not in shown(app)
-    assert "Ada 20" in shown(open_page("access", accounts_page="2"))
+    assert total(app) == 28
+    assert "Ada 24" in shown(app)
+    assert "Ada 25" not in shown(app)
+    assert "Ada 25" in shown(open_page("access", accounts_page="2"))
 
 
 def test_an_empty_list_says_what_to_do(facts: Path, open_page: Open) -> None:
@@ -290,7 +370,7 @@ def test_a_forgetful_person_gets_a_new_link_and_keeps_the_old_passphrase(
     two: Path, open_page: Open
 ) -> None:
     before = row(two, "passphrase", 1)
-    app = click(open_page("access"), "ask invite 1")
+    app = click(open_page("access", account="1"), "ask invite 1")
     assert "works until they set a new one" in shown(app)
     assert sql(two, "SELECT account_id FROM invitation") == [(2,)]
     app = press(app, "Create link")
@@ -298,8 +378,9 @@ def test_a_forgetful_person_gets_a_new_link_and_keeps_the_old_passphrase(
     assert row(two, "invitation", 1)["hash"] == tokens.hash_of(secret)
     assert row(two, "passphrase", 1) == before
     assert sessions.check_passphrase(two, ADA["email"], PASSPHRASE) == 1
-    assert "new link until" in line_of(app, "account 1")
+    assert "new link until" in shown(app)
     assert secret not in pieces(app)
+    assert offered(open_page("access"), "account") == [1, 2]
     press(app, "Undo")
     assert sql(two, "SELECT account_id FROM invitation") == [(2,)]
     assert wrong(two) == {}
@@ -307,9 +388,10 @@ def test_a_forgetful_person_gets_a_new_link_and_keeps_the_old_passphrase(
 
 def test_a_new_link_closes_the_one_before(two: Path, open_page: Open) -> None:
     [(before,)] = sql(two, "SELECT hash FROM invitation WHERE account_id = 2")
-    app = click(open_page("access"), "ask invite 2")
+    app = press_in(open_page("access"), "account", "", 2)
     assert "The previous link will stop working" in shown(app)
     assert "keeps working" not in shown(app)
+    assert sql(two, "SELECT hash FROM invitation WHERE account_id = 2") == [(before,)]
     app = press(app, "Create link")
     assert row(two, "invitation", 2)["hash"] == tokens.hash_of(secret_of(app)) != before
 
@@ -317,50 +399,62 @@ def test_a_new_link_closes_the_one_before(two: Path, open_page: Open) -> None:
 @pytest.mark.parametrize("key", ["ask invite 2", "ask disable 2"])
 def test_what_is_asked_can_be_left(key: str, two: Path, open_page: Open) -> None:
     kept = rows(two, "account"), rows(two, "invitation")
-    app = press(click(open_page("access"), key), "Cancel")
+    app = press(click(open_page("access", account="2"), key), "Cancel")
     assert "Cancel" not in buttons(app)
     assert (rows(two, "account"), rows(two, "invitation")) == kept
     assert links_shown(app) == []
 
 
-def test_an_address_that_opens_two_questions_breaks_nothing(two: Path, open_page: Open) -> None:
-    app = open_page("access")
-    app.query_params["form"] = ["invite 1", "disable 2", "disable 99"]
-    app.run()
-    assert not app.exception
-    assert len([one for one in app.button if one.label == "Cancel"]) == 1
+def test_an_address_that_opens_several_questions_breaks_nothing(two: Path, open_page: Open) -> None:
+    at = {
+        "list": ({}, ["invite 1", "invite 2", "disable 2", "disable 99"]),
+        "form": ({}, ["new account", "invite 1"]),
+        "own page": ({"account": "2"}, ["account 2", "invite 2", "disable 2"]),
+        "links": ({"tab": "Links"}, ["new link", "revoke 1"]),
+    }
+    share(two, "City fund")
+    for own, forms in at.values():
+        app = open_page("access", **own)
+        app.query_params["form"] = forms
+        app.run()
+        assert not app.exception
+        asked = [one for one in app.button if (one.key or "").startswith(("yes ", "save "))]
+        assert len(asked) == 1
 
 
 def test_an_account_is_edited(two: Path, open_page: Open) -> None:
-    app = click(open_page("access"), "opener account 2")
+    app = click(open_page("access", account="2"), "opener account 2")
     type_in(app, name="Sam Obi", email="obi@north.test")
     choose(app, "Partner", 2)
     press(app, "Save")
     held = row(two, "account", 2)
     assert (held["name"], held["email"], held["role"]) == ("Sam Obi", "obi@north.test", "partner")
     assert (held["organization_id"], held["version"]) == (2, 2)
-    assert "Sam Obi" in shown(app)
+    assert app.title[0].value == "Sam Obi"
 
 
 def test_a_partners_account_becomes_a_coordinators(two: Path, open_page: Open) -> None:
-    app = click(open_page("access"), "opener account 2")
+    app = click(open_page("access", account="2"), "opener account 2")
     press(choose(app, "Role", "coordinator"), "Save")
     held = row(two, "account", 2)
     assert (held["role"], held["organization_id"]) == ("coordinator", None)
-    assert not app.button(key="ask disable 1").disabled
+    assert not open_page("access", account="1").button(key="ask disable 1").disabled
 
 
 def test_an_account_is_disabled_and_enabled(two: Path, open_page: Open) -> None:
     add(two, **{**ADA, "email": "jo@west.test", "name": "Jo Ng"})
-    app = click(open_page("access"), "ask disable 1")
+    app = click(open_page("access", account="1"), "ask disable 1")
     assert "signed out straight away" in shown(app)
     assert row(two, "account", 1)["disabled_at"] is None
     app = click(app, "yes disable 1")
     assert row(two, "account", 1)["disabled_at"] is not None
     assert rows(two, "session") == {}
     assert sessions.check_passphrase(two, ADA["email"], PASSPHRASE) is None
-    assert "block: disabled]" in line_of(app, "account 1")
+    assert "block: disabled]" in shown(app)
     assert "ask invite 1" not in [one.key for one in app.button]
+    listing = open_page("access")
+    assert cells(listing, "account", 1)["Role"] == ["coordinator", "disabled"]
+    assert 1 not in offered(listing, "account")
     app = press(app, "Enable")
     assert row(two, "account", 1)["disabled_at"] is None
     assert sessions.check_passphrase(two, ADA["email"], PASSPHRASE) == 1
@@ -373,16 +467,19 @@ def test_an_account_is_disabled_and_enabled(two: Path, open_page: Open) -> None:
 def test_whoever_disables_their_own_account_is_told(two: Path, open_page: Open) -> None:
     add(two, **{**ADA, "email": "jo@west.test", "name": "Jo Ng"})
     ada = Viewer("coordinator", "Ada Bell", account_id=1)
-    assert "you'll be signed out too" in shown(click(open_page("access", ada), "ask disable 1"))
-    assert "you will be out" not in shown(click(open_page("access", ada), "ask disable 3"))
+    for number, is_said in ((1, True), (3, False)):
+        app = open_page("access", ada, account=str(number))
+        said = shown(click(app, f"ask disable {number}"))
+        assert ("you'll be signed out too" in said) == is_said
 
 
 def test_the_last_coordinator_stays_and_the_page_says_why(two: Path, open_page: Open) -> None:
-    app = open_page("access")
+    other = open_page("access", account="2")
+    assert not other.button(key="ask disable 2").disabled
+    assert "You're the only coordinator" not in shown(other)
+    app = open_page("access", account="1")
     assert app.button(key="ask disable 1").disabled
-    assert not app.button(key="ask disable 2").disabled
-    assert "You're the only coordinator" in line_of(app, "account 1")
-    assert "You're the only coordinator" not in line_of(app, "account 2")
+    assert "You're the only coordinator" in shown(app)
     app.query_params["form"] = "disable 1"
     app = click(app.run(), "yes disable 1")
     assert "There must be at least one coordinator" in notice(app)
@@ -400,12 +497,12 @@ def test_names_are_shown_as_words(two: Path, open_page: Open) -> None:
     hard = "**x** :red[y] $z$ <b>"
     with connect.writing(two, "test") as db:
         db.execute("UPDATE account SET name = ? WHERE id = 2", [hard])
-    app = open_page("access")
-    assert f"**{hard}**" in line_of(app, "account 2")
+    assert cells(open_page("access"), "account", 2)["Name"] == hard
     for key in ("ask invite 2", "ask disable 2"):
-        app = click(open_page("access"), key)
-        assert sum(hard in read(one.value) for one in app.markdown) == 2
-        assert not any(hard in one.value for one in app.markdown)
+        app = click(open_page("access", account="2"), key)
+        drawn = [one.value for one in (*app.title, *app.markdown)]
+        assert sum(hard in read(value) for value in drawn) == 2
+        assert not any(hard in value for value in drawn)
 
 
 # Open mode.
@@ -432,10 +529,19 @@ def make(app: AppTest, **values: object) -> AppTest:
 
 
 @pytest.mark.parametrize(
-    ("audience", "said"), [("funder", "sees what is published"), ("display", "projector")]
+    ("audience", "word", "said"),
+    [
+        ("funder", "funder", "sees what is published"),
+        ("display", "projector", "shows the board and live meeting"),
+    ],
 )
 def test_a_link_is_made_and_shown_once(
-    audience: str, said: str, facts: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+    audience: str,
+    word: str,
+    said: str,
+    facts: Path,
+    open_page: Open,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SYNERGY_BASE_URL", "https://synergy.example")
     app = make(open_page("access", tab="Links"), label="City fund", audience=audience)
@@ -450,10 +556,16 @@ def test_a_link_is_made_and_shown_once(
     assert row(facts, "share_token", number)["hash"] == tokens.hash_of(secret)
     assert secret not in pieces(app)
     assert secret.encode() not in bytes_of(facts)
-    assert said in line_of(app, f"link {number}")
+    assert cells(app, "link", number)["For"] == [word]
+    assert cells(app, "link", number)["Expires"] == local(held["expires_at"])
+    assert said in shown(open_page("access", link=str(number)))
     assert "preview" in shown(app)
     assert sessions.enter_by_link(facts, secret)
-    assert "used once" in line_of(app.run(), f"link {number}")
+    assert cells(app.run(), "link", number)["Uses"] == 1
+    [(used,)] = sql(facts, "SELECT last_used_at FROM share_token")
+    assert cells(app, "link", number)["Last used"] == local(used)
+    own = shown(open_page("access", link=str(number)))
+    assert f"used once, last {dates.say_moment(used)}" in own
     assert secret_of(app) == secret
     app = press(app, "Done")
     assert links_shown(app) == []
@@ -505,7 +617,7 @@ def test_a_link_that_cannot_be_made_says_why(
 def test_a_link_is_revoked_for_good(facts: Path, open_page: Open) -> None:
     number, token = share(facts, "City fund")
     sessions.enter_by_link(facts, token)
-    app = click(open_page("access", tab="Links"), f"ask revoke {number}")
+    app = press_in(open_page("access", tab="Links"), "link", "", number)
     assert "lose access within two seconds" in shown(app)
     assert row(facts, "share_link", number)["revoked_at"] is None
     app = click(app, f"yes revoke {number}")
@@ -514,8 +626,44 @@ def test_a_link_is_revoked_for_good(facts: Path, open_page: Open) -> None:
     assert sessions.enter_by_link(facts, token) is None
     assert "no longer works" in notice(app)
     assert "Undo" not in buttons(app)
-    assert "link_off: revoked]" in line_of(app, f"link {number}")
+    assert cells(app, "link", number)["For"] == ["funder", "revoked"]
+    assert offered(app, "link") == []
+    app = open_page("access", link=str(number))
+    assert "link_off: revoked]" in shown(app)
     assert f"ask revoke {number}" not in [one.key for one in app.button]
+    assert wrong(facts) == {}
+
+
+def test_a_label_opens_the_link_which_is_revoked_on_its_own_page(
+    facts: Path, open_page: Open
+) -> None:
+    number, token = share(facts, "City fund")
+    app = press_in(open_page("access", tab="Links"), "link", "Label", number)
+    assert (app.query_params["tab"], app.query_params["link"]) == ("Links", str(number))
+    assert app.title[0].value == "City fund"
+    app = click(click(app, f"ask revoke {number}"), f"yes revoke {number}")
+    assert "link_off: revoked]" in shown(app)
+    assert sessions.enter_by_link(facts, token) is None
+    assert opened(press(app, "All links"), "link") == [number]
+
+
+def test_a_preview_is_a_funders_link_for_one_day(facts: Path, open_page: Open) -> None:
+    app = press(open_page("access", tab="Links"), "Preview as a funder")
+    [(number, audience, created, expires)] = sql(
+        facts, "SELECT id, audience, created_at, expires_at FROM share_link"
+    )
+    assert audience == "funder"
+    assert expires == dates.after(created, timedelta(days=1))
+    secret = secret_of(app)
+    assert row(facts, "share_token", number)["hash"] == tokens.hash_of(secret)
+    assert secret not in pieces(app)
+    (opener,) = app.get("link_button")
+    assert opener.proto.url == links_shown(app)[0]
+    app = press(app, "Done")
+    assert links_shown(app) == []
+    assert cells(app, "link", number)["Label"] == "Preview"
+    press(app, "Preview as a funder")
+    assert len(rows(facts, "share_link")) == 2
     assert wrong(facts) == {}
 
 
@@ -535,13 +683,12 @@ def test_what_is_over_stands_below_what_is_open(facts: Path, open_page: Open) ->
         db.execute("UPDATE share_link SET expires_at = ? WHERE id = ?", [ended, expired])
     app = open_page("access", tab="Links")
     assert total(app) == 3
-    drawn = [_id_of(one) for one in app.main if isinstance(one, Block)]
-    order = [int(match[1]) for one in drawn if (match := re.search(r"-link (\d+)$", one))]
-    assert order == [last, first, expired]
-    assert "timer_off: expired]" in line_of(app, f"link {expired}")
-    assert "expired Fri 2 January 2026, 10:00 · never used" in line_of(app, f"link {expired}")
-    asked = {one.key for one in app.button if (one.key or "").startswith("ask revoke")}
-    assert asked == {f"ask revoke {first}", f"ask revoke {last}"}
+    assert opened(app, "link") == [last, first, expired]
+    assert cells(app, "link", expired)["For"] == ["projector", "expired"]
+    assert offered(app, "link") == [last, first]
+    own = shown(open_page("access", link=str(expired)))
+    assert "timer_off: expired]" in own
+    assert "expired Fri 2 January 2026, 10:00 · never used" in own
 
 
 def test_no_links_say_what_to_do(facts: Path, open_page: Open) -> None:

@@ -1,6 +1,7 @@
 """The whole history: who changed what, found by filters, and the way back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,15 @@ from streamlit.testing.v1 import AppTest
 
 from db import connect
 from db.commands import accounts, records
+from db.history import purge
 from db.kinds.records import ISSUE
 from db.write import new_key
+from synergy import dates
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import history_of, row, rows, wrong
-from tests.pages.tools import notice, press, read, shown, sql, total
+from tests.pages.tools import notice, opened, press, press_in, read, shown, sql, total
+from tests.pages.tools import rows as listed
 
 Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
@@ -26,20 +30,28 @@ def generated(database: Make) -> Path:
     return database("generated")
 
 
-def cards(app: AppTest) -> list[int]:
-    """Return the changes that can be brought back from, in their order."""
-    return [int(one.key.split()[1]) for one in app.button if (one.key or "").startswith("back ")]
+def said(app: AppTest) -> list[str]:
+    """Return what the list says that each change did, in its order."""
+    return list(listed(app, "change")["What changed"])
 
 
-def test_a_deleted_issue_is_found_and_brought_back_once(sample: Path, open_page: Open) -> None:
+def restorable(app: AppTest) -> list[int]:
+    """Return the changes with a button that restores the version before."""
+    held = listed(app, "change")
+    return [int(number) for number in held.index[held[""] == "Restore"]]
+
+
+def test_a_deleted_issue_is_found_and_restored_once(sample: Path, open_page: Open) -> None:
     number = next(iter(rows(sample, "issue")))
     title = row(sample, "issue", number)["title"]
     records.remove(ISSUE, sample, OTHER, new_key(), (number, 1))
     app = open_page("access", tab="History", kind="issue", happened="deleted", who=OTHER.name)
     assert total(app) == 1
-    press(app, "Restore")
+    (change,) = opened(app, "change")
+    press_in(app, "change", "", change)
+    assert app.query_params["bring_back"] == str(change)
     (confirm,) = (one for one in app.button if one.key == "bring it back")
-    assert any(one.value == "Restored" for one in app.text)
+    assert [one.value for one in app.text] == ["Deleted", "Restored"]
     assert row(sample, "issue", number)["deleted_at"] is not None
     confirm.click().run()
     assert not app.exception
@@ -51,35 +63,91 @@ def test_a_deleted_issue_is_found_and_brought_back_once(sample: Path, open_page:
     assert wrong(sample) == {}
 
 
-def test_an_earlier_version_is_shown_and_brought_back(sample: Path, open_page: Open) -> None:
+def test_an_earlier_version_is_shown_and_restored(sample: Path, open_page: Open) -> None:
     number = next(iter(rows(sample, "issue")))
     title = row(sample, "issue", number)["title"]
     for version, new in enumerate(("Second", "Third"), 1):
         records.save(ISSUE, sample, OTHER, new_key(), (number, version), {"title": new})
     app = open_page("access", tab="History", kind="issue", happened="changed")
     assert total(app) == 2
-    assert {f"Title: {title} → Second", "Title: Second → Third"} == {one.value for one in app.text}
-    earliest = cards(app)[-1]
-    next(one for one in app.button if one.key == f"back {earliest}").click().run()
-    assert f"Title: Third → {title}" in [one.value for one in app.text]
+    assert said(app) == ["Title: Second → Third", f"Title: {title} → Second"]
+    latest, earliest = opened(app, "change")
+    assert restorable(app) == [latest, earliest]
+    app = press_in(app, "change", "Record", earliest)
+    assert [one.value for one in app.text] == [
+        f"Title: {title} → Second",
+        f"Title: Third → {title}",
+    ]
     next(one for one in app.button if one.key == "bring it back").click().run()
     assert row(sample, "issue", number)["title"] == title
     assert len(history_of(sample, "issue", number)) == 4
 
 
-def test_what_cannot_come_back_says_why(sample: Path, open_page: Open) -> None:
+def test_a_change_that_was_undone_has_nothing_to_restore(sample: Path, open_page: Open) -> None:
+    number = next(iter(rows(sample, "issue")))
+    records.remove(ISSUE, sample, OTHER, new_key(), (number, 1))
+    (deletion,) = opened(open_page("access", tab="History", happened="deleted"), "change")
+    app = open_page("access", tab="History", bring_back=str(deletion))
+    next(one for one in app.button if one.key == "bring it back").click().run()
+    app = open_page("access", tab="History", kind="issue", happened="changed")
+    (back,) = opened(app, "change")
+    assert said(app) == ["Restored"]
+    assert restorable(app) == []
+    app = press_in(app, "change", "Record", back)
+    assert "Restored" in [one.value for one in app.text]
+    assert not any(one.key == "bring it back" for one in app.button)
+
+
+def test_what_was_erased_says_so(sample: Path, open_page: Open) -> None:
+    number = next(iter(rows(sample, "issue")))
+    records.save(ISSUE, sample, OTHER, new_key(), (number, 1), {"title": "Second"})
+    purge.purge(sample, OTHER, "issue", number)
+    app = open_page("access", tab="History", kind="issue", who=OTHER.name)
+    assert set(said(app)) == {"The values have been erased."}
+    assert restorable(app) == []
+    app = press_in(app, "change", "Record", opened(app, "change")[-1])
+    assert "The values have been erased." in [one.value for one in app.text]
+    assert "erased for good" in read(app.info[0].value)
+    assert not any(one.key == "bring it back" for one in app.button)
+
+
+def test_what_cannot_be_restored_says_why(sample: Path, open_page: Open) -> None:
     (first,) = sql(sample, "SELECT min(id) FROM history WHERE [table] = 'issue'")[0]
     app = open_page("access", tab="History", bring_back=str(first))
-    assert "the first version" in read(app.warning[0].value)
+    assert "the first version" in read(app.info[0].value)
     assert not any(one.key == "bring it back" for one in app.button)
-    press(app, "Cancel")
-    assert not app.warning
+    press(app, "Close")
+    assert not app.info
+    assert "bring_back" not in app.query_params
 
 
 def test_a_change_that_is_not_there_breaks_nothing(sample: Path, open_page: Open) -> None:
     app = open_page("access", tab="History", bring_back="999999999")
     assert not app.exception
     assert "no such change" in shown(app)
+
+
+def test_days_narrow_the_list_and_can_be_cleared(sample: Path, open_page: Open) -> None:
+    app = open_page("access", tab="History")
+    everything = total(app)
+    today = dates.today()
+    app.date_input(key="filter from_day").set_value(today).run()
+    assert app.query_params["from_day"] == today.isoformat()
+    assert total(app) == everything
+    app.date_input(key="filter to_day").set_value(today - timedelta(days=1)).run()
+    assert "No changes match" in app.info[0].value
+    press(app, "Clear filters")
+    assert total(app) == everything
+    assert not {"from_day", "to_day"} & set(app.query_params)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "soon", ""])
+def test_a_day_that_cannot_be_meant_does_not_narrow(
+    day: str, sample: Path, open_page: Open
+) -> None:
+    app = open_page("access", tab="History", from_day=day, to_day=day)
+    assert not app.exception
+    assert total(app) == min(sql(sample, "SELECT count(*) FROM history")[0][0], 10_000)
 
 
 def test_filters_and_totals_are_plain_sqls(sample: Path, open_page: Open) -> None:
@@ -105,8 +173,12 @@ def test_names_are_shown_as_words(sample: Path, open_page: Open) -> None:
     hard = "**x** :red[y] $z$ <b>"
     records.save(ISSUE, sample, OTHER, new_key(), (1, 1), {"title": hard})
     app = open_page("access", tab="History", kind="issue", happened="changed")
+    (change,) = opened(app, "change")
+    assert listed(app, "change").loc[change, "Record"] == hard
+    assert said(app)[0].endswith(f"→ {hard}")
+    app = press_in(app, "change", "Record", change)
     assert hard in app.text[0].value
-    (head,) = (one.value for one in app.markdown if " issue **" in one.value)
+    (head,) = (one.value for one in app.markdown if one.value.startswith("Issue **"))
     assert hard in read(head)
     assert hard not in head
 
@@ -121,5 +193,7 @@ def test_an_account_is_called_by_its_name(sample: Path, open_page: Open) -> None
     assert total(app) == 1
     (who,) = (one for one in app.selectbox if one.label == "Who")
     assert "Ada * Bell" in who.options
-    assert any(read(one.value).endswith("· Ada * Bell") for one in app.caption)
+    assert list(listed(app, "change")["Who"]) == ["Ada * Bell"]
+    app = press_in(app, "change", "Record", opened(app, "change")[0])
+    assert any(read(one.value).endswith("· Ada * Bell") for one in app.markdown)
     assert f"account {number}" not in shown(app)

@@ -1,7 +1,6 @@
-"""Access: links that let a funder or the projector in without an account."""
+"""Access: the links that let a funder or the projector in without an account."""
 
-from functools import partial
-from typing import NoReturn
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -12,26 +11,22 @@ from db.queries.access import Link
 from db.queries.published import published
 from synergy import dates, words
 from synergy.viewers import Viewer
-from ui.kit import confirm, editor, forms, lists, one_time, paging
-from ui.kit.fields import Choice, Field, Layout, Number
-from ui.kit.lists import Badge
+from ui.access import link_page, moments
+from ui.kit import columns as kit
+from ui.kit import editor, forms, lists, one_time, paging
+from ui.kit.columns import Chip, Column
+from ui.kit.fields import Choice, Field, Layout, Number, Values
+from ui.kit.lists import Quick
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
 from ui.viewer import viewer
 
-ROWS = 20
+ROWS = 25
 NEW = "new link"
+PREVIEW = "preview"
 AUDIENCES = {
     "funder": "Funder – sees what is published",
     "display": "Projector – shows the board and live meeting",
-}
-BADGES: dict[str, Badge] = {
-    "funder": ("payments", "funder", "orange"),
-    "display": ("cast", "projector", "blue"),
-}
-SEES = {"funder": "sees what is published", "display": "shows the board and live meeting"}
-CLOSED: dict[str, Badge] = {
-    "revoked": ("link_off", "revoked", "gray"),
-    "expired": ("timer_off", "expired", "gray"),
 }
 LAYOUT: Layout = [
     [Field("label", "Label", True, placeholder="City fund, spring report")],
@@ -48,39 +43,30 @@ COUNTED = {
     "organization": "organisation",
     "service": "service",
 }
-PREVIEW = (
-    "To see what funders see, create a link for yourself and open it in this browser. It opens as "
-    "a preview, with “Exit preview” above it."
-)
 
 
-def show() -> None:
+def show(bar: DeltaGenerator) -> None:
     """Draw what is published, and one page of the links, valid ones first."""
-    st.markdown(f":material/public: {_say_published()} {PREVIEW}")
+    with bar:
+        _preview()
+        forms.opener(NEW, "Create a link", "add_link", first=True)
+    forms.other_problems(PREVIEW)
+    st.markdown(f":material/public: {_say_published()}")
+    below = st.container()
     with connect.reading_as(viewer()) as db:
         page = paging.turn("links_page", None, access.count_links(db), ROWS, "link")
         found = access.list_links(db, page)
-    forms.opener(NEW, "Create a link", "add_link")
-    if forms.is_open(NEW):
-        _make()
-    if not found:
-        lists.empty(
-            "No links yet. Create one for a funder, or for the computer that drives the projector. "
-            "Anyone with a link can look without an account, but can't change anything.",
-            "link",
-        )
-    now = dates.now()
-    standing = [one for one in found if one.state(now) == "open"]
-    for one in standing:
-        _line(one)
-    past = found[len(standing) :]
-    if past:
-        st.caption("Expired and revoked links")
-    for one in past:
-        _past(one, one.state(now))
-    asked = next((one for one in standing if forms.is_open(_revoking(one))), None)
-    if not _show_made() and asked:
-        _ask_to_revoke(asked)
+    with below:
+        if found:
+            _table(found, dates.now())
+        else:
+            lists.empty(
+                "No links yet. Create one for a funder, or for the computer that drives the "
+                "projector. Anyone with a link can look without an account, but can't change "
+                "anything.",
+                "link",
+            )
+    _ask(found)
 
 
 def _say_published() -> str:
@@ -101,19 +87,93 @@ def _say_published() -> str:
     return f"Funders see **{listed}**, as at {dates.say_moment(held.made_at)}."
 
 
+def _preview() -> None:
+    """Draw the button that makes a link for the coordinator's own browser."""
+    if st.button(
+        "Preview as a funder",
+        icon=":material/visibility:",
+        key=PREVIEW,
+        help="Creates a link that works for one day. Open it in this browser to see what funders "
+        "see.",
+    ):
+        values = {"label": "Preview", "audience": "funder", "days": 1}
+        _save(PREVIEW, values)
+
+
+def _create() -> None:
+    """Draw the form of a new link."""
+    values, sent = editor.draw(NEW, LAYOUT, {"days": links.DAYS}, "Create link")
+    if sent:
+        _save(NEW, values)
+
+
+def _save(form: str, values: Values) -> None:
+    one_time.save(
+        form,
+        one_time.SHARED,
+        lambda path, key, secret: links.add_link(path, viewer(), key, values, secret),
+        f"Link created: “{plain(str(values['label']))}”",
+        values,
+    )
+
+
+def _table(found: Sequence[Link], now: str) -> None:
+    """Draw the links; the quick button asks before it revokes one."""
+    shown = lists.table(
+        "link",
+        found,
+        [one.label for one in found],
+        _columns(found, now),
+        "Label",
+        Quick("Revoke", frozenset(one.id for one in found if one.state(now) == "open")),
+        leads_to=[{"tab": "Links", "link": str(one.id)} for one in found],
+    )
+    if shown.pressed:
+        forms.begin(link_page.revoking(shown.pressed[0]))
+
+
+def _columns(found: Sequence[Link], now: str) -> list[Column]:
+    return [
+        kit.chips("For", [_chips(one, now) for one in found], 180),
+        moments.column("Expires", [one.expires_at for one in found]),
+        kit.number("Uses", [one.times_used for one in found], 70),
+        moments.column("Last used", [one.last_used_at for one in found]),
+    ]
+
+
+def _chips(one: Link, now: str) -> list[Chip]:
+    _, word, colour = link_page.BADGES[one.audience]
+    state = one.state(now)
+    return [(word, colour), *([(state, "gray")] if state in link_page.CLOSED else [])]
+
+
+def _ask(found: Sequence[Link]) -> None:
+    """Draw the form, the new link or the question that is open: only one dialog may be."""
+    if forms.is_open(NEW):
+        forms.drawer(NEW, "Create a link", _create)
+        return
+    if _show_made():
+        return
+    now = dates.now()
+    for one in found:
+        if one.state(now) == "open" and forms.is_open(link_page.revoking(one.id)):
+            link_page.ask_to_revoke(one)
+            return
+
+
 def _show_made() -> bool:
     """Show a link that was just made; tell whether there is one."""
-    link = one_time.made(one_time.SHARED)
-    if link is None:
+    made = one_time.made(one_time.SHARED)
+    if made is None:
         return False
     with connect.reading_as(viewer()) as db:
-        one = access.link(db, link.row_id)
+        one = access.link(db, made.row_id)
     if one is None or one.state(dates.now()) != "open":
         one_time.forget()
         return False
     told = {
-        "funder": "Copy this now and send it to the funder. It won't be shown again. Anyone with "
-        f"the link can see what is published until {dates.say_moment(one.expires_at)}.",
+        "funder": "Copy this now to send it to a funder. It won't be shown again. Anyone with the "
+        f"link can see what is published until {dates.say_moment(one.expires_at)}.",
         "display": "Copy this now and open it on the computer that drives the projector. It won't "
         "be shown again. Anyone with the link can see the board, without people's names and "
         f"contacts, until {dates.say_moment(one.expires_at)}.",
@@ -122,76 +182,5 @@ def _show_made() -> bool:
         "In this browser it opens as a preview, with “Exit preview” above it. That counts as a use."
     )
     title = f"Link: “{plain(one.label)}”"
-    one_time.show(link, title, [told[one.audience], preview], "Open in this browser")
+    one_time.show(made, title, [told[one.audience], preview], "Open in this browser")
     return True
-
-
-def _make() -> None:
-    values, sent = editor.draw(NEW, LAYOUT, {"days": links.DAYS}, "Create link")
-    if sent:
-        one_time.save(
-            NEW,
-            one_time.SHARED,
-            lambda path, key, secret: links.add_link(path, viewer(), key, values, secret),
-            f"Link created: “{plain(str(values['label']))}”",
-            values,
-        )
-
-
-def _line(one: Link) -> None:
-    with st.container(
-        border=True, horizontal=True, vertical_alignment="center", key=f"link {one.id}"
-    ):
-        with st.container(gap=None, width="stretch"):
-            st.markdown(f"**{plain(one.label)}**")
-            facts = [
-                SEES[one.audience],
-                f"expires {dates.say_moment(one.expires_at)}",
-                _say_used(one),
-            ]
-            st.markdown(f"{lists.say_badge(BADGES[one.audience])} {' · '.join(facts)}")
-        if st.button(
-            "Revoke", icon=":material/link_off:", type="tertiary", key=f"ask {_revoking(one)}"
-        ):
-            forms.begin(_revoking(one))
-            st.rerun()
-
-
-def _past(one: Link, state: str) -> None:
-    """Draw an expired or revoked link, less prominently."""
-    ended = one.revoked_at or one.expires_at
-    with st.container(gap=None, key=f"link {one.id}"):
-        st.markdown(
-            f"{lists.say_badge(CLOSED[state])} {plain(one.label)} "
-            f":gray[· {one.audience} · {state} {dates.say_moment(ended)} · {_say_used(one)}]"
-        )
-
-
-def _say_used(one: Link) -> str:
-    if one.last_used_at is None:
-        return "never used"
-    times = "once" if one.times_used == 1 else f"{one.times_used:,} times"
-    return f"used {times}, last {dates.say_moment(one.last_used_at)}"
-
-
-def _revoking(one: Link) -> str:
-    return f"revoke {one.id}"
-
-
-def _ask_to_revoke(one: Link) -> None:
-    label = plain(one.label)
-    texts = [
-        f"**{label}** will stop working. Anyone using it will lose access within two seconds.",
-        "You can't undo this. To give access again, create a new link.",
-    ]
-    command = partial(links.revoke_link, made_on=(one.id, one.version))
-
-    def revoke() -> NoReturn:
-        forms.press(
-            _revoking(one),
-            lambda path, key: command(path, viewer(), key),
-            f"Link revoked: “{label}” no longer works.",
-            final=True,
-        )
-
-    confirm.ask(_revoking(one), "Revoke this link?", "link_off", texts, "Revoke", revoke)

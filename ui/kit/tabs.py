@@ -2,23 +2,23 @@
 
 from collections.abc import Callable, Mapping
 
-import streamlit as st
-
-from ui.kit import lists
+from ui.kit import filters, lists
+from ui.streamlit_internals import DeltaGenerator
 from ui.viewer import viewer
 
+# Draws a tab; it may add its filters and buttons to the toolbar.
+Tab = Callable[[DeltaGenerator], None]
 
-def show(title: str, tabs: Mapping[str, Callable[[], None]], refusal: str) -> None:
-    """Draw the tabs, of which the URL names the open one and only that one runs.
+
+def show(title: str, tabs: Mapping[str, Tab], refusal: str) -> None:
+    """Draw the toolbar with the tabs, and the open one, which the URL names.
 
     Everybody else reads the refusal.
     """
-    st.title(title, anchor=False)
+    bar = lists.toolbar(title)
     if viewer().role != "coordinator":
         lists.empty(refusal, "lock")
         return
-    drawn = st.tabs(list(tabs), key="tab", bind="query-params")
-    for tab, draw in zip(drawn, tabs.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw()
+    with bar:
+        name = filters.choose_view("tab", {name: name for name in tabs}, next(iter(tabs)))
+    tabs[name](bar)

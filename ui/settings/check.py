@@ -6,6 +6,7 @@ from db import check, connect
 from db.queries import settings
 from synergy import dates, heads, table_words, words
 from ui.kit import lists
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import draw
 from ui.viewer import viewer
 
@@ -42,7 +43,7 @@ REWRITTEN = (
 )
 
 
-def show() -> None:
+def show(bar: DeltaGenerator) -> None:
     """Draw the counts, the facts about the file, and the check with its latest result."""
     path = connect.database_path()
     with connect.reading_as(viewer()) as db:
@@ -56,7 +57,7 @@ def show() -> None:
         f"Database {about.size / MEGABYTE:,.1f} MB · SQLite {about.sqlite} · "
         f"{words.count(about.changes, 'change')} logged, head {heads.say(about.head)}"
     )
-    if st.button("Check everything", icon=":material/fact_check:", type="primary"):
+    if bar.button("Check everything", icon=":material/fact_check:", type="primary"):
         st.session_state[RESULT] = dates.now(), _run()
     if RESULT in st.session_state:
         _say(*st.session_state[RESULT])

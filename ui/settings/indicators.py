@@ -10,15 +10,17 @@ from synergy import periods, words
 from synergy.figures import some
 from ui.kit import forms, lists, paging
 from ui.settings import indicator_import
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
 from ui.viewer import viewer
 
 SHOWN = 10
 
 
-def show() -> None:
+def show(bar: DeltaGenerator) -> None:
     """Draw the import form, if it is open, and the list of indicators."""
-    forms.opener(indicator_import.FORM, "Import a file", "upload_file")
+    with bar:
+        forms.opener(indicator_import.FORM, "Import a file", "upload_file", first=True)
     if forms.is_open(indicator_import.FORM):
         indicator_import.show()
     with connect.reading_as(viewer()) as db:

@@ -7,6 +7,7 @@ from db.commands.settings import save_settings
 from db.queries import settings
 from ui.kit import conflicts, editor, forms
 from ui.kit.fields import Area, Field, Layout
+from ui.streamlit_internals import DeltaGenerator
 from ui.viewer import viewer
 
 FORM = "settings"
@@ -16,7 +17,7 @@ LAYOUT: Layout = [
 ]
 
 
-def show() -> None:
+def show(_: DeltaGenerator) -> None:
     """Draw the form for the partnership's name and purpose."""
     with connect.reading_as(viewer()) as db:
         current = settings.settings(db)

@@ -8,6 +8,7 @@ from db.queries import settings
 from db.samples import sample, seed
 from synergy import table_words, words
 from ui.kit import forms
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import draw, plain
 from ui.viewer import viewer
 
@@ -16,7 +17,7 @@ CLEAR = "clear sample"
 NAMED = 12
 
 
-def show() -> None:
+def show(_: DeltaGenerator) -> None:
     """Say whether there is sample data and how much, with a button to remove or load it."""
     with connect.reading_as(viewer()) as db:
         counts = settings.count_sample(db)

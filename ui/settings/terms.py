@@ -15,7 +15,8 @@ from db.samples import seed
 from synergy import words
 from ui import pages
 from ui.kit import editor, forms, item_view, lists
-from ui.kit.fields import Choice, Field
+from ui.kit.fields import Choice, Field, Layout
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -37,7 +38,7 @@ ABOUT = {
 }
 
 
-def show() -> None:
+def show(bar: DeltaGenerator) -> None:
     """Draw one list of categories, chosen above it, each with its uses and buttons."""
     name = st.segmented_control(
         "Category type",
@@ -63,7 +64,7 @@ def show() -> None:
             _line(term, taxonomy, first=place == 0, last=place == len(terms) - 1)
             _forms(term, taxonomy, terms)
     if taxonomy not in commands.FIXED:
-        _add(taxonomy)
+        _add(taxonomy, bar)
 
 
 def _offer_facts() -> None:
@@ -170,14 +171,11 @@ def _replace(term: UsedTerm, taxonomy: str, others: dict[int, str]) -> None:
             )
 
 
-def _add(taxonomy: str) -> None:
-    form = f"new {taxonomy}"
-    forms.opener(form, f"Add a {ONE[taxonomy]}", "add")
-    if forms.is_open(form):
-        editor.add(
-            form,
-            [[Field("name", "Name", True)]],
-            {},
-            partial(commands.add_term, taxonomy=taxonomy),
-            f"{ONE[taxonomy].capitalize()} added.",
-        )
+def _add(taxonomy: str, bar: DeltaGenerator) -> None:
+    form, label = f"new {taxonomy}", f"Add a {ONE[taxonomy]}"
+    with bar:
+        forms.opener(form, label, "add", first=True)
+    command = partial(commands.add_term, taxonomy=taxonomy)
+    said = f"{ONE[taxonomy].capitalize()} added."
+    layout: Layout = [[Field("name", "Name", True)]]
+    forms.drawer(form, label, lambda: editor.add(form, layout, {}, command, said))

@@ -1,0 +1,137 @@
+"""One account on its own page: who it is for, and what can be done with it."""
+
+from functools import partial
+from typing import NoReturn
+
+import streamlit as st
+
+from db import connect
+from db.commands import accounts
+from db.kinds.access import ACCOUNT
+from db.queries import access
+from db.queries.access import Account
+from db.queries.records import Record
+from synergy import dates
+from ui.access import invitation
+from ui.kit import confirm, editor, forms, item_view
+from ui.kit.fields import Layout
+from ui.kit.lists import Badge
+from ui.text import plain
+from ui.viewer import viewer
+
+BADGES: dict[str, Badge] = {
+    "coordinator": ("shield_person", "coordinator", "blue"),
+    "partner": ("handshake", "partner", "green"),
+}
+DISABLED: Badge = ("block", "disabled", "gray")
+YOU: Badge = ("person", "you", "violet")
+LAST = "You're the only coordinator. Invite another before changing or disabling this account."
+
+
+def show(account_id: int) -> None:
+    """Draw one account, or say that it does not exist."""
+    with connect.reading_as(viewer()) as db:
+        one = access.account(db, account_id)
+        is_last = access.sole_coordinator(db) == account_id
+        layout = invitation.layout(db)
+    item_view.back("All accounts", "account")
+    if one is None:
+        item_view.gone(ACCOUNT, account_id, "account", layout, accounts.save_account)
+        return
+    badges = [BADGES[one.role], *([DISABLED] if one.disabled_at else [])]
+    badges += [YOU] if is_own(one) else []
+    item_view.head(one.name, badges, " · ".join(_facts(one)), one.email)
+    if is_last:
+        st.caption(LAST)
+    with st.container(horizontal=True):
+        _buttons(one, is_last)
+    if not invitation.show_made():
+        _ask(one, layout)
+
+
+def is_own(one: Account) -> bool:
+    """Tell whether an account is the viewer's own."""
+    return one.id == viewer().account_id
+
+
+def _facts(one: Account) -> list[str]:
+    """List, as Markdown, an account's partner, invitation and last activity."""
+    facts = [plain(one.organization)] if one.organization else []
+    if one.disabled_at:
+        return [*facts, f"since {dates.say_moment(one.disabled_at)}"]
+    if one.invited_until and one.has_passphrase:
+        facts.append(f"new link until {dates.say_moment(one.invited_until)}")
+    elif one.invited_until:
+        facts.append(f"invited until {dates.say_moment(one.invited_until)}")
+    elif not one.has_passphrase:
+        facts.append("Invitation expired – send a new link")
+    if one.seen_at:
+        signed_in = "signed in, " if one.sessions else ""
+        facts.append(f"{signed_in}last active {dates.say_moment(one.seen_at)}")
+    elif one.has_passphrase:
+        facts.append("not signed in")
+    return facts
+
+
+def _buttons(one: Account, is_last: bool) -> None:
+    if not one.disabled_at:
+        _asker(invitation.asking(one.id), "New link", "key")
+    made_on = (one.id, one.version)
+    forms.opener(item_view.form_of(ACCOUNT, one.id), "Edit", "edit", on=[made_on])
+    if not one.disabled_at:
+        _asker(_disabling(one), "Disable", "block", disabled=is_last)
+    elif st.button("Enable", icon=":material/lock_open:", key=f"enable {one.id}"):
+        forms.press(
+            f"enable {one.id}",
+            lambda path, key: accounts.enable_account(path, viewer(), key, made_on),
+            f"{plain(one.name)} can sign in again with the same passphrase as before.",
+        )
+
+
+def _asker(form: str, label: str, icon: str, disabled: bool = False) -> None:
+    """Draw a button that opens a dialog."""
+    if st.button(label, icon=f":material/{icon}:", key=f"ask {form}", disabled=disabled):
+        forms.begin(form)
+
+
+def _disabling(one: Account) -> str:
+    return f"disable {one.id}"
+
+
+def _ask(one: Account, layout: Layout) -> None:
+    """Draw the form or the question that is open: only one dialog may be."""
+    editing = item_view.form_of(ACCOUNT, one.id)
+    if forms.is_open(editing):
+        forms.drawer(editing, "Edit account", lambda: _edit(editing, one, layout))
+    elif forms.is_open(invitation.asking(one.id)):
+        invitation.ask(one)
+    elif forms.is_open(_disabling(one)):
+        _ask_to_disable(one)
+
+
+def _edit(form: str, one: Account, layout: Layout) -> None:
+    values = {name: getattr(one, name) for name in ACCOUNT.columns}
+    record = Record(one.id, one.version, values)
+    editor.edit(form, layout, record, accounts.save_account, "Account saved.")
+
+
+def _ask_to_disable(one: Account) -> None:
+    name = plain(one.name)
+    texts = [
+        f"**{name}** will be signed out straight away and won't be able to sign in.",
+        "Their contributions are kept. You can re-enable the account later.",
+    ]
+    if is_own(one):
+        texts.append(
+            ":orange[:material/warning:] This is your own account – you'll be signed out too."
+        )
+    command = partial(accounts.disable_account, made_on=(one.id, one.version))
+
+    def disable() -> NoReturn:
+        forms.press(
+            _disabling(one),
+            lambda path, key: command(path, viewer(), key),
+            f"Account disabled. {name} can no longer sign in.",
+        )
+
+    confirm.ask(_disabling(one), "Disable this account?", "block", texts, "Disable", disable)
