@@ -212,27 +212,30 @@ def count_entries(db: Database, chosen: HistoryFilter) -> int:
     return int(counted.fetchone()[0])
 
 
-# Changes with everything that an Entry shows, of those whose ids a query chooses.
+# What an Entry is read from: these columns, of the history with its values.
 _ENTRIES = f"""SELECT h.id AS id, h.at AS at, {_WHO} AS actor, h.[table] AS [table],
-      h.row_id AS row_id, h.change AS change, v.old AS old, v.new AS new
-    FROM ({{}}) AS chosen JOIN history AS h ON h.id = chosen.id
-    LEFT JOIN history_values AS v ON v.history_id = h.id
-    ORDER BY h.at DESC, h.id DESC"""
+    h.row_id AS row_id, h.change AS change, v.old AS old, v.new AS new FROM"""
+_VALUES = "LEFT JOIN history_values AS v ON v.history_id = h.id"
 
 
 def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]:
     """List one page of the changes that match a filter, newest first."""
     conditions, values = _narrow(chosen)
-    ids = f"""SELECT h.id FROM history AS h {conditions}
-        ORDER BY h.at DESC, h.id DESC LIMIT :limit OFFSET :offset"""
-    rows = db.query(_ENTRIES.format(ids), {**values, **page.parameters})
+    rows = db.query(
+        f"""{_ENTRIES} (SELECT h.id FROM history AS h {conditions}
+                  ORDER BY h.at DESC, h.id DESC LIMIT :limit OFFSET :offset) AS chosen
+            JOIN history AS h ON h.id = chosen.id {_VALUES}
+            ORDER BY h.at DESC, h.id DESC""",
+        {**values, **page.parameters},
+    )
     return [_entry(db, row) for row in list(rows)]
 
 
 def entry(db: Database, history_id: int) -> Entry | None:
     """Read one change, or None."""
-    rows = list(db.query(_ENTRIES.format("SELECT :id AS id"), {"id": history_id}))
-    return _entry(db, rows[0]) if rows else None
+    for row in list(db.query(f"{_ENTRIES} history AS h {_VALUES} WHERE h.id = ?", [history_id])):
+        return _entry(db, row)
+    return None
 
 
 def actors(db: Database) -> dict[str, str]:

@@ -69,10 +69,10 @@ def _waits(one: Account) -> bool:
 
 def _columns(found: Sequence[Account]) -> list[Column]:
     return [
-        kit.chips("Role", [_chips(one) for one in found], 175),
-        kit.typed("Email", [one.email for one in found], 220),
-        kit.typed("Partner", [one.organization for one in found], 190),
-        kit.typed("Invitation", [_invitation(one) for one in found], 120),
+        kit.chips("Role", [_chips(one) for one in found], 165),
+        kit.typed("Email", [one.email for one in found], 205),
+        kit.typed("Partner", [one.organization for one in found], 165),
+        kit.typed("Invitation", [_invitation(one) for one in found], 110),
         moments.column("Last active", [one.seen_at for one in found]),
     ]
 

@@ -110,7 +110,7 @@ def _table(entries: Sequence[Entry]) -> None:
             kit.typed("Record type", [table_words.one(one.table) for one in entries], 130),
             moments.column("When", [one.at for one in entries]),
             kit.typed("Who", [one.actor for one in entries], 130),
-            kit.typed("What changed", [_said(one) for one in entries], 310),
+            kit.typed("What changed", [_said(one) for one in entries], 300),
         ],
         "Record",
         Quick("Restore", frozenset(one.id for one in entries if one.has_past)),

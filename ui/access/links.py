@@ -46,16 +46,16 @@ COUNTED = {
 
 
 def show(bar: DeltaGenerator) -> None:
-    """Draw what is published, and one page of the links, valid ones first."""
+    """Draw one page of the links, valid ones first, and what is published."""
     with bar:
         _preview()
         forms.opener(NEW, "Create a link", "add_link", first=True)
     forms.other_problems(PREVIEW)
-    st.markdown(f":material/public: {_say_published()}")
     below = st.container()
     with connect.reading_as(viewer()) as db:
         page = paging.turn("links_page", None, access.count_links(db), ROWS, "link")
         found = access.list_links(db, page)
+    st.markdown(f":material/public: {_say_published()}")
     with below:
         if found:
             _table(found, dates.now())

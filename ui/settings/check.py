@@ -44,7 +44,11 @@ REWRITTEN = (
 
 
 def show(bar: DeltaGenerator) -> None:
-    """Draw the counts, the facts about the file, and the check with its latest result."""
+    """Draw the check with its latest result, the counts, and the facts about the file."""
+    if bar.button("Check everything", icon=":material/fact_check:", type="primary"):
+        st.session_state[RESULT] = dates.now(), _run()
+    if RESULT in st.session_state:
+        _say(*st.session_state[RESULT])
     path = connect.database_path()
     with connect.reading_as(viewer()) as db:
         counts, about = settings.count_rows(db), settings.about(db, path)
@@ -57,10 +61,6 @@ def show(bar: DeltaGenerator) -> None:
         f"Database {about.size / MEGABYTE:,.1f} MB · SQLite {about.sqlite} · "
         f"{words.count(about.changes, 'change')} logged, head {heads.say(about.head)}"
     )
-    if bar.button("Check everything", icon=":material/fact_check:", type="primary"):
-        st.session_state[RESULT] = dates.now(), _run()
-    if RESULT in st.session_state:
-        _say(*st.session_state[RESULT])
 
 
 def _run() -> dict[str, list[str]]:
