@@ -626,7 +626,7 @@ def test_a_link_is_revoked_for_good(facts: Path, open_page: Open) -> None:
     assert sessions.enter_by_link(facts, token) is None
     assert "no longer works" in notice(app)
     assert "Undo" not in buttons(app)
-    assert cells(app, "link", number)["For"] == ["funder", "revoked"]
+    assert cells(app, "link", number)["For"] == ["revoked", "funder"]
     assert offered(app, "link") == []
     app = open_page("access", link=str(number))
     assert "link_off: revoked]" in shown(app)
@@ -684,7 +684,7 @@ def test_what_is_over_stands_below_what_is_open(facts: Path, open_page: Open) ->
     app = open_page("access", tab="Links")
     assert total(app) == 3
     assert opened(app, "link") == [last, first, expired]
-    assert cells(app, "link", expired)["For"] == ["projector", "expired"]
+    assert cells(app, "link", expired)["For"] == ["expired", "projector"]
     assert offered(app, "link") == [last, first]
     own = shown(open_page("access", link=str(expired)))
     assert "timer_off: expired]" in own

@@ -83,15 +83,23 @@ def show(history_id: int) -> None:
         name, fields = restore.describe(db, plan) if plan else ("", {})
     if entry is None or plan is None:
         st.markdown("There is no such change in the history.")
-    else:
-        _draw(entry)
-        if plan.refusal:
-            st.info(plain(plan.refusal, forms.MESSAGE), icon=":material/block:")
-        elif entry.has_past:
-            _offer(history_id, plan, name, fields)
-    if st.button("Close", key="leave it"):
-        _close()
-        st.rerun()
+        return
+    _draw(entry)
+    may_restore = entry.has_past and not plan.refusal
+    if plan.refusal:
+        st.info(plain(plan.refusal, forms.MESSAGE), icon=":material/block:")
+    if may_restore:
+        st.markdown("**Restoring the earlier version would change this:**")
+        draw("\n".join(say(fields)))
+        st.caption("The current version stays in the history.")
+    with st.container(horizontal=True):
+        if may_restore and st.button(
+            "Restore", type="primary", icon=":material/restore:", key="bring it back"
+        ):
+            _restore(history_id, plan, name)
+        if st.button("Close", key="leave it"):
+            _close()
+            st.rerun()
 
 
 def _draw(entry: Entry) -> None:
@@ -102,17 +110,12 @@ def _draw(entry: Entry) -> None:
         draw("\n".join(lines))
 
 
-def _offer(history_id: int, plan: Plan, name: str, fields: Fields) -> None:
-    """Show what restoring the row would change, with the button that does it."""
-    st.subheader("Restore the version before this change", anchor=False)
-    draw("\n".join(say(fields)))
-    st.caption("The current version stays in the history.")
-    if st.button("Restore", type="primary", icon=":material/restore:", key="bring it back"):
-        # The same request about the same state is one command, however often it is pressed.
-        key = write.key_for(f"restore {history_id}", {"seen": plan.seen})
-        forms.press(
-            f"restore {history_id}",
-            lambda path, _: restore.restore(path, viewer(), key, history_id, plan.seen),
-            f"Restored: “{plain(name)}”",
-            leaves=NAME,
-        )
+def _restore(history_id: int, plan: Plan, name: str) -> None:
+    # The same request about the same state is one command, however often it is pressed.
+    key = write.key_for(f"restore {history_id}", {"seen": plan.seen})
+    forms.press(
+        f"restore {history_id}",
+        lambda path, _: restore.restore(path, viewer(), key, history_id, plan.seen),
+        f"Restored: “{plain(name)}”",
+        leaves=NAME,
+    )

@@ -20,6 +20,8 @@ from ui.viewer import viewer
 ROWS = 25
 # Letters of what changed in one row of the list.
 LENGTH = 200
+# Pixels: a date, and the buttons beside it to clear it and to choose another.
+DAY_WIDTH = 170
 # No change was ever made before.
 FIRST = date(2000, 1, 1)
 FILTERS = ("kind", "who", "happened", "from_day", "to_day")
@@ -85,7 +87,7 @@ def _day(label: str, name: str) -> date | None:
         on_change=_to_url,
         args=(name,),
         format="DD/MM/YYYY",
-        width=filters.WIDTH,
+        width=DAY_WIDTH,
     )
 
 

@@ -144,7 +144,7 @@ def _columns(found: Sequence[Link], now: str) -> list[Column]:
 def _chips(one: Link, now: str) -> list[Chip]:
     _, word, colour = link_page.BADGES[one.audience]
     state = one.state(now)
-    return [(word, colour), *([(state, "gray")] if state in link_page.CLOSED else [])]
+    return [*([(state, "gray")] if state in link_page.CLOSED else []), (word, colour)]
 
 
 def _ask(found: Sequence[Link]) -> None:
