@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -102,10 +101,7 @@ def cells(app: AppTest, name: str, number: int) -> dict[str, Any]:
     """Return what one row of a list says, by column."""
     held = listed(app, name).loc[number].items()
     said = {column: filled(cell) for column, cell in held}
-    return {
-        column: list(cell) if isinstance(cell, np.ndarray) else cell
-        for column, cell in said.items()
-    }
+    return {column: one.tolist() if hasattr(one, "tolist") else one for column, one in said.items()}
 
 
 def offered(app: AppTest, name: str) -> list[int]:
@@ -227,7 +223,7 @@ def test_a_name_opens_the_account_and_its_page_leads_back(two: Path, open_page: 
 
 
 @pytest.mark.parametrize("own", ["account", "link"])
-def test_an_address_of_nothing_says_so(own: str, two: Path, open_page: Open) -> None:
+def test_an_unknown_number_says_so(own: str, two: Path, open_page: Open) -> None:
     for number in ("99", "0"):
         app = open_page("access", **{own: number})
         assert not app.exception
@@ -464,7 +460,7 @@ def test_an_account_is_disabled_and_enabled(two: Path, open_page: Open) -> None:
     assert wrong(two) == {}
 
 
-def test_whoever_disables_their_own_account_is_told(two: Path, open_page: Open) -> None:
+def test_people_who_disable_their_own_account_are_warned(two: Path, open_page: Open) -> None:
     add(two, **{**ADA, "email": "jo@west.test", "name": "Jo Ng"})
     ada = Viewer("coordinator", "Ada Bell", account_id=1)
     for number, is_said in ((1, True), (3, False)):
@@ -675,7 +671,7 @@ def test_a_link_that_is_revoked_is_shown_no_more(facts: Path, open_page: Open) -
     assert links_shown(app.run()) == []
 
 
-def test_what_is_over_stands_below_what_is_open(facts: Path, open_page: Open) -> None:
+def test_ended_links_come_below_valid_ones(facts: Path, open_page: Open) -> None:
     names = {share(facts, name, "display")[0]: name for name in ("First", "Expired", "Last")}
     first, expired, last = names
     with connect.writing(facts, "test") as db:

@@ -98,7 +98,7 @@ def test_a_change_that_was_undone_has_nothing_to_restore(sample: Path, open_page
     assert not any(one.key == "bring it back" for one in app.button)
 
 
-def test_what_was_erased_says_so(sample: Path, open_page: Open) -> None:
+def test_erased_changes_say_so(sample: Path, open_page: Open) -> None:
     number = next(iter(rows(sample, "issue")))
     records.save(ISSUE, sample, OTHER, new_key(), (number, 1), {"title": "Second"})
     purge.purge(sample, OTHER, "issue", number)
@@ -142,7 +142,7 @@ def test_days_narrow_the_list_and_can_be_cleared(sample: Path, open_page: Open) 
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "soon", ""])
-def test_a_day_that_cannot_be_meant_does_not_narrow(
+def test_an_impossible_day_does_not_narrow_the_list(
     day: str, sample: Path, open_page: Open
 ) -> None:
     app = open_page("access", tab="History", from_day=day, to_day=day)

@@ -96,8 +96,7 @@ def _preview() -> None:
         help="Creates a link that works for one day. Open it in this browser to see what funders "
         "see.",
     ):
-        values = {"label": "Preview", "audience": "funder", "days": 1}
-        _save(PREVIEW, values)
+        _save(PREVIEW, {"label": "Preview", "audience": "funder", "days": 1})
 
 
 def _create() -> None:
