@@ -12,6 +12,7 @@ import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
@@ -174,9 +175,9 @@ def stop_all() -> None:
 class Visit:
     """A browser of its own that reaches localhost alone, and notes whatever else it tried."""
 
-    def __init__(self, browser: Browser, width: int = 1280, height: int = 800) -> None:
+    def __init__(self, browser: Browser, width: int = 1280, height: int = 800, **more: Any) -> None:
         self.context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": height}, locale="en-GB"
+            viewport={"width": width, "height": height}, locale="en-GB", **more
         )
         self.context.set_default_timeout(waiting.MS)
         self.elsewhere: list[str] = []

@@ -181,7 +181,11 @@ class Panel:
                 on_click=_choose,
                 args=(filters.chosen_id("place"), service.id),
             )
-            st.caption(" · ".join(facts) + (f" {lists.say_badge(badge)}" if badge else ""))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.caption(" · ".join(facts), width="content")
+                if badge:
+                    # Inside the caption it would be as faint as the words around it.
+                    st.markdown(lists.say_badge(badge), width="content")
 
 
 def _back(label: str, place: int | None = None) -> None:

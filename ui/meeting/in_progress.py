@@ -158,7 +158,7 @@ def show_steps(now: Now) -> None:
                 for item in now.items:
                     icon = "arrow_right" if item == now.step else "radio_button_unchecked"
                     _go(plain(item.title, 60), icon, now, item, None)
-            _go("Next", "arrow_forward", now, after, NEXT_KEY, first=True)
+            _go("Next", "arrow_forward", now, after, NEXT_KEY)
 
 
 def _say_step(now: Now, after: AgendaItem | None) -> None:
@@ -170,15 +170,11 @@ def _say_step(now: Now, after: AgendaItem | None) -> None:
     st.caption(f"Item {now.place + 1} of {len(now.items)}{then}")
 
 
-def _go(
-    label: str,
-    icon: str,
-    now: Now,
-    to: AgendaItem | None,
-    shortcut: str | None,
-    first: bool = False,
-) -> None:
-    """Draw a button that moves the meeting to another item."""
+def _go(label: str, icon: str, now: Now, to: AgendaItem | None, shortcut: str | None) -> None:
+    """Draw a button that moves the meeting to another item.
+
+    It is never a primary button: the shortcut's faint words could not be read on its colour.
+    """
     seen = now.step.id if now.step else None
     since = now.running.since if now.running else ""
     name = f"step {label} {seen} {to.id if to else 0}"
@@ -186,7 +182,6 @@ def _go(
         label,
         key=f"{name} {since}",
         icon=f":material/{icon}:",
-        type="primary" if first else "secondary",
         disabled=to is None or to.id == seen,
         shortcut=shortcut,
     ):

@@ -1,0 +1,48 @@
+"""axe-core on the main pages; `python -m tests.accessibility` goes through all, for every role."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests import accessibility
+from tests.accessibility import Look
+from tests.serving import Server, Visit
+
+MAIN: dict[Look, tuple[str, ...]] = {
+    "light": ("/", "/meeting", "/map", "/actions", "/issues?issue=12", "/refer", "/coverage"),
+    "dark": ("/", "/actions", "/meeting?present=yes"),
+}
+
+
+def test_the_main_pages_have_nothing_serious_of_ours(
+    sample: Path, serve: Callable[..., Server], chromium: Browser
+) -> None:
+    accessibility.hold_a_meeting(sample)
+    server = serve(sample).wait()
+    found = [
+        f"{look} {address}: {one}"
+        for look, addresses in MAIN.items()
+        for address, one in accessibility.look_around(chromium, server.url, None, look, addresses)
+        if one.must_be_fixed
+    ]
+    assert found == []
+
+
+FAINT = """<html lang="en"><title>Faint</title><main><h1>Faint</h1>
+<button data-variant="segmented_control" data-selected="true" {style}>Listed</button>
+<button {style}>Ours</button></main></html>""".format(style='style="color: #777; background: #666"')
+
+
+def test_only_what_the_list_names_may_stay(chromium: Browser) -> None:
+    visit = Visit(chromium, bypass_csp=True)
+    visit.page.set_content(FAINT)
+    found = accessibility.check(visit.page)
+    assert {one.rule for one in found} == {"color-contrast"}
+    assert [one.must_be_fixed for one in found] == [False, True]
+    visit.close()
+
+
+def test_every_row_of_the_list_is_read() -> None:
+    written = accessibility.DOCUMENT.read_text(encoding="utf-8").splitlines()
+    assert len([line for line in written if line.startswith("| `")]) == len(accessibility.known())
