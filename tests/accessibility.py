@@ -40,6 +40,8 @@ ROLES = {"coordinator": "coordinator", "own": "partner", "display": "display", "
 # What people see before they are in, or on their way out; “nowhere” is no link's token.
 WITHOUT_ACCOUNTS = ("/", "/meeting", "/first-account")
 OUTSIDE = ("/sign-in", "/sign-in?next=/issues&over=1", "/s", "/s#nowhere", "/welcome")
+# What stands for a part whose script has not come yet.
+SKELETON = "[data-testid$='Skeleton'] >> nth=0"
 # Streamlit fetches charts and lists when they are first shown. A page is fully drawn when nothing
 # has been added to it for so many milliseconds.
 QUIET = """() => new Promise(drawn => {
@@ -108,6 +110,7 @@ def wait_until_drawn(page: Page) -> None:
     if page.locator("#root").count():
         page.locator(AT_REST).wait_for()
     page.wait_for_load_state("networkidle")
+    page.locator(SKELETON).wait_for(state="detached")
     for frame in page.locator("iframe").all():
         frame.content_frame.locator(".leaflet-interactive").first.wait_for()
     page.evaluate(QUIET)
