@@ -63,7 +63,7 @@ def worker(organization_id: int) -> Viewer:
 
 
 def heads(app: AppTest) -> set[str]:
-    return {read(one.value) for one in app.subheader}
+    return {read(one.value) for one in app.header}
 
 
 def due_listed(app: AppTest) -> list[int]:

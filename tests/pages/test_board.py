@@ -370,7 +370,7 @@ def test_an_empty_board_says_what_to_do_first(empty: Path, open_page: Open) -> N
     app = open_page("board")
     assert not app.exception
     assert app.title[0].value == "Synergy"
-    assert app.subheader[0].value == "Nothing here yet – let's set up your partnership."
+    assert app.header[0].value == "Nothing here yet – let's set up your partnership."
     assert not app.metric and not app.dataframe
     steps = {label: (page, query) for label, page, query in links(app)}
     page, query = steps["**2. Add a partner**"]

@@ -248,7 +248,7 @@ def test_one_need_leaves_its_own_gaps(sample: Path, open_page: Open) -> None:
 def test_a_borough_lists_who_is_there_and_leads_to_the_map(sample: Path, open_page: Open) -> None:
     app = open_page("coverage", borough=HACKNEY, need="gangs")
     assert not app.exception
-    assert app.subheader[0].value == "Hackney"
+    assert app.header[0].value == "Hackney"
     assert "2 services, 2 partners" in shown(app)
     wanted = sql(
         sample,
@@ -285,7 +285,7 @@ def test_a_gap_opens_its_borough_and_goes_back(sample: Path, open_page: Open) ->
     app.button(key=f"link {last}").click().run()
     assert not app.exception
     assert {"ages", "borough"} <= set(app.query_params)
-    assert app.subheader[0].value
+    assert app.header[0].value
     press(app, "All gaps")
     assert "borough" not in app.query_params
     assert gap_order(app)

@@ -302,7 +302,7 @@ def test_a_card_says_all_that_is_known(sample: Path, open_page: Open) -> None:
         assert rows
         for (name,) in rows:
             assert name in text
-    assert app.subheader[0].value == held["name"].replace(":", "\\:").replace("-", "\\-")
+    assert app.header[0].value == held["name"].replace(":", "\\:").replace("-", "\\-")
     for column in ("description", "eligibility_description", "application_process"):
         assert held[column] is None or held[column] in text
     assert f"{held['minimum_age']} to {held['maximum_age']}" in text
@@ -333,7 +333,7 @@ def test_a_service_opens_from_the_list_and_leads_back(sample: Path, open_page: O
     app.button(key=f"choose {number}").click().run()
     assert not app.exception
     assert app.query_params == {"service": str(number)}
-    assert app.subheader[0].value
+    assert app.header[0].value
     assert "How to refer" in shown(app)
     app.button(key="back").click().run()
     assert app.query_params == {}
@@ -425,7 +425,7 @@ def test_services_at_one_address_are_one_pin_with_their_count(
     (row,) = (row for row in pins(open_page("map")) if row[:2] == [51.50505, -0.11111])
     assert row[2:] == [place, 0, 4, *of_each_specialism(sample, (1, 2, 3, 12))]
     app = open_page("map", place=str(place))
-    assert app.subheader[0].value == "4 services at this address"
+    assert app.header[0].value == "4 services at this address"
     assert given(app)["ring"] == [[51.50505, -0.11111]]
     assert sorted(opened(app)) == [1, 2, 3, 12]
     app.button(key="choose 12").click().run()

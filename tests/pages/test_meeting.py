@@ -91,10 +91,10 @@ def test_a_click_brings_a_partner_in_and_another_takes_it_out(
     app = open_page("meeting").run()
     press(app, name)
     assert sql(sample, status, meeting, name) == [("present",)]
-    assert "Attendance (1 present)" in [read(head.value) for head in app.subheader]
+    assert "Attendance (1 present)" in [read(head.value) for head in app.header]
     press(app, name)
     assert sql(sample, status, meeting, name) == before
-    assert "Attendance (0 present)" in [read(head.value) for head in app.subheader]
+    assert "Attendance (0 present)" in [read(head.value) for head in app.header]
 
 
 def test_apologies_are_chosen_by_name(sample: Path, meeting: int, open_page: Open) -> None:

@@ -111,7 +111,7 @@ def test_a_line_says_what_plain_sql_says(sample: Path, open_page: Open) -> None:
         number,
     )
     app = open_page("partners", organization=str(number))
-    heads = {read(head.value) for head in app.subheader}
+    heads = {read(head.value) for head in app.header}
     assert {f"Services ({offered})", f"Open actions ({promised})"} <= heads
     for (name,) in sql(sample, "SELECT name FROM service WHERE organization_id = ?", number):
         assert name in text

@@ -151,7 +151,7 @@ def test_nothing_stands_beside_what_shares_no_need(sample: Path, open_page: Open
            AND merged_into_id IS NULL LIMIT 1""",
     )
     app = open_page("issues", issue=str(number))
-    assert "What works for this need" not in {head.value for head in app.subheader}
+    assert "What works for this need" not in {head.value for head in app.header}
 
 
 @pytest.mark.parametrize("role", ["partner", "funder"])

@@ -179,7 +179,7 @@ def test_search_opens_what_it_finds(
     app = search(open_page("board"), name)
     (where,) = (link for link in links_of(app) if link[1] == {kind: str(number)})
     go(app, *where)
-    heads = [one.value for one in (*app.title, *app.subheader)]
+    heads = [one.value for one in (*app.title, *app.header)]
     assert name in [re.sub(r"\\(.)", r"\1", head) for head in heads]
     assert not searches(app)
     assert searches(press(app, "Search"))

@@ -37,7 +37,7 @@ EMPTY = "Trends begin with the first meeting that is held: opened on its day."
 
 
 def heads(app: AppTest) -> list[str]:
-    return [read(head.value) for head in app.subheader]
+    return [read(head.value) for head in app.header]
 
 
 def charts(app: AppTest) -> list[Any]:

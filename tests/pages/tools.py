@@ -16,7 +16,7 @@ from ui.pages import FOLDER
 
 def shown(app: AppTest) -> str:
     """Return all the text of a page as a reader sees it: escapes read, joiners unseen."""
-    kinds = ("markdown", "text", "caption", "title", "subheader", "button")
+    kinds = ("markdown", "text", "caption", "title", "header", "button")
     parts = [
         str(element.label if kind == "button" else element.value)
         for kind in kinds
@@ -203,4 +203,4 @@ def latest(path: Path) -> int:
 
 
 def heads(app: AppTest) -> set[str]:
-    return {read(head.value) for head in app.subheader}
+    return {read(head.value) for head in app.header}

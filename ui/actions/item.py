@@ -87,7 +87,7 @@ def _links(action: ActionLine) -> None:
 
 
 def _notes(action: ActionLine, notes: list[actions.Note], may_edit: bool) -> None:
-    st.subheader("Notes", anchor=False)
+    st.header("Notes", anchor=False)
     form = f"note {action.id}"
     if may_edit:
         forms.opener(form, "Add a note", "add_comment")

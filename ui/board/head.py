@@ -82,7 +82,7 @@ def show_first_steps() -> None:
             icon=":material/inbox:",
         )
         return
-    st.subheader("Nothing here yet – let's set up your partnership.", anchor=False)
+    st.header("Nothing here yet – let's set up your partnership.", anchor=False)
     with st.grid(len(STEPS), min_column_width=220, border=True) as steps:
         for page, label, icon, query, what in STEPS:
             with steps.cell():

@@ -36,7 +36,7 @@ def show(board: Overview) -> None:
         recurring.show(board.issues, board.meetings, "What partners are telling us")
     with right:
         small_map.show(board.figures.services.now, board.boroughs, board.specialisms)
-    st.subheader("What we've achieved", anchor=False)
+    st.header("What we've achieved", anchor=False)
     if not done:
         st.caption("Nothing has been published yet.")
         return

@@ -112,7 +112,7 @@ def _show_borough(view: View, found: Found, code: str, need: str | None) -> None
         far = reasoning.say_nearest(found.nearest.get((code, need)))
         facts = [say_cell(cell) if cell else f"No services ({far})"]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(view.boroughs[code]), anchor=False)
+        st.header(plain(view.boroughs[code]), anchor=False)
         st.button("All gaps", key="back from borough", icon=ICON, on_click=_close)
     what = view.needs[need] if need else "Active services"
     if view.indicator:

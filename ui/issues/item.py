@@ -62,12 +62,12 @@ def show(issue_id: int, today: str) -> None:
         _forms(issue, record, layout)
     left, right = st.columns([3, 2])
     with left:
-        st.subheader("Raised at meetings", anchor=False)
+        st.header("Raised at meetings", anchor=False)
         charts.show_raised(raised)
         _mentions(mentions)
         practice_rows.show_beside(near)
     with right:
-        st.subheader("Actions", anchor=False)
+        st.header("Actions", anchor=False)
         _actions(issue, followed, action_count, today)
     history.show(ISSUE, issue.id, layout, viewer().role == "coordinator")
 

@@ -108,7 +108,7 @@ class Panel:
         elif shown is not None:
             lists.empty("This service doesn't exist or was deleted. Choose another.")
         elif it.place is not None:
-            st.subheader(f"{words.count(number, 'service')} at this address", anchor=False)
+            st.header(f"{words.count(number, 'service')} at this address", anchor=False)
             self._draw_list(here, None, number, "No services at this address match the filters.")
         else:
             self._draw_all()

@@ -23,7 +23,7 @@ def show(meeting: MeetingLine) -> None:
     with connect.reading_as(viewer()) as db:
         known = attending(db, meeting.id, OFFERED)
         everybody = labels(choices.organizations(db)) if viewer().role == "coordinator" else {}
-    st.subheader(f"Attendance ({meeting.present:,} present)", anchor=False)
+    st.header(f"Attendance ({meeting.present:,} present)", anchor=False)
     if viewer().role != "coordinator":
         here = [plain(one.organization, 60) for one in known if one.status == "present"]
         st.markdown(", ".join(here) or "No attendance recorded yet.")

@@ -31,7 +31,7 @@ def show(meeting: MeetingLine) -> None:
     with connect.reading_as(viewer()) as db:
         items = projector.captured(db, meeting.id, SHOWN)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader("Notes so far", anchor=False, width="stretch")
+        st.header("Notes so far", anchor=False, width="stretch")
         pages.link("meetings", "Edit all notes", "edit_note", meeting=meeting.id)
     if not items:
         st.caption("Nothing yet. Type what's said in the box above.")

@@ -212,7 +212,7 @@ def _agreed(meeting: MeetingLine, today: str) -> None:
     for item in items:
         groups[item.kind].append(item)
     for kind, found in groups.items():
-        st.subheader(f"{kind.capitalize()}s ({len(found)})", anchor=False)
+        st.header(f"{kind.capitalize()}s ({len(found)})", anchor=False)
         if not found:
             st.caption("None yet.")
         for item in found:

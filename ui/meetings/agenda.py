@@ -31,7 +31,7 @@ def show(meeting: MeetingLine, today: str) -> None:
         items = agenda(db, meeting.id)
         found = behind(db, meeting.id, today)
     total = sum(item.minutes for item in items)
-    st.subheader(f"Agenda ({words.count(total, 'minute')})", anchor=False)
+    st.header(f"Agenda ({words.count(total, 'minute')})", anchor=False)
     may_edit = viewer().role == "coordinator"
     if not items:
         _none_yet(meeting, may_edit)

@@ -95,7 +95,7 @@ def show(meeting_id: int, today: str) -> None:
         _decisions(meeting, held.decisions)
         _actions(meeting, held.actions, today)
     if meeting.notes:
-        st.subheader("Notes", anchor=False)
+        st.header("Notes", anchor=False)
         draw(meeting.notes)
     may_edit = viewer().role == "coordinator"
     history.show(MEETING, meeting.id, meeting_form.TOLD, may_edit)
@@ -124,7 +124,7 @@ def _buttons(meeting: MeetingLine, record: Record) -> None:
 
 
 def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
-    st.subheader(f"Attendance ({meeting.present:,})", anchor=False)
+    st.header(f"Attendance ({meeting.present:,})", anchor=False)
     said = ATTENDED | ({"invited": "Invited"} if meeting.status == "planned" else {})
     for word, label in said.items():
         names = [plain(one.organization, 60) for one in held if one.status == word]
@@ -149,7 +149,7 @@ def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
 
 
 def _raised(meeting: MeetingLine, held: list[MentionLine]) -> None:
-    st.subheader(f"Issues raised ({meeting.issues:,})", anchor=False)
+    st.header(f"Issues raised ({meeting.issues:,})", anchor=False)
     also = {"meeting_id": meeting.id}
     with connect.reading_as(viewer()) as db:
         adding, mending = meeting_form.raising(db), meeting_form.mention(db)
@@ -186,7 +186,7 @@ def _raise(path: Path, who: Viewer, key: str, values: Values) -> Receipt:
 
 
 def _updates(meeting: MeetingLine, held: list[Update]) -> None:
-    st.subheader(f"Updates ({len(held):,})", anchor=False)
+    st.header(f"Updates ({len(held):,})", anchor=False)
     with connect.reading_as(viewer()) as db:
         layout = meeting_form.update(db)
     also = {"meeting_id": meeting.id}
@@ -199,7 +199,7 @@ def _updates(meeting: MeetingLine, held: list[Update]) -> None:
 
 
 def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
-    st.subheader(f"Decisions ({len(held):,})", anchor=False)
+    st.header(f"Decisions ({len(held):,})", anchor=False)
     with connect.reading_as(viewer()) as db:
         layout = meeting_form.decision(db)
     also = {"meeting_id": meeting.id}
@@ -224,7 +224,7 @@ def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
 
 
 def _actions(meeting: MeetingLine, held: list[ActionLine], today: str) -> None:
-    st.subheader(f"Actions ({meeting.actions:,})", anchor=False)
+    st.header(f"Actions ({meeting.actions:,})", anchor=False)
     if viewer().writes:
         pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)
     action_rows.show_list(held, today)

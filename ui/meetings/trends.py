@@ -67,7 +67,7 @@ def _samples(rows_read: Iterable[_Labelled]) -> list[int]:
 
 def _head(title: str, sample: Iterable[int]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(title, anchor=False, width="content")
+        st.header(title, anchor=False, width="content")
         if any(sample):
             st.markdown(lists.say_badge(lists.SAMPLE), width="content")
 

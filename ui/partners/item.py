@@ -164,7 +164,7 @@ def _leave(card: OrganizationCard, form: str) -> None:
 
 
 def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
-    st.subheader(f"Services ({held.service_count:,})", anchor=False)
+    st.header(f"Services ({held.service_count:,})", anchor=False)
     form = f"new service of {organization_id}"
     if may_edit:
         forms.opener(form, "Add a service", "add")
@@ -189,7 +189,7 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
 
 
 def _locations(organization_id: int, held: list[LocationLine], may_edit: bool) -> None:
-    st.subheader("Locations", anchor=False)
+    st.header("Locations", anchor=False)
     with connect.reading_as(viewer()) as db:
         layout = partner_form.location(db)
     also = {"organization_id": organization_id}
@@ -224,14 +224,14 @@ def _location(one: LocationLine) -> Entry:
 
 
 def _promised(organization_id: int, held: _Held, today: str) -> None:
-    st.subheader(f"Open actions ({held.action_count:,})", anchor=False)
+    st.header(f"Open actions ({held.action_count:,})", anchor=False)
     action_rows.show_list(held.actions, today)
     label = "All actions, including completed"
     pages.link("actions", label, "arrow_forward", partner=organization_id)
 
 
 def _raised(held: list[RaisedIssue]) -> None:
-    st.subheader("Raised", anchor=False)
+    st.header("Raised", anchor=False)
     if held:
         columns = [
             kit.chips("Status", [[(one.status, ISSUE_BADGES[one.status][2])] for one in held], 95),
@@ -247,12 +247,12 @@ def _raised(held: list[RaisedIssue]) -> None:
 
 def _knows(held: list[PracticeLine]) -> None:
     if held:
-        st.subheader("Expertise to share", anchor=False)
+        st.header("Expertise to share", anchor=False)
         practice_rows.show_list(held)
 
 
 def _came(held: list[Came]) -> None:
-    st.subheader("Meetings", anchor=False)
+    st.header("Meetings", anchor=False)
     for one in held:
         label = f"{dates.say(one.date)} · {plain(one.name, 80)} · {one.status}"
         pages.link("meetings", label, "event", meeting=one.meeting_id)

@@ -39,7 +39,7 @@ def who_to_ask(one: PracticeLine) -> str:
 def show_beside(near: Sequence[PracticeLine]) -> None:
     """Draw the practice of the same need as an issue or a service, where there is any."""
     if near:
-        st.subheader("What works for this need", anchor=False)
+        st.header("What works for this need", anchor=False)
         show_list(near)
 
 

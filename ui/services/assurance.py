@@ -75,7 +75,7 @@ def show_due(organization_id: int, today: str) -> None:
         return
     at_meeting = day == meeting
     head = "To check before the next meeting" if at_meeting else "To check"
-    st.subheader(f"{head} ({number:,})", anchor=False)
+    st.header(f"{head} ({number:,})", anchor=False)
     by = f"By {dates.say(day)} these won't have" if at_meeting else "These haven't"
     st.markdown(f"{by} been checked for six months. Are the details still right?")
     for service in services:

@@ -28,7 +28,7 @@ def who_offers(service: ServiceCard) -> str:
 def show_card(service: ServiceCard, *more: Badge, checked_by: str | None = None) -> None:
     """Draw the full card of one service, with `more` badges and who last checked it, if given."""
     today = dates.today().isoformat()
-    st.subheader(plain(service.name), anchor=False)
+    st.header(plain(service.name), anchor=False)
     badges = [BADGES[service.status], *([SAMPLE] if service.sample else []), *more]
     badges += assurance.badges(service.status, service.assured_date, today)
     st.markdown(" ".join([f"**{plain(who_offers(service))}**", *map(say_badge, badges)]))
