@@ -34,7 +34,7 @@ LOOKS: tuple[Look, ...] = ("light", "dark")
 GRAVE = ("serious", "critical")
 DOCUMENT = ROOT / "docs" / "accessibility.md"
 # A row of its table: the rule, where in the page, and the upstream thread.
-KNOWN = re.compile(r"^\| `([a-z-]+)` \| `([^`]+)` \| [^|]*\((https://github\.com/[^)]+)\) \|", re.M)
+KNOWN = re.compile(r"^\| `([a-z-]+)` \| `([^`]+)` \| [^|]*?\((https://github\.com/[^)]+)\)", re.M)
 # The columns of tests/permissions.py that are looked at, as people know them.
 ROLES = {"coordinator": "coordinator", "own": "partner", "display": "display", "funder": "funder"}
 # What people see before they are in, or on their way out; “nowhere” is no link's token.

@@ -25,10 +25,15 @@ def who_offers(service: ServiceCard) -> str:
     return service.organization or words.SOMEBODY.capitalize()
 
 
-def show_card(service: ServiceCard, *more: Badge, checked_by: str | None = None) -> None:
-    """Draw the full card of one service, with `more` badges and who last checked it, if given."""
+def show_card(
+    service: ServiceCard, *more: Badge, checked_by: str | None = None, is_page: bool = False
+) -> None:
+    """Draw the full card of one service, with `more` badges and who last checked it, if given.
+
+    Its name is the title where the card is the page itself, or else the heading of a part.
+    """
     today = dates.today().isoformat()
-    st.header(plain(service.name), anchor=False)
+    (st.title if is_page else st.header)(plain(service.name), anchor=False)
     badges = [BADGES[service.status], *([SAMPLE] if service.sample else []), *more]
     badges += assurance.badges(service.status, service.assured_date, today)
     st.markdown(" ".join([f"**{plain(who_offers(service))}**", *map(say_badge, badges)]))

@@ -47,7 +47,7 @@ def show(service_id: int) -> None:
         _buttons(card)
         _forms(card, record, layout)
     with st.container(border=True):
-        show_card(card, *publishing.badges(card.published), checked_by=by)
+        show_card(card, *publishing.badges(card.published), checked_by=by, is_page=True)
         reach = [str(record.values[name]) for name in ("email", "phone") if record.values[name]]
         if reach:
             st.markdown(f":material/lock: {plain(' · '.join(reach), 300)}")
