@@ -26,7 +26,7 @@ def test_the_main_pages_have_nothing_serious_of_ours(
         for address, one in accessibility.look_around(chromium, server.url, None, look, addresses)
         if one.must_be_fixed
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 FAINT = """<html lang="en"><title>Faint</title><main><h1>Faint</h1>
