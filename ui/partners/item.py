@@ -32,7 +32,7 @@ from ui.practice import rows as practice_rows
 from ui.services import assurance
 from ui.services import form as service_form
 from ui.services import rows as service_rows
-from ui.text import draw, plain
+from ui.text import plain
 from ui.viewer import viewer
 
 SHOWN = 30
@@ -84,65 +84,65 @@ def show(organization_id: int, today: str) -> None:
         )
     with connect.reading_as(viewer()) as db:
         held = _Held.read(db, organization_id, today)
-    item_view.back("All partners", "organization")
+    row = item_view.back("All partners", "organization")
     layout = partner_form.ORGANIZATION
     if card is None:
         item_view.gone(ORGANIZATION, organization_id, "organisation", layout, SAVE)
         return
-    _head(card)
-    if viewer().role == "coordinator":
-        _buttons(card, holds=held.owns(card.id))
-    left, right = st.columns([3, 2])
+    badges = [BADGES[card.kind], *([lists.SAMPLE] if card.sample else [])]
+    with item_view.head(row, card.name, badges + publishing.badges(card.published)):
+        if viewer().role == "coordinator":
+            _buttons(card, holds=held.owns(card.id))
+    left, right = item_view.columns()
     with left:
+        _facts(card)
         if may_edit:
             assurance.show_due(card.id, today)
         _services(card.id, held, may_edit)
-        _locations(card.id, held.locations, may_edit)
-    with right:
         _promised(card.id, held, today)
         _raised(held.raised)
         _knows(held.practice)
+    with right:
+        history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
+        _locations(card.id, held.locations, may_edit)
         if viewer().role != "funder":
             _came(held.came)
-    history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
 
 
-def _head(card: OrganizationCard) -> None:
-    facts = [plain(card.alternate_name), plain(card.place)]
-    if card.tax_id:
-        facts.append(f"charity {plain(card.tax_id)}")
-    badges = [BADGES[card.kind], *([lists.SAMPLE] if card.sample else [])]
-    badges += publishing.badges(card.published)
-    item_view.head(card.name, badges, " · ".join(filter(None, facts)), card.description)
+def _facts(card: OrganizationCard) -> None:
     reach = [card.contact_name, card.email, card.phone]
-    if card.website:
-        st.markdown(f":material/language: {plain(card.website, 300)}")
-    if any(reach):
-        said = plain(" · ".join(map(isolate, filter(None, reach))), 300)
-        st.markdown(f":material/lock: {said} :small[(for coordinators and the agency itself)]")
-    if card.notes:
-        draw(card.notes)
+    item_view.facts(
+        ("Also known as", plain(card.alternate_name)),
+        ("Place", plain(card.place)),
+        ("Charity number", plain(card.tax_id)),
+        ("Website", plain(card.website, 300)),
+        (
+            ":material/lock: Contact (for coordinators and the agency itself)",
+            plain(" · ".join(map(isolate, filter(None, reach))), 300),
+        ),
+    )
+    item_view.texts(card.description, card.notes)
 
 
 def _buttons(card: OrganizationCard, holds: bool) -> None:
     editing, leaving = item_view.form_of(ORGANIZATION, card.id), f"leaving {card.id}"
-    with st.container(horizontal=True):
-        forms.opener(editing, "Edit", "edit")
-        publishing.button(ORGANIZATION, card, card.name)
-        if holds:
-            forms.opener(leaving, "Delete", "delete")
-        else:
-            remove = partial(remove_organization, values={})
-            item_view.remover(
-                ORGANIZATION, card.id, card.version, card.name, "organization", remove
-            )
-    if forms.is_open(editing):
-        with connect.reading_as(viewer()) as db:
-            record = records.record(db, ORGANIZATION, card.id) or Record()
-        layout = partner_form.ORGANIZATION
-        editor.edit(editing, layout, record, SAVE, "Organisation saved.")
-    if forms.is_open(leaving) and holds:
-        _leave(card, leaving)
+    forms.opener(editing, "Edit", "edit")
+    publishing.button(ORGANIZATION, card, card.name)
+    if holds:
+        forms.opener(leaving, "Delete", "delete", quiet=True)
+        forms.drawer(leaving, "Delete this partner", partial(_leave, card, leaving))
+    else:
+        remove = partial(remove_organization, values={})
+        item_view.remover(
+            ORGANIZATION, card.id, card.version, card.name, "organization", remove, quiet=True
+        )
+    forms.drawer(editing, "Edit this partner", partial(_edit, card.id, editing))
+
+
+def _edit(organization_id: int, form: str) -> None:
+    with connect.reading_as(viewer()) as db:
+        record = records.record(db, ORGANIZATION, organization_id) or Record()
+    editor.edit(form, partner_form.ORGANIZATION, record, SAVE, "Organisation saved.")
 
 
 def _leave(card: OrganizationCard, form: str) -> None:
@@ -164,17 +164,17 @@ def _leave(card: OrganizationCard, form: str) -> None:
 
 
 def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
-    st.subheader(f"Services ({held.service_count:,})", anchor=False)
     form = f"new service of {organization_id}"
-    if may_edit:
-        forms.opener(form, "Add a service", "add")
-        if forms.is_open(form):
-            with connect.reading_as(viewer()) as db:
-                layout = service_form.service(db, organization_id)
-            command = partial(changing.add, SERVICE)
-            start, also = {"referral_route": "either"}, {"organization_id": organization_id}
-            said = "Service added."
-            editor.add(form, layout, start, command, said, opens="service", also=also)
+    with item_view.heading(f"Services ({held.service_count:,})"):
+        if may_edit:
+            forms.opener(form, "Add a service", "add", quiet=True)
+    if may_edit and forms.is_open(form):
+        with connect.reading_as(viewer()) as db:
+            layout = service_form.service(db, organization_id)
+        command = partial(changing.add, SERVICE)
+        start, also = {"referral_route": "either"}, {"organization_id": organization_id}
+        said = "Service added."
+        editor.add(form, layout, start, command, said, opens="service", also=also)
     if held.services:
         publishing.ask(SERVICE)
         shown = service_rows.show_list(held.services, may_edit)
@@ -189,13 +189,13 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
 
 
 def _locations(organization_id: int, held: list[LocationLine], may_edit: bool) -> None:
-    st.subheader("Locations", anchor=False)
     with connect.reading_as(viewer()) as db:
         layout = partner_form.location(db)
     also = {"organization_id": organization_id}
     entries = Entries(LOCATION, "location", layout, organization_id, also, "add_location")
-    if may_edit:
-        entries.adder({"location_type": "physical"})
+    with item_view.heading("Locations"):
+        if may_edit:
+            entries.adder({"location_type": "physical"})
     entries.show([_location(one) for one in held])
     if not held:
         st.caption("No locations yet. Add one so services appear on the map.")
@@ -225,7 +225,7 @@ def _location(one: LocationLine) -> Entry:
 
 def _promised(organization_id: int, held: _Held, today: str) -> None:
     st.subheader(f"Open actions ({held.action_count:,})", anchor=False)
-    action_rows.show_list(held.actions, today)
+    action_rows.show_list(held.actions, today, without="Partner")
     label = "All actions, including completed"
     pages.link("actions", label, "arrow_forward", partner=organization_id)
 
@@ -254,7 +254,7 @@ def _knows(held: list[PracticeLine]) -> None:
 def _came(held: list[Came]) -> None:
     st.subheader("Meetings", anchor=False)
     for one in held:
-        label = f"{dates.say(one.date)} · {plain(one.name, 80)} · {one.status}"
+        label = f"{dates.say(one.date)} · {plain(one.name, 24)} · {one.status}"
         pages.link("meetings", label, "event", meeting=one.meeting_id)
     if not held:
         st.caption("Hasn't attended a meeting yet.")
