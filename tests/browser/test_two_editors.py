@@ -125,7 +125,7 @@ def test_keeping_theirs_drops_mine(contest: Contest) -> None:
     shows_beside_each_other(late, TEXT, SECOND, FIRST)
     late.hand.press("Keep their version")
     expect(late.page.get_by_test_id("stForm")).to_have_count(0)
-    late.says(FIRST)
+    expect(late.page.get_by_text(FIRST, exact=True)).to_be_visible()
     assert held() == (FIRST, before | {"Camden"})
     late.hand.press("Edit")
     late.holds(TEXT, FIRST)

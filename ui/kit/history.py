@@ -12,11 +12,13 @@ from db.queries.history import Change
 from synergy import dates
 from ui.kit import fields, forms
 from ui.kit.fields import Field, Layout
-from ui.text import draw, plain
+from ui.text import draw, plain, shorten
 from ui.viewer import viewer
 
 # How many changes are drawn before the older ones are asked for.
 LATEST = 5
+# Letters of a value that are shown: Access has the whole history with all that was written.
+SHOWN = 120
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "erased"}
 
 
@@ -79,7 +81,7 @@ def say(change: Change, named: Mapping[str, Field]) -> list[str]:
     lines = []
     for name, (before, after) in change.fields.items():
         if name in named:
-            old, new = named[name].say(before), named[name].say(after)
+            old, new = (shorten(named[name].say(value), SHOWN) for value in (before, after))
             lines.append(f"{named[name].label}: {f'{old} → {new}' if old else new}")
         elif name == "deleted_at":
             lines.append("Deleted" if after else "Restored")

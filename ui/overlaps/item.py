@@ -49,11 +49,12 @@ def show(ids: tuple[int, int]) -> None:
             with place:
                 _show_side(side)
     with right:
-        st.subheader("Decision", anchor=False)
+        if overlap.review or viewer().role == "coordinator":
+            st.subheader("Decision", anchor=False)
         if overlap.review:
             _show_review(overlap, overlap.review)
-        else:
-            st.caption("Not reviewed yet.")
+        elif viewer().role == "coordinator":
+            st.caption("Not reviewed yet: decide with one of the buttons above.")
 
 
 def _show_reasons(overlap: Overlap, limit: int) -> None:

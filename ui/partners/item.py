@@ -98,28 +98,29 @@ def show(organization_id: int, today: str) -> None:
         _facts(card)
         if may_edit:
             assurance.show_due(card.id, today)
-        _services(card.id, held, may_edit)
+        if held.services or may_edit:
+            _services(card.id, held, may_edit)
         _promised(card.id, held, today)
         _raised(held.raised)
         _knows(held.practice)
     with right:
         history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
-        _locations(card.id, held.locations, may_edit)
+        if held.locations or may_edit:
+            _locations(card.id, held.locations, may_edit)
         if viewer().role != "funder":
             _came(held.came)
 
 
 def _facts(card: OrganizationCard) -> None:
-    reach = [card.contact_name, card.email, card.phone]
+    reach = filter(None, (card.contact_name, card.email, card.phone))
+    contact = plain(" · ".join(map(isolate, reach)), 300)
+    private = ":small[:material/lock: for coordinators and the agency itself]"
     item_view.facts(
         ("Also known as", plain(card.alternate_name)),
         ("Place", plain(card.place)),
         ("Charity number", plain(card.tax_id)),
         ("Website", plain(card.website, 300)),
-        (
-            ":material/lock: Contact (for coordinators and the agency itself)",
-            plain(" · ".join(map(isolate, filter(None, reach))), 300),
-        ),
+        ("Contact", contact and f"{contact} {private}"),
     )
     item_view.texts(card.description, card.notes)
 
@@ -185,7 +186,7 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
     if held.service_count > SHOWN:
         st.caption(f"Showing {SHOWN} of {held.service_count:,}. Search to find the others.")
     if not held.services:
-        st.caption("No services yet.")
+        st.caption("No services yet. Add one so people can find it.")
 
 
 def _locations(organization_id: int, held: list[LocationLine], may_edit: bool) -> None:
@@ -231,18 +232,17 @@ def _promised(organization_id: int, held: _Held, today: str) -> None:
 
 
 def _raised(held: list[RaisedIssue]) -> None:
-    st.subheader("Raised", anchor=False)
-    if held:
-        columns = [
-            kit.chips("Status", [[(one.status, ISSUE_BADGES[one.status][2])] for one in held], 95),
-            kit.number("Meetings", [one.times for one in held]),
-            kit.day("Last raised", [one.last for one in held]),
-            kit.chips("Labels", [[kit.SAMPLE] * bool(one.sample) for one in held], 80),
-        ]
-        titles, rows = [one.title for one in held], [Numbered(one.id) for one in held]
-        lists.table("issue", rows, titles, columns, "Issue", page="issues")
     if not held:
-        st.caption("Hasn't raised any issues yet.")
+        return
+    st.subheader("Raised", anchor=False)
+    columns = [
+        kit.chips("Status", [[(one.status, ISSUE_BADGES[one.status][2])] for one in held], 95),
+        kit.number("Meetings", [one.times for one in held]),
+        kit.day("Last raised", [one.last for one in held]),
+        kit.chips("Labels", [[kit.SAMPLE] * bool(one.sample) for one in held], 80),
+    ]
+    titles, rows = [one.title for one in held], [Numbered(one.id) for one in held]
+    lists.table("issue", rows, titles, columns, "Issue", page="issues")
 
 
 def _knows(held: list[PracticeLine]) -> None:
@@ -252,9 +252,8 @@ def _knows(held: list[PracticeLine]) -> None:
 
 
 def _came(held: list[Came]) -> None:
-    st.subheader("Meetings", anchor=False)
+    if held:
+        st.subheader("Meetings", anchor=False)
     for one in held:
         label = f"{dates.say(one.date)} · {plain(one.name, 24)} · {one.status}"
         pages.link("meetings", label, "event", meeting=one.meeting_id)
-    if not held:
-        st.caption("Hasn't attended a meeting yet.")
