@@ -15,7 +15,7 @@ from synergy.checks import Typed
 from ui import pages
 from ui.actions.form import ActionOptions
 from ui.actions.rows import badge, complete, say_partner
-from ui.kit import editor, forms, history, item_view, lists, publishing
+from ui.kit import editor, forms, history, item_view, publishing
 from ui.kit.fields import Area
 from ui.text import draw, plain
 from ui.viewer import viewer
@@ -36,10 +36,8 @@ def show(action_id: int, today: str) -> None:
     if action is None or record is None:
         item_view.gone(ACTION, action_id, "action", layout, SAVE)
         return
-    badges = [badge(action, today), *([lists.SAMPLE] if action.sample else [])]
-    badges += publishing.badges(action.published)
     may_edit = viewer().may_edit(action.organization_id)
-    with item_view.head(row, action.title, badges):
+    with item_view.head(row, action.title, [badge(action, today), *item_view.marks(action)]):
         if may_edit:
             _buttons(action)
     left, right = item_view.columns()
@@ -50,9 +48,7 @@ def show(action_id: int, today: str) -> None:
         if viewer().role != "funder":
             _notes(action, notes, may_edit)
     if may_edit:
-        form = item_view.form_of(ACTION, action.id)
-        edit = partial(editor.edit, form, layout, record, SAVE, "Action saved.")
-        forms.drawer(form, "Edit this action", edit)
+        item_view.edit(ACTION, record, "action", layout, SAVE)
 
 
 def _facts(action: ActionLine, owner_name: Typed) -> None:

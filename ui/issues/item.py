@@ -47,9 +47,8 @@ def show(issue_id: int, today: str) -> None:
     if issue is None or record is None:
         item_view.gone(ISSUE, issue_id, "issue", layout, SAVE)
         return
-    badges = [BADGES[issue.status], *([lists.SAMPLE] if issue.sample else [])]
-    badges += publishing.badges(issue.published)
     merged_into = issue.merged_into_id
+    badges = [BADGES[issue.status], *item_view.marks(issue)]
     with item_view.head(row, issue.title, badges):
         if viewer().writes and merged_into is None:
             _buttons(issue)
@@ -111,9 +110,7 @@ def _buttons(issue: IssueLine) -> None:
 def _forms(issue: IssueLine, record: records.Record, layout: Layout) -> None:
     forms.drawer(_raising(issue), "Log as raised", partial(_raise, issue))
     if viewer().role == "coordinator":
-        editing = item_view.form_of(ISSUE, issue.id)
-        edit = partial(editor.edit, editing, layout, record, SAVE, "Issue saved.")
-        forms.drawer(editing, "Edit this issue", edit)
+        item_view.edit(ISSUE, record, "issue", layout, SAVE)
         forms.drawer(_merging(issue), "Merge this issue", partial(_merge, issue))
 
 

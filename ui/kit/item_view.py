@@ -5,17 +5,19 @@ the left, and what has become of it on the right. Short forms open in a drawer.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from db.kinds.records import Kind
 from db.queries.records import Record
 from ui import pages
-from ui.kit import editor, forms, history, lists
+from ui.kit import editor, forms, history, lists, publishing
 from ui.kit.editor import Remove, Save
 from ui.kit.fields import Layout
 from ui.kit.filters import choose_id
 from ui.kit.lists import Badge
+from ui.kit.publishing import Marked
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
@@ -57,6 +59,18 @@ def more(kind: Kind, row_id: int, version: int) -> DeltaGenerator:
     # Another key is another menu, which is closed.
     key = f"more {kind.table} {row_id} {version} {opened}"
     return st.popover("More", icon=":material/more_horiz:", type="tertiary", key=key)
+
+
+def marks(one: Marked) -> list[Badge]:
+    """Return the badges of what is made up and, for coordinators, of what is published or not."""
+    return [lists.SAMPLE] * bool(one.sample) + publishing.badges(one.published)
+
+
+def edit(kind: Kind, record: Record, what: str, layout: Layout, save: Save) -> None:
+    """Draw the form that edits a record in a drawer, if it is open."""
+    form, said = form_of(kind, record.id), f"{what.capitalize()} saved."
+    draw_form = partial(editor.edit, form, layout, record, save, said)
+    forms.drawer(form, f"Edit this {what}", draw_form)
 
 
 def columns() -> Sequence[DeltaGenerator]:

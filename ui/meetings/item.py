@@ -95,9 +95,7 @@ def show(meeting_id: int, today: str) -> None:
             st.subheader("Notes", anchor=False)
             draw(meeting.notes)
     if may_edit:
-        form = item_view.form_of(MEETING, meeting.id)
-        edit = partial(editor.edit, form, meeting_form.MEETING, record, SAVE, "Meeting saved.")
-        forms.drawer(form, "Edit this meeting", edit)
+        item_view.edit(MEETING, record, "meeting", meeting_form.MEETING, SAVE)
 
 
 def _facts(meeting: MeetingLine, today: str) -> None:

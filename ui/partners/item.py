@@ -87,10 +87,9 @@ def show(organization_id: int, today: str) -> None:
     row = item_view.back("All partners", "organization")
     layout = partner_form.ORGANIZATION
     if card is None:
-        item_view.gone(ORGANIZATION, organization_id, "organisation", layout, SAVE)
+        item_view.gone(ORGANIZATION, organization_id, "partner", layout, SAVE)
         return
-    badges = [BADGES[card.kind], *([lists.SAMPLE] if card.sample else [])]
-    with item_view.head(row, card.name, badges + publishing.badges(card.published)):
+    with item_view.head(row, card.name, [BADGES[card.kind], *item_view.marks(card)]):
         if viewer().role == "coordinator":
             _buttons(card, holds=held.owns(card.id))
     left, right = item_view.columns()
@@ -137,13 +136,10 @@ def _buttons(card: OrganizationCard, holds: bool) -> None:
         item_view.remover(
             ORGANIZATION, card.id, card.version, card.name, "organization", remove, quiet=True
         )
-    forms.drawer(editing, "Edit this partner", partial(_edit, card.id, editing))
-
-
-def _edit(organization_id: int, form: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        record = records.record(db, ORGANIZATION, organization_id) or Record()
-    editor.edit(form, partner_form.ORGANIZATION, record, SAVE, "Organisation saved.")
+    if forms.is_open(editing):
+        with connect.reading_as(viewer()) as db:
+            record = records.record(db, ORGANIZATION, card.id) or Record()
+        item_view.edit(ORGANIZATION, record, "partner", partner_form.ORGANIZATION, SAVE)
 
 
 def _leave(card: OrganizationCard, form: str) -> None:

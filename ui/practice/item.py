@@ -9,7 +9,7 @@ from db.queries import practice, records
 from db.queries.practice import PracticeLine
 from synergy import dates
 from ui import pages
-from ui.kit import editor, forms, history, item_view, lists, publishing
+from ui.kit import forms, history, item_view, publishing
 from ui.practice import form as practice_form
 from ui.practice import rows
 from ui.text import plain
@@ -26,15 +26,12 @@ def show(practice_id: int) -> None:
         layout = practice_form.layout(db)
     row = item_view.back("All examples", "practice")
     if one is None or record is None:
-        item_view.gone(PRACTICE, practice_id, "practice", layout, SAVE)
+        item_view.gone(PRACTICE, practice_id, "example", layout, SAVE)
         return
-    badges = [rows.EVIDENCE[one.evidence], *([lists.SAMPLE] if one.sample else [])]
-    badges += publishing.badges(one.published)
     may_edit = viewer().role == "coordinator"
-    form = item_view.form_of(PRACTICE, one.id)
-    with item_view.head(row, one.title, badges):
+    with item_view.head(row, one.title, [rows.EVIDENCE[one.evidence], *item_view.marks(one)]):
         if may_edit:
-            forms.opener(form, "Edit", "edit")
+            forms.opener(item_view.form_of(PRACTICE, one.id), "Edit", "edit")
             publishing.button(PRACTICE, one, one.title)
             remove = partial(changing.remove, PRACTICE)
             item_view.remover(
@@ -50,8 +47,7 @@ def show(practice_id: int) -> None:
     with right:
         history.show(PRACTICE, one.id, layout, may_edit)
     if may_edit:
-        edit = partial(editor.edit, form, layout, record, SAVE, "Example saved.")
-        forms.drawer(form, "Edit this example", edit)
+        item_view.edit(PRACTICE, record, "example", layout, SAVE)
 
 
 def _links(one: PracticeLine) -> None:
