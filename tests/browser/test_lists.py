@@ -58,11 +58,10 @@ def test_the_first_rows_of_every_list_are_in_view(desk: Desk) -> None:
 
 
 def test_the_facts_buttons_and_history_of_every_item_are_in_view(desk: Desk) -> None:
-    items = {"issues": "issue", "meetings": "meeting", "practice": "practice"}
-    items |= {"actions": "action", "partners": "organization", "partners ": "service"}
-    for page, name in items.items():
+    pages = {"issue": "issues", "meeting": "meetings", "practice": "practice", "action": "actions"}
+    for name, page in {**pages, "organization": "partners", "service": "partners"}.items():
         [(number,)] = desk.rows(f"SELECT min(id) FROM [{name}]")
-        desk.go(f"/{page.strip()}?{name}={number}")
+        desk.go(f"/{page}?{name}={number}")
         history = desk.page.get_by_role("heading", name="History", exact=True)
         edit = desk.page.get_by_role("button", name="Edit", exact=True).first
         facts = desk.page.get_by_test_id("stColumn").get_by_test_id("stMarkdown")

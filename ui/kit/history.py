@@ -1,6 +1,7 @@
 """The history of one row: who changed what."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from ui.viewer import viewer
 LATEST = 5
 # Letters of a value that are shown: Access has the whole history with all that was written.
 SHOWN = 120
+Look = Literal["secondary", "tertiary"]
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "erased"}
 
 
@@ -69,7 +71,7 @@ def offer_undo(table: str, row_id: int, label: str, quiet: bool = False) -> None
     may_undo = latest and (who.role == "coordinator" or latest[0].made_by == who.actor)
     undone = latest[0].command_key if may_undo else None
     key = f"undo latest {undone}"
-    look = "tertiary" if quiet else "secondary"
+    look: Look = "tertiary" if quiet else "secondary"
     if undone and who.writes and st.button(label, icon=":material/undo:", type=look, key=key):
         forms.press(
             f"undo {undone}", lambda path, key: undo.undo(path, who, key, undone), "Change undone."

@@ -58,8 +58,12 @@ def confirm(service_id: int, version: int, name: str) -> None:
 
 def button(service_id: int, version: int, name: str, first: bool = False) -> None:
     """Draw the button that confirms a service as up to date; a page has one `first` button."""
-    look, key = "primary" if first else "secondary", f"still correct {service_id} {version}"
-    if st.button(LABEL, icon=":material/check:", type=look, key=key):
+    if st.button(
+        LABEL,
+        icon=":material/check:",
+        type="primary" if first else "secondary",
+        key=f"still correct {service_id} {version}",
+    ):
         confirm(service_id, version, name)
 
 
