@@ -160,6 +160,7 @@ def raise_an_issue_twice(desk: Desk, meeting: int) -> int:
 def merge_it_with_an_old_one(desk: Desk, meeting: int, issue: int) -> None:
     desk.hand.press(ISSUE)
     desk.reads(ISSUE)
+    desk.hand.press("More")
     desk.hand.press("Merge")
     desk.hand.choose("Merge into (required)", OLD_ISSUE)
     desk.hand.press("Merge the issues")
@@ -214,6 +215,7 @@ def delete_the_service_and_restore_it(desk: Desk, service: int) -> None:
 
     address = f"/partners?service={service}"
     desk.go(address)
+    desk.hand.press("More")
     desk.hand.press("Delete")
     desk.says(f"Deleted: “{SERVICE}”")
     assert is_there() == [(0,)]

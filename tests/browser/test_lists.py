@@ -62,6 +62,23 @@ def test_the_first_rows_of_every_list_are_in_view(desk: Desk) -> None:
         assert in_view >= min(rows, IN_VIEW), name
 
 
+def test_the_facts_buttons_and_history_of_every_item_are_in_view(desk: Desk) -> None:
+    pages = {"issue": "issues", "meeting": "meetings", "practice": "practice", "action": "actions"}
+    for name, page in {**pages, "organization": "partners", "service": "partners"}.items():
+        [(number,)] = desk.rows(f"SELECT min(id) FROM [{name}]")
+        desk.go(f"/{page}?{name}={number}")
+        history = desk.page.get_by_role("heading", name="History", exact=True)
+        edit = desk.page.get_by_role("button", name="Edit", exact=True).first
+        facts = desk.page.get_by_test_id("stColumn").get_by_test_id("stMarkdown")
+        tops = []
+        for held in (edit, facts.first, history):
+            box = held.bounding_box()
+            assert box
+            tops.append(round(box["y"] + box["height"]))
+        print(f"{name:12} buttons {tops[0]}, facts {tops[1]}, history {tops[2]}")
+        assert max(tops) < HEIGHT - 2 * ROW_HEIGHT, name
+
+
 def overdue(desk: Desk) -> list[tuple[int, str]]:
     """Return the numbers and titles of the actions that come first in the list."""
     return [

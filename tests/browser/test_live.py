@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from db.commands import records
-from db.commands.actions import add_note
 from db.kinds.records import ACTION
 from db.write import new_key
 from tests.browser.hands import Desk, Mouse, field
@@ -48,9 +47,9 @@ def test_a_list_shows_what_was_saved_elsewhere(desk: Desk, address: str) -> None
     expect(desk.table.row(f"Saved while {address} stood open")).to_have_count(1)
 
 
-def type_while_saved_elsewhere(desk: Desk, save: Callable[[], object]) -> Locator:
-    """Write into an action's title while something is saved elsewhere; return the field."""
-    title = field(desk.hand.visit, "Action (required)")
+def type_while_saved_elsewhere(desk: Desk, label: str, save: Callable[[], object]) -> Locator:
+    """Write into a field while something is saved elsewhere; return the field."""
+    title = field(desk.hand.visit, label)
     title.fill("Ask for rooms")
     for _ in range(5):
         title.press("ArrowLeft")
@@ -64,18 +63,16 @@ def saved_warm_rooms(desk: Desk) -> int:
 
 
 def test_what_is_typed_stays_with_its_caret(desk: Desk) -> None:
-    desk.go("/actions?action=1")
-    desk.hand.press("Edit")
-    note = {"text": "Noted while somebody typed"}
-    title = type_while_saved_elsewhere(
-        desk, lambda: add_note(desk.path, COORDINATOR, new_key(), note, action_id=1)
-    )
-    desk.says("Noted while somebody typed")
+    desk.go("/partners?organization=1")
+    desk.hand.press("Add a service")
+    saved = "Saved while somebody typed"
+    name = type_while_saved_elsewhere(desk, "Name (required)", lambda: save_elsewhere(desk, saved))
+    expect(desk.table.row(saved)).to_have_count(1)
     desk.hand.visit.settle()
     desk.page.keyboard.type("warm ")
-    expect(title).to_have_value("Ask for warm rooms")
+    expect(name).to_have_value("Ask for warm rooms")
     desk.hand.press("Save")
-    assert saved_warm_rooms(desk) == 1
+    desk.reads("Ask for warm rooms")
 
 
 def test_a_drawer_keeps_the_cursor_and_the_list_follows_when_it_closes(desk: Desk) -> None:
@@ -83,7 +80,9 @@ def test_a_drawer_keeps_the_cursor_and_the_list_follows_when_it_closes(desk: Des
     desk.go("/actions")
     desk.hand.press("Add")
     expect(desk.page.get_by_role("dialog")).to_be_visible()
-    title = type_while_saved_elsewhere(desk, lambda: save_elsewhere(desk, "Saved over a drawer"))
+    title = type_while_saved_elsewhere(
+        desk, "Action (required)", lambda: save_elsewhere(desk, "Saved over a drawer")
+    )
     # At a person's pace: the page has heard of what is new long before the last letter.
     desk.page.keyboard.type("warm ", delay=A_LETTER)
     expect(title).to_have_value("Ask for warm rooms")

@@ -374,7 +374,7 @@ def test_done_in_its_own_view_and_undone(sample: Path, open_page: Open) -> None:
     before = an_open_one(sample)
     app = press(open_page("actions", action=str(before["id"])), "Mark as done")
     assert held(sample, before["id"])["state"] == "done"
-    assert f"done {dates.say(TODAY)}" in shown(app)
+    assert f"**Done:** {dates.say(TODAY)}" in shown(app)
     assert "Mark as done" not in buttons(app)
     press(app, "Undo")
     assert held(sample, before["id"])["state"] == "open"

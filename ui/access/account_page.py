@@ -16,7 +16,7 @@ from ui.access import invitation
 from ui.kit import confirm, editor, forms, item_view
 from ui.kit.fields import Layout
 from ui.kit.lists import Badge
-from ui.text import plain
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 BADGES: dict[str, Badge] = {
@@ -34,17 +34,18 @@ def show(account_id: int) -> None:
         one = access.account(db, account_id)
         is_last = access.sole_coordinator(db) == account_id
         layout = invitation.layout(db)
-    item_view.back("All accounts", "account")
+    row = item_view.back("All accounts", "account")
     if one is None:
         item_view.gone(ACCOUNT, account_id, "account", layout, accounts.save_account)
         return
     badges = [BADGES[one.role], *([DISABLED] if one.disabled_at else [])]
     badges += [YOU] if is_own(one) else []
-    item_view.head(one.name, badges, " · ".join(_facts(one)), one.email)
+    with item_view.head(row, one.name, badges):
+        _buttons(one, is_last)
+    st.markdown(" · ".join(_facts(one)))
+    draw(one.email)
     if is_last:
         st.caption(LAST)
-    with st.container(horizontal=True):
-        _buttons(one, is_last)
     if not invitation.show_made():
         _ask(one, layout)
 

@@ -31,7 +31,7 @@ def show(link_id: int) -> None:
     """Draw one link, or say that it does not exist."""
     with connect.reading_as(viewer()) as db:
         one = access.link(db, link_id)
-    item_view.back("All links", "link")
+    row = item_view.back("All links", "link")
     if one is None:
         lists.empty("This link no longer exists. Go back to the list.")
         history.offer_undo(SHARE_LINK.table, link_id, "Undo last change")
@@ -41,11 +41,12 @@ def show(link_id: int) -> None:
     ends = "expires" if state == "open" else state
     ended = dates.say_moment(one.revoked_at or one.expires_at)
     facts = [SEES[one.audience], f"{ends} {ended}", _say_used(one)]
-    item_view.head(one.label, badges, " · ".join(facts))
+    buttons = item_view.head(row, one.label, badges)
+    st.markdown(" · ".join(facts))
     if state != "open":
         return
     st.caption("The link itself is shown only once. If it gets lost, revoke it and create another.")
-    if st.button("Revoke", icon=":material/link_off:", key=f"ask {revoking(one.id)}"):
+    if buttons.button("Revoke", icon=":material/link_off:", key=f"ask {revoking(one.id)}"):
         forms.begin(revoking(one.id))
     if forms.is_open(revoking(one.id)):
         ask_to_revoke(one)

@@ -67,11 +67,17 @@ def quick(lines: Sequence[ActionLine]) -> Quick:
     )
 
 
-def show_list(lines: Sequence[ActionLine], today: str, at: str = "") -> None:
-    """Draw the actions of something else, each opened on its own page."""
+def show_list(
+    lines: Sequence[ActionLine], today: str, at: str = "", without: str | None = None
+) -> None:
+    """Draw the actions of something else, each opened on its own page.
+
+    `without` is the heading of a column that would say the same in every row.
+    """
     if lines:
         titles = [one.title for one in lines]
-        lists.table("action", lines, titles, columns(lines, today), "Action", page="actions", at=at)
+        shown = [one for one in columns(lines, today) if one.heading != without]
+        lists.table("action", lines, titles, shown, "Action", page="actions", at=at)
 
 
 def say_partner(name: str | None) -> str:

@@ -43,33 +43,40 @@ def show(issue_id: int, today: str) -> None:
         action_count = actions.count_actions(db, of_issue)
         layout = issue_form.layout(db)
         near = of_the_same_need(db, "issue_id", issue_id, practice_rows.BESIDE)
-    item_view.back("All issues", "issue")
+    row = item_view.back("All issues", "issue")
     if issue is None or record is None:
         item_view.gone(ISSUE, issue_id, "issue", layout, SAVE)
         return
-    facts = [plain(issue.theme) if issue.theme else "no theme", say_raised(issue)]
-    badges = [BADGES[issue.status], *([lists.SAMPLE] if issue.sample else [])]
-    badges += publishing.badges(issue.published)
-    item_view.head(issue.title, badges, " · ".join(facts), issue.description)
-    where = [", ".join(name for _, name in boroughs), issue.place]
-    if any(where):
-        st.markdown(":material/location_on: " + plain(" · ".join(filter(None, where)), 600))
-    if issue.merged_into_id is not None:
-        _merged(issue, issue.merged_into_id)
-        return
-    if viewer().writes:
-        _buttons(issue)
-        _forms(issue, record, layout)
-    left, right = st.columns([3, 2])
+    merged_into = issue.merged_into_id
+    badges = [BADGES[issue.status], *item_view.marks(issue)]
+    with item_view.head(row, issue.title, badges):
+        if viewer().writes and merged_into is None:
+            _buttons(issue)
+    left, right = item_view.columns()
     with left:
+        _facts(issue, ", ".join(name for _, name in boroughs))
+        if merged_into is not None:
+            _merged(issue, merged_into)
+            return
+        _actions(issue, followed, action_count, today)
         st.header("Raised at meetings", anchor=False)
         charts.show_raised(raised)
-        _mentions(mentions)
         practice_rows.show_beside(near)
     with right:
-        st.header("Actions", anchor=False)
-        _actions(issue, followed, action_count, today)
-    history.show(ISSUE, issue.id, layout, viewer().role == "coordinator")
+        history.show(ISSUE, issue.id, layout, viewer().role == "coordinator")
+        _mentions(mentions)
+    if viewer().writes:
+        _forms(issue, record, layout)
+
+
+def _facts(issue: IssueLine, boroughs: str) -> None:
+    where = filter(None, (boroughs, issue.place))
+    item_view.facts(
+        ("Theme", plain(issue.theme) or "none yet"),
+        ("At meetings", say_raised(issue)),
+        ("Where", plain(" · ".join(where), 600)),
+    )
+    item_view.texts(issue.description)
 
 
 def _merging(issue: IssueLine) -> str:
@@ -89,24 +96,22 @@ def _merged(issue: IssueLine, kept_id: int) -> None:
 
 
 def _buttons(issue: IssueLine) -> None:
-    with st.container(horizontal=True):
-        forms.opener(_raising(issue), "Log as raised", "campaign")
-        if viewer().role == "coordinator":
-            forms.opener(item_view.form_of(ISSUE, issue.id), "Edit", "edit")
-            forms.opener(_merging(issue), "Merge", "merge")
-            publishing.button(ISSUE, issue, issue.title)
-            removing = partial(changing.remove, ISSUE)
-            item_view.remover(ISSUE, issue.id, issue.version, issue.title, "issue", removing)
+    forms.opener(_raising(issue), "Log as raised", "campaign", first=True)
+    if viewer().role != "coordinator":
+        return
+    forms.opener(item_view.form_of(ISSUE, issue.id), "Edit", "edit")
+    with item_view.more(ISSUE, issue.id, issue.version):
+        forms.opener(_merging(issue), "Merge", "merge")
+        publishing.button(ISSUE, issue, issue.title)
+        removing = partial(changing.remove, ISSUE)
+        item_view.remover(ISSUE, issue.id, issue.version, issue.title, "issue", removing)
 
 
 def _forms(issue: IssueLine, record: records.Record, layout: Layout) -> None:
-    editing = item_view.form_of(ISSUE, issue.id)
-    if forms.is_open(_raising(issue)):
-        _raise(issue)
-    if viewer().role == "coordinator" and forms.is_open(editing):
-        editor.edit(editing, layout, record, SAVE, "Issue saved.")
-    if viewer().role == "coordinator" and forms.is_open(_merging(issue)):
-        _merge(issue)
+    forms.drawer(_raising(issue), "Log as raised", partial(_raise, issue))
+    if viewer().role == "coordinator":
+        item_view.edit(ISSUE, record, "issue", layout, SAVE)
+        forms.drawer(_merging(issue), "Merge this issue", partial(_merge, issue))
 
 
 def _raise(issue: IssueLine) -> None:
@@ -149,8 +154,11 @@ def _merge(issue: IssueLine) -> None:
 
 
 def _mentions(mentions: list[Mention]) -> None:
+    if not mentions and not viewer().writes:
+        return
+    st.header("Who raised it", anchor=False)
     for mention in mentions:
-        with st.container(border=True):
+        with st.container(gap=None):
             who = plain(mention.organization or words.SOMEBODY.capitalize())
             st.markdown(f"**{who}**, {dates.say(mention.date)}")
             if mention.note:
@@ -160,9 +168,10 @@ def _mentions(mentions: list[Mention]) -> None:
 
 
 def _actions(issue: IssueLine, lines: list[ActionLine], total: int, today: str) -> None:
-    if viewer().writes:
-        pages.link("actions", "Add an action", "add", on_issue=issue.id, form=action_form.NEW)
-    action_rows.show_list(lines, today)
+    with item_view.heading("Actions"):
+        if viewer().writes:
+            pages.link("actions", "Add an action", "add", on_issue=issue.id, form=action_form.NEW)
+    action_rows.show_list(lines, today, without="For the issue")
     if total > len(lines):
         pages.link("actions", f"All {total:,} actions", on_issue=issue.id)
     if not lines:

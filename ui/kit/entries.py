@@ -1,4 +1,4 @@
-"""Short texts that belong to a record: list, add, edit and delete them in place."""
+"""Short texts that belong to a record: list them, add and edit them in a drawer, delete them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,11 +49,15 @@ class Entries:
     def adder(self, start: Values, add: Add | None = None) -> None:
         """Draw the button that opens the form for a new one, and the form if it is open."""
         article = "an" if self.what[0] in "aeiou" else "a"
-        forms.opener(self._new, f"Add {article} {self.what}", self.icon)
-        if forms.is_open(self._new):
-            command = add or partial(changing.add, self.kind)
-            said = f"{self.what.capitalize()} added."
-            editor.add(self._new, self.layout, start, command, said, also=self.also)
+        label = f"Add {article} {self.what}"
+        forms.opener(self._new, label, self.icon, quiet=True)
+        command = add or partial(changing.add, self.kind)
+        said = f"{self.what.capitalize()} added."
+        forms.drawer(
+            self._new,
+            label,
+            lambda: editor.add(self._new, self.layout, start, command, said, also=self.also),
+        )
 
     def show(self, entries: Sequence[Entry]) -> None:
         """Draw the texts."""
@@ -74,8 +78,8 @@ class Entries:
                 item_view.remover(
                     self.kind, entry.id, entry.version, title, None, remove, quiet=True
                 )
-        if entry.may_edit and forms.is_open(form):
-            self._edit(form, entry)
+        if entry.may_edit:
+            forms.drawer(form, f"Edit this {self.what}", lambda: self._edit(form, entry))
 
     def _edit(self, form: str, entry: Entry) -> None:
         with connect.reading_as(viewer()) as db:

@@ -164,8 +164,11 @@ def opener(
 
 
 def drawer(form: str, title: str, draw: Callable[[], None]) -> None:
-    """Draw an open form in a drawer beside the page; closing the drawer gives the form up."""
-    if is_open(form):
+    """Draw an open form in a drawer beside the page; closing the drawer gives the form up.
+
+    Of several open forms only the one opened last is drawn: Streamlit allows one dialog at a time.
+    """
+    if form in [*_all_open()][-1:]:
         closing = partial(forget, form)
         st.dialog(title, width="medium", position="right", on_dismiss=closing)(draw)()
 

@@ -1,6 +1,7 @@
 """The history of one row: who changed what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -12,39 +13,57 @@ from db.queries.history import Change
 from synergy import dates
 from ui.kit import fields, forms
 from ui.kit.fields import Field, Layout
-from ui.text import draw, plain
+from ui.text import draw, plain, shorten
 from ui.viewer import viewer
 
+# How many changes are drawn before the older ones are asked for.
+LATEST = 5
+# Letters of a value that are shown: Access has the whole history with all that was written.
+SHOWN = 120
+Look = Literal["secondary", "tertiary"]
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "erased"}
 
 
 def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
-    """Draw the changes of one row, newest first, in an expander that loads when it is opened.
+    """Draw the latest changes of one row, newest first; older ones load when they are asked for.
 
     Private columns are shown only to those who may edit the row; read-only viewers have no history.
     """
     if not viewer().writes:
         return
-    key = f"history {kind.table}"
-    panel = st.expander("History", icon=":material/history:", key=key, on_change="rerun")
-    if not panel.open:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header("History", anchor=False)
+        offer_undo(kind.table, row_id, "Undo last change", quiet=True)
+    with connect.reading_as(viewer()) as db:
+        changes = history.changes_with_parts(db, kind, row_id, may_edit, LATEST + 1)
+    _draw(changes[:LATEST], layout)
+    if len(changes) <= LATEST:
         return
-    named = fields.by_name(layout)
-    with panel:
-        offer_undo(kind.table, row_id, "Undo last change")
+    key = f"history {kind.table}"
+    older = st.expander("Show older changes", icon=":material/history:", key=key, on_change="rerun")
+    if older.open:
         with connect.reading_as(viewer()) as db:
-            changes = history.changes_with_parts(db, kind, row_id, private=may_edit)
-        for change in changes:
-            lines = say(change, named)
-            if not lines:
-                continue
+            changes = history.changes_with_parts(db, kind, row_id, may_edit)
+        with older:
+            _draw(changes[LATEST:], layout)
+
+
+def _draw(changes: Sequence[Change], layout: Layout) -> None:
+    """Draw changes; of a new row only who added it, as the page shows the rest."""
+    named = fields.by_name(layout)
+    for change in changes:
+        is_new = change.change == "insert"
+        lines = [] if is_new else say(change, named)
+        if not (lines or is_new):
+            continue
+        with st.container(gap=None):
             who = f"{plain(change.actor)} · {VERBS[change.change]}"
             st.markdown(f"**{dates.say_moment(change.at)}** · {who}")
             for line in lines:
                 draw(line)
 
 
-def offer_undo(table: str, row_id: int, label: str) -> None:
+def offer_undo(table: str, row_id: int, label: str, quiet: bool = False) -> None:
     """Draw a button that undoes the last command that changed a row, if this viewer may."""
     who = viewer()
     with connect.reading_as(who) as db:
@@ -52,7 +71,8 @@ def offer_undo(table: str, row_id: int, label: str) -> None:
     may_undo = latest and (who.role == "coordinator" or latest[0].made_by == who.actor)
     undone = latest[0].command_key if may_undo else None
     key = f"undo latest {undone}"
-    if undone and who.writes and st.button(label, icon=":material/undo:", key=key):
+    look: Look = "tertiary" if quiet else "secondary"
+    if undone and who.writes and st.button(label, icon=":material/undo:", type=look, key=key):
         forms.press(
             f"undo {undone}", lambda path, key: undo.undo(path, who, key, undone), "Change undone."
         )
@@ -63,7 +83,7 @@ def say(change: Change, named: Mapping[str, Field]) -> list[str]:
     lines = []
     for name, (before, after) in change.fields.items():
         if name in named:
-            old, new = named[name].say(before), named[name].say(after)
+            old, new = (shorten(named[name].say(value), SHOWN) for value in (before, after))
             lines.append(f"{named[name].label}: {f'{old} → {new}' if old else new}")
         elif name == "deleted_at":
             lines.append("Deleted" if after else "Restored")

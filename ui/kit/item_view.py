@@ -1,37 +1,100 @@
-"""Parts of every record's own view: the way back, heading, buttons, and a message if it is gone."""
+"""Parts of every record's own page: its top row, facts and texts, and a message if it is gone.
+
+The top row has the way back, the title and the buttons. Under it, the record's facts are on the left
+and its history on the right. Short forms open in a drawer.
+"""
+
+from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from db.kinds.records import Kind
 from db.queries.records import Record
 from ui import pages
-from ui.kit import editor, forms, history, lists
+from ui.kit import editor, forms, history, lists, publishing
 from ui.kit.editor import Remove, Save
 from ui.kit.fields import Layout
 from ui.kit.filters import choose_id
 from ui.kit.lists import Badge
+from ui.kit.publishing import Marked
+from ui.streamlit_internals import DeltaGenerator
 from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
 
 
-def back(label: str, name: str, to: str | None = None, to_id: int | None = None) -> None:
-    """Draw a button from the row under `name` in the URL back to the list, or to another row."""
-    if st.button(label, icon=":material/arrow_back:", type="tertiary", key=f"back from {name}"):
+def back(label: str, name: str, to: str | None = None, to_id: int | None = None) -> DeltaGenerator:
+    """Make the top row, which begins with a button back to the list, or to another row.
+
+    `name` is the URL parameter that selected the record.
+    """
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="item")
+    if row.button(label, icon=":material/arrow_back:", type="tertiary", key=f"back from {name}"):
         choose_id(name, None)
         if to:
             choose_id(to, to_id)
         st.rerun()
+    return row
 
 
-def head(title: str, badges: list[Badge], facts: str, *texts: str | None) -> None:
-    """Draw a row's title, its badges with the facts beside them, and its texts.
+def head(row: DeltaGenerator, title: str, badges: Sequence[Badge]) -> DeltaGenerator:
+    """Draw the title in the top row and the badges under it; return the place for the buttons.
 
-    `facts` is Markdown; a title that is too long is repeated below in full.
+    A title that is too long for the row is repeated below in full.
     """
     pages.name_tab(title)
-    st.title(plain(title), anchor=False)
-    st.markdown(" ".join([*map(lists.say_badge, badges), facts]))
-    for text in ((title,) if len(title) > TITLE_LENGTH else ()) + texts:
+    row.title(plain(title), anchor=False, width="stretch")
+    if badges:
+        st.markdown(" ".join(map(lists.say_badge, badges)))
+    if len(title) > TITLE_LENGTH:
+        draw(title)
+    return row.container(
+        horizontal=True, vertical_alignment="center", gap="small", width="content", key="buttons"
+    )
+
+
+def more(kind: Kind, row_id: int, version: int) -> DeltaGenerator:
+    """Make the menu of what is done with a record less often; a press in it closes it."""
+    opened = st.query_params.get_all(forms.OPEN)
+    # Another key is another menu, which is closed.
+    key = f"more {kind.table} {row_id} {version} {opened}"
+    return st.popover("More", icon=":material/more_horiz:", type="tertiary", key=key)
+
+
+def marks(one: Marked) -> list[Badge]:
+    """Return the badges of what is made up and, for coordinators, of what is published or not."""
+    return [lists.SAMPLE] * bool(one.sample) + publishing.badges(one.published)
+
+
+def edit(kind: Kind, record: Record, what: str, layout: Layout, save: Save) -> None:
+    """Draw the form that edits a record in a drawer, if it is open."""
+    form, said = form_of(kind, record.id), f"{what.capitalize()} saved."
+    draw_form = partial(editor.edit, form, layout, record, save, said)
+    forms.drawer(form, f"Edit this {what}", draw_form)
+
+
+def columns() -> Sequence[DeltaGenerator]:
+    """Make the place for what the record says, and the one for what has become of it."""
+    return st.columns([5, 3], gap="large")
+
+
+def heading(title: str) -> DeltaGenerator:
+    """Draw the heading of a part in a row that can take a button."""
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    row.header(title, anchor=False, width="content")
+    return row
+
+
+def facts(*lines: tuple[str, str | None]) -> None:
+    """Draw facts as labels with their values (Markdown), without those that have no value."""
+    said = [f"**{label}:** {value}" for label, value in lines if value]
+    if said:
+        st.markdown("  \n".join(said))
+
+
+def texts(*written: str | None) -> None:
+    """Draw people's texts, without those that are empty."""
+    for text in written:
         if text:
             draw(text)
 

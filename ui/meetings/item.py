@@ -70,61 +70,73 @@ def show(meeting_id: int, today: str) -> None:
         meeting = meetings.meeting(db, meeting_id)
         record = records.record(db, MEETING, meeting_id)
         held = _Held.read(db, meeting_id, today)
-    item_view.back("All meetings", "meeting")
+    row = item_view.back("All meetings", "meeting")
     if meeting is None or record is None:
         item_view.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING, SAVE)
         return
-    facts = [f"**{dates.say(meeting.date)}**", say_when(meeting.date, today)]
-    facts += [meeting.start_time or "", plain(meeting.place)]
+    may_edit = viewer().role == "coordinator"
     badges = [BADGES[meeting.status], *([lists.SAMPLE] if meeting.sample else [])]
-    item_view.head(meeting.name, badges, " · ".join(filter(None, facts)), meeting.purpose)
-    if meeting.status != "planned":
-        minutes.links(meeting.id)
-    if meeting.status == "closed" and viewer().writes:
-        st.caption("The minutes are final. To add to them, reopen the meeting and end it again.")
-    if viewer().role == "coordinator":
-        _buttons(meeting, record)
-    if meeting.status != "closed":
-        _coming(meeting, today)
-    _attendance(meeting, held.attendance)
-    left, right = st.columns([3, 2])
+    with item_view.head(row, meeting.name, badges):
+        if may_edit:
+            _buttons(meeting)
+    left, right = item_view.columns()
     with left:
+        _facts(meeting, today)
+        if meeting.status != "closed":
+            agenda.show(meeting, today)
+        _decisions(meeting, held.decisions)
+        _actions(meeting, held.actions, today)
         _raised(meeting, held.mentions)
         _updates(meeting, held.updates)
     with right:
-        _decisions(meeting, held.decisions)
-        _actions(meeting, held.actions, today)
-    if meeting.notes:
-        st.header("Notes", anchor=False)
-        draw(meeting.notes)
-    may_edit = viewer().role == "coordinator"
-    history.show(MEETING, meeting.id, meeting_form.TOLD, may_edit)
+        history.show(MEETING, meeting.id, meeting_form.TOLD, may_edit)
+        _attendance(meeting, held.attendance)
+        if meeting.notes:
+            st.header("Notes", anchor=False)
+            draw(meeting.notes)
+    if may_edit:
+        item_view.edit(MEETING, record, "meeting", meeting_form.MEETING, SAVE)
 
 
-def _coming(meeting: MeetingLine, today: str) -> None:
+def _facts(meeting: MeetingLine, today: str) -> None:
+    item_view.facts(
+        ("Date", f"{dates.say(meeting.date)}, {say_when(meeting.date, today)}"),
+        ("Starts at", meeting.start_time),
+        ("Place", plain(meeting.place)),
+    )
+    item_view.texts(meeting.purpose)
+    if meeting.status != "planned":
+        minutes.links(meeting.id)
+    if meeting.status == "closed":
+        if viewer().writes:
+            said = "The minutes are final. To add to them, reopen the meeting and end it again."
+            st.caption(said)
+        return
     if meeting.link:
         st.link_button("Join online", meeting.link, icon=":material/videocam:")
     if meeting.status == "open":
         pages.link(pages.MEETING, "**Go to the live meeting**", "play_circle")
-    agenda.show(meeting, today)
 
 
-def _buttons(meeting: MeetingLine, record: Record) -> None:
-    form = item_view.form_of(MEETING, meeting.id)
-    with st.container(horizontal=True):
-        if meeting.status == "planned":
-            opening.open_button(meeting)
-        if meeting.status == "closed":
-            opening.reopen_button(meeting)
-        forms.opener(form, "Edit", "edit")
-        remove = partial(changing.remove, MEETING)
-        item_view.remover(MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove)
-    if forms.is_open(form):
-        editor.edit(form, meeting_form.MEETING, record, SAVE, "Meeting saved.")
+def _buttons(meeting: MeetingLine) -> None:
+    if meeting.status == "planned":
+        opening.open_button(meeting)
+    if meeting.status == "closed":
+        opening.reopen_button(meeting)
+    forms.opener(item_view.form_of(MEETING, meeting.id), "Edit", "edit")
+    remove = partial(changing.remove, MEETING)
+    item_view.remover(
+        MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove, quiet=True
+    )
 
 
 def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
-    st.header(f"Attendance ({meeting.present:,})", anchor=False)
+    form = f"attendance {meeting.id}"
+    with item_view.heading(f"Attendance ({meeting.present:,})"):
+        if viewer().role == "coordinator":
+            forms.opener(form, "Record attendance", "how_to_reg", quiet=True)
+    if viewer().role == "coordinator":
+        forms.drawer(form, "Record attendance", partial(_record_attendance, meeting.id, form))
     said = ATTENDED | ({"invited": "Invited"} if meeting.status == "planned" else {})
     for word, label in said.items():
         names = [plain(one.organization, 60) for one in held if one.status == word]
@@ -132,30 +144,26 @@ def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
             st.markdown(f"**{label}:** {', '.join(names)}")
     if not held:
         st.caption("No attendance recorded yet.")
-    if viewer().role != "coordinator":
-        return
-    form = f"attendance {meeting.id}"
-    forms.opener(form, "Record attendance", "how_to_reg")
-    if forms.is_open(form):
-        with connect.reading_as(viewer()) as db:
-            layout = meeting_form.attendance(db)
-            held, version = (
-                meetings.attendance(db, meeting.id),
-                meetings.attendance_version(db, meeting.id),
-            )
-        attended = listed({one.organization_id: one.status for one in held})
-        current = Record(meeting.id, version, attended)
-        editor.edit(form, layout, current, save_attendance, "Attendance saved.")
+
+
+def _record_attendance(meeting_id: int, form: str) -> None:
+    with connect.reading_as(viewer()) as db:
+        layout = meeting_form.attendance(db)
+        held = meetings.attendance(db, meeting_id)
+        version = meetings.attendance_version(db, meeting_id)
+    attended = listed({one.organization_id: one.status for one in held})
+    current = Record(meeting_id, version, attended)
+    editor.edit(form, layout, current, save_attendance, "Attendance saved.")
 
 
 def _raised(meeting: MeetingLine, held: list[MentionLine]) -> None:
-    st.header(f"Issues raised ({meeting.issues:,})", anchor=False)
     also = {"meeting_id": meeting.id}
     with connect.reading_as(viewer()) as db:
         adding, mending = meeting_form.raising(db), meeting_form.mention(db)
-    if viewer().writes:
-        entries = Entries(MENTION, "issue", adding, meeting.id, also, "campaign")
-        entries.adder({"organization_id": viewer().organization_id}, _raise)
+    with item_view.heading(f"Issues raised ({meeting.issues:,})"):
+        if viewer().writes:
+            entries = Entries(MENTION, "issue", adding, meeting.id, also, "campaign")
+            entries.adder({"organization_id": viewer().organization_id}, _raise)
     for issue_id, group in groupby(held, key=lambda one: one.issue_id):
         found = list(group)
         nth = say_nth(found[0].nth)
@@ -186,27 +194,27 @@ def _raise(path: Path, who: Viewer, key: str, values: Values) -> Receipt:
 
 
 def _updates(meeting: MeetingLine, held: list[Update]) -> None:
-    st.header(f"Updates ({len(held):,})", anchor=False)
     with connect.reading_as(viewer()) as db:
         layout = meeting_form.update(db)
     also = {"meeting_id": meeting.id}
     entries = Entries(UPDATE, "update", layout, meeting.id, also, "record_voice_over")
-    if viewer().writes:
-        entries.adder({"organization_id": viewer().organization_id})
+    with item_view.heading(f"Updates ({len(held):,})"):
+        if viewer().writes:
+            entries.adder({"organization_id": viewer().organization_id})
     entries.show([_said(one, one.text) for one in held])
     if not held:
         st.caption("No updates yet.")
 
 
 def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
-    st.header(f"Decisions ({len(held):,})", anchor=False)
     with connect.reading_as(viewer()) as db:
         layout = meeting_form.decision(db)
     also = {"meeting_id": meeting.id}
     entries = Entries(DECISION, "decision", layout, meeting.id, also, "gavel")
     may_edit = viewer().role == "coordinator"
-    if may_edit:
-        entries.adder({})
+    with item_view.heading(f"Decisions ({len(held):,})"):
+        if may_edit:
+            entries.adder({})
     entries.show(
         [
             Entry(
@@ -224,9 +232,9 @@ def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
 
 
 def _actions(meeting: MeetingLine, held: list[ActionLine], today: str) -> None:
-    st.header(f"Actions ({meeting.actions:,})", anchor=False)
-    if viewer().writes:
-        pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)
+    with item_view.heading(f"Actions ({meeting.actions:,})"):
+        if viewer().writes:
+            pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)
     action_rows.show_list(held, today)
     if meeting.actions > len(held):
         label = f"All {meeting.actions:,} actions"

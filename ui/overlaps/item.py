@@ -1,6 +1,7 @@
 """One overlap: two services side by side, what they share, and what was decided."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -31,25 +32,29 @@ CLASH: Layout = [[Field("verdict", "Verdict")], [Area("note", "Note")]]
 
 def show(ids: tuple[int, int]) -> None:
     """Draw the overlap of two services, or say that one of them is gone."""
-    item_view.back("All overlaps", NAME)
+    row = item_view.back("All overlaps", NAME)
     with connect.reading_as(viewer()) as db:
         found = queries.read(db, [pair(ids)])
     if not found:
         lists.empty("One of these two services no longer exists. Go back to the list.")
         return
     [overlap] = found
-    pages.name_tab(title(overlap))
-    st.title(plain(title(overlap), 200), anchor=False)
-    _show_reasons(overlap, overlaps.DISTANCE)
-    left, right = st.columns(2)
+    with item_view.head(row, title(overlap), []):
+        if viewer().role == "coordinator":
+            _show_verdicts(overlap)
+    left, right = item_view.columns()
     with left:
-        _show_side(overlap.one)
+        _show_reasons(overlap, overlaps.DISTANCE)
+        for side, place in zip((overlap.one, overlap.other), st.columns(2), strict=True):
+            with place:
+                _show_side(side)
     with right:
-        _show_side(overlap.other)
-    if overlap.review:
-        _show_review(overlap, overlap.review)
-    if viewer().role == "coordinator":
-        _show_verdicts(overlap)
+        if overlap.review or viewer().role == "coordinator":
+            st.header("Decision", anchor=False)
+        if overlap.review:
+            _show_review(overlap, overlap.review)
+        elif viewer().role == "coordinator":
+            st.caption("Not reviewed yet: decide with one of the buttons above.")
 
 
 def _show_reasons(overlap: Overlap, limit: int) -> None:
@@ -120,13 +125,10 @@ def _form_of(overlap: Overlap, verdict: str) -> str:
 def _show_verdicts(overlap: Overlap) -> None:
     current = overlap.review
     on = [(current.id, current.version)] if current else [(0, 0)]
-    opened = [v for v in overlaps.VERDICTS if forms.is_open(_form_of(overlap, v))]
-    with st.container(horizontal=True):
-        for verdict in opened or overlaps.VERDICTS:
-            form = _form_of(overlap, verdict)
-            forms.opener(form, verdict.capitalize(), ICONS[verdict], on=on)
-    for verdict in opened:
-        _review(overlap, verdict, on)
+    for verdict in overlaps.VERDICTS:
+        form, label = _form_of(overlap, verdict), verdict.capitalize()
+        forms.opener(form, label, ICONS[verdict], on=on)
+        forms.drawer(form, label, partial(_review, overlap, verdict, on))
 
 
 def _review(overlap: Overlap, verdict: str, on: forms.MadeOn) -> None:
@@ -136,7 +138,7 @@ def _review(overlap: Overlap, verdict: str, on: forms.MadeOn) -> None:
     layout: list[list[Field]] = [[Area("note", "Note", placeholder="Why, and what was agreed")]]
     if verdict in overlaps.DEEDS and not (current and current.action_id):
         layout.append([Tick("acts", ACT)])
-    st.markdown(f"**{verdict.capitalize()}.** {MEANS[verdict]}")
+    st.markdown(MEANS[verdict])
     newest = conflicts.show(form, CLASH)
     start = {"note": current.note if current else None}
     values, sent = editor.draw(form, layout, start, f"Save as {verdict}")

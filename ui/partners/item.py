@@ -32,7 +32,7 @@ from ui.practice import rows as practice_rows
 from ui.services import assurance
 from ui.services import form as service_form
 from ui.services import rows as service_rows
-from ui.text import draw, plain
+from ui.text import plain
 from ui.viewer import viewer
 
 SHOWN = 30
@@ -84,65 +84,62 @@ def show(organization_id: int, today: str) -> None:
         )
     with connect.reading_as(viewer()) as db:
         held = _Held.read(db, organization_id, today)
-    item_view.back("All partners", "organization")
+    row = item_view.back("All partners", "organization")
     layout = partner_form.ORGANIZATION
     if card is None:
-        item_view.gone(ORGANIZATION, organization_id, "organisation", layout, SAVE)
+        item_view.gone(ORGANIZATION, organization_id, "partner", layout, SAVE)
         return
-    _head(card)
-    if viewer().role == "coordinator":
-        _buttons(card, holds=held.owns(card.id))
-    left, right = st.columns([3, 2])
+    with item_view.head(row, card.name, [BADGES[card.kind], *item_view.marks(card)]):
+        if viewer().role == "coordinator":
+            _buttons(card, holds=held.owns(card.id))
+    left, right = item_view.columns()
     with left:
+        _facts(card)
         if may_edit:
             assurance.show_due(card.id, today)
-        _services(card.id, held, may_edit)
-        _locations(card.id, held.locations, may_edit)
-    with right:
+        if held.services or may_edit:
+            _services(card.id, held, may_edit)
         _promised(card.id, held, today)
         _raised(held.raised)
         _knows(held.practice)
+    with right:
+        history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
+        if held.locations or may_edit:
+            _locations(card.id, held.locations, may_edit)
         if viewer().role != "funder":
             _came(held.came)
-    history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
 
 
-def _head(card: OrganizationCard) -> None:
-    facts = [plain(card.alternate_name), plain(card.place)]
-    if card.tax_id:
-        facts.append(f"charity {plain(card.tax_id)}")
-    badges = [BADGES[card.kind], *([lists.SAMPLE] if card.sample else [])]
-    badges += publishing.badges(card.published)
-    item_view.head(card.name, badges, " · ".join(filter(None, facts)), card.description)
-    reach = [card.contact_name, card.email, card.phone]
-    if card.website:
-        st.markdown(f":material/language: {plain(card.website, 300)}")
-    if any(reach):
-        said = plain(" · ".join(map(isolate, filter(None, reach))), 300)
-        st.markdown(f":material/lock: {said} :small[(for coordinators and the agency itself)]")
-    if card.notes:
-        draw(card.notes)
+def _facts(card: OrganizationCard) -> None:
+    reach = filter(None, (card.contact_name, card.email, card.phone))
+    contact = plain(" · ".join(map(isolate, reach)), 300)
+    private = ":small[:material/lock: for coordinators and the agency itself]"
+    item_view.facts(
+        ("Also known as", plain(card.alternate_name)),
+        ("Place", plain(card.place)),
+        ("Charity number", plain(card.tax_id)),
+        ("Website", plain(card.website, 300)),
+        ("Contact", contact and f"{contact} {private}"),
+    )
+    item_view.texts(card.description, card.notes)
 
 
 def _buttons(card: OrganizationCard, holds: bool) -> None:
     editing, leaving = item_view.form_of(ORGANIZATION, card.id), f"leaving {card.id}"
-    with st.container(horizontal=True):
-        forms.opener(editing, "Edit", "edit")
-        publishing.button(ORGANIZATION, card, card.name)
-        if holds:
-            forms.opener(leaving, "Delete", "delete")
-        else:
-            remove = partial(remove_organization, values={})
-            item_view.remover(
-                ORGANIZATION, card.id, card.version, card.name, "organization", remove
-            )
+    forms.opener(editing, "Edit", "edit")
+    publishing.button(ORGANIZATION, card, card.name)
+    if holds:
+        forms.opener(leaving, "Delete", "delete", quiet=True)
+        forms.drawer(leaving, "Delete this partner", partial(_leave, card, leaving))
+    else:
+        remove = partial(remove_organization, values={})
+        item_view.remover(
+            ORGANIZATION, card.id, card.version, card.name, "organization", remove, quiet=True
+        )
     if forms.is_open(editing):
         with connect.reading_as(viewer()) as db:
             record = records.record(db, ORGANIZATION, card.id) or Record()
-        layout = partner_form.ORGANIZATION
-        editor.edit(editing, layout, record, SAVE, "Organisation saved.")
-    if forms.is_open(leaving) and holds:
-        _leave(card, leaving)
+        item_view.edit(ORGANIZATION, record, "partner", partner_form.ORGANIZATION, SAVE)
 
 
 def _leave(card: OrganizationCard, form: str) -> None:
@@ -164,17 +161,17 @@ def _leave(card: OrganizationCard, form: str) -> None:
 
 
 def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
-    st.header(f"Services ({held.service_count:,})", anchor=False)
     form = f"new service of {organization_id}"
-    if may_edit:
-        forms.opener(form, "Add a service", "add")
-        if forms.is_open(form):
-            with connect.reading_as(viewer()) as db:
-                layout = service_form.service(db, organization_id)
-            command = partial(changing.add, SERVICE)
-            start, also = {"referral_route": "either"}, {"organization_id": organization_id}
-            said = "Service added."
-            editor.add(form, layout, start, command, said, opens="service", also=also)
+    with item_view.heading(f"Services ({held.service_count:,})"):
+        if may_edit:
+            forms.opener(form, "Add a service", "add", quiet=True)
+    if may_edit and forms.is_open(form):
+        with connect.reading_as(viewer()) as db:
+            layout = service_form.service(db, organization_id)
+        command = partial(changing.add, SERVICE)
+        start, also = {"referral_route": "either"}, {"organization_id": organization_id}
+        said = "Service added."
+        editor.add(form, layout, start, command, said, opens="service", also=also)
     if held.services:
         publishing.ask(SERVICE)
         shown = service_rows.show_list(held.services, may_edit)
@@ -185,17 +182,17 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
     if held.service_count > SHOWN:
         st.caption(f"Showing {SHOWN} of {held.service_count:,}. Search to find the others.")
     if not held.services:
-        st.caption("No services yet.")
+        st.caption("No services yet. Add one so people can find it.")
 
 
 def _locations(organization_id: int, held: list[LocationLine], may_edit: bool) -> None:
-    st.header("Locations", anchor=False)
     with connect.reading_as(viewer()) as db:
         layout = partner_form.location(db)
     also = {"organization_id": organization_id}
     entries = Entries(LOCATION, "location", layout, organization_id, also, "add_location")
-    if may_edit:
-        entries.adder({"location_type": "physical"})
+    with item_view.heading("Locations"):
+        if may_edit:
+            entries.adder({"location_type": "physical"})
     entries.show([_location(one) for one in held])
     if not held:
         st.caption("No locations yet. Add one so services appear on the map.")
@@ -225,24 +222,23 @@ def _location(one: LocationLine) -> Entry:
 
 def _promised(organization_id: int, held: _Held, today: str) -> None:
     st.header(f"Open actions ({held.action_count:,})", anchor=False)
-    action_rows.show_list(held.actions, today)
+    action_rows.show_list(held.actions, today, without="Partner")
     label = "All actions, including completed"
     pages.link("actions", label, "arrow_forward", partner=organization_id)
 
 
 def _raised(held: list[RaisedIssue]) -> None:
-    st.header("Raised", anchor=False)
-    if held:
-        columns = [
-            kit.chips("Status", [[(one.status, ISSUE_BADGES[one.status][2])] for one in held], 95),
-            kit.number("Meetings", [one.times for one in held]),
-            kit.day("Last raised", [one.last for one in held]),
-            kit.chips("Labels", [[kit.SAMPLE] * bool(one.sample) for one in held], 80),
-        ]
-        titles, rows = [one.title for one in held], [Numbered(one.id) for one in held]
-        lists.table("issue", rows, titles, columns, "Issue", page="issues")
     if not held:
-        st.caption("Hasn't raised any issues yet.")
+        return
+    st.header("Raised", anchor=False)
+    columns = [
+        kit.chips("Status", [[(one.status, ISSUE_BADGES[one.status][2])] for one in held], 95),
+        kit.number("Meetings", [one.times for one in held]),
+        kit.day("Last raised", [one.last for one in held]),
+        kit.chips("Labels", [[kit.SAMPLE] * bool(one.sample) for one in held], 80),
+    ]
+    titles, rows = [one.title for one in held], [Numbered(one.id) for one in held]
+    lists.table("issue", rows, titles, columns, "Issue", page="issues")
 
 
 def _knows(held: list[PracticeLine]) -> None:
@@ -252,9 +248,8 @@ def _knows(held: list[PracticeLine]) -> None:
 
 
 def _came(held: list[Came]) -> None:
-    st.header("Meetings", anchor=False)
+    if held:
+        st.header("Meetings", anchor=False)
     for one in held:
-        label = f"{dates.say(one.date)} · {plain(one.name, 80)} · {one.status}"
+        label = f"{dates.say(one.date)} · {plain(one.name, 24)} · {one.status}"
         pages.link("meetings", label, "event", meeting=one.meeting_id)
-    if not held:
-        st.caption("Hasn't attended a meeting yet.")

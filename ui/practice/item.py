@@ -2,19 +2,17 @@
 
 from functools import partial
 
-import streamlit as st
-
 from db import connect
 from db.commands import records as changing
 from db.kinds.records import PRACTICE
 from db.queries import practice, records
+from db.queries.practice import PracticeLine
 from synergy import dates
-from synergy.typed_text import isolate
 from ui import pages
-from ui.kit import editor, forms, history, item_view, lists, publishing
+from ui.kit import forms, history, item_view, publishing
 from ui.practice import form as practice_form
 from ui.practice import rows
-from ui.text import draw, plain
+from ui.text import plain
 from ui.viewer import viewer
 
 SAVE = partial(changing.save, PRACTICE)
@@ -26,28 +24,36 @@ def show(practice_id: int) -> None:
         one = practice.practice(db, practice_id)
         record = records.record(db, PRACTICE, practice_id)
         layout = practice_form.layout(db)
-    item_view.back("All examples", "practice")
+    row = item_view.back("All examples", "practice")
     if one is None or record is None:
-        item_view.gone(PRACTICE, practice_id, "practice", layout, SAVE)
+        item_view.gone(PRACTICE, practice_id, "example", layout, SAVE)
         return
-    badges = [rows.EVIDENCE[one.evidence], *([lists.SAMPLE] if one.sample else [])]
-    badges += publishing.badges(one.published)
-    item_view.head(one.title, badges, plain(one.needs, 300) or "no need stated", one.summary)
+    may_edit = viewer().role == "coordinator"
+    with item_view.head(row, one.title, [rows.EVIDENCE[one.evidence], *item_view.marks(one)]):
+        if may_edit:
+            forms.opener(item_view.form_of(PRACTICE, one.id), "Edit", "edit")
+            publishing.button(PRACTICE, one, one.title)
+            remove = partial(changing.remove, PRACTICE)
+            item_view.remover(
+                PRACTICE, one.id, one.version, one.title, "practice", remove, quiet=True
+            )
+    left, right = item_view.columns()
+    with left:
+        item_view.facts(
+            ("Needs", plain(one.needs, 300) or "none stated"), ("Source", plain(one.source, 600))
+        )
+        _links(one)
+        item_view.texts(one.summary)
+    with right:
+        history.show(PRACTICE, one.id, layout, may_edit)
+    if may_edit:
+        item_view.edit(PRACTICE, record, "example", layout, SAVE)
+
+
+def _links(one: PracticeLine) -> None:
     if one.organization_id and one.organization:
         label = f"Contact {plain(one.organization)}"
         pages.link("partners", label, "groups", organization=one.organization_id)
     if one.meeting_id and one.meeting_date:
         label = f"Shared at the meeting on {dates.say(one.meeting_date)}"
         pages.link("meetings", label, "event", meeting=one.meeting_id)
-    if one.source:
-        draw(f"Source: {isolate(one.source)}")
-    form = item_view.form_of(PRACTICE, one.id)
-    if viewer().role == "coordinator":
-        with st.container(horizontal=True):
-            forms.opener(form, "Edit", "edit")
-            publishing.button(PRACTICE, one, one.title)
-            remove = partial(changing.remove, PRACTICE)
-            item_view.remover(PRACTICE, one.id, one.version, one.title, "practice", remove)
-        if forms.is_open(form):
-            editor.edit(form, layout, record, SAVE, "Example saved.")
-    history.show(PRACTICE, one.id, layout, viewer().role == "coordinator")

@@ -56,9 +56,14 @@ def confirm(service_id: int, version: int, name: str) -> None:
     )
 
 
-def button(service_id: int, version: int, name: str) -> None:
-    """Draw the button that confirms a service as up to date."""
-    if st.button(LABEL, icon=":material/check:", key=f"still correct {service_id} {version}"):
+def button(service_id: int, version: int, name: str, first: bool = False) -> None:
+    """Draw the button that confirms a service as up to date; a page has one `first` button."""
+    if st.button(
+        LABEL,
+        icon=":material/check:",
+        type="primary" if first else "secondary",
+        key=f"still correct {service_id} {version}",
+    ):
         confirm(service_id, version, name)
 
 

@@ -6,7 +6,7 @@ from db.queries.services import Place, ServiceCard
 from synergy import dates, words
 from synergy.typed_text import isolate
 from ui import pages
-from ui.kit.lists import SAMPLE, Badge, empty, say_badge
+from ui.kit.lists import SAMPLE, Badge, say_badge
 from ui.services import assurance
 from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
@@ -25,20 +25,25 @@ def who_offers(service: ServiceCard) -> str:
     return service.organization or words.SOMEBODY.capitalize()
 
 
-def show_card(
-    service: ServiceCard, *more: Badge, checked_by: str | None = None, is_page: bool = False
-) -> None:
-    """Draw the full card of one service, with `more` badges and who last checked it, if given.
-
-    Its name is the title where the card is the page itself, or else the heading of a part.
-    """
+def badges(service: ServiceCard) -> list[Badge]:
+    """Return the badges of a service: its status, whether it is made up, and its last check."""
+    shown = [BADGES[service.status], *([SAMPLE] if service.sample else [])]
     today = dates.today().isoformat()
-    (st.title if is_page else st.header)(plain(service.name), anchor=False)
-    badges = [BADGES[service.status], *([SAMPLE] if service.sample else []), *more]
-    badges += assurance.badges(service.status, service.assured_date, today)
-    st.markdown(" ".join([f"**{plain(who_offers(service))}**", *map(say_badge, badges)]))
+    return shown + assurance.badges(service.status, service.assured_date, today)
+
+
+def show_card(service: ServiceCard) -> None:
+    """Draw the full card of one service."""
+    st.header(plain(service.name), anchor=False)
+    offers = f"**{plain(who_offers(service))}**"
+    st.markdown(" ".join([offers, *map(say_badge, badges(service))]))
     if len(service.name) > TITLE_LENGTH:
         draw(service.name)
+    show_details(service)
+
+
+def show_details(service: ServiceCard, checked_by: str | None = None) -> None:
+    """Draw what is known of one service under its name, and who last checked it, if given."""
     if service.status != "active":
         _show_what_became(service)
     outside = viewer().role == "funder"
@@ -46,6 +51,7 @@ def show_card(
         draw(service.description)
     lines = [f"**{label}:** {plain(text, 600)}" for label, text in _facts(service, outside)]
     lines += [f":material/location_on: {plain(_say_place(p), 400)}" for p in service.places]
+    today = dates.today().isoformat()
     checked = assurance.say_checked(service.assured_date, today, checked_by)
     st.markdown("  \n".join([*lines, checked]))
 
@@ -61,18 +67,6 @@ def _show_what_became(service: ServiceCard) -> None:
             "alt_route",
             service=service.instead_id,
         )
-
-
-def show_no_card(total: int, narrowed: bool, gone: bool) -> None:
-    """Say why no card is shown, and how to open one."""
-    if gone:
-        empty("This service no longer exists. Choose another.")
-    elif total:
-        empty("Select a pin, or choose a service from the list.", "touch_app")
-    elif narrowed:
-        empty("No services match. Try removing a filter.", "search_off")
-    else:
-        empty("No services yet. Add one from a partner's page.", "search_off")
 
 
 def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""One service's own page: its card, and what can be done with it."""
+"""One service: what it offers to whom, and how to refer to it."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ from ui.kit import editor, forms, history, item_view, publishing
 from ui.kit.fields import Layout
 from ui.practice import rows as practice_rows
 from ui.services import assurance, form
-from ui.services.card import show_card, who_offers
+from ui.services.card import badges, show_details, who_offers
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -41,19 +41,25 @@ def show(service_id: int) -> None:
         item_view.back("All partners", "service")
         item_view.gone(SERVICE, service_id, "service", layout, SAVE)
         return
-    item_view.back(plain(who_offers(card)), "service", "organization", card.organization_id)
+    row = item_view.back(
+        plain(who_offers(card), 60), "service", "organization", card.organization_id
+    )
     may_edit = viewer().may_edit(owner)
+    with item_view.head(row, card.name, badges(card) + publishing.badges(card.published)):
+        if may_edit:
+            _buttons(card)
     if may_edit:
-        _buttons(card)
         _forms(card, record, layout)
-    with st.container(border=True):
-        show_card(card, *publishing.badges(card.published), checked_by=by, is_page=True)
+    left, right = item_view.columns()
+    with left:
+        show_details(card, by)
         reach = [str(record.values[name]) for name in ("email", "phone") if record.values[name]]
         if reach:
             st.markdown(f":material/lock: {plain(' · '.join(reach), 300)}")
-    pages.link("map", "Show on the map", "map", service=card.id)
-    practice_rows.show_beside(near)
-    history.show(SERVICE, service_id, [*layout, *became], may_edit)
+        pages.link("map", "Show on the map", "map", service=card.id)
+        practice_rows.show_beside(near)
+    with right:
+        history.show(SERVICE, service_id, [*layout, *became], may_edit)
 
 
 def _closing(card: ServiceCard) -> str:
@@ -65,10 +71,10 @@ def _moving(card: ServiceCard) -> str:
 
 
 def _buttons(card: ServiceCard) -> None:
-    with st.container(horizontal=True):
-        if assurance.is_offered(card.status, card.assured_date, dates.today().isoformat()):
-            assurance.button(card.id, card.version, card.name)
-        forms.opener(item_view.form_of(SERVICE, card.id), "Edit", "edit")
+    if assurance.is_offered(card.status, card.assured_date, dates.today().isoformat()):
+        assurance.button(card.id, card.version, card.name, first=True)
+    forms.opener(item_view.form_of(SERVICE, card.id), "Edit", "edit")
+    with item_view.more(SERVICE, card.id, card.version):
         publishing.button(SERVICE, card, card.name)
         if viewer().role == "coordinator":
             forms.opener(_moving(card), "Move", "move_down")
@@ -87,15 +93,24 @@ def _buttons(card: ServiceCard) -> None:
 
 
 def _forms(card: ServiceCard, record: Record, layout: Layout) -> None:
+    """Draw the open form: the long one in the page, the others in a drawer."""
     editing = item_view.form_of(SERVICE, card.id)
     if forms.is_open(editing):
         editor.edit(editing, layout, record, SAVE, "Service saved.")
-    if forms.is_open(_moving(card)):
-        with connect.reading_as(viewer()) as db:
-            moving = form.moving(db)
-        editor.edit(_moving(card), moving, record, SAVE, "Service moved.")
-    if forms.is_open(_closing(card)) and card.status == "active":
-        with connect.reading_as(viewer()) as db:
-            closing = form.closing(db, card.id)
-        said = "Service closed. Its page now tells people where to go instead."
-        editor.edit(_closing(card), closing, record, SAVE, said)
+    if viewer().role == "coordinator":
+        forms.drawer(_moving(card), "Move this service", partial(_move, card, record))
+    if card.status == "active":
+        forms.drawer(_closing(card), "Close this service", partial(_close, card, record))
+
+
+def _move(card: ServiceCard, record: Record) -> None:
+    with connect.reading_as(viewer()) as db:
+        layout = form.moving(db)
+    editor.edit(_moving(card), layout, record, SAVE, "Service moved.")
+
+
+def _close(card: ServiceCard, record: Record) -> None:
+    with connect.reading_as(viewer()) as db:
+        layout = form.closing(db, card.id)
+    said = "Service closed. Its page now tells people where to go instead."
+    editor.edit(_closing(card), layout, record, SAVE, said)

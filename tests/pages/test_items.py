@@ -1,0 +1,127 @@
+"""What the pages of all records have in common: forms in a drawer, and the latest changes."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
+
+from db.commands import records
+from db.kinds.records import ISSUE
+from db.write import new_key
+from synergy.viewers import Viewer
+from tests.conftest import COORDINATOR
+from tests.db.tools import row
+from tests.pages.tools import buttons, field, one, press, sql, type_in
+from ui.kit.history import LATEST
+
+Open = Callable[..., AppTest]
+
+
+def drawers(app: AppTest) -> list[Block]:
+    """Return the open drawers."""
+
+    def blocks(parent: Block) -> Iterator[Block]:
+        for child in parent.children.values():
+            if isinstance(child, Block):
+                yield child
+                yield from blocks(child)
+
+    return [block for block in blocks(app._tree) if block.type == "dialog"]
+
+
+def fields_in(drawer: Block) -> set[str]:
+    """Return the columns whose fields a drawer holds."""
+    keys = (getattr(held, "key", None) or "" for held in drawer)
+    return {key.split()[0] for key in keys if key}
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "table", "label", "asked"),
+    [
+        ("actions", "action", "action", "Edit", "due_on"),
+        ("actions", "action", "action", "Add a note", "text"),
+        ("issues", "issue", "issue", "Edit", "theme_id"),
+        ("issues", "issue", "issue", "Log as raised", "meeting_id"),
+        ("issues", "issue", "issue", "Merge", "issue_id"),
+        ("meetings", "meeting", "meeting", "Record attendance", "present"),
+        ("meetings", "meeting", "meeting", "Add an update", "text"),
+        ("meetings", "meeting", "meeting", "Add a decision", "text"),
+        ("practice", "practice", "practice", "Edit", "evidence"),
+        ("partners", "organization", "organization", "Add a location", "postal_code"),
+        ("partners", "service", "service", "Close service", "instead_id"),
+        ("partners", "service", "service", "Move", "organization_id"),
+    ],
+)
+def test_a_short_form_opens_in_a_drawer_and_closes_unsaved(
+    page: str, name: str, table: str, label: str, asked: str, sample: Path, open_page: Open
+) -> None:
+    app = open_page(page, **{name: str(one(sample, f"SELECT min(id) FROM [{table}]"))})
+    assert not drawers(app)
+    before = sql(sample, "SELECT count(*) FROM history")
+    [drawer] = drawers(press(app, label))
+    assert asked in fields_in(drawer)
+    assert not drawers(press(app, "Cancel"))
+    assert label in buttons(app)
+    assert sql(sample, "SELECT count(*) FROM history") == before
+
+
+def test_of_two_forms_in_a_link_the_last_is_open(sample: Path, open_page: Open) -> None:
+    app = open_page("issues", issue="12")
+    app.query_params["form"] = ["issue 12", "raise 12"]
+    app.run()
+    assert not app.exception
+    [drawer] = drawers(app)
+    assert "meeting_id" in fields_in(drawer)
+
+
+def test_a_form_in_a_link_opens_for_nobody_who_may_not_use_it(
+    sample: Path, open_page: Open
+) -> None:
+    owner = one(sample, "SELECT organization_id FROM action WHERE id = 2")
+    for who in (Viewer("partner", "another", owner + 1), Viewer("funder", "fund")):
+        for page, name, number, form in (
+            ("actions", "action", 2, "action 2"),
+            ("issues", "issue", 12, "issue 12"),
+            ("issues", "issue", 12, "merge 12"),
+            ("meetings", "meeting", 2, "attendance 2"),
+            ("practice", "practice", 1, "practice 1"),
+            ("partners", "organization", owner, f"organization {owner}"),
+            ("partners", "organization", owner, f"leaving {owner}"),
+        ):
+            if page != "meetings" or who.role == "partner":
+                app = open_page(page, who, **{name: str(number), "form": form})
+                assert not app.exception
+                assert not drawers(app), form
+
+
+def test_what_was_typed_in_a_drawer_outlives_the_record(sample: Path, open_page: Open) -> None:
+    app = press(open_page("issues", issue="12"), "Edit")
+    made_on = (12, row(sample, "issue", 12)["version"])
+    records.remove(ISSUE, sample, COORDINATOR, new_key(), made_on)
+    press(type_in(app, title="Still here"), "Save")
+    assert "no longer exists" in app.info[0].value
+    assert field(app, "title").value == "Still here"
+    press(app, "Undo last change")
+    assert field(app, "title").value == "Still here"
+    press(press(app, "Save"), "Keep my version")
+    assert row(sample, "issue", 12)["title"] == "Still here"
+    assert not drawers(app)
+
+
+def test_the_latest_changes_come_first_and_older_ones_when_asked_for(
+    sample: Path, open_page: Open
+) -> None:
+    for number in range(LATEST + 1):
+        made_on = (12, row(sample, "issue", 12)["version"])
+        records.save(ISSUE, sample, COORDINATOR, new_key(), made_on, {"title": f"Title {number}"})
+        app = open_page("issues", issue="12")
+        assert len(app.expander) == (number + 2 > LATEST)
+    said = [text.value for text in app.text if text.value.startswith("Title: ")]
+    assert said == [f"Title: Title {n - 1} → Title {n}" for n in range(LATEST, 0, -1)]
+    assert app.expander[0].label == "Show older changes"
+    app.session_state["history issue"] = True
+    app.run()
+    assert any(text.value.endswith(" → Title 0") for text in app.text)
+    assert any(text.value.endswith("· added") for text in app.markdown)
