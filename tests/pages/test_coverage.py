@@ -19,7 +19,7 @@ from synergy.viewers import Viewer
 from tests.colours import contrast
 from tests.conftest import COORDINATOR
 from tests.db.tools import CAMDEN, HACKNEY, insert
-from tests.pages.tools import go, links_of, press, read, shown, sql
+from tests.pages.tools import links_of, opened, press, press_in, read, rows, shown, sql
 from ui.coverage.matrix import LOOKS, SHADES, shade
 
 Open = Callable[..., AppTest]
@@ -260,14 +260,15 @@ def test_a_borough_lists_who_is_there_and_leads_to_the_map(sample: Path, open_pa
                ON l.id = p.location_id WHERE l.borough_code = 'E09000012'))
            ORDER BY s.name COLLATE NOCASE""",
     )
-    opened = [query["service"] for page, query in links_of(app) if page == "partners"]
-    assert opened == [str(number) for (number,) in wanted]
+    listed = opened(app, "service")
+    assert listed == [number for (number,) in wanted]
     assert ("map", {"borough": HACKNEY, "specialism": "gangs"}) in links_of(app)
     ages: Any = app.table[0].value
     assert list(ages.columns)[1:] == [
         "0\u2060–\u20609", "10\u2060–\u206014", "15\u2060–\u206017", "18\u2060–\u206024", "25+",
     ]  # fmt: skip
-    go(app, "partners", {"service": opened[0]})
+    app = press_in(app, "service", "Service", listed[0])
+    assert app.query_params["service"] == str(listed[0])
     press(open_page("coverage", borough=HACKNEY), "All gaps")
 
 
@@ -339,7 +340,7 @@ def test_a_refuge_counts_in_its_borough_and_says_no_more(sample: Path, open_page
         place = insert(db, "location", borough_code=CAMDEN, confidential=1, **hidden)
         db.table("service_at_location").insert({"service_id": service, "location_id": place})
     app = open_page("coverage", borough=CAMDEN)
-    assert "Refuge" in "".join(one.label for one in app.page_link)
+    assert "Refuge" in list(rows(app, "service")["Service"])
     told = shown(app) + str([one.proto for one in app.get("plotly_chart")])
     assert not [secret for secret in ("Quokka", "51.51", "0.0987") if secret in told]
 

@@ -102,9 +102,9 @@ def _disabling(one: Account) -> str:
 def _ask(one: Account, layout: Layout) -> None:
     """Draw the form or the question that is open: only one dialog may be."""
     editing = item_view.form_of(ACCOUNT, one.id)
-    if forms.is_open(editing):
-        forms.drawer(editing, "Edit account", lambda: _edit(editing, one, layout))
-    elif forms.is_open(invitation.asking(one.id)):
+    if forms.drawer(editing, "Edit account", lambda: _edit(editing, one, layout)):
+        return
+    if forms.is_open(invitation.asking(one.id)):
         invitation.ask(one)
     elif forms.is_open(_disabling(one)):
         _ask_to_disable(one)

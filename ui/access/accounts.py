@@ -96,8 +96,7 @@ def _invitation(one: Account) -> str | None:
 
 def _ask(found: Sequence[Account]) -> None:
     """Draw the form, the new link or the question that is open: only one dialog may be."""
-    if forms.is_open(invitation.NEW):
-        forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new)
+    if forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new):
         return
     if invitation.show_made():
         return

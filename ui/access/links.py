@@ -148,10 +148,7 @@ def _chips(one: Link, now: str) -> list[Chip]:
 
 def _ask(found: Sequence[Link]) -> None:
     """Draw the form, the new link or the question that is open: only one dialog may be."""
-    if forms.is_open(NEW):
-        forms.drawer(NEW, "Create a link", _create)
-        return
-    if _show_made():
+    if forms.drawer(NEW, "Create a link", _create) or _show_made():
         return
     now = dates.now()
     for one in found:

@@ -163,14 +163,17 @@ def opener(
         st.rerun()
 
 
-def drawer(form: str, title: str, draw: Callable[[], None]) -> None:
-    """Draw an open form in a drawer beside the page; closing the drawer gives the form up.
+def drawer(form: str, title: str, draw: Callable[[], None]) -> bool:
+    """Draw a form in a drawer beside the page if it is open; tell whether it was drawn.
 
     Of several open forms only the one opened last is drawn: Streamlit allows one dialog at a time.
+    Closing the drawer gives the form up.
     """
-    if form in [*_all_open()][-1:]:
-        closing = partial(forget, form)
-        st.dialog(title, width="medium", position="right", on_dismiss=closing)(draw)()
+    if form not in [*_all_open()][-1:]:
+        return False
+    closing = partial(forget, form)
+    st.dialog(title, width="medium", position="right", on_dismiss=closing)(draw)()
+    return True
 
 
 def save(

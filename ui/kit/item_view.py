@@ -1,7 +1,7 @@
 """Parts of every record's own page: its top row, facts and texts, and a message if it is gone.
 
-The top row has the way back, the title and the buttons. Under it, the record's facts are on the left
-and its history on the right. Short forms open in a drawer.
+The top row has the way back, the title and the buttons. Under it, the record's facts are on the
+left and its history on the right. Short forms open in a drawer.
 """
 
 from collections.abc import Sequence
