@@ -1,8 +1,8 @@
 """Check every page with axe-core, as each role, light and dark: `python -m tests.accessibility`.
 
 It prints what axe found, and fails if anything serious or critical is not one of Streamlit's own
-findings, which docs/accessibility.md lists. Words after the command keep to the views whose role or
-address contains one of them.
+findings, which docs/accessibility.md lists. With words after the command it checks only the views
+whose role and address together contain all of them.
 """
 
 import re
@@ -35,15 +35,15 @@ GRAVE = ("serious", "critical")
 DOCUMENT = ROOT / "docs" / "accessibility.md"
 # A row of its table: the rule, where in the page, and the upstream thread.
 KNOWN = re.compile(r"^\| `([a-z-]+)` \| `([^`]+)` \| [^|]*?\((https://github\.com/[^)]+)\)", re.M)
-# The columns of tests/permissions.py that are looked at, as people know them.
+# The columns of tests/permissions.py that are checked, with the names people use for them.
 ROLES = {"coordinator": "coordinator", "own": "partner", "display": "display", "funder": "funder"}
-# What people see before they are in, or on their way out; “nowhere” is no link's token.
+# What people see before they sign in; “nowhere” is not a valid token.
 WITHOUT_ACCOUNTS = ("/", "/meeting", "/first-account")
 OUTSIDE = ("/sign-in", "/sign-in?next=/issues&over=1", "/s", "/s#nowhere", "/welcome")
-# What stands for a part whose script has not come yet.
+# The placeholder shown until a part's script has loaded.
 SKELETON = "[data-testid$='Skeleton'] >> nth=0"
 # Streamlit fetches charts and lists when they are first shown. A page is fully drawn when nothing
-# has been added to it for so many milliseconds.
+# has been added to it for 400 milliseconds.
 QUIET = """() => new Promise(drawn => {
   const later = () => { clearTimeout(timer); timer = setTimeout(end, 400); };
   const watch = new MutationObserver(later);
@@ -51,7 +51,7 @@ QUIET = """() => new Promise(drawn => {
   let timer = setTimeout(end, 400);
   watch.observe(document, { childList: true, subtree: true });
 })"""
-# The element is known in the page itself: what is in a frame is always ours.
+# Only findings in the page itself are compared with the list; those in a frame are always ours.
 RUN = """async known => {
   const { violations } = await axe.run({ resultTypes: ["violations"], elementRef: true });
   return violations.flatMap(({ id, nodes }) => nodes.map(
@@ -242,7 +242,7 @@ def table(found: Sequence[tuple[str, Finding]]) -> str:
 
 
 def main() -> None:
-    """Check everything, print what was found, and fail if something of ours must be fixed."""
+    """Check everything, print what was found, and fail if something problems of our own must be fixed."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
         found = list(find_all(browser, Path(folder), sys.argv[1:]))
@@ -250,7 +250,7 @@ def main() -> None:
     print(table(found))
     ours = {one.html: f"{where}: {one}" for where, one in reversed(found) if one.must_be_fixed}
     if ours:
-        sys.exit("\n".join(["", *ours.values(), f"{len(ours)} of ours must be fixed."]))
+        sys.exit("\n".join(["", *ours.values(), f"{len(ours)} of our own must be fixed."]))
 
 
 if __name__ == "__main__":

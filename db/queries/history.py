@@ -212,7 +212,7 @@ def count_entries(db: Database, chosen: HistoryFilter) -> int:
     return int(counted.fetchone()[0])
 
 
-# What an Entry is read from: these columns, of the history with its values.
+# The columns of the history, with its values, from which an Entry is read.
 _ENTRIES = f"""SELECT h.id AS id, h.at AS at, {_WHO} AS actor, h.[table] AS [table],
     h.row_id AS row_id, h.change AS change, v.old AS old, v.new AS new FROM"""
 _VALUES = "LEFT JOIN history_values AS v ON v.history_id = h.id"
@@ -232,7 +232,7 @@ def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]
 
 
 def entry(db: Database, history_id: int) -> Entry | None:
-    """Read one change, or None."""
+    """Return one change, or None if it does not exist."""
     for row in list(db.query(f"{_ENTRIES} history AS h {_VALUES} WHERE h.id = ?", [history_id])):
         return _entry(db, row)
     return None

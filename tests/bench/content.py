@@ -1,8 +1,8 @@
 """How long a new tab takes to show each page's content: `python -m tests.bench.content`.
 
-In Chromium, with a warm cache, on the large generated partnership, in turn with a blank Streamlit
-page; then one change of page inside the app. Absolute times depend on the machine; the ratios
-within one run are what counts. No test fails on them.
+In Chromium with a warm cache, on the large generated partnership, alternating with a blank
+Streamlit page; then one change of page inside the app. Absolute times depend on the machine; only
+the ratios within one run matter. No test fails on them.
 """
 
 import statistics
@@ -66,7 +66,7 @@ def seconds(context: BrowserContext, url: str, content: str) -> float:
 
 
 def change(context: BrowserContext, url: str) -> float:
-    """Return the median time from pressing Actions on the page of what works to its rows."""
+    """Return the median time from pressing Actions on “What works” to the first row of its list."""
     page, times = context.new_page(), []
     for _ in range(ROUNDS):
         page.goto(f"{url}/practice")

@@ -15,7 +15,7 @@ MAIN: dict[Look, tuple[str, ...]] = {
 }
 
 
-def test_the_main_pages_have_nothing_serious_of_ours(
+def test_the_main_pages_have_no_serious_problems_of_our_own(
     sample: Path, serve: Callable[..., Server], chromium: Browser
 ) -> None:
     accessibility.hold_a_meeting(sample)
@@ -34,7 +34,7 @@ FAINT = """<html lang="en"><title>Faint</title><main><h1>Faint</h1>
 <button {style}>Ours</button></main></html>""".format(style='style="color: #777; background: #666"')
 
 
-def test_only_what_the_list_names_may_stay(chromium: Browser) -> None:
+def test_only_listed_findings_are_allowed(chromium: Browser) -> None:
     visit = Visit(chromium, bypass_csp=True)
     visit.page.set_content(FAINT)
     found = accessibility.check(visit.page)

@@ -236,9 +236,9 @@ class House:
 
     @contextmanager
     def replaced(self, spoil: Callable[[Path], None]) -> Iterator[None]:
-        """Put another file in the database's place, which is to be left as it is.
+        """Put another file in the database's place, which the app must leave unchanged.
 
-        The companion files move with the database: with those of another, pages would be mixed.
+        The companion files move with their database: those of another would mix up its pages.
         """
         place, kept, other = (self.disk / f"{name}.db" for name in ("synergy", "kept", "other"))
         parts = [(Path(f"{place}{end}"), Path(f"{kept}{end}")) for end in ("", "-wal", "-shm")]

@@ -187,7 +187,7 @@ def test_the_list_says_who_how_and_until_when(two: Path, open_page: Open) -> Non
         "Role": ["partner"],
         "Email": "sam@north.test",
         "Partner": partner,
-        "Invitation": f"until {dates.say_short(local(until).date().isoformat())}",
+        "Invitation": f"valid until {dates.say_short(local(until).date().isoformat())}",
         "Last active": None,
         "": "New link",
     }
@@ -198,7 +198,7 @@ def test_the_list_says_who_how_and_until_when(two: Path, open_page: Open) -> Non
     ]
 
 
-def test_an_accounts_own_page_says_the_same(two: Path, open_page: Open) -> None:
+def test_an_accounts_page_shows_the_same_facts_as_the_list(two: Path, open_page: Open) -> None:
     ada = open_page("access", Viewer("coordinator", "Ada Bell", account_id=1), account="1")
     assert ada.title[0].value == "Ada Bell"
     assert "ada@east.test" in shown(ada)
@@ -223,7 +223,7 @@ def test_a_name_opens_the_account_and_its_page_leads_back(two: Path, open_page: 
 
 
 @pytest.mark.parametrize("own", ["account", "link"])
-def test_an_unknown_number_says_so(own: str, two: Path, open_page: Open) -> None:
+def test_a_missing_account_or_link_is_reported(own: str, two: Path, open_page: Open) -> None:
     for number in ("99", "0"):
         app = open_page("access", **{own: number})
         assert not app.exception
@@ -374,7 +374,7 @@ def test_a_forgetful_person_gets_a_new_link_and_keeps_the_old_passphrase(
     assert row(two, "invitation", 1)["hash"] == tokens.hash_of(secret)
     assert row(two, "passphrase", 1) == before
     assert sessions.check_passphrase(two, ADA["email"], PASSPHRASE) == 1
-    assert "new link until" in shown(app)
+    assert "new link valid until" in shown(app)
     assert secret not in pieces(app)
     assert offered(open_page("access"), "account") == [1, 2]
     press(app, "Undo")
@@ -401,7 +401,7 @@ def test_what_is_asked_can_be_left(key: str, two: Path, open_page: Open) -> None
     assert links_shown(app) == []
 
 
-def test_an_address_that_opens_several_questions_breaks_nothing(two: Path, open_page: Open) -> None:
+def test_a_url_with_several_open_dialogs_causes_no_error(two: Path, open_page: Open) -> None:
     at = {
         "list": ({}, ["invite 1", "invite 2", "disable 2", "disable 99"]),
         "form": ({}, ["new account", "invite 1"]),

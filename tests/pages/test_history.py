@@ -103,10 +103,10 @@ def test_erased_changes_say_so(sample: Path, open_page: Open) -> None:
     records.save(ISSUE, sample, OTHER, new_key(), (number, 1), {"title": "Second"})
     purge.purge(sample, OTHER, "issue", number)
     app = open_page("access", tab="History", kind="issue", who=OTHER.name)
-    assert set(said(app)) == {"The values have been erased."}
+    assert set(said(app)) == {"The details of this change have been erased."}
     assert restorable(app) == []
     app = press_in(app, "change", "Record", opened(app, "change")[-1])
-    assert "The values have been erased." in [one.value for one in app.text]
+    assert "The details of this change have been erased." in [one.value for one in app.text]
     assert "erased for good" in read(app.info[0].value)
     assert not any(one.key == "bring it back" for one in app.button)
 
@@ -124,7 +124,7 @@ def test_what_cannot_be_restored_says_why(sample: Path, open_page: Open) -> None
 def test_a_change_that_is_not_there_breaks_nothing(sample: Path, open_page: Open) -> None:
     app = open_page("access", tab="History", bring_back="999999999")
     assert not app.exception
-    assert "no such change" in shown(app)
+    assert "isn't in the history" in shown(app)
 
 
 def test_days_narrow_the_list_and_can_be_cleared(sample: Path, open_page: Open) -> None:
@@ -142,9 +142,7 @@ def test_days_narrow_the_list_and_can_be_cleared(sample: Path, open_page: Open) 
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "soon", ""])
-def test_an_impossible_day_does_not_narrow_the_list(
-    day: str, sample: Path, open_page: Open
-) -> None:
+def test_an_invalid_date_is_ignored(day: str, sample: Path, open_page: Open) -> None:
     app = open_page("access", tab="History", from_day=day, to_day=day)
     assert not app.exception
     assert total(app) == min(sql(sample, "SELECT count(*) FROM history")[0][0], 10_000)

@@ -67,7 +67,7 @@ def test_a_short_form_opens_in_a_drawer_and_closes_unsaved(
     assert sql(sample, "SELECT count(*) FROM history") == before
 
 
-def test_of_two_forms_in_a_link_the_last_is_open(sample: Path, open_page: Open) -> None:
+def test_a_link_with_two_forms_opens_the_last(sample: Path, open_page: Open) -> None:
     app = open_page("issues", issue="12")
     app.query_params["form"] = ["issue 12", "raise 12"]
     app.run()
@@ -76,7 +76,7 @@ def test_of_two_forms_in_a_link_the_last_is_open(sample: Path, open_page: Open) 
     assert "meeting_id" in fields_in(drawer)
 
 
-def test_a_form_in_a_link_opens_for_nobody_who_may_not_use_it(
+def test_a_link_does_not_open_a_form_for_someone_who_may_not_use_it(
     sample: Path, open_page: Open
 ) -> None:
     owner = one(sample, "SELECT organization_id FROM action WHERE id = 2")
@@ -96,7 +96,9 @@ def test_a_form_in_a_link_opens_for_nobody_who_may_not_use_it(
                 assert not drawers(app), form
 
 
-def test_what_was_typed_in_a_drawer_outlives_the_record(sample: Path, open_page: Open) -> None:
+def test_typing_in_a_drawer_is_kept_when_the_record_is_deleted(
+    sample: Path, open_page: Open
+) -> None:
     app = press(open_page("issues", issue="12"), "Edit")
     made_on = (12, row(sample, "issue", 12)["version"])
     records.remove(ISSUE, sample, COORDINATOR, new_key(), made_on)

@@ -25,7 +25,10 @@ BADGES: dict[str, Badge] = {
 }
 DISABLED: Badge = ("block", "disabled", "gray")
 YOU: Badge = ("person", "you", "violet")
-LAST = "You're the only coordinator. Invite another before changing or disabling this account."
+LAST = (
+    "You're the only coordinator. Invite another before you change this account's role or "
+    "disable it."
+)
 
 
 def show(account_id: int) -> None:
@@ -59,9 +62,9 @@ def _facts(one: Account) -> list[str]:
     """List, as Markdown, an account's partner, invitation and last activity."""
     facts = [plain(one.organization)] if one.organization else []
     if one.disabled_at:
-        return [*facts, f"since {dates.say_moment(one.disabled_at)}"]
+        return [*facts, f"disabled since {dates.say_moment(one.disabled_at)}"]
     if one.invited_until and one.has_passphrase:
-        facts.append(f"new link until {dates.say_moment(one.invited_until)}")
+        facts.append(f"new link valid until {dates.say_moment(one.invited_until)}")
     elif one.invited_until:
         facts.append(f"invited until {dates.say_moment(one.invited_until)}")
     elif not one.has_passphrase:
@@ -100,7 +103,7 @@ def _disabling(one: Account) -> str:
 
 
 def _ask(one: Account, layout: Layout) -> None:
-    """Draw the form or the question that is open: only one dialog may be."""
+    """Draw the form or the question that is open: only one dialog may be open."""
     editing = item_view.form_of(ACCOUNT, one.id)
     if forms.drawer(editing, "Edit account", lambda: _edit(editing, one, layout)):
         return

@@ -91,11 +91,11 @@ def _invitation(one: Account) -> str | None:
         return None
     if one.invited_until is None:
         return "expired"
-    return f"until {dates.say_short(moments.day_of(one.invited_until).isoformat())}"
+    return f"valid until {dates.say_short(moments.day_of(one.invited_until).isoformat())}"
 
 
 def _ask(found: Sequence[Account]) -> None:
-    """Draw the form, the new link or the question that is open: only one dialog may be."""
+    """Draw the form, the new link or the question that is open: only one dialog may be open."""
     if forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new):
         return
     if invitation.show_made():

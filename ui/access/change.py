@@ -19,15 +19,15 @@ NAME = "bring_back"
 LENGTH = 240
 ICONS = {"added": "add_circle", "changed": "edit", "deleted": "delete", "erased": "delete_forever"}
 COLOURS = {"added": "green", "changed": "blue", "deleted": "orange", "erased": "red"}
-ERASED = "The values have been erased."
+ERASED = "The details of this change have been erased."
 # Labels for columns whose names do not make good ones.
 LABELS = {
     "organization_id": "Partner",
     "other_service_id": "Other service",
     "taxonomy_term_id": "Category",
-    "taxonomy_id": "List",
+    "taxonomy_id": "Category list",
     "merged_into_id": "Merged into",
-    "instead_id": "Instead",
+    "instead_id": "Refer people to instead",
     "tax_id": "Charity number",
     "address_1": "Address",
     "borough_code": "Borough",
@@ -63,7 +63,7 @@ def _label(name: str) -> str:
 
 def _value(name: str, value: Value) -> str:
     if value is None:
-        return "nothing"
+        return "empty"
     text = shorten(str(value), LENGTH)
     if name in ("date", "status_since", "capacity_as_of", "assured_date") or name.endswith("_on"):
         return dates.say(text)
@@ -82,14 +82,14 @@ def show(history_id: int) -> None:
         plan = restore.plan(db, history_id) if entry else None
         name, fields = restore.describe(db, plan) if plan else ("", {})
     if entry is None or plan is None:
-        st.markdown("There is no such change in the history.")
+        st.markdown("This change isn't in the history. Close this and choose another.")
         return
     _draw(entry)
     may_restore = entry.has_past and not plan.refusal
     if plan.refusal:
         st.info(plain(plan.refusal, forms.MESSAGE), icon=":material/block:")
     if may_restore:
-        st.markdown("**Restoring the earlier version would change this:**")
+        st.markdown("**If you restore the earlier version, these will change:**")
         draw("\n".join(say(fields)))
         st.caption("The current version stays in the history.")
     with st.container(horizontal=True):

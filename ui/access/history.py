@@ -18,11 +18,11 @@ from ui.text import shorten
 from ui.viewer import viewer
 
 ROWS = 25
-# Letters of what changed in one row of the list.
+# Most characters shown of what changed.
 LENGTH = 200
 # Pixels: a date, and the buttons beside it to clear it and to choose another.
 DAY_WIDTH = 170
-# No change was ever made before.
+# No change is older than this.
 FIRST = date(2000, 1, 1)
 FILTERS = ("kind", "who", "happened", "from_day", "to_day")
 

@@ -29,7 +29,7 @@ def layout(db: Database) -> Layout:
             Choice(
                 "organization_id",
                 "Partner",
-                help="For partners only: the agency that this person works for.",
+                help="The agency this person works for. Leave it empty for a coordinator.",
                 options=labels(choices.organizations(db)),
             ),
         ],
@@ -63,10 +63,10 @@ def asking(account_id: int) -> str:
 def ask(one: Account) -> None:
     """Ask before an account is given a new link."""
     name = plain(one.name)
-    texts = [f"**{name}** will need this link to set a passphrase. It's valid for {DAYS} days."]
+    texts = [f"Send **{name}** the new link to set a passphrase. It's valid for {DAYS} days."]
     if one.has_passphrase:
         texts.append(
-            "Their current passphrase works until they set a new one. That will sign them out "
+            "Their current passphrase works until they set a new one. Setting it signs them out "
             "everywhere."
         )
     if one.invited_until:

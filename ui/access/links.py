@@ -147,7 +147,7 @@ def _chips(one: Link, now: str) -> list[Chip]:
 
 
 def _ask(found: Sequence[Link]) -> None:
-    """Draw the form, the new link or the question that is open: only one dialog may be."""
+    """Draw the form, the new link or the question that is open: only one dialog may be open."""
     if forms.drawer(NEW, "Create a link", _create) or _show_made():
         return
     now = dates.now()
@@ -168,14 +168,15 @@ def _show_made() -> bool:
         one_time.forget()
         return False
     told = {
-        "funder": "Copy this now to send it to a funder. It won't be shown again. Anyone with the "
-        f"link can see what is published until {dates.say_moment(one.expires_at)}.",
+        "funder": "Copy this link now and send it to the funder. It won't be shown again. Anyone "
+        f"with it can see what is published until {dates.say_moment(one.expires_at)}.",
         "display": "Copy this now and open it on the computer that drives the projector. It won't "
         "be shown again. Anyone with the link can see the board, without people's names and "
         f"contacts, until {dates.say_moment(one.expires_at)}.",
     }
     preview = (
-        "In this browser it opens as a preview, with “Exit preview” above it. That counts as a use."
+        "To see what they will see, open it in this browser: you'll get a preview. Select “Exit "
+        "preview” at the top to go back. Opening it here counts as one use."
     )
     title = f"Link: “{plain(one.label)}”"
     one_time.show(made, title, [told[one.audience], preview], "Open in this browser")

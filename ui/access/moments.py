@@ -15,7 +15,7 @@ def day_of(moment: str) -> date:
 
 
 def column(heading: str, values: Sequence[str | None], width: int = 145) -> Column:
-    """Draw UTC moments: the weekday with those of this year, the year with others."""
+    """Draw UTC moments in London time, with the weekday or, in other years, the year."""
     moments = [_local(value) if value else None for value in values]
     this_year = all(one is None or one.year == dates.today().year for one in moments)
     config = st.column_config.DatetimeColumn(

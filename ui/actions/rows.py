@@ -70,7 +70,7 @@ def quick(lines: Sequence[ActionLine]) -> Quick:
 def show_list(
     lines: Sequence[ActionLine], today: str, at: str = "", without: str | None = None
 ) -> None:
-    """Draw the actions of something else, each opened on its own page.
+    """Draw the actions linked to another record; each opens on its own page.
 
     `without` is the heading of a column that would say the same in every row.
     """

@@ -16,9 +16,9 @@ from ui.kit.fields import Field, Layout
 from ui.text import draw, plain, shorten
 from ui.viewer import viewer
 
-# How many changes are drawn before the older ones are asked for.
+# How many changes are shown before “Show older changes”.
 LATEST = 5
-# Letters of a value that are shown: Access has the whole history with all that was written.
+# Most characters shown of a value; the history in Access shows more.
 SHOWN = 120
 Look = Literal["secondary", "tertiary"]
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "erased"}
@@ -49,7 +49,7 @@ def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
 
 
 def _draw(changes: Sequence[Change], layout: Layout) -> None:
-    """Draw changes; of a new row only who added it, as the page shows the rest."""
+    """Draw changes; for a new row, only who added it, because the page shows the rest."""
     named = fields.by_name(layout)
     for change in changes:
         is_new = change.change == "insert"

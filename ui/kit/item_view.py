@@ -54,15 +54,15 @@ def head(row: DeltaGenerator, title: str, badges: Sequence[Badge]) -> DeltaGener
 
 
 def more(kind: Kind, row_id: int, version: int) -> DeltaGenerator:
-    """Make the menu of what is done with a record less often; a press in it closes it."""
+    """Make the menu for less common actions; choosing one closes it."""
     opened = st.query_params.get_all(forms.OPEN)
-    # Another key is another menu, which is closed.
+    # A new key makes a new menu, which starts closed.
     key = f"more {kind.table} {row_id} {version} {opened}"
     return st.popover("More", icon=":material/more_horiz:", type="tertiary", key=key)
 
 
 def marks(one: Marked) -> list[Badge]:
-    """Return the badges of what is made up and, for coordinators, of what is published or not."""
+    """Return the badges for sample data and, for coordinators, for what is published."""
     return [lists.SAMPLE] * bool(one.sample) + publishing.badges(one.published)
 
 
@@ -74,7 +74,7 @@ def edit(kind: Kind, record: Record, what: str, layout: Layout, save: Save) -> N
 
 
 def columns() -> Sequence[DeltaGenerator]:
-    """Make the place for what the record says, and the one for what has become of it."""
+    """Make two columns: one for facts, one for the history."""
     return st.columns([5, 3], gap="large")
 
 

@@ -14,7 +14,7 @@ function point(cell, canvas, rowHeight) {
   return { clientX: left + x, clientY: top + HEADING + rowHeight * (row + 0.5) };
 }
 
-// The cell that has the focus; a grid that the focus comes back to keeps it on the canvas.
+// The cell that has the focus. When focus returns to a grid, it stays on the canvas.
 function chosen(target, canvas) {
   const one = target.closest("td[role=gridcell]");
   const [selected, second] = canvas.querySelectorAll("td[role=gridcell][aria-selected=true]");

@@ -119,7 +119,7 @@ def _day(typed: str, today: date, after: date | None) -> str | None:
 def draw(db: Database, line: str, understood: Understood, chosen: Chosen) -> None:
     """Draw the parts of an entry; changes to them are stored in `chosen`.
 
-    `line` is what tells the fields of this line from those of others.
+    `line` tells the fields of this line from those of others.
     """
     entry = understood.entry
     fields = _Fields(line, understood.said, chosen)
@@ -158,8 +158,9 @@ class _Fields:
     def held(self, part: str, value: Value, /, **default: Any) -> dict[str, Any]:
         """Return a field's arguments: its key, its current value, and recording a choice in it.
 
-        A browser may skip a drawing when the next one comes quickly, so each of them carries the
-        value: in `default`, or set anew for a choice, which can be cleared only without a default.
+        A browser may skip a redraw when the next one follows quickly, so every redraw includes the
+        value: in `default`, or set in the session for a choice, which a default would keep people
+        from clearing.
         """
         key = f"{part} {self._line} {getattr(self._said, part, None)}"
         if not default or st.session_state.get(key, value) != value:

@@ -54,7 +54,7 @@ def show(ids: tuple[int, int]) -> None:
         if overlap.review:
             _show_review(overlap, overlap.review)
         elif viewer().role == "coordinator":
-            st.caption("Not reviewed yet: decide with one of the buttons above.")
+            st.caption("Not reviewed yet. Choose one of the buttons at the top of the page.")
 
 
 def _show_reasons(overlap: Overlap, limit: int) -> None:

@@ -113,7 +113,7 @@ def show(organization_id: int, today: str) -> None:
 def _facts(card: OrganizationCard) -> None:
     reach = filter(None, (card.contact_name, card.email, card.phone))
     contact = plain(" · ".join(map(isolate, reach)), 300)
-    private = ":small[:material/lock: for coordinators and the agency itself]"
+    private = ":small[:material/lock: only coordinators and this agency can see this]"
     item_view.facts(
         ("Also known as", plain(card.alternate_name)),
         ("Place", plain(card.place)),
@@ -230,7 +230,7 @@ def _promised(organization_id: int, held: _Held, today: str) -> None:
 def _raised(held: list[RaisedIssue]) -> None:
     if not held:
         return
-    st.header("Raised", anchor=False)
+    st.header("Issues raised", anchor=False)
     columns = [
         kit.chips("Status", [[(one.status, ISSUE_BADGES[one.status][2])] for one in held], 95),
         kit.number("Meetings", [one.times for one in held]),

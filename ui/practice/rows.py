@@ -1,4 +1,4 @@
-"""How practice is drawn: its columns, and beside other records."""
+"""How examples of what works are drawn: in a list, and beside other records."""
 
 from collections.abc import Sequence
 
