@@ -9,13 +9,14 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from db import connect
 from db.commands import accounts, capture, links, running, sessions
@@ -24,6 +25,7 @@ from db.samples import seed
 from db.write import new_key
 from synergy import tokens
 from synergy.capture import Entry
+from tests import serving
 from tests.conftest import COORDINATOR
 from tests.permissions import PAGES, REQUESTS, cells
 from tests.serving import AT_REST, CHROMIUM_FLAGS, ROOT, Server, Visit, chromium_path
@@ -31,7 +33,9 @@ from web import cookies
 
 Look = Literal["light", "dark"]
 LOOKS: tuple[Look, ...] = ("light", "dark")
-GRAVE = ("serious", "critical")
+# How axe grades its findings, the gravest first; it leaves some without a grade.
+IMPACTS = ("critical", "serious", "moderate", "minor", "unknown")
+GRAVE = IMPACTS[:2]
 DOCUMENT = ROOT / "docs" / "accessibility.md"
 # A row of its table: the rule, where in the page, and the upstream thread.
 KNOWN = re.compile(r"^\| `([a-z-]+)` \| `([^`]+)` \| [^|]*?\((https://github\.com/[^)]+)\)", re.M)
@@ -47,7 +51,7 @@ SKELETON = "[data-testid$='Skeleton'] >> nth=0"
 QUIET = """() => new Promise(drawn => {
   const later = () => { clearTimeout(timer); timer = setTimeout(end, 400); };
   const watch = new MutationObserver(later);
-  const end = () => { watch.disconnect(); drawn(); };
+  const end = () => { watch.disconnect(); drawn(true); };
   let timer = setTimeout(end, 400);
   watch.observe(document, { childList: true, subtree: true });
 })"""
@@ -57,15 +61,18 @@ RUN = """async known => {
   return violations.flatMap(({ id, nodes }) => nodes.map(
     ({ impact, html, target, failureSummary, element }) => {
       const listed = known.find(([rule, where]) => rule === id && element?.closest(where));
-      const said = { rule: id, impact, html, target: target.flat(9).join(" ") };
-      return { ...said, why: failureSummary, thread: listed?.[2] ?? null };
+      const said = { rule: id, impact: impact ?? "unknown", html, why: failureSummary };
+      return { ...said, target: target.flat(9).join(" "), thread: listed?.[2] ?? null };
     }));
 }"""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One element that breaks one of axe's rules; `thread` is upstream's, if Streamlit drew it."""
+    """One element that breaks one of axe's rules, or a page that could not be checked.
+
+    `thread` is upstream's, if Streamlit drew the element.
+    """
 
     rule: str
     impact: str
@@ -113,7 +120,13 @@ def wait_until_drawn(page: Page) -> None:
     page.locator(SKELETON).wait_for(state="detached")
     for frame in page.locator("iframe").all():
         frame.content_frame.locator(".leaflet-interactive").first.wait_for()
-    page.evaluate(QUIET)
+    page.wait_for_function(QUIET)
+
+
+def never_drawn(address: str, late: TimeoutError) -> Finding:
+    """Describe a page that could not be checked because it never came to rest."""
+    why = f"The page was never fully drawn. {late}"
+    return Finding("never-fully-drawn", "critical", address, "the page", why, thread=None)
 
 
 def let_in(path: Path) -> dict[str, tuple[str, str]]:
@@ -196,14 +209,17 @@ def look_around(
     addresses: Sequence[str],
 ) -> Iterator[tuple[str, Finding]]:
     """Open addresses as the person with a cookie; yield the address with each finding."""
-    opened = visit(browser, look, cookie, url)
-    for address in addresses:
-        # Where two addresses differ by what is after # alone, going there would load nothing.
-        opened.page.goto("about:blank")
-        opened.page.goto(f"{url}{address}")
-        wait_until_drawn(opened.page)
-        yield from ((address, found) for found in check(opened.page))
-    opened.close()
+    with closing(visit(browser, look, cookie, url)) as opened:
+        for address in addresses:
+            try:
+                # Where only what is after # differs, going there would load nothing.
+                opened.page.goto("about:blank")
+                opened.page.goto(f"{url}{address}")
+                wait_until_drawn(opened.page)
+            except TimeoutError as late:
+                yield address, never_drawn(address, late)
+            else:
+                yield from ((address, found) for found in check(opened.page))
 
 
 def find_all(browser: Browser, folder: Path, words: Sequence[str]) -> Iterator[tuple[str, Finding]]:
@@ -226,29 +242,35 @@ def find_all(browser: Browser, folder: Path, words: Sequence[str]) -> Iterator[t
     for role, addresses in places(path).items():
         yield from looked(role, entered[role], addresses)
     yield from looked("coordinator", entered["coordinator"], ("/sign-out",))
-    server.stop()
 
 
 def table(found: Sequence[tuple[str, Finding]]) -> str:
     """Write a line for each rule and whose it is, the gravest first."""
-    kinds: dict[tuple[bool, str, str, str], list[str]] = {}
+    kinds: dict[tuple[int, str, str], list[str]] = {}
     for where, one in found:
-        whose = one.thread or "ours"
-        kinds.setdefault((one.impact not in GRAVE, whose, one.rule, one.impact), []).append(where)
+        kind = (IMPACTS.index(one.impact), one.thread or "ours", one.rule)
+        kinds.setdefault(kind, []).append(where)
     lines = [f"{'finding':32}{'impact':10}{'places':>7}  {'first place':50}whose"]
-    for (_, whose, rule, impact), where in sorted(kinds.items()):
-        lines.append(f"{rule:32}{impact:10}{len(where):7}  {where[0]:50}{whose}")
+    for (rank, whose, rule), where in sorted(kinds.items()):
+        lines.append(f"{rule:32}{IMPACTS[rank]:10}{len(where):7}  {where[0]:50}{whose}")
     return "\n".join(lines)
 
 
 def main() -> None:
-    """Check everything, print what was found, and fail if something problems of our own must be fixed."""
+    """Check everything, print what was found, and fail if problems of our own must be fixed."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-        found = list(find_all(browser, Path(folder), sys.argv[1:]))
-        browser.close()
+        try:
+            found = list(find_all(browser, Path(folder), sys.argv[1:]))
+        finally:
+            serving.stop_all()
+            browser.close()
     print(table(found))
-    ours = {one.html: f"{where}: {one}" for where, one in reversed(found) if one.must_be_fixed}
+    ours = {
+        (one.rule, one.html): f"{where}: {one}"
+        for where, one in reversed(found)
+        if one.must_be_fixed
+    }
     if ours:
         sys.exit("\n".join(["", *ours.values(), f"{len(ours)} of our own must be fixed."]))
 

@@ -27,9 +27,17 @@ __all__ = [
     "ForwardMsg",
     "Page",
     "get_script_run_ctx",
+    "has_dialog",
     "hide_folders",
     "one_loop_shared",
 ]
+
+
+def has_dialog() -> bool:
+    """Tell whether this run has drawn a dialog already: Streamlit refuses a second one."""
+    context = get_script_run_ctx()
+    return context is not None and context.has_dialog_opened
+
 
 # Makes the message with which each run of a script begins.
 BEGIN = "_create_new_session_message"

@@ -79,7 +79,10 @@ def changes_with_parts(
     """
     without = frozenset() if private else kind.private
     return [
-        replace(change, parts=_parts_of(db, kind, row_id, change.command_key))
+        # The command that added the row may have added thousands: what it had is on its page.
+        change
+        if change.change == "insert"
+        else replace(change, parts=_parts_of(db, kind, row_id, change.command_key))
         for change in changes_of(db, kind.table, row_id, latest, without)
     ]
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
@@ -50,8 +50,10 @@ def blank(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = [f"--server.port={port}", "--server.address=localhost", "--server.headless=true"]
     with subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL) as process:
-        yield f"http://localhost:{port}/"
-        process.terminate()
+        try:
+            yield f"http://localhost:{port}/"
+        finally:
+            process.terminate()
 
 
 def seconds(context: BrowserContext, url: str, content: str) -> float:
@@ -83,13 +85,20 @@ def change(context: BrowserContext, url: str) -> float:
 
 def main() -> None:
     """Measure and print the ratios."""
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        sync_playwright() as playwright,
+        ExitStack() as closing,
+    ):
         folder = Path(name)
         generate.generate(folder / "synergy.db", COORDINATOR, SIZE)
         postcode_table.make(folder / "synergy.db")
         log = folder / "server.log"
-        server = Server.start(folder / "synergy.db", log, postcodes=False).wait()
+        server = Server.start(folder / "synergy.db", log, postcodes=False)
+        closing.callback(server.stop)
+        server.wait()
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        closing.callback(browser.close)
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         context.set_default_timeout(waiting.SECONDS * 1000)
         with blank(folder) as empty:
@@ -109,8 +118,6 @@ def main() -> None:
             middle = statistics.median(held)
             print(f"{page:10}{middle * 1000:8.0f}{middle / base:10.2f}")
         print(f"from What works to Actions: {change(context, server.url) * 1000:.0f} ms")
-        browser.close()
-        server.stop()
 
 
 def _answers(context: BrowserContext, url: str) -> bool:

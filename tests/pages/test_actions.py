@@ -834,7 +834,7 @@ def test_history_says_who_changed_what_from_what_to_what(sample: Path, open_page
     before = an_open_one(sample)
     change(sample, before["id"], title="Their words", organization_id=13)
     app = open_page("actions", action=str(before["id"]))
-    app.session_state["history action"] = True
+    app.session_state[f"history action {before['id']}"] = True
     app.run()
     assert not app.exception
     names = dict(sql(sample, "SELECT id, name FROM organization"))

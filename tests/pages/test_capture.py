@@ -349,6 +349,15 @@ def test_a_partner_captures_as_its_own_agency(sample: Path, open_box: Open) -> N
     assert kept(sample, "update", "organization_id") == [(teapot,)]
 
 
+def test_a_partner_cannot_save_a_decision_and_is_told_so(sample: Path, open_box: Open) -> None:
+    teapot = number_of(sample, "organization", TEAPOT)
+    app = type_it(open_box(viewer=Viewer("partner", "Pat", teapot)), "Decision: share the list")
+    assert part(app, "kind").value is None
+    press(app, "Save")
+    assert "Only a coordinator" in says(app)
+    assert app.text_input[0].value == "Decision: share the list"
+
+
 def test_what_only_holds_a_known_title_stays_what_it_is(sample: Path, open_box: Open) -> None:
     with connect.writing(sample, "test") as db:
         insert(db, "issue", title="Knife crime", status="open")

@@ -78,12 +78,12 @@ def test_the_history_hides_what_is_private(sample: Path, open_page: Open) -> Non
         (Viewer("funder", "fund"), False, False),
     ):
         app = open_page("actions", who, action=str(number))
-        app.session_state["history action"] = True
+        app.session_state[f"history action {number}"] = True
         assert ("Hidden Owner" in shown(app.run())) == sees_person
         app = open_page("partners", who, organization=str(partner))
         assert ("Hidden Contact" in shown(app)) == sees_person
         assert ("Hidden Note" in shown(app)) == sees_notes
-        app.session_state["history organization"] = True
+        app.session_state[f"history organization {partner}"] = True
         assert ("Hidden Note" in shown(app.run())) == sees_notes
 
 

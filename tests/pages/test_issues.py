@@ -433,7 +433,7 @@ def test_history_says_who_changed_what(sample: Path, open_page: Open) -> None:
     before = held(sample, GRANTS)
     change(sample, GRANTS, title="Their words", theme_id=12, boroughs=(HACKNEY, CAMDEN))
     app = open_page("issues", issue=str(GRANTS))
-    app.session_state["history issue"] = True
+    app.session_state[f"history issue {GRANTS}"] = True
     app.run()
     assert not app.exception
     text = [one.value for one in app.text]

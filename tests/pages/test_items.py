@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
+from streamlit.testing.v1.element_tree import Block, Button
 
 from db.commands import records
 from db.kinds.records import ISSUE
@@ -15,6 +15,7 @@ from tests.conftest import COORDINATOR
 from tests.db.tools import row
 from tests.pages.tools import buttons, field, one, press, sql, type_in
 from ui.kit.history import LATEST
+from ui.pages import OUTSIDE
 
 Open = Callable[..., AppTest]
 
@@ -29,6 +30,11 @@ def drawers(app: AppTest) -> list[Block]:
                 yield from blocks(child)
 
     return [block for block in blocks(app._tree) if block.type == "dialog"]
+
+
+def save_buttons(app: AppTest) -> list[Button]:
+    """Return the buttons that send an open form."""
+    return [button for button in app.button if (button.key or "").startswith("save ")]
 
 
 def fields_in(drawer: Block) -> set[str]:
@@ -62,38 +68,68 @@ def test_a_short_form_opens_in_a_drawer_and_closes_unsaved(
     before = sql(sample, "SELECT count(*) FROM history")
     [drawer] = drawers(press(app, label))
     assert asked in fields_in(drawer)
-    assert not drawers(press(app, "Cancel"))
+    assert not drawers(press(app, "Close without saving"))
     assert label in buttons(app)
     assert sql(sample, "SELECT count(*) FROM history") == before
 
 
-def test_a_link_with_two_forms_opens_the_last(sample: Path, open_page: Open) -> None:
-    app = open_page("issues", issue="12")
-    app.query_params["form"] = ["issue 12", "raise 12"]
+@pytest.mark.parametrize(
+    ("page", "query", "forms"),
+    [
+        ("issues", {"issue": "12"}, ["issue 12", "raise 12"]),
+        ("issues", {}, ["publish issue~a~12.1", "new issue"]),
+        ("partners", {"organization": "3"}, ["organization 3", "publish service~a~1.1"]),
+        ("meeting", {}, ["close meeting 1", "account 1"]),
+    ],
+)
+def test_a_link_with_several_forms_opens_one_at_most(
+    page: str, query: dict[str, str], forms: list[str], sample: Path, open_page: Open
+) -> None:
+    app = open_page(page, **query)
+    app.query_params["form"] = forms
     app.run()
     assert not app.exception
-    [drawer] = drawers(app)
-    assert "meeting_id" in fields_in(drawer)
+    assert len(drawers(app)) == (page != "meeting")
 
 
-def test_a_link_does_not_open_a_form_for_someone_who_may_not_use_it(
-    sample: Path, open_page: Open
+@pytest.mark.parametrize(
+    ("page", "name", "form", "partner", "drawer"),
+    [
+        ("actions", "action", "action", "another", True),
+        ("actions", "action", "note", "another", True),
+        ("issues", "issue", "issue", "another", True),
+        ("issues", "issue", "merge", "another", True),
+        ("meetings", "meeting", "attendance", "another", True),
+        ("practice", "practice", "practice", "another", True),
+        ("partners", "organization", "organization", "its own", True),
+        ("partners", "organization", "leaving", "its own", True),
+        ("partners", "organization", "new location of", "another", True),
+        ("partners", "organization", "new service of", "another", False),
+        ("partners", "service", "service", "another", False),
+        ("partners", "service", "move service", "its own", True),
+        ("partners", "service", "close service", "another", True),
+    ],
+)
+def test_a_link_opens_a_form_only_for_someone_who_may_use_it(
+    page: str, name: str, form: str, partner: str, drawer: bool, sample: Path, open_page: Open
 ) -> None:
-    owner = one(sample, "SELECT organization_id FROM action WHERE id = 2")
-    for who in (Viewer("partner", "another", owner + 1), Viewer("funder", "fund")):
-        for page, name, number, form in (
-            ("actions", "action", 2, "action 2"),
-            ("issues", "issue", 12, "issue 12"),
-            ("issues", "issue", 12, "merge 12"),
-            ("meetings", "meeting", 2, "attendance 2"),
-            ("practice", "practice", 1, "practice 1"),
-            ("partners", "organization", owner, f"organization {owner}"),
-            ("partners", "organization", owner, f"leaving {owner}"),
-        ):
-            if page != "meetings" or who.role == "partner":
-                app = open_page(page, who, **{name: str(number), "form": form})
-                assert not app.exception
-                assert not drawers(app), form
+    owner = one(sample, "SELECT organization_id FROM service WHERE id = 1")
+    numbers = {"action": 2, "issue": 12, "meeting": 2, "organization": owner}
+    number = numbers.get(name, 1)
+    query = {name: str(number), "form": f"{form} {number}"}
+    app = open_page(page, **query)
+    assert not app.exception
+    assert len(drawers(app)) == drawer
+    assert len(save_buttons(app)) == 1
+    [title] = app.title
+    agency = owner if partner == "its own" else owner + 1
+    for who in (Viewer("partner", partner, agency), Viewer("funder", "fund")):
+        if who.role == "partner" or page in OUTSIDE:
+            app = open_page(page, who, **query)
+            assert not app.exception
+            assert [shown.value for shown in app.title] == [title.value]
+            assert not drawers(app)
+            assert not save_buttons(app)
 
 
 def test_typing_in_a_drawer_is_kept_when_the_record_is_deleted(
@@ -123,7 +159,7 @@ def test_the_latest_changes_come_first_and_older_ones_when_asked_for(
     said = [text.value for text in app.text if text.value.startswith("Title: ")]
     assert said == [f"Title: Title {n - 1} → Title {n}" for n in range(LATEST, 0, -1)]
     assert app.expander[0].label == "Show older changes"
-    app.session_state["history issue"] = True
+    app.session_state["history issue 12"] = True
     app.run()
     assert any(text.value.endswith(" → Title 0") for text in app.text)
     assert any(text.value.endswith("· added") for text in app.markdown)

@@ -77,6 +77,8 @@ class Walk:
 def filters(planted: Planted) -> list[Step]:
     """List every page with each of its filters, also by what a funder cannot choose."""
     ids = {name: list(rows(planted.doors.path, name)) for name in ("organization", "meeting")}
+    changes = rows(planted.doors.path, "history").items()
+    of_places = [number for number, one in changes if one["table"] == "location"]
     asked = {
         "issues": {
             "theme": ["none", "funding"], "status": ["open", "resolved"], "in_borough": [HACKNEY],
@@ -95,7 +97,7 @@ def filters(planted: Planted) -> list[Step]:
         "partners": {"kind": ["partner"], "borough": [HACKNEY]},
         "practice": {"ask": ids["organization"], "evidence": ["evaluated"]},
         "data": {"tab": ["Categories", "Data health"]},
-        "access": {"tab": ["Links", "History"]},
+        "access": {"tab": ["Links", "History"], "tab=History&bring_back": of_places},
     }  # fmt: skip
     return [
         Step(page, f"{name}={value}")

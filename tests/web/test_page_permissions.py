@@ -52,7 +52,7 @@ PICTURES = {"PlotlyChart", "ComponentInstance", "ButtonColumn"}
 LOOKING = re.compile(
     r"open search|slash|enter|frame|Public view|account|toolbar|filters|clear filters"
     r"|line|link .+|filter \w+|find|order|tab|age|closed|\w+_page"
-    r"|back from \w+|list \w+|history \w+|carried \w+ \d+|refer \w+"
+    r"|back from \w+|list \w+|history \w+ \d+|item|buttons|carried \w+ \d+|refer \w+"
     r"|columns|shown|gaps_by|figure|online|reach|map_words|back|choose \d+|more"
     r"|projector|projected_\w+|confidential|near|within|open off \w+|streets|view"
 )

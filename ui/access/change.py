@@ -10,13 +10,13 @@ from db.queries import history
 from db.queries.history import Entry
 from synergy import dates, table_words
 from synergy.checks import Value
+from synergy.typed_text import isolate
 from ui.kit import filters, forms, lists
-from ui.text import draw, plain, shorten
+from ui.text import draw, plain
 from ui.viewer import viewer
 
 # The name in the URL under which a change is opened.
 NAME = "bring_back"
-LENGTH = 240
 ICONS = {"added": "add_circle", "changed": "edit", "deleted": "delete", "erased": "delete_forever"}
 COLOURS = {"added": "green", "changed": "blue", "deleted": "orange", "erased": "red"}
 ERASED = "The details of this change have been erased."
@@ -64,7 +64,7 @@ def _label(name: str) -> str:
 def _value(name: str, value: Value) -> str:
     if value is None:
         return "empty"
-    text = shorten(str(value), LENGTH)
+    text = isolate(str(value))
     if name in ("date", "status_since", "capacity_as_of", "assured_date") or name.endswith("_on"):
         return dates.say(text)
     return dates.say_moment(text) if name.endswith("_at") else text

@@ -14,13 +14,13 @@ def day_of(moment: str) -> date:
     return _local(moment).date()
 
 
-def column(heading: str, values: Sequence[str | None], width: int = 145) -> Column:
+def column(heading: str, values: Sequence[str | None]) -> Column:
     """Draw UTC moments in London time, with the weekday or, in other years, the year."""
     moments = [_local(value) if value else None for value in values]
     this_year = all(one is None or one.year == dates.today().year for one in moments)
     config = st.column_config.DatetimeColumn(
         heading,
-        width=width,
+        width=145,
         format="ddd D MMM, HH:mm" if this_year else "D MMM YYYY, HH:mm",
         timezone=dates.LONDON.key,
     )

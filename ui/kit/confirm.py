@@ -14,8 +14,10 @@ def ask(
 ) -> None:
     """Draw a form's dialog that only asks for confirmation, and call `do` when it is given.
 
-    `texts` are Markdown; only one dialog may be open at a time.
+    `texts` are Markdown. It is drawn only where the form is open and no other dialog is.
     """
+    if not forms.may_ask(form):
+        return
 
     @st.dialog(title, icon=f":material/{icon}:", on_dismiss=partial(forms.forget, form))
     def drawn() -> None:

@@ -8,7 +8,6 @@ restarted since, still holds what was typed, and sends it to the same form.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -22,6 +21,7 @@ from synergy.checks import Invalid, Typed
 from synergy.viewers import Refused
 from ui import pages
 from ui.kit.filters import choose_id
+from ui.streamlit_internals import has_dialog
 from ui.text import plain
 from ui.viewer import viewer
 
@@ -166,14 +166,26 @@ def opener(
 def drawer(form: str, title: str, draw: Callable[[], None]) -> bool:
     """Draw a form in a drawer beside the page if it is open; tell whether it was drawn.
 
-    Of several open forms only the one opened last is drawn: Streamlit allows one dialog at a time.
-    Closing the drawer gives the form up.
+    A link may open several forms: the first that is drawn gets the one dialog there can be. A press
+    beside the drawer does not close it, so what was typed is not lost by accident.
     """
-    if form not in [*_all_open()][-1:]:
+    if not may_ask(form):
         return False
-    closing = partial(forget, form)
-    st.dialog(title, width="medium", position="right", on_dismiss=closing)(draw)()
+
+    @st.dialog(title, width="medium", position="right", dismissible=False)
+    def drawn() -> None:
+        draw()
+        if st.button("Close without saving", type="tertiary", key=f"leave {form}"):
+            forget(form)
+            st.rerun()
+
+    drawn()
     return True
+
+
+def may_ask(form: str) -> bool:
+    """Tell whether a form is open, and no other has the one dialog of this run."""
+    return is_open(form) and not has_dialog()
 
 
 def save(

@@ -18,10 +18,12 @@ from ui.viewer import viewer
 
 # How many changes are shown before “Show older changes”.
 LATEST = 5
-# Most characters shown of a value; the history in Access shows more.
-SHOWN = 120
+# How many changes are read.
+MOST = 50
+# Most characters shown of a value, and of what comes before the first difference.
+SHOWN, BEFORE = 120, 40
 Look = Literal["secondary", "tertiary"]
-VERBS = {"insert": "added", "update": "changed", "delete": "deleted", "purge": "erased"}
+VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
 
 
 def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
@@ -35,27 +37,24 @@ def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
         st.header("History", anchor=False)
         offer_undo(kind.table, row_id, "Undo last change", quiet=True)
     with connect.reading_as(viewer()) as db:
-        changes = history.changes_with_parts(db, kind, row_id, may_edit, LATEST + 1)
-    _draw(changes[:LATEST], layout)
-    if len(changes) <= LATEST:
+        changes = history.changes_with_parts(db, kind, row_id, may_edit, MOST)
+    named = fields.by_name(layout)
+    said = [(change, say(change, named)) for change in changes]
+    shown = [(change, lines) for change, lines in said if lines or change.change == "insert"]
+    _draw(shown[:LATEST])
+    if len(shown) <= LATEST:
         return
-    key = f"history {kind.table}"
+    key = f"history {kind.table} {row_id}"
     older = st.expander("Show older changes", icon=":material/history:", key=key, on_change="rerun")
     if older.open:
-        with connect.reading_as(viewer()) as db:
-            changes = history.changes_with_parts(db, kind, row_id, may_edit)
         with older:
-            _draw(changes[LATEST:], layout)
+            _draw(shown[LATEST:])
+            if len(changes) == MOST:
+                st.caption(f"Only the latest {MOST} changes are shown here.")
 
 
-def _draw(changes: Sequence[Change], layout: Layout) -> None:
-    """Draw changes; for a new row, only who added it, because the page shows the rest."""
-    named = fields.by_name(layout)
-    for change in changes:
-        is_new = change.change == "insert"
-        lines = [] if is_new else say(change, named)
-        if not (lines or is_new):
-            continue
+def _draw(changes: Sequence[tuple[Change, list[str]]]) -> None:
+    for change, lines in changes:
         with st.container(gap=None):
             who = f"{plain(change.actor)} · {VERBS[change.change]}"
             st.markdown(f"**{dates.say_moment(change.at)}** · {who}")
@@ -79,14 +78,21 @@ def offer_undo(table: str, row_id: int, label: str, quiet: bool = False) -> None
 
 
 def say(change: Change, named: Mapping[str, Field]) -> list[str]:
-    """Write one change as lines, one for each field or part."""
-    lines = []
+    """Write one change as lines, one for each field or part.
+
+    A new row has none: its page shows what it says.
+    """
+    lines: list[str] = []
+    if change.change == "insert":
+        return lines
     for name, (before, after) in change.fields.items():
         if name in named:
-            old, new = (shorten(named[name].say(value), SHOWN) for value in (before, after))
+            old, new = _excerpts(named[name].say(before), named[name].say(after))
             lines.append(f"{named[name].label}: {f'{old} → {new}' if old else new}")
         elif name == "deleted_at":
             lines.append("Deleted" if after else "Restored")
+        elif name == "published":
+            lines.append("Published" if after else "No longer published")
         elif name == "merged_into_id":
             lines.append("Merged into another issue" if after else "Separated from another issue")
         elif name == "status":
@@ -96,3 +102,13 @@ def say(change: Change, named: Mapping[str, Field]) -> list[str]:
             said = named[name].say((value,))
             lines.append(f"{named[name].label}: {'added' if added else 'removed'} {said}")
     return lines
+
+
+def _excerpts(old: str, new: str) -> tuple[str, str]:
+    """Shorten two texts so that their first difference is in view."""
+    pairs = zip(old, new, strict=False)
+    same = next((place for place, (one, other) in enumerate(pairs) if one != other), 0)
+    start = same - BEFORE
+    if start <= BEFORE:
+        return shorten(old, SHOWN), shorten(new, SHOWN)
+    return f"…{shorten(old[start:], SHOWN)}", f"…{shorten(new[start:], SHOWN)}"

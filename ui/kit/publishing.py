@@ -94,7 +94,7 @@ def offer(kind: Kind, made_on: MadeOn, row: DeltaGenerator) -> None:
 def ask(kind: Kind) -> None:
     """Ask before the rows that were selected to be published are."""
     form = f"publish {kind.table}"
-    if not forms.is_open(form):
+    if viewer().role != "coordinator" or not forms.may_ask(form):
         return
     made_on = list(forms.made_on(form, ()).items())
     said = words.count(len(made_on), table_words.one(kind.table), table_words.many(kind.table))

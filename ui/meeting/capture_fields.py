@@ -116,14 +116,16 @@ def _day(typed: str, today: date, after: date | None) -> str | None:
     return found.isoformat() if found else typed.strip() or None
 
 
-def draw(db: Database, line: str, understood: Understood, chosen: Chosen) -> None:
+def draw(db: Database, owner: str, understood: Understood, chosen: Chosen) -> None:
     """Draw the parts of an entry; changes to them are stored in `chosen`.
 
-    `line` tells the fields of this line from those of others.
+    `owner` is whose fields they are: those of one line at one desk.
     """
     entry = understood.entry
-    fields = _Fields(line, understood.said, chosen)
+    fields = _Fields(owner, understood.said, chosen)
     kinds = [kind for kind in KINDS if viewer().role == "coordinator" or kind in OWNED]
+    # What a partner may not save is refused when it is sent.
+    shown = entry.kind if entry.kind in kinds else None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.segmented_control(
             "Save as",
@@ -132,7 +134,7 @@ def draw(db: Database, line: str, understood: Understood, chosen: Chosen) -> Non
             wrap=True,
             format_func=KINDS.__getitem__,
             label_visibility="collapsed",
-            **fields.held("kind", entry.kind, default=entry.kind),
+            **fields.held("kind", shown, **({"default": shown} if shown else {})),
         )
         if entry.text != understood.line or chosen.get(AS_TYPED):
             st.markdown(f"“{plain(entry.text)}”", width="content")
@@ -150,8 +152,8 @@ class _Fields:
     it yet still sends the old field's value, which nobody chose. Each line has fields of its own.
     """
 
-    def __init__(self, line: str, said: Entry, chosen: Chosen) -> None:
-        self._line = line
+    def __init__(self, owner: str, said: Entry, chosen: Chosen) -> None:
+        self._owner = owner
         self._said = said
         self._chosen = chosen
 
@@ -162,7 +164,7 @@ class _Fields:
         value: in `default`, or set in the session for a choice, which a default would keep people
         from clearing.
         """
-        key = f"{part} {self._line} {getattr(self._said, part, None)}"
+        key = f"{part} {self._owner} {getattr(self._said, part, None)}"
         if not default or st.session_state.get(key, value) != value:
             st.session_state[key] = value
             default = {}

@@ -12,7 +12,7 @@ from db.kinds.records import ACTION, MENTION
 from db.queries import attendance, carried, projector, records
 from db.queries.actions import ActionLine
 from db.queries.agenda import AgendaItem
-from db.queries.carried import CarriedAction, CarriedIssue
+from db.queries.carried import CarriedAction, CarriedIssue, LeftAction
 from db.queries.meetings import MeetingLine
 from db.queries.paging import Page
 from db.queries.projector import Item, Voice
@@ -24,6 +24,7 @@ from ui.actions import rows as action_rows
 from ui.issues.rows import BADGES as ISSUE_BADGES
 from ui.kit import columns as kit
 from ui.kit import editor, forms, item_view, lists, paging
+from ui.kit.columns import Chip
 from ui.kit.fields import Day, Field, Layout, Values, Word
 from ui.kit.lists import Badge, Numbered
 from ui.meeting import capture
@@ -56,7 +57,7 @@ def _since(meeting: MeetingLine, today: str) -> None:
         left = carried.left_actions(db, meeting.id, _turn("left", meeting, total, "action"))
     st.caption("Completed or dropped since the last meeting.")
     columns = [
-        kit.chips("Status", [[(one.state, action_rows.BADGES[one.state][2])] for one in left], 80),
+        kit.chips("Status", [_chips(one) for one in left], 130),
         kit.typed("Partner", [one.organization for one in left], 150),
         kit.day("Done", [one.done_on for one in left]),
         kit.typed("Why dropped", [one.dropped_reason for one in left], 150),
@@ -64,6 +65,10 @@ def _since(meeting: MeetingLine, today: str) -> None:
     ]
     rows = [Numbered(one.id) for one in left]
     lists.table("action", rows, [one.title for one in left], columns, "Action", page="actions")
+
+
+def _chips(one: LeftAction) -> list[Chip]:
+    return [(one.state, action_rows.BADGES[one.state][2]), *([kit.SAMPLE] if one.sample else [])]
 
 
 def _turn(what: str, meeting: MeetingLine, total: int, one: str) -> Page:

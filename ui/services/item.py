@@ -52,6 +52,7 @@ def show(service_id: int) -> None:
         _forms(card, record, layout)
     left, right = item_view.columns()
     with left:
+        item_view.facts(("Partner", plain(who_offers(card), 300)))
         show_details(card, by)
         reach = [str(record.values[name]) for name in ("email", "phone") if record.values[name]]
         if reach:

@@ -253,7 +253,7 @@ def test_a_pair_comes_back_when_a_service_changes(name: str, desk: Desk) -> None
     change(desk)
     assert not desk.stands
     before = desk.verdict
-    assert (before.verdict, before.note, before.stands) == ("coordinate", "As it was", False)
+    assert (before.verdict, before.note, before.valid) == ("coordinate", "As it was", False)
     assert before.changed == ((part,), ())
 
 
@@ -392,7 +392,7 @@ def test_an_action_can_be_undone_and_made_again(desk: Desk) -> None:
     undo.undo(desk.path, COORDINATOR, new_key(), made.key)
     assert desk.new_actions() == []
     assert (desk.verdict.action_id, desk.verdict.verdict) == (None, "coordinate")
-    assert (desk.verdict.at, desk.verdict.stands) == (decided, True)
+    assert (desk.verdict.at, desk.verdict.valid) == (decided, True)
     desk.act()
     assert len(desk.new_actions()) == 1
 

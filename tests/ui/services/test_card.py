@@ -1,11 +1,11 @@
-"""What a service's line and card say."""
+"""What a service's card and marks say."""
 
 from typing import Any
 
 import pytest
 from dateutil.relativedelta import relativedelta
 
-from db.queries.services import Place, ServiceCard, ServiceLine
+from db.queries.services import Place, ServiceCard
 from synergy import dates, words
 from ui.services import assurance, card
 
@@ -32,21 +32,6 @@ CARD: dict[str, Any] = {
     "status_note": None,
     "instead_id": None,
     "instead": None,
-    "sample": 0,
-    "published": 0,
-}
-LINE: dict[str, Any] = {
-    "id": 1,
-    "version": 1,
-    "name": "Homework club",
-    "organization": "North",
-    "status": "active",
-    "specialisms": "Education and mentoring",
-    "minimum_age": 11,
-    "maximum_age": None,
-    "boroughs": "Camden",
-    "pinned": 1,
-    "assured_date": None,
     "sample": 0,
     "published": 0,
 }
@@ -145,13 +130,6 @@ def test_a_place(values: dict[str, Any], said: str) -> None:
     assert card._say_place(Place(**{**PLACE, **values})) == said
 
 
-def test_a_line_says_who_what_for_whom_and_where() -> None:
-    line = card.line(ServiceLine(**LINE))
-    assert line.facts == "North · Education and mentoring · ages 11 and over · Camden"
-    assert line.badge is None
-    assert not line.quick
-
-
 @pytest.mark.parametrize(
     ("months", "word", "offered"),
     [
@@ -164,32 +142,22 @@ def test_a_line_says_who_what_for_whom_and_where() -> None:
         (40, "not checked for a year", True),
     ],
 )
-def test_a_line_is_marked_when_its_check_is_old(
+def test_a_service_is_marked_when_its_check_is_old(
     months: int | None, word: str | None, offered: bool
 ) -> None:
     today = dates.today()
     day = None if months is None else (today - relativedelta(months=months)).isoformat()
-    line = card.line(ServiceLine(**{**LINE, "assured_date": day}), may_edit=True)
-    assert [badge[1] for badge in line.more] == ([word] if word else [])
-    assert line.quick == offered
-    assert not card.line(ServiceLine(**{**LINE, "assured_date": day})).quick
-    closed = ServiceLine(**{**LINE, "assured_date": day, "status": "defunct"})
-    assert not card.line(closed, may_edit=True).more
-    assert not card.line(closed, may_edit=True).quick
+    checked = (day, today.isoformat())
+    marks = assurance.badges("active", *checked)
+    assert [said for _, said, _ in marks] == ([word] if word else [])
+    assert assurance.is_offered("active", *checked) == offered
+    assert not assurance.badges("defunct", *checked)
+    assert not assurance.is_offered("defunct", *checked)
 
 
 def test_the_marks_differ_in_shape_and_word() -> None:
     marks = (assurance.NEVER, assurance.DUE, assurance.OLD)
     assert len({shape for shape, _, _ in marks}) == len({word for _, word, _ in marks}) == 3
-
-
-def test_a_line_says_what_is_missing_and_that_it_is_closed() -> None:
-    bare = {"specialisms": "", "boroughs": "", "pinned": 0, "status": "defunct"}
-    line = card.line(ServiceLine(**{**LINE, **bare}))
-    assert "No specialism stated" in line.facts
-    assert "No borough stated" in line.facts
-    assert "not on the map" in line.facts
-    assert line.badge == card.BADGES["defunct"]
 
 
 def test_every_status_has_its_badge_and_every_route_its_words() -> None:
