@@ -67,9 +67,7 @@ def quick(lines: Sequence[ActionLine]) -> Quick:
     )
 
 
-def show_list(
-    lines: Sequence[ActionLine], today: str, at: str = "", without: str | None = None
-) -> None:
+def show_list(lines: Sequence[ActionLine], today: str, without: str | None = None) -> None:
     """Draw the actions linked to another record; each opens on its own page.
 
     `without` is the heading of a column that would say the same in every row.
@@ -77,7 +75,7 @@ def show_list(
     if lines:
         titles = [one.title for one in lines]
         shown = [one for one in columns(lines, today) if one.heading != without]
-        lists.table("action", lines, titles, shown, "Action", page="actions", at=at)
+        lists.table("action", lines, titles, shown, "Action", page="actions")
 
 
 def say_partner(name: str | None) -> str:
