@@ -171,9 +171,16 @@ def run(line: ClientConnection, wanted: BackMsg) -> list[bytes]:
 
 
 def read_run(line: ClientConnection) -> Iterator[bytes]:
-    """Read until a script has ended, frame by frame."""
+    """Read until a script has ended, frame by frame.
+
+    A script that gives way to another run of itself has not ended yet.
+    """
     ended = False
     while not ended:
         data = bytes(line.recv(timeout=waiting.SECONDS, decode=False))
         yield data
-        ended = ForwardMsg.FromString(data).WhichOneof("type") == "script_finished"
+        message = ForwardMsg.FromString(data)
+        ended = (
+            message.WhichOneof("type") == "script_finished"
+            and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        )
