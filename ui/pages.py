@@ -117,15 +117,22 @@ def link(page: str, label: str, icon: str | None = None, **query: object) -> Non
 
 
 def go_to(page: str, query: Mapping[str, object]) -> None:
-    """Open another page in the run that follows, from a callback."""
+    """Open another page in the run that follows."""
     st.session_state[GOING] = (page, {name: str(value) for name, value in query.items()})
 
 
-def follow() -> None:
-    """Open the page that the last press asked for."""
-    if going := st.session_state.pop(GOING, None):
+def follow(drawn: Page) -> None:
+    """Open the page that the last press asked for, again until it is the one that is drawn.
+
+    A browser that asks for its own page at the same moment would stay there otherwise.
+    """
+    if going := st.session_state.get(GOING):
         page, query = going
-        st.switch_page(path(page), query_params=query)
+        is_there = (drawn.url_path or BOARD) == page
+        if is_there:
+            del st.session_state[GOING]
+        if not is_there or any(st.query_params.get(name) != query[name] for name in query):
+            st.switch_page(path(page), query_params=query)
 
 
 def path(name: str) -> str:

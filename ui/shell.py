@@ -85,7 +85,7 @@ def _come_back() -> None:
 
 
 def _show_page(page: Page) -> None:
-    pages.follow()
+    pages.follow(page)
     st.session_state.pop(filters.VIEWED, None)
     # Before the page, which may end the script.
     _come_back()

@@ -263,7 +263,7 @@ def press(
     st.session_state[NOTICE] = notice
     forget(name)
     if done and then:
-        st.switch_page(pages.path(then))
+        pages.go_to(then, {})
     st.rerun()
 
 
