@@ -149,7 +149,7 @@ def _by_age(
 def _show_services(listed: Sequence[Present]) -> None:
     rows = [Numbered(one.id) for one in listed]
     columns = [
-        kit.chips("Availability", [_available(one) for one in listed], 120),
+        kit.chips("Availability", [_available(one) for one in listed], 185),
         kit.day("Updated", [one.capacity_as_of if one.capacity else None for one in listed], 90),
         kit.typed("Partner", [one.organization or words.SOMEBODY for one in listed], 130),
         kit.typed("Ages", [words.ages(one.minimum_age, one.maximum_age) for one in listed], 80),

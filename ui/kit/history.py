@@ -106,9 +106,10 @@ def say(change: Change, named: Mapping[str, Field]) -> list[str]:
 
 def _excerpts(old: str, new: str) -> tuple[str, str]:
     """Shorten two texts so that their first difference is in view."""
-    pairs = zip(old, new, strict=False)
-    same = next((place for place, (one, other) in enumerate(pairs) if one != other), 0)
-    start = same - BEFORE
+    pairs = enumerate(zip(old, new, strict=False))
+    # Where one only continues the other, they differ from its end on.
+    end = min(len(old), len(new))
+    start = next((place for place, (one, other) in pairs if one != other), end) - BEFORE
     if start <= BEFORE:
         return shorten(old, SHOWN), shorten(new, SHOWN)
     return f"…{shorten(old[start:], SHOWN)}", f"…{shorten(new[start:], SHOWN)}"

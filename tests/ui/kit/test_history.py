@@ -18,6 +18,18 @@ def test_the_first_difference_of_two_long_texts_is_in_view() -> None:
     assert len(line) < 300
 
 
+def test_what_was_added_to_a_long_text_or_cut_from_it_is_in_view() -> None:
+    short = "The same beginning. " * 30
+    for pair in (
+        (short, f"{short}They meet on Fridays."),
+        (f"{short}They meet on Fridays.", short),
+    ):
+        change = Change(MOMENT, "Ada", "update", fields={"description": pair})
+        [line] = history.say(change, NAMED)
+        assert line.count("They meet on Fridays.") == 1
+        assert len(line) < 300
+
+
 def test_short_texts_are_shown_whole() -> None:
     fields = {"description": ("Mondays", "Fridays")}
     change = Change(MOMENT, "Ada", "update", fields=fields)
