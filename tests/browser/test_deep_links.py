@@ -10,21 +10,12 @@ from tests import frames
 from tests.serving import Server, Visit
 from tests.visiting import Visitor, rerun, run
 
-# Each on a server of its own: the front, thin and thick pages, and one that is not for everybody.
-TITLES = {
-    "": "Ascension Trust Synergy Partnership",
-    "board": "Ascension Trust Synergy Partnership",
-    "actions": "Actions",
-    "map": "Services in London",
-    "meeting": "Live meeting",
-    "data": "Settings",
-}
-# By its own name the board is found at the front alone, where a browser is led.
-BY_BROWSER = ("board", "actions")
+# Each on a server of its own: the front, and a page that is not for everybody.
+TITLES = {"": "Ascension Trust Synergy Partnership", "data": "Settings"}
 BADGES = ("No sign-in yet", "Sample data")
 
 
-@pytest.mark.parametrize("page", sorted(TITLES.keys() - {"board"}))
+@pytest.mark.parametrize("page", sorted(TITLES))
 def test_a_cold_deep_link_goes_through_the_shell(
     page: str, sample: Path, serve: Callable[..., Server]
 ) -> None:
@@ -37,14 +28,14 @@ def test_a_cold_deep_link_goes_through_the_shell(
     assert [words for words in BADGES if words not in frames.said(came)] == []
 
 
-@pytest.mark.parametrize("page", BY_BROWSER)
-def test_a_browsers_cold_deep_link_does_too(
-    page: str, sample: Path, serve: Callable[..., Server], chromium: Browser
+def test_a_browsers_cold_deep_link_leads_to_the_board(
+    sample: Path, serve: Callable[..., Server], chromium: Browser
 ) -> None:
     server = serve(sample).wait()
     visit = Visit(chromium)
-    drawn = visit.open(f"{server.url}/{page}")
-    expect(drawn.get_by_role("heading", level=1, name=TITLES[page])).to_be_visible()
+    # By its own name, which is not its address.
+    drawn = visit.open(f"{server.url}/board")
+    expect(drawn.get_by_role("heading", level=1, name=TITLES[""])).to_be_visible()
     for words in BADGES:
         expect(drawn.get_by_text(words).first).to_be_visible()
     assert visit.elsewhere == []

@@ -110,9 +110,8 @@ HELD = {
 
 # Of those, the ones that are typed in a browser, by the beginnings of what follows the partner.
 TYPED = (
-    "Learned a lot", "Treat violence", "Work with young people needs", HOME_WORKING,
-    "Council home working became", "Follow up council home working", "Tell partners",
-    "Follow up the question", "Partners welcome",
+    "Learned a lot", "Treat violence", HOME_WORKING, "Council home working became",
+    "Tell partners", "Partners welcome",
 )  # fmt: skip
 
 
@@ -200,7 +199,7 @@ def test_entered_by_hand_it_gives_what_the_seeds_hold(
     typed, seeded = held(desk.path), held(templates["facts"])
     for what in ("meeting", "attendance"):
         assert typed[what] == seeded[what], what
-    kinds = {"updates": 1, "practice": 1, "issues": 2, "mentions": 3, "actions": 2, "decisions": 2}
+    kinds = {"updates": 1, "practice": 1, "issues": 1, "mentions": 2, "actions": 1, "decisions": 1}
     assert {what: len(typed[what]) for what in kinds} == kinds
     for what in kinds:
         assert set(typed[what]) <= set(seeded[what]), what

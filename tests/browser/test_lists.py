@@ -124,14 +124,30 @@ def test_selected_rows_are_put_off_together_and_one_undo_takes_both_back(desk: D
     assert desk.rows(days, one, other) == before
 
 
-@pytest.mark.parametrize("keys", ["/", "Control+k"])
-def test_keys_open_the_search_and_what_it_finds_opens(keys: str, desk: Desk) -> None:
+def test_keys_open_the_search_and_what_it_finds_opens(desk: Desk) -> None:
     (number, title), *_ = overdue(desk)
+    words = desk.page.get_by_label("Search for")
     desk.go("/issues")
-    desk.page.keyboard.press(keys)
-    expect(desk.page.get_by_label("Search for")).to_be_focused()
+    desk.page.keyboard.press("Control+k")
+    expect(words).to_be_focused()
+    desk.page.keyboard.press("Escape")
+    expect(words).to_have_count(0)
+    desk.page.keyboard.press("/")
+    expect(words).to_be_focused()
     desk.page.keyboard.type(title)
     desk.hand.press(title)
     desk.reads(title)
     assert desk.page.url == f"{desk.url}/actions?action={number}"
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_double_click_on_save_adds_one_action(desk: Desk) -> None:
+    title = "Ask once and once only"
+    desk.go("/actions")
+    desk.hand.press("Add")
+    desk.hand.type("Action (required)", title)
+    desk.page.keyboard.press("Tab")
+    desk.page.get_by_role("button", name="Save", exact=True).dblclick()
+    desk.reads(title)
+    desk.hand.visit.settle()
+    assert desk.rows("SELECT count(*) FROM action WHERE title = ?", title) == [(1,)]

@@ -40,11 +40,10 @@ def save_elsewhere(desk: Desk, title: str) -> None:
     records.add(ACTION, desk.path, COORDINATOR, new_key(), typed)
 
 
-@pytest.mark.parametrize("address", ["/actions", "/actions?state=all+open&due=overdue"])
-def test_a_list_shows_what_was_saved_elsewhere(desk: Desk, address: str) -> None:
-    desk.go(address)
-    save_elsewhere(desk, f"Saved while {address} stood open")
-    expect(desk.table.row(f"Saved while {address} stood open")).to_have_count(1)
+def test_a_list_shows_what_was_saved_elsewhere(desk: Desk) -> None:
+    desk.go("/actions?state=all+open&due=overdue")
+    save_elsewhere(desk, "Saved while the list was open")
+    expect(desk.table.row("Saved while the list was open")).to_have_count(1)
 
 
 def type_while_saved_elsewhere(desk: Desk, label: str, save: Callable[[], object]) -> Locator:

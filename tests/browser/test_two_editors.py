@@ -115,39 +115,6 @@ def test_mine_over_theirs_leaves_both_edits_in_the_history(contest: Contest) -> 
         late.says(line)
 
 
-def test_keeping_theirs_drops_mine(contest: Contest) -> None:
-    early, late, held = contest.early, contest.late, contest.held
-    _, before = held()
-    write(early, FIRST, "Camden")
-    write(late, SECOND, "Hackney")
-    early.hand.press("Save")
-    late.hand.press("Save")
-    shows_beside_each_other(late, TEXT, SECOND, FIRST)
-    late.hand.press("Keep their version")
-    expect(late.page.get_by_test_id("stForm")).to_have_count(0)
-    expect(late.page.get_by_text(FIRST, exact=True)).to_be_visible()
-    assert held() == (FIRST, before | {"Camden"})
-    late.hand.press("Edit")
-    late.holds(TEXT, FIRST)
-    late.says(re.compile(f"{TEXT}: .* → {FIRST}$"))
-    late.says(f"{BOROUGHS}: added Camden")
-
-
-def test_edits_of_different_fields_both_stand(contest: Contest) -> None:
-    early, late, held = contest.early, contest.late, contest.held
-    _, before = held()
-    early.hand.choose(BOROUGHS, "Camden")
-    early.hand.press("Save")
-    late.hand.type(TEXT, SECOND)
-    late.hand.press("Save")
-    late.says("Someone else changed this while you were editing.")
-    late.hand.press("Keep my version")
-    late.says("Service saved.")
-    assert held() == (SECOND, before | {"Camden"})
-    late.says(f"{BOROUGHS}: added Camden")
-    late.says(re.compile(f"{TEXT}: .* → {SECOND}$"))
-
-
 def test_what_is_typed_outlives_the_service_being_deleted(contest: Contest) -> None:
     early, late, held = contest.early, contest.late, contest.held
     _, before = held()

@@ -26,7 +26,7 @@ from tests.web.planted import Planted
 from ui.kit.item_view import form_of
 from ui.pages import FOLDER
 
-CASES = 200
+CASES = 120
 SEED = 20_260_607
 # What a visit itself touches.
 TOUCHED = {"session", "share_token", "sqlite_sequence"}
@@ -120,7 +120,7 @@ def learnt(planted: Planted) -> Learnt:
     for page, query in [*((page, "") for page in PAGES), *first.values()]:
         drawn = found.listen(coordinator, page, query)
         forms = [name.partition("-opener ")[2] for name in drawn if "-opener " in name]
-        for form in forms[:2]:
+        for form in forms[:1]:
             found.listen(coordinator, page, f"{query}&form={form}~overheard~".lstrip("&"))
     return found
 
@@ -291,7 +291,7 @@ def test_nothing_that_a_funder_sends_changes_or_shows_anything(
             assert str(serving.ROOT) not in text, number
     print(f"{CASES} cases: {dict(forger.sent)}; {len(learnt.drawn)} pages overheard")
     # What is no frame for visitors ends the visit.
-    assert forger.sent["refused"] > 12
+    assert forger.sent["refused"] > 7
     main = planted.doors.path.name
     assert {w for file, w in planted.opened(begun) if file == main} <= {"the house", "sign-in"}
     assert digest(planted.doors.path) == before
