@@ -12,9 +12,9 @@ from ui.viewer import viewer
 
 NEAR = "Within travelling distance"
 
-st.title("Coverage", anchor=False)
 with connect.reading_as(viewer()) as db:
-    view = overview.choose(db)
+    with lists.toolbar("Coverage"):
+        view = overview.choose(db)
     found = overview.find(db, view)
 
 if not (view.boroughs and view.needs):

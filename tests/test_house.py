@@ -363,14 +363,17 @@ def test_no_page_draws_markup_of_its_own() -> None:
     assert unsafe == []
 
 
-def test_the_projectors_stylesheet_is_the_only_html() -> None:
+def test_two_stylesheets_are_the_only_html() -> None:
     drawn = [(path, node) for path, node in walk("app", "pages", "ui") if called(node) == "html"]
-    elsewhere = [at(*one) for one in drawn if "screen.css" not in texts()[one[0]]]
+    styled = ("screen.css", "frame.css")
+    elsewhere = [at(*one) for one in drawn if not any(css in texts()[one[0]] for css in styled)]
     assert elsewhere == []
-    assert len(drawn) <= 1
+    assert len(drawn) == len(styled)
     styles = {str(path) for path in files() if path.suffix == ".css" and room(path) != "web"}
     # The map's is of its own frame.
-    assert styles == {"ui/kit/own_pages.css", "ui/map/map.css", "ui/projector/screen.css"}
+    assert styles == {
+        "ui/frame.css", "ui/kit/own_pages.css", "ui/map/map.css", "ui/projector/screen.css",
+    }  # fmt: skip
 
 
 def test_no_check_is_silenced_and_nothing_is_left_to_do() -> None:

@@ -59,11 +59,19 @@ class Found:
 
 
 def choose(db: Database) -> View:
-    """Draw the filters; return the view that they select."""
+    """Draw the choices of the toolbar; return the view that they select."""
     held = {indicator_words.say(one): one for one in indicators.indicators(db)}
     bands = {f"{low}-{'' if high is None else high}": (low, high) for low, high in BANDS}
-    with filters.row():
-        columns = filters.choose_one("Show by", "columns", list(COLUMNS))
+    columns = st.segmented_control(
+        "Show by",
+        list(COLUMNS),
+        default=next(iter(COLUMNS)),
+        required=True,
+        key="columns",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    with filters.more("ages", "shown", "gaps_by", "figure", "online"):
         age = filters.choose("Age", "ages", {key: words.ages(*bands[key]) for key in bands})
         shown = filters.choose_one("Show in each cell", "shown", SHOWN)
         ranked = filters.choose_one("Gaps by", "gaps_by", [*held, BY_NAME]) if held else BY_NAME
@@ -107,6 +115,8 @@ def say(view: View, found: Found) -> str:
 def say_online(view: View, found: Found) -> str:
     """Say how many services are online or by phone, and whether they are included."""
     number = found.totals[None]
+    if not any(found.totals.values()):
+        return f"No active services{view.at} yet."
     if not number:
         return f"Every service{view.at} has a physical location."
     reach = "reaches" if number == 1 else "reach"
