@@ -21,7 +21,7 @@ from ui.viewer import viewer
 
 ICON = Path(__file__).with_name("icon.svg")
 WORDMARK = Path(__file__).with_name("wordmark.svg")
-FRAME = Path(__file__).with_name("frame.css")
+STYLE = Path(__file__).with_name("shell.css")
 log = logging.getLogger("synergy.pages")
 
 HEARTBEAT = "20s"
@@ -114,7 +114,7 @@ def _frame(page: Page) -> None:
     seen = revision(who)
     with connect.reading_as(who) as db:
         has_sample = sample.has_sample(db)
-    st.html(FRAME)
+    st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="frame"):
         # These draw nothing, and push the others to the right.
         with st.container(width="stretch", gap=None):

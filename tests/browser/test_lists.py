@@ -21,7 +21,7 @@ LISTS = (
     "access", "access?tab=Links", "access?tab=History",
 )  # fmt: skip
 # Pixels from the top of a window of 1280 by 800.
-TOP, HEIGHT = 210, 800
+TOP, HEIGHT = 190, 800
 IN_VIEW = 15
 
 

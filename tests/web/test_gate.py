@@ -1,8 +1,9 @@
 """The gate as a truth table: few ways in, and every single deviation from them is refused."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -294,28 +295,37 @@ def cookie(name: str, token: str) -> tuple[bytes, bytes]:
     return (b"cookie", f"other=1; {name}={token}".encode())
 
 
-@pytest.fixture
-def house(world: World) -> House:
-    """Return a house with a coordinator, a partner, a funder's link and a display's."""
+@pytest.fixture(scope="module")
+def house_template(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """Let in a coordinator, a partner, a funder's link and a display's once, to copy."""
+    path = tmp_path_factory.mktemp("house") / "house.db"
+    shutil.copy(world_template.path, path)
     found = {}
-    for role, organization in (("coordinator", None), ("partner", world.north)):
+    for role, organization in (("coordinator", None), ("partner", world_template.north)):
         made = accounts.add_account(
-            world.path, COORDINATOR, new_key(),
+            path, COORDINATOR, new_key(),
             {"email": f"{role}@example.org", "name": role, "role": role,
              "organization_id": organization},
         )  # fmt: skip
-        token = sessions.sign_in(world.path, made.row_id)
+        token = sessions.sign_in(path, made.row_id)
         found[role] = cookie(cookies.ACCOUNT, token)
         if role == "coordinator":
             account_id = made.row_id
     for audience in ("funder", "display"):
         secret = tokens.new()
         values = {"label": audience, "audience": audience, "days": 90}
-        links.add_link(world.path, COORDINATOR, new_key(), values, secret)
-        token = sessions.enter_by_link(world.path, secret)
+        links.add_link(path, COORDINATOR, new_key(), values, secret)
+        token = sessions.enter_by_link(path, secret)
         assert token is not None
         found[audience] = cookie(cookies.LINK, token)
-    return House(world.path, found, account_id)
+    return House(path, found, account_id)
+
+
+@pytest.fixture
+def house(house_template: House, tmp_path: Path) -> House:
+    path = tmp_path / "synergy.db"
+    shutil.copy(house_template.path, path)
+    return replace(house_template, path=path)
 
 
 ROLES = ("coordinator", "partner", "display", "funder")

@@ -48,7 +48,7 @@ def show(cards: Sequence[Card]) -> None:
                 with st.container(border=True, gap=None, height="stretch"):
                     _draw(card)
         if any(map(_has_chart, cards)):
-            st.caption(BARS)
+            st.container(key="bars").caption(BARS)
 
 
 def _has_chart(card: Card) -> bool:
