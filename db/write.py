@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
@@ -93,7 +93,7 @@ class Work:
     def row(self, table: str, row_id: int) -> Row:
         """Read a row that is not deleted; Missing if there is none."""
         for row in self.db.table(table).rows_where("id = ? AND deleted_at IS NULL", [row_id]):
-            return cast(Row, dict(row))
+            return row
         raise Missing(f"There is no {table} {row_id}, or it has been deleted.")
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
@@ -101,12 +101,30 @@ class Work:
         clock = {"created_at": self.now, "updated_at": self.now}
         return cast(int, self.db.table(table).insert({**values, **clock}).last_pk)
 
-    def edit(self, table: str, row_id: int, version: int, changes: Mapping[str, Value]) -> None:
-        """Change a row that was read at `version`; Conflict, with both versions, if it is stale."""
+    def seen(self, table: str, made_on: tuple[int, int], changes: Row | None = None) -> Row:
+        """Read a row by its id and the version that was seen; Conflict if it has changed since."""
+        row_id, version = made_on
         current = self.row(table, row_id)
         if current["version"] != version:
-            raise Conflict([Clash(table, row_id, {**current, **changes}, current)])
-        self.change(table, current, changes)
+            raise Conflict([Clash(table, row_id, {**current, **(changes or {})}, current)])
+        return current
+
+    def edit(self, table: str, made_on: tuple[int, int], changes: Row) -> None:
+        """Change a row that was seen; Conflict, with both versions, if it is stale."""
+        self.change(table, self.seen(table, made_on, changes), changes)
+
+    def edit_all(self, table: str, made_on: Sequence[tuple[int, int]], changes: Row) -> Receipt:
+        """Change those rows that were seen and differ; Conflict has every stale one."""
+        rows = [(self.row(table, row_id), version) for row_id, version in made_on]
+        stale = [row for row, version in rows if row["version"] != version]
+        if stale:
+            raise Conflict(
+                Clash(table, int(str(row["id"])), {**row, **changes}, row) for row in stale
+            )
+        for row, _ in rows:
+            if changes.items() - row.items():
+                self.change(table, row, changes)
+        return self.receipt(table, *(row_id for row_id, _ in made_on))
 
     def change(self, table: str, current: Row, changes: Mapping[str, Value]) -> None:
         """Change a row that was read in this command; raise its version, if it has one."""
@@ -114,6 +132,20 @@ class Work:
         if "version" in current:
             raised = {"version": cast(int, current["version"]) + 1, "updated_at": self.now}
         self.db.table(table).update(key_of(current), {**changes, **raised})
+
+    def move(self, table: str, order: list[Row], row_id: int, step: int) -> None:
+        """Move a row one place up (-1) or down (1) in its list; Invalid at either end."""
+        place = [row["id"] for row in order].index(row_id)
+        if not 0 <= place + step < len(order):
+            raise Invalid({"": "It can't move any further."})
+        order[place], order[place + step] = order[place + step], order[place]
+        self.number(table, order)
+
+    def number(self, table: str, order: Iterable[Row]) -> None:
+        """Number rows in order."""
+        for position, row in enumerate(order, 1):
+            if row["position"] != position:
+                self.change(table, row, {"position": position})
 
     def link(self, part: Part, owner_id: int, wanted: Iterable[str | int]) -> None:
         """Give an owner exactly the wanted values of a part."""

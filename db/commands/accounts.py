@@ -99,13 +99,12 @@ def disable_account(path: Path, viewer: Viewer, key: str, made_on: tuple[int, in
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        account_id, version = made_on
-        current = job.row("account", account_id)
+        current = job.row("account", made_on[0])
         if current["disabled_at"] is not None:
             raise Invalid({"": "This account is already disabled."})
         checks.raise_if(ACCOUNT.fits(job.db, {**current, "disabled_at": job.now}))
-        job.edit("account", account_id, version, {"disabled_at": job.now})
-        return job.receipt("account", account_id)
+        job.edit("account", made_on, {"disabled_at": job.now})
+        return job.receipt("account", made_on[0])
 
     return run(path, viewer, key, "disable account", work)
 
@@ -115,11 +114,10 @@ def enable_account(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        account_id, version = made_on
-        if job.row("account", account_id)["disabled_at"] is None:
+        if job.row("account", made_on[0])["disabled_at"] is None:
             raise Invalid({"": "This account is not disabled."})
-        job.edit("account", account_id, version, {"disabled_at": None})
-        return job.receipt("account", account_id)
+        job.edit("account", made_on, {"disabled_at": None})
+        return job.receipt("account", made_on[0])
 
     return run(path, viewer, key, "enable account", work)
 

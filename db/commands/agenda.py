@@ -6,7 +6,7 @@ from typing import cast
 
 from db.commands import records
 from db.kinds.records import AGENDA_ITEM, MEETING
-from db.write import Clash, Conflict, Receipt, Row, Work, run
+from db.write import Receipt, Row, Work, run
 from synergy import agenda, checks
 from synergy.checks import Typed
 from synergy.viewers import Viewer
@@ -61,7 +61,7 @@ def in_order(job: Work, meeting_id: int) -> list[Row]:
     found = job.db.table(TABLE).rows_where(
         "meeting_id = ? AND deleted_at IS NULL", [meeting_id], order_by="position, id"
     )
-    return [cast(Row, dict(row)) for row in found]
+    return list(found)
 
 
 def add_item(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
@@ -73,7 +73,7 @@ def add_item(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) 
         order = in_order(job, cast(int, job.row("meeting", cast(int, own["meeting_id"]))["id"]))
         place = len(order) - (bool(order) and order[-1]["kind"] == "close")
         new_id = records.insert(AGENDA_ITEM, job, {**own, "position": place + 1}, {})
-        _number(job, [*order[:place], job.row(TABLE, new_id), *order[place:]])
+        job.number(TABLE, [*order[:place], job.row(TABLE, new_id), *order[place:]])
         return job.receipt(TABLE, new_id)
 
     return run(path, viewer, key, "add agenda item", work)
@@ -92,13 +92,9 @@ def move_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], st
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        item = _on_version(job, made_on)
+        item = job.seen(TABLE, made_on)
         order = in_order(job, cast(int, item["meeting_id"]))
-        place = [row["id"] for row in order].index(item["id"])
-        if not 0 <= place + step < len(order):
-            raise checks.Invalid({"": "It can't move any further."})
-        order[place], order[place + step] = order[place + step], order[place]
-        _number(job, order)
+        job.move(TABLE, order, made_on[0], step)
         return job.receipt(TABLE, made_on[0])
 
     return run(path, viewer, key, "move agenda item", work)
@@ -109,7 +105,7 @@ def remove_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        item = _on_version(job, made_on)
+        item = job.seen(TABLE, made_on)
         in_progress = "agenda_item_id = ? AND deleted_at IS NULL"
         if job.db.table("running").count_where(in_progress, [made_on[0]]):
             raise checks.Invalid({"": "This item is in progress. Move to another item first."})
@@ -117,17 +113,3 @@ def remove_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
         return job.receipt(TABLE, made_on[0])
 
     return run(path, viewer, key, "remove agenda item", work)
-
-
-def _on_version(job: Work, made_on: tuple[int, int]) -> Row:
-    item = job.row(TABLE, made_on[0])
-    if item["version"] != made_on[1]:
-        raise Conflict([Clash(TABLE, made_on[0], item, item)])
-    return item
-
-
-def _number(job: Work, order: list[Row]) -> None:
-    """Number the items in order."""
-    for position, row in enumerate(order, 1):
-        if row["position"] != position:
-            job.change(TABLE, row, {"position": position})

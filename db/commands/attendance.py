@@ -91,7 +91,7 @@ def _held(job: Work, meeting_id: int) -> dict[int, Row]:
     rows = job.db.table("attendance").rows_where(
         "meeting_id = ? AND deleted_at IS NULL", [meeting_id]
     )
-    return {row["organization_id"]: dict(row) for row in rows}
+    return {row["organization_id"]: row for row in rows}
 
 
 def _require_once(job: Work, wanted: Mapping[str, tuple[int, ...]]) -> None:
@@ -124,6 +124,6 @@ def _put(job: Work, meeting_id: int, organization_id: int, status: str | None) -
         if status is None:
             wanted = {"deleted_at": row["deleted_at"] or job.now}
         if any(row[name] != value for name, value in wanted.items()):
-            job.change("attendance", dict(row), wanted)
+            job.change("attendance", row, wanted)
         return [row["id"]]
     return [] if status is None else [job.insert("attendance", {**who, "status": status})]

@@ -17,12 +17,12 @@ def close_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]
     Conflict if it has changed since it was drawn, Invalid if it is already closed.
     """
     viewer.require()
-    meeting_id, version = made_on
+    meeting_id = made_on[0]
 
     def work(job: Work) -> Receipt:
         if job.row("meeting", meeting_id)["status"] == "closed":
             raise Invalid({"": "This meeting has already ended."})
-        job.edit("meeting", meeting_id, version, {"status": "closed"})
+        job.edit("meeting", made_on, {"status": "closed"})
         _stand_nowhere(job, meeting_id)
         _thaw(job, meeting_id)
         drawn = minutes.draft(job.db, meeting_id)
@@ -41,12 +41,12 @@ def reopen_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int
     drawn, Invalid if it is not closed or another meeting is open.
     """
     viewer.require()
-    meeting_id, version = made_on
+    meeting_id = made_on[0]
 
     def work(job: Work) -> Receipt:
         if job.row("meeting", meeting_id)["status"] != "closed":
             raise Invalid({"": "This meeting has not ended."})
-        job.edit("meeting", meeting_id, version, {"status": "open"})
+        job.edit("meeting", made_on, {"status": "open"})
         raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
         running.stand_at(job, meeting_id, -1)
         _thaw(job, meeting_id)

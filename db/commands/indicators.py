@@ -99,7 +99,7 @@ def _write(
 
 
 def _row(job: Work, row_id: int) -> Row:
-    return cast(Row, dict(job.db.table("indicator").get(row_id)))
+    return job.db.table("indicator").get(row_id)
 
 
 def _change(job: Work, row_id: int, changes: Row) -> None:

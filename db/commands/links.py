@@ -51,10 +51,9 @@ def revoke_link(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        link_id, version = made_on
-        if job.row("share_link", link_id)["revoked_at"] is not None:
+        if job.row("share_link", made_on[0])["revoked_at"] is not None:
             raise Invalid({"": "This link has already been revoked."})
-        job.edit("share_link", link_id, version, {"revoked_at": job.now})
-        return job.receipt("share_link", link_id)
+        job.edit("share_link", made_on, {"revoked_at": job.now})
+        return job.receipt("share_link", made_on[0])
 
     return run(path, viewer, key, "revoke share link", work)

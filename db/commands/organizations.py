@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
 
 from db.write import Receipt, Row, Work, run
 from synergy import checks
@@ -27,12 +26,12 @@ def remove_organization(
     that refers to it stays. Undo restores all of it.
     """
     viewer.require()
-    row_id, version = made_on
+    row_id = made_on[0]
 
     def work(job: Work) -> Receipt:
-        job.edit("organization", row_id, version, {"deleted_at": job.now})
+        job.edit("organization", made_on, {"deleted_at": job.now})
         theirs = [
-            (table, cast(Row, dict(row)))
+            (table, row)
             for table in ("service", "location")
             for row in job.db.table(table).rows_where(
                 "organization_id = ? AND deleted_at IS NULL", [row_id]

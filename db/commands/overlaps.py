@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from db.commands import records
 from db.kinds.records import ACTION
@@ -79,14 +78,10 @@ def make_action(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
     changed since it was drawn; Invalid if it already has an action, or needs none.
     """
     viewer.require()
-    review_id, version = made_on
 
     def work(job: Work) -> Receipt:
-        current = job.row(TABLE, review_id)
-        if current["version"] != version:
-            raise Conflict([Clash(TABLE, review_id, current, current)])
-        _act(job, current)
-        return job.receipt(TABLE, review_id)
+        _act(job, job.seen(TABLE, made_on))
+        return job.receipt(TABLE, made_on[0])
 
     return run(path, viewer, key, "act on overlap", work)
 
@@ -102,7 +97,7 @@ def _require_two_partners(services: list[Row]) -> None:
 def _held(job: Work, ids: tuple[int, int]) -> Row | None:
     """Read the review of two services, even a withdrawn one."""
     found = job.db.table(TABLE).rows_where("service_id = ? AND other_service_id = ?", ids)
-    return next((cast(Row, dict(row)) for row in found), None)
+    return next(found, None)
 
 
 def _require_newest(current: Row | None, seen: Seen, own: Row, name: str) -> None:

@@ -16,13 +16,13 @@ def open_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int])
     Invalid while another meeting is open, or when it was open before; Conflict when it is stale.
     """
     viewer.require()
-    meeting_id, version = made_on
+    meeting_id = made_on[0]
 
     def work(job: Work) -> Receipt:
         meeting = job.row("meeting", meeting_id)
         if meeting["status"] != "planned":
             raise checks.Invalid({"": "Only a planned meeting can be started."})
-        job.edit("meeting", meeting_id, version, {"status": "open"})
+        job.edit("meeting", made_on, {"status": "open"})
         checks.raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
         stand_at(job, meeting_id, 0)
         return job.receipt("meeting", meeting_id)
@@ -69,7 +69,7 @@ def _standing(job: Work, meeting_id: int) -> Row | None:
            WHERE r.meeting_id = ? AND r.deleted_at IS NULL""",
         [meeting_id],
     ):
-        return cast(Row, row)
+        return row
     return None
 
 
@@ -77,6 +77,6 @@ def _stand(job: Work, meeting_id: int, agenda_item_id: int) -> int:
     """Record the item that is now in progress; return the row's id."""
     at: Row = {"agenda_item_id": agenda_item_id, "since": job.now}
     for row in list(job.db.table("running").rows_where("meeting_id = ?", [meeting_id])):
-        job.change("running", cast(Row, dict(row)), {**at, "deleted_at": None})
+        job.change("running", row, {**at, "deleted_at": None})
         return cast(int, row["id"])
     return job.insert("running", {"meeting_id": meeting_id, **at})

@@ -28,7 +28,7 @@ def save_settings(
     checks.raise_if(_problems(wanted))
 
     def work(job: Work) -> Receipt:
-        held = {str(row["key"]): dict(row) for row in job.db.table("setting").rows}
+        held = {str(row["key"]): row for row in job.db.table("setting").rows}
         clashes = [
             Clash("setting", NUMBERS[name], {name: value}, _theirs(name, held.get(name, {})))
             for name, value in wanted.items()

@@ -13,7 +13,7 @@ from db.commands import records
 from db.history import references
 from db.kinds.records import TERM
 from db.queries import settings
-from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
+from db.write import Missing, Receipt, Row, Work, run
 from synergy import checks, words
 from synergy.checks import Typed
 from synergy.typed_text import quote
@@ -50,15 +50,9 @@ def move_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], st
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        term = _on_version(job, made_on)
+        term = job.seen("taxonomy_term", made_on)
         order = _in_order(job.db, cast(int, term["taxonomy_id"]))
-        place = [row["id"] for row in order].index(term["id"])
-        if not 0 <= place + step < len(order):
-            raise checks.Invalid({"": "It can't move any further."})
-        order[place], order[place + step] = order[place + step], order[place]
-        for position, row in enumerate(order, 1):
-            if row["position"] != position:
-                job.change("taxonomy_term", row, {"position": position})
+        job.move("taxonomy_term", order, made_on[0], step)
         return job.receipt("taxonomy_term", made_on[0])
 
     return run(path, viewer, key, "move word", work)
@@ -69,7 +63,7 @@ def remove_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) 
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        term = _on_version(job, made_on)
+        term = job.seen("taxonomy_term", made_on)
         taxonomy = _require_open(_taxonomy_of(job.db, term))
         used = next(one for one in settings.terms(job.db, taxonomy) if one.id == made_on[0])
         if used.uses:
@@ -89,7 +83,7 @@ def replace_term(
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        term, other = _on_version(job, made_on), job.row("taxonomy_term", by)
+        term, other = job.seen("taxonomy_term", made_on), job.row("taxonomy_term", by)
         _require_open(_taxonomy_of(job.db, term))
         if by == made_on[0] or other["taxonomy_id"] != term["taxonomy_id"]:
             raise checks.Invalid({"by": "Choose another category from the same list."})
@@ -126,13 +120,6 @@ def _move_needs(db: Database, owner: str, change: Row) -> None:
     )
 
 
-def _on_version(job: Work, made_on: tuple[int, int]) -> Row:
-    term = job.row("taxonomy_term", made_on[0])
-    if term["version"] != made_on[1]:
-        raise Conflict([Clash("taxonomy_term", made_on[0], term, term)])
-    return term
-
-
 def _require_open(taxonomy: str) -> str:
     """Return the list's code; Invalid if its categories can only be renamed and moved."""
     if taxonomy in FIXED:
@@ -151,7 +138,7 @@ def _in_order(db: Database, taxonomy_id: int) -> list[Row]:
     rows = db.table("taxonomy_term").rows_where(
         "taxonomy_id = ? AND deleted_at IS NULL", [taxonomy_id], order_by="position, name"
     )
-    return [cast(Row, dict(row)) for row in rows]
+    return list(rows)
 
 
 def _new_code(db: Database, name: str) -> str:

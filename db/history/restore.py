@@ -105,8 +105,7 @@ def plan(db: Database, history_id: int) -> Plan:
         return Plan(table, row_id, seen, refusal=ERASED)
     if change == "insert":
         return Plan(table, row_id, seen, refusal=FIRST)
-    current = naming.find(db, table, naming.key_of(table), row_id)
-    standing = dict(current) if current else None
+    standing = naming.find(db, table, naming.key_of(table), row_id)
     goal = _goal(db, table, standing, _before(standing or {}, [row[1:] for row in later]))
     wanted = Plan(table, row_id, seen, standing, goal)
     refusal = SAME if standing and not wanted.fields else next(_obstacles(db, wanted), None)
