@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from db.history import naming
 from db.history.naming import Fields, Row
 from db.kinds.records import Kind
-from db.queries.paging import Page, where
+from db.queries.paging import Page, scalar, where
 from synergy import dates
 from synergy.checks import Value
 
@@ -208,11 +208,8 @@ def _narrow(chosen: HistoryFilter) -> tuple[str, dict[str, str | None]]:
 def count_entries(db: Database, chosen: HistoryFilter) -> int:
     """Count the changes that match a filter, stopping at MOST + 1."""
     conditions, values = _narrow(chosen)
-    counted = db.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM history AS h {conditions} LIMIT :most)",
-        {**values, "most": MOST + 1},
-    )
-    return int(counted.fetchone()[0])
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM history AS h {conditions} LIMIT :most)"
+    return scalar(db.execute(statement, {**values, "most": MOST + 1}))
 
 
 # The columns of the history, with its values, from which an Entry is read.
@@ -236,9 +233,8 @@ def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]
 
 def entry(db: Database, history_id: int) -> Entry | None:
     """Return one change, or None if it does not exist."""
-    for row in list(db.query(f"{_ENTRIES} history AS h {_VALUES} WHERE h.id = ?", [history_id])):
-        return _entry(db, row)
-    return None
+    rows = list(db.query(f"{_ENTRIES} history AS h {_VALUES} WHERE h.id = ?", [history_id]))
+    return _entry(db, rows[0]) if rows else None
 
 
 def actors(db: Database) -> dict[str, str]:
@@ -254,10 +250,10 @@ def actors(db: Database) -> dict[str, str]:
 
 
 def _entry(db: Database, row: dict[str, str]) -> Entry:
-    table = row["table"]
+    table, number = row["table"], row["row_id"]
     past: Row = json.loads(row["old"] or "{}") | json.loads(row["new"] or "{}")
-    now = naming.find(db, table, naming.key_of(table), row["row_id"]) or {}
-    name = naming.name(db, table, {**past, **now}) or f"no. {row['row_id']}"
+    now = naming.find(db, table, naming.key_of(table), number) or {}
+    name = naming.name(db, table, {**past, **now}) or f"no. {number}"
     fields = naming.with_names(db, table, _fields(row["old"], row["new"]))
     marked = fields.get("deleted_at", (None, None))[1]
     happened = {"insert": "added", "delete": "deleted", "purge": "erased"}.get(row["change"])

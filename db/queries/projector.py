@@ -85,13 +85,12 @@ def showing(db: Database, today: str) -> int | None:
 
 def shown(db: Database, meeting_id: int) -> Shown | None:
     """Read one meeting, or None."""
-    for row in db.query(
+    rows = db.query(
         """SELECT id, name, date, start_time, place, purpose, status, sample FROM meeting
            WHERE id = ? AND deleted_at IS NULL""",
         [meeting_id],
-    ):
-        return Shown(**row)
-    return None
+    )
+    return next((Shown(**row) for row in rows), None)
 
 
 def voices(db: Database, meeting_id: int, most: int) -> list[Voice]:
