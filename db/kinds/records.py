@@ -14,14 +14,11 @@ from synergy.checks import Value
 from synergy.typed_text import quote
 
 
-def _web(changes: Row, *names: str) -> dict[str, Value]:
+def _web(changes: Row, name: str) -> dict[str, Value]:
     """Put https:// before a web address that was typed without it."""
-    kept = dict(changes)
-    for name in names:
-        value = kept.get(name)
-        if isinstance(value, str) and "://" not in value:
-            kept[name] = f"https://{value}"
-    return kept
+    value = changes.get(name)
+    bare = isinstance(value, str) and "://" not in value
+    return {**changes, name: f"https://{value}"} if bare else dict(changes)
 
 
 def _needs(owner: str) -> dict[str, Part]:

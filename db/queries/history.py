@@ -37,7 +37,7 @@ class Change:
     actor: str
     change: str
     command_key: str | None = None
-    fields: dict[str, tuple[Value, Value]] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
     parts: list[tuple[str, str | int, bool]] = field(default_factory=list)
     made_by: str = ""
 
@@ -57,17 +57,7 @@ def changes_of(
            WHERE h.[table] = ? AND h.row_id = CAST(? AS TEXT) ORDER BY h.id DESC LIMIT ?""",
         [table, row_id, latest],
     )
-    return [
-        Change(
-            row["at"],
-            row["actor"],
-            row["change"],
-            row["command_key"],
-            {k: v for k, v in _fields(row["old"], row["new"]).items() if k not in without},
-            made_by=row["made_by"],
-        )
-        for row in rows
-    ]
+    return [Change(fields=_fields(row.pop("old"), row.pop("new"), without), **row) for row in rows]
 
 
 def changes_with_parts(
@@ -116,21 +106,21 @@ def _parts_of(
 
 
 def _taxonomy_of(db: Database, term_id: int) -> str | None:
-    row = db.execute(
+    rows = db.execute(
         """SELECT x.code FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
            WHERE t.id = ?""",
         [term_id],
-    ).fetchone()
-    return row[0] if row else None
+    )
+    return next((code for (code,) in rows), None)
 
 
-def _fields(old: str | None, new: str | None) -> dict[str, tuple[Value, Value]]:
+def _fields(old: str | None, new: str | None, without: frozenset[str] = frozenset()) -> Fields:
     before: dict[str, Value] = json.loads(old) if old else {}
     after: dict[str, Value] = json.loads(new) if new else {}
     return {
         name: (before.get(name), after.get(name))
         for name in {**before, **after}
-        if name not in _INNER and before.get(name) != after.get(name)
+        if name not in _INNER | without and before.get(name) != after.get(name)
     }
 
 
