@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from synergy import dates
+from synergy.words import Term
 
 # More than anyone scrolls through; older ones can be found by searching.
 OFFERED = 1000
@@ -26,15 +27,6 @@ class Borough:
     name: str
     latitude: float
     longitude: float
-
-
-@dataclass(frozen=True)
-class Term:
-    """A term of one taxonomy: specialism, factor or theme."""
-
-    id: int
-    code: str
-    name: str
 
 
 def organizations(db: Database, also: int | None = None) -> list[Choice]:
