@@ -30,8 +30,6 @@ EVERY = 0.1
 NOTED_EVERY = 60
 # Everyone's activity within this many seconds is written together.
 TOGETHER = 2.0
-
-
 # The most sockets in one session: thirty open pages, each with its line.
 MOST_SOCKETS = 60
 # This many sessions are remembered, until the database changes.

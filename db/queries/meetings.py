@@ -107,7 +107,6 @@ _LINE = """m.id, m.version, m.name, m.date, m.start_time AS start_time, m.place,
     (SELECT count(*) FROM action AS a WHERE a.meeting_id = m.id AND a.deleted_at IS NULL)
       AS actions"""
 
-
 _SAID = " UNION ".join(
     [
         "SELECT rowid FROM meeting_fts WHERE meeting_fts MATCH :match",

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from db.queries.assurance import DUE_BY_ORGANIZATION
 from db.queries.paging import Filter, Page, given, scalar, where
+from db.queries.service_filter import LISTED
 from synergy import words
 
 
@@ -108,21 +109,19 @@ class Came:
     status: str
 
 
-_ON_OFFER = "s.deleted_at IS NULL AND s.status IN ('active', 'temporarily closed')"
-
 _LINE = f"""o.id, o.version, o.name, o.kind, o.place, o.sample, o.published,
     coalesce((SELECT group_concat(name, ' · ') FROM
       (SELECT DISTINCT t.name FROM service AS s JOIN attribute AS x ON x.service_id = s.id
        JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
        JOIN taxonomy AS y ON y.id = t.taxonomy_id
-       WHERE s.organization_id = o.id AND {_ON_OFFER} AND y.code = 'specialism'
+       WHERE s.organization_id = o.id AND {LISTED} AND y.code = 'specialism'
        ORDER BY t.position)), '') AS specialisms,
     coalesce((SELECT group_concat(name, ', ') FROM
       (SELECT DISTINCT b.name FROM service AS s JOIN service_area AS r ON r.service_id = s.id
        JOIN borough AS b ON b.code = r.borough_code
-       WHERE s.organization_id = o.id AND {_ON_OFFER} ORDER BY b.name)), '') AS boroughs,
+       WHERE s.organization_id = o.id AND {LISTED} ORDER BY b.name)), '') AS boroughs,
     (SELECT count(*) FROM service AS s
-     WHERE s.organization_id = o.id AND {_ON_OFFER}) AS services,
+     WHERE s.organization_id = o.id AND {LISTED}) AS services,
     (SELECT max(m.date) FROM attendance AS n JOIN meeting AS m ON m.id = n.meeting_id
      WHERE n.organization_id = o.id AND n.status = 'present' AND n.deleted_at IS NULL
        AND m.deleted_at IS NULL) AS last_attended,
@@ -134,10 +133,10 @@ _CONDITIONS = {
     "specialism": f"""EXISTS (SELECT 1 FROM service AS s JOIN attribute AS x ON x.service_id = s.id
         JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
         JOIN taxonomy AS y ON y.id = t.taxonomy_id
-        WHERE s.organization_id = o.id AND {_ON_OFFER}
+        WHERE s.organization_id = o.id AND {LISTED}
           AND y.code = 'specialism' AND t.code = :specialism)""",
     "borough": f"""EXISTS (SELECT 1 FROM service AS s JOIN service_area AS r ON r.service_id = s.id
-        WHERE s.organization_id = o.id AND {_ON_OFFER} AND r.borough_code = :borough)""",
+        WHERE s.organization_id = o.id AND {LISTED} AND r.borough_code = :borough)""",
     "words": "o.id IN (SELECT rowid FROM organization_fts WHERE organization_fts MATCH :match)",
 }
 

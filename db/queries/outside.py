@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.queries import choices
-from db.queries.service_filter import ON_OFFER
+from db.queries.service_filter import LISTED
 from synergy import words
 
 
@@ -32,18 +32,15 @@ class Reach:
     by_specialism: tuple[int, ...]
 
 
-_ON_OFFER = f"s.deleted_at IS NULL AND s.{ON_OFFER}"
-
-
 def figures(db: Database) -> Figures:
     """Count everything."""
     [counts] = db.query(
         f"""SELECT
               (SELECT count(*) FROM organization
                WHERE deleted_at IS NULL AND kind = 'partner') AS partners,
-              (SELECT count(*) FROM service AS s WHERE {_ON_OFFER}) AS services,
+              (SELECT count(*) FROM service AS s WHERE {LISTED}) AS services,
               (SELECT count(DISTINCT r.borough_code) FROM service_area AS r
-               JOIN service AS s ON s.id = r.service_id WHERE {_ON_OFFER}) AS boroughs,
+               JOIN service AS s ON s.id = r.service_id WHERE {LISTED}) AS boroughs,
               (SELECT count(*) FROM issue
                WHERE deleted_at IS NULL AND merged_into_id IS NULL) AS issues,
               (SELECT count(*) FROM issue WHERE deleted_at IS NULL AND merged_into_id IS NULL
@@ -73,14 +70,14 @@ def reach(db: Database) -> list[Reach]:
         f"""SELECT r.borough_code, a.taxonomy_term_id, count(*)
             FROM service_area AS r JOIN service AS s ON s.id = r.service_id
             JOIN attribute AS a ON a.service_id = s.id
-            WHERE {_ON_OFFER} GROUP BY r.borough_code, a.taxonomy_term_id"""
+            WHERE {LISTED} GROUP BY r.borough_code, a.taxonomy_term_id"""
     )
     services = {(borough, term): number for borough, term, number in served}
     terms = [term.id for term in choices.terms(db, words.SPECIALISM)]
     boroughs = db.execute(
         f"""SELECT b.code, b.name, count(s.id) FROM borough AS b
             LEFT JOIN service_area AS r ON r.borough_code = b.code
-            LEFT JOIN service AS s ON s.id = r.service_id AND {_ON_OFFER}
+            LEFT JOIN service AS s ON s.id = r.service_id AND {LISTED}
             GROUP BY b.code ORDER BY b.name"""
     )
     return [

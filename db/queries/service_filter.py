@@ -31,9 +31,10 @@ class ServiceFilter:
 
 
 ON_OFFER = "status IN ('active', 'temporarily closed')"
+# Services, s, that people can find.
+LISTED = f"s.deleted_at IS NULL AND s.{ON_OFFER}"
 # Why a service has no pin, in this order: the first that is true of it.
 OFF_THE_MAP = ("confidential", "online", "boroughs", "nowhere")
-
 
 DRAWABLE = """l.deleted_at IS NULL AND l.latitude IS NOT NULL AND l.location_type = 'physical'"""
 PLACED = f"{DRAWABLE} AND l.confidential = 0"
