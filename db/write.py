@@ -5,8 +5,9 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import update_wrapper
 from pathlib import Path
-from typing import cast
+from typing import Concatenate, ParamSpec, cast
 
 from sqlite_utils import Database
 
@@ -204,6 +205,36 @@ def run(
         else:
             published_copy.renew(path, key)
             return receipt
+
+
+P = ParamSpec("P")
+
+
+def by_coordinator(
+    name: str,
+) -> Callable[
+    [Callable[Concatenate[Work, P], Receipt]], Callable[Concatenate[Path, Viewer, str, P], Receipt]
+]:
+    """Make a command from its work; it takes a path, a viewer and a key instead of the work.
+
+    Refused, before anything is opened, for anyone but a coordinator.
+    """
+
+    def made(
+        work: Callable[Concatenate[Work, P], Receipt],
+    ) -> Callable[Concatenate[Path, Viewer, str, P], Receipt]:
+        def command(
+            path: Path, viewer: Viewer, key: str, *given: P.args, **named: P.kwargs
+        ) -> Receipt:
+            viewer.require()
+            return run(path, viewer, key, name, lambda job: work(job, *given, **named))
+
+        update_wrapper(command, work)
+        # Its parameters are its own, not those of its work.
+        del vars(command)["__wrapped__"]
+        return command
+
+    return made
 
 
 def _run(

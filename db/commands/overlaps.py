@@ -7,7 +7,7 @@ from pathlib import Path
 from db.commands import records
 from db.kinds.records import ACTION
 from db.queries import board, overlap_basis
-from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
+from db.write import Clash, Conflict, Missing, Receipt, Row, Work, by_coordinator, run
 from synergy import checks, dates, overlaps
 from synergy.checks import Typed, Value
 from synergy.viewers import Viewer
@@ -71,19 +71,15 @@ def review(
     return run(path, viewer, key, "review overlap", work)
 
 
-def make_action(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+@by_coordinator("act on overlap")
+def make_action(job: Work, made_on: tuple[int, int]) -> Receipt:
     """Add the action that follows from a review, due on the day of the next meeting.
 
     It has no owner yet, and no due date if no meeting is planned. Conflict if the review has
     changed since it was drawn; Invalid if it already has an action, or needs none.
     """
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        _act(job, job.seen(TABLE, made_on))
-        return job.receipt(TABLE, made_on[0])
-
-    return run(path, viewer, key, "act on overlap", work)
+    _act(job, job.seen(TABLE, made_on))
+    return job.receipt(TABLE, made_on[0])
 
 
 def _require_two_partners(services: list[Row]) -> None:
