@@ -162,10 +162,6 @@ class Work:
             links.insert({part.owner: owner_id, part.column: value})
 
 
-class _ChangedSince(Exception):
-    """Rows that a used key wrote have been changed since."""
-
-
 def changed_since(db: Database, key: str) -> tuple[str, str] | None:
     """Return the table and id of a row that a command wrote and that was changed later."""
     later: tuple[str, str] | None = db.execute(
@@ -197,14 +193,10 @@ def run(
     """
     if not viewer.writes:
         raise Refused("You have read-only access.")
-    while True:
-        try:
-            receipt = _run(path, viewer, key, name, work, once)
-        except _ChangedSince:
-            key = key_for(key, {"again": 1})
-        else:
-            published_copy.renew(path, key)
-            return receipt
+    while (receipt := _run(path, viewer, key, name, work, once)) is None:
+        key = key_for(key, {"again": 1})
+    published_copy.renew(path, key)
+    return receipt
 
 
 P = ParamSpec("P")
@@ -244,12 +236,13 @@ def _run(
     name: str,
     work: Callable[[Work], Receipt],
     once: bool,
-) -> Receipt:
+) -> Receipt | None:
+    """Run a command; None if its key was used and the rows that it wrote were changed since."""
     try:
         with connect.writing(path, viewer.actor, key) as db:
             spent = db.execute("SELECT result FROM command_log WHERE key = ?", [key]).fetchone()
             if spent and not once and changed_since(db, key):
-                raise _ChangedSince
+                return None
             if spent:
                 held = json.loads(spent[0])
                 return Receipt(held["key"], held["table"], tuple(held["row_ids"]))

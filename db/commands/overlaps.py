@@ -97,8 +97,7 @@ def _held(job: Work, ids: tuple[int, int]) -> Row | None:
 
 
 def _require_newest(current: Row | None, seen: Seen, own: Row, name: str) -> None:
-    is_there = current is not None and current["deleted_at"] is None
-    if current is None or not is_there:
+    if current is None or current["deleted_at"] is not None:
         if seen.version:
             raise Missing(WITHDRAWN)
     elif current["version"] != seen.version:
@@ -128,7 +127,8 @@ def _act(job: Work, current: Row) -> None:
     verdict = str(current["verdict"])
     if verdict not in overlaps.DEEDS:
         raise checks.Invalid({"acts": "Services that stay separate need no action."})
-    if _acts_already(job, current["action_id"]):
+    existing = "id = ? AND deleted_at IS NULL"
+    if job.db.table("action").count_where(existing, [current["action_id"]]):
         raise checks.Invalid({"acts": "There is already an action for this."})
     sides = [_named(job, current[name]) for name in ("service_id", "other_service_id")]
     action: Row = {
@@ -137,11 +137,6 @@ def _act(job: Work, current: Row) -> None:
         "sample": current["sample"],
     }
     job.change(TABLE, current, {"action_id": records.insert(ACTION, job, action, {})})
-
-
-def _acts_already(job: Work, action_id: Value) -> bool:
-    found = job.db.table("action").count_where("id = ? AND deleted_at IS NULL", [action_id])
-    return found > 0
 
 
 def _named(job: Work, service_id: Value) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from db.history import naming
 from db.history.naming import Fields, Row
 from db.kinds.records import Kind
-from db.queries.paging import Page, scalar, where
+from db.queries.paging import Page, given, scalar, where
 from synergy import dates
 from synergy.checks import Value
 
@@ -176,18 +176,19 @@ HAPPENED = {
 }
 
 
+# A plus keeps SQLite on the one index that covers them all.
+_CONDITIONS = {
+    "table": "+h.[table] = :table",
+    "actor": "+h.actor = :actor",
+    "since": "h.at >= :since",
+    "until": "h.at < :until",
+}
+
+
 def _narrow(chosen: HistoryFilter) -> tuple[str, dict[str, str | None]]:
-    """Write the conditions; a plus keeps SQLite on the one index that covers them all."""
-    conditions = [HAPPENED[chosen.happened]] if chosen.happened else []
-    if chosen.table:
-        conditions.append("+h.[table] = :table")
-    if chosen.actor:
-        conditions.append("+h.actor = :actor")
-    if chosen.since:
-        conditions.append("h.at >= :since")
-    if chosen.until:
-        conditions.append("h.at < :until")
-    return where(conditions or ["true"]), {
+    """Write the conditions and their parameters."""
+    happened = [HAPPENED[chosen.happened]] if chosen.happened else []
+    return where([*happened, *given(chosen, _CONDITIONS)] or ["true"]), {
         "table": chosen.table,
         "actor": chosen.actor,
         "since": dates.begin(chosen.since) if chosen.since else None,
