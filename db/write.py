@@ -230,12 +230,7 @@ def by_coordinator(
 
 
 def _run(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    name: str,
-    work: Callable[[Work], Receipt],
-    once: bool,
+    path: Path, viewer: Viewer, key: str, name: str, work: Callable[[Work], Receipt], once: bool
 ) -> Receipt | None:
     """Run a command; None if its key was used and the rows that it wrote were changed since."""
     try:

@@ -74,11 +74,7 @@ def _add(job: Work, values: Mapping[str, Typed], token: str | None) -> Receipt:
 
 
 def save_account(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    made_on: tuple[int, int],
-    changes: Mapping[str, Typed],
+    path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], changes: Mapping[str, Typed]
 ) -> Receipt:
     """Save the changed fields of an account, given its id and the version that was edited.
 

@@ -38,12 +38,7 @@ def save_attendance(job: Work, made_on: tuple[int, int], changes: Mapping[str, T
 
 
 def mark_attendance(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    meeting_id: int,
-    organization_id: int,
-    status: str | None,
+    path: Path, viewer: Viewer, key: str, meeting_id: int, organization_id: int, status: str | None
 ) -> Receipt:
     """Set one organization's attendance at a meeting: a status of ATTENDANCE, or None to clear it.
 

@@ -11,11 +11,7 @@ from synergy.viewers import Viewer
 
 
 def save_settings(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    made_on: Mapping[int, int],
-    values: Mapping[str, Typed],
+    path: Path, viewer: Viewer, key: str, made_on: Mapping[int, int], values: Mapping[str, Typed]
 ) -> Receipt:
     """Save settings; `made_on` maps the number of each to its version, 0 if there was none.
 

@@ -43,11 +43,7 @@ class Change:
 
 
 def changes_of(
-    db: Database,
-    table: str,
-    row_id: int,
-    latest: int = 50,
-    without: frozenset[str] = frozenset(),
+    db: Database, table: str, row_id: int, latest: int = 50, without: frozenset[str] = frozenset()
 ) -> list[Change]:
     """List the latest changes of one row, newest first, `without` some of its columns."""
     rows = db.query(
