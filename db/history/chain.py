@@ -59,14 +59,9 @@ def register(db: Database, actor: str, command_key: str | None) -> None:
 
 def tracked_tables(db: Database) -> list[str]:
     """List the tables whose changes must all be in the history."""
-    virtual = tuple(name for name in db.table_names() if name.endswith("_fts"))
-    return sorted(
-        name
-        for name in db.table_names()
-        if name not in UNTRACKED
-        and not name.startswith(("sqlite_", "_sqlite_"))
-        and not name.startswith(virtual or ("\0",))
-    )
+    names = db.table_names()
+    inner = ("sqlite_", "_sqlite_", *(name for name in names if name.endswith("_fts")))
+    return sorted(name for name in names if name not in UNTRACKED and not name.startswith(inner))
 
 
 def _values(columns: list[str], row: str) -> str:

@@ -55,25 +55,23 @@ def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -
     return made[0] if made else _load(path, sample, tables)
 
 
-def _load(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
-    with connect.writing(path, "seeds") as db:
-        _load_boroughs(db)
-        loaded = _load_file(db, FACTS, tables)
-        if sample:
-            loaded += _load_file(db, SAMPLE, tables)
-    return loaded
-
-
 def seed_again(path: Path, viewer: Viewer, sample: bool = True) -> int:
     """Load the starter data and the sample, including cleared entries; return how many were new."""
     viewer.require()
     with connect.writing(path, viewer.actor) as db:
-        _load_boroughs(db)
-        loaded = _load_file(db, FACTS, None)
         if sample:
             _forget_cleared(db)
-            loaded += _load_file(db, SAMPLE, None)
-    return loaded
+        return _load_files(db, sample, None)
+
+
+def _load(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
+    with connect.writing(path, "seeds") as db:
+        return _load_files(db, sample, tables)
+
+
+def _load_files(db: Database, sample: bool, tables: Iterable[str] | None) -> int:
+    _load_boroughs(db)
+    return sum(_load_file(db, name, tables) for name in ((FACTS, SAMPLE) if sample else (FACTS,)))
 
 
 def _forget_cleared(db: Database) -> None:
@@ -132,15 +130,13 @@ class _Loader:
                     return False
                 row[f"{member}_id"] = target
             else:
-                row[self._column(member, columns)] = self._value(table, member, value)
+                column = member if member in columns else f"{member}_code"
+                row[column] = self._value(table, member, value)
         row_id = self._insert(table, key, row, columns)
         for member, values in parts.items():
             self._attach(table, row_id, member, values)
         self._remember(table, key, row_id)
         return True
-
-    def _column(self, member: str, columns: Mapping[str, Any]) -> str:
-        return member if member in columns else f"{member}_code"
 
     def _value(self, table: str, member: str, value: Any) -> Any:
         if table == "setting":
