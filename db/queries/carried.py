@@ -71,23 +71,21 @@ _COLUMNS = f"""a.id, a.version, a.title, a.organization_id, o.name AS organizati
     ({_HELD_AFTER} (coalesce(g.date, date(a.created_at)), coalesce(g.id, 9223372036854775807)))
       AS carried"""
 
-_GIVEN = "LEFT JOIN meeting AS g ON g.id = a.meeting_id AND g.deleted_at IS NULL"
-_BEFORE = """CASE WHEN g.id IS NULL THEN date(a.created_at) < :date
-    ELSE (g.date, g.id) < (:date, :id) END"""
-_CARRIED = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.organization_id
-    WHERE a.deleted_at IS NULL AND a.closed = 0 AND {_BEFORE}"""
+_EARLIER = """FROM action AS a LEFT JOIN organization AS o ON o.id = a.organization_id
+    LEFT JOIN meeting AS g ON g.id = a.meeting_id AND g.deleted_at IS NULL
+    WHERE a.deleted_at IS NULL AND CASE WHEN g.id IS NULL THEN date(a.created_at) < :date
+      ELSE (g.date, g.id) < (:date, :id) END"""
+_CARRIED = f"{_EARLIER} AND a.closed = 0"
 
 _DROPPED = """SELECT d.action_id FROM action_dropped AS d JOIN action AS x
     ON x.id = d.action_id WHERE x.state = 'dropped'"""
-_LEFT = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.organization_id
-    WHERE a.deleted_at IS NULL AND {_BEFORE} AND a.id IN
+_LEFT = f"""{_EARLIER} AND a.id IN
       (SELECT id FROM action WHERE done_on > :since AND done_on <= :date
          AND +state = 'done' AND deleted_at IS NULL
        UNION {_DROPPED} AND d.at >= :since_moment AND d.at < :until_moment)"""
 
 # The actions as they were at the end of the meeting's day: some that are now closed were open then.
-_STOOD = f"""FROM action AS a {_GIVEN} LEFT JOIN organization AS o ON o.id = a.organization_id
-    WHERE a.deleted_at IS NULL AND {_BEFORE} AND a.id IN
+_STOOD = f"""{_EARLIER} AND a.id IN
       (SELECT id FROM action WHERE closed = 0 AND deleted_at IS NULL
        UNION ALL SELECT id FROM action
          WHERE done_on > :date AND +state = 'done' AND deleted_at IS NULL

@@ -258,7 +258,7 @@ def generate(path: Path, viewer: Viewer, size: Size) -> dict[str, int]:
     seed.seed(path, sample=False, tables=seed.REFERENCE_TABLES)
     with connect.writing(path, viewer.actor) as db:
         maker = _Maker(db, size)
-        for table in ("organization", "service", "location", "meeting", "issue", "action"):
+        for table in maker.counts():
             db.table(table).insert_all(getattr(maker, f"{table}s")())
         parts: dict[str, list[Row]] = {}
         for source in (maker.parts(), maker.gatherings(), maker.sayings()):
