@@ -123,40 +123,32 @@ def reading_as(viewer: Viewer, of: int | None = None) -> Iterator[Database]:
     A funder reads the published copy, everyone else the main database in one snapshot. A partner
     sees contacts only when `of` is its own agency, for reading its own records.
     """
-    if viewer.role == "funder":
-        with _renewed_when_damaged(_path_for(viewer)), _reading_as(viewer, of) as db:
+    with _renewed_when_damaged(viewer):
+        # A copy that has been replaced is a different file: never read from the old one.
+        kept, reader = _KEPT.get(), (_file_of(viewer), viewer.role, viewer.organization_id, of)
+        db = kept.pop(reader, None) if kept is not None else None
+        if db is None:
+            db = _open_for(viewer, of)
+        try:
+            db.execute("BEGIN")
             yield db
-    else:
-        with _reading_as(viewer, of) as db:
-            yield db
+        finally:
+            # This also removes anything that the reading left in SQLite's temporary tables.
+            db.rollback()
+            if kept is None or reader in kept:
+                db.close()
+            else:
+                kept[reader] = db
 
 
 @contextmanager
-def _reading_as(viewer: Viewer, of: int | None) -> Iterator[Database]:
-    # A copy that has been replaced is a different file: never read from the old one.
-    kept, reader = _KEPT.get(), (_file_of(viewer), viewer.role, viewer.organization_id, of)
-    db = kept.pop(reader, None) if kept is not None else None
-    if db is None:
-        db = _open_for(viewer, of)
-    try:
-        db.execute("BEGIN")
-        yield db
-    finally:
-        # This also removes anything that the reading left in SQLite's temporary tables.
-        db.rollback()
-        if kept is None or reader in kept:
-            db.close()
-        else:
-            kept[reader] = db
-
-
-@contextmanager
-def _renewed_when_damaged(copy: Path) -> Iterator[None]:
+def _renewed_when_damaged(viewer: Viewer) -> Iterator[None]:
     """Delete a published copy that turns out to be damaged; the server then rebuilds it."""
+    copy = _path_for(viewer)
     try:
         yield
     except SqliteError as error:
-        if trouble.explain(error, copy) not in trouble.SPOILT:
+        if viewer.role != "funder" or trouble.explain(error, copy) not in trouble.SPOILT:
             raise
         log.error("the published copy is damaged and will be rebuilt: %s", error)
         with suppress(OSError):

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from db import connect, trouble
+from db.queries.paging import scalar
 from synergy.viewers import Viewer
 
 # A file's path, device and inode number, with its time for a published copy, or the number of the
@@ -42,8 +43,7 @@ def revision(viewer: Viewer) -> Revision:
 
 def newest(db: Database) -> int:
     """Return the number of the newest change."""
-    number: int = db.execute("SELECT coalesce(max(id), 0) FROM history").fetchone()[0]
-    return number
+    return scalar(db.execute("SELECT coalesce(max(id), 0) FROM history"))
 
 
 def newest_copy(path: Path) -> int:

@@ -3,10 +3,11 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import update_wrapper
 from pathlib import Path
-from typing import cast
+from typing import Concatenate, ParamSpec, cast
 
 from sqlite_utils import Database
 
@@ -93,7 +94,7 @@ class Work:
     def row(self, table: str, row_id: int) -> Row:
         """Read a row that is not deleted; Missing if there is none."""
         for row in self.db.table(table).rows_where("id = ? AND deleted_at IS NULL", [row_id]):
-            return cast(Row, dict(row))
+            return row
         raise Missing(f"There is no {table} {row_id}, or it has been deleted.")
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
@@ -101,12 +102,30 @@ class Work:
         clock = {"created_at": self.now, "updated_at": self.now}
         return cast(int, self.db.table(table).insert({**values, **clock}).last_pk)
 
-    def edit(self, table: str, row_id: int, version: int, changes: Mapping[str, Value]) -> None:
-        """Change a row that was read at `version`; Conflict, with both versions, if it is stale."""
+    def seen(self, table: str, made_on: tuple[int, int], changes: Row | None = None) -> Row:
+        """Read a row by its id and the version that was seen; Conflict if it has changed since."""
+        row_id, version = made_on
         current = self.row(table, row_id)
         if current["version"] != version:
-            raise Conflict([Clash(table, row_id, {**current, **changes}, current)])
-        self.change(table, current, changes)
+            raise Conflict([Clash(table, row_id, {**current, **(changes or {})}, current)])
+        return current
+
+    def edit(self, table: str, made_on: tuple[int, int], changes: Row) -> None:
+        """Change a row that was seen; Conflict, with both versions, if it is stale."""
+        self.change(table, self.seen(table, made_on, changes), changes)
+
+    def edit_all(self, table: str, made_on: Sequence[tuple[int, int]], changes: Row) -> Receipt:
+        """Change those rows that were seen and differ; Conflict has every stale one."""
+        rows = [(self.row(table, row_id), version) for row_id, version in made_on]
+        stale = [row for row, version in rows if row["version"] != version]
+        if stale:
+            raise Conflict(
+                Clash(table, int(str(row["id"])), {**row, **changes}, row) for row in stale
+            )
+        for row, _ in rows:
+            if changes.items() - row.items():
+                self.change(table, row, changes)
+        return self.receipt(table, *(row_id for row_id, _ in made_on))
 
     def change(self, table: str, current: Row, changes: Mapping[str, Value]) -> None:
         """Change a row that was read in this command; raise its version, if it has one."""
@@ -114,6 +133,20 @@ class Work:
         if "version" in current:
             raised = {"version": cast(int, current["version"]) + 1, "updated_at": self.now}
         self.db.table(table).update(key_of(current), {**changes, **raised})
+
+    def move(self, table: str, order: list[Row], row_id: int, step: int) -> None:
+        """Move a row one place up (-1) or down (1) in its list; Invalid at either end."""
+        place = [row["id"] for row in order].index(row_id)
+        if not 0 <= place + step < len(order):
+            raise Invalid({"": "It can't move any further."})
+        order[place], order[place + step] = order[place + step], order[place]
+        self.number(table, order)
+
+    def number(self, table: str, order: Iterable[Row]) -> None:
+        """Number rows in order."""
+        for position, row in enumerate(order, 1):
+            if row["position"] != position:
+                self.change(table, row, {"position": position})
 
     def link(self, part: Part, owner_id: int, wanted: Iterable[str | int]) -> None:
         """Give an owner exactly the wanted values of a part."""
@@ -127,10 +160,6 @@ class Work:
             links.delete(link["id"])
         for value in sorted(goal - set(held), key=str):
             links.insert({part.owner: owner_id, part.column: value})
-
-
-class _ChangedSince(Exception):
-    """Rows that a used key wrote have been changed since."""
 
 
 def changed_since(db: Database, key: str) -> tuple[str, str] | None:
@@ -164,29 +193,51 @@ def run(
     """
     if not viewer.writes:
         raise Refused("You have read-only access.")
-    while True:
-        try:
-            receipt = _run(path, viewer, key, name, work, once)
-        except _ChangedSince:
-            key = key_for(key, {"again": 1})
-        else:
-            published_copy.renew(path, key)
-            return receipt
+    while (receipt := _run(path, viewer, key, name, work, once)) is None:
+        key = key_for(key, {"again": 1})
+    published_copy.renew(path, key)
+    return receipt
+
+
+P = ParamSpec("P")
+
+
+def by_coordinator(
+    name: str,
+) -> Callable[
+    [Callable[Concatenate[Work, P], Receipt]], Callable[Concatenate[Path, Viewer, str, P], Receipt]
+]:
+    """Make a command from its work; it takes a path, a viewer and a key instead of the work.
+
+    Refused, before anything is opened, for anyone but a coordinator.
+    """
+
+    def made(
+        work: Callable[Concatenate[Work, P], Receipt],
+    ) -> Callable[Concatenate[Path, Viewer, str, P], Receipt]:
+        def command(
+            path: Path, viewer: Viewer, key: str, *given: P.args, **named: P.kwargs
+        ) -> Receipt:
+            viewer.require()
+            return run(path, viewer, key, name, lambda job: work(job, *given, **named))
+
+        update_wrapper(command, work)
+        # Its parameters are its own, not those of its work.
+        del vars(command)["__wrapped__"]
+        return command
+
+    return made
 
 
 def _run(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    name: str,
-    work: Callable[[Work], Receipt],
-    once: bool,
-) -> Receipt:
+    path: Path, viewer: Viewer, key: str, name: str, work: Callable[[Work], Receipt], once: bool
+) -> Receipt | None:
+    """Run a command; None if its key was used and the rows that it wrote were changed since."""
     try:
         with connect.writing(path, viewer.actor, key) as db:
             spent = db.execute("SELECT result FROM command_log WHERE key = ?", [key]).fetchone()
             if spent and not once and changed_since(db, key):
-                raise _ChangedSince
+                return None
             if spent:
                 held = json.loads(spent[0])
                 return Receipt(held["key"], held["table"], tuple(held["row_ids"]))

@@ -15,8 +15,6 @@ DROPPED_MONTHS = 12
 DAYS_BELOW = timedelta(days=14)
 WEEKS_BELOW_MONTHS = 2
 YEARS_FROM_MONTHS = 24
-
-
 # A report of free places counts for this many days.
 CAPACITY_DAYS = 30
 

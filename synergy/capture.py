@@ -12,7 +12,7 @@ from typing import Literal
 from synergy import theme_words, typed_dates
 from synergy.agenda import Step
 from synergy.partner_names import Names, Partner
-from synergy.theme_words import Theme
+from synergy.words import Term
 
 Kind = Literal["update", "mention", "decision", "action", "practice"]
 
@@ -91,7 +91,7 @@ def read(
     line: str,
     step: Step | None,
     partners: Iterable[Partner],
-    themes: Iterable[Theme],
+    themes: Iterable[Term],
     today: date,
     next_meeting: date | None,
     kind: Kind | None = None,

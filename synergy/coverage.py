@@ -43,11 +43,8 @@ def too_far(
 
 def rank(codes: Iterable[str], figures: Mapping[str, float | None]) -> list[str]:
     """Sort boroughs, highest figure first; those without a figure follow in their given order."""
-    return sorted(codes, key=lambda code: -_or_lowest(figures.get(code)))
-
-
-def _or_lowest(figure: float | None) -> float:
-    return -inf if figure is None else figure
+    known = {code: figure for code, figure in figures.items() if figure is not None}
+    return sorted(codes, key=lambda code: -known.get(code, -inf))
 
 
 def per_service(

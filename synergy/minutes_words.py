@@ -1,6 +1,5 @@
 """The words of the minutes, on the page and in Word: a heading, then sections of tables."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synergy import agenda, dates, heads, words
@@ -70,106 +69,67 @@ def foot(shown: Shown) -> tuple[str, str]:
 
 def sections(shown: Shown) -> tuple[Section, ...]:
     """Return the sections to show; a partner's own part has only its actions."""
-    made = _Sections(shown.minutes)
-    if shown.partner:
-        return made.actions(), made.carried()
-    return (
-        made.attendance(),
-        made.updates(),
-        made.issues(),
-        made.decisions(),
-        made.actions(),
-        made.carried(),
-        made.practice(),
+    own = (_actions, _carried)
+    made = own if shown.partner else (_attendance, _updates, _issues, _decisions, *own, _practice)
+    return tuple(section(shown.minutes) for section in made)
+
+
+def _attendance(minutes: Minutes) -> Section:
+    rows = []
+    for label in ("Present", "Apologies", "Invited"):
+        came = [one for one in minutes.attendance if one.status == label.lower()]
+        if came:
+            names = ", ".join(_who(one.organization) for one in came)
+            rows.append((f"{label} ({len(came):,})", names))
+    columns, none = ("Status", "Organisations"), "No attendance recorded."
+    return Section("Attendance", columns, (1, 4), tuple(rows), none)
+
+
+def _updates(minutes: Minutes) -> Section:
+    rows = tuple(
+        (_who(one.organization), _labelled(one.text, one.sample)) for one in minutes.updates
     )
+    return Section("Updates", ("Partner", "Update"), (1, 3), rows, "No updates given.")
 
 
-@dataclass(frozen=True)
-class _Sections:
-    """The sections of some minutes."""
-
-    minutes: Minutes
-
-    def attendance(self) -> Section:
-        labels = {"present": "Present", "apologies": "Apologies", "invited": "Invited"}
-        rows = []
-        for status, label in labels.items():
-            names = [_who(o.organization) for o in self.minutes.attendance if o.status == status]
-            if names:
-                rows.append((f"{label} ({len(names):,})", ", ".join(names)))
-        columns, widths = ("Status", "Organisations"), (1, 4)
-        return _section("Attendance", columns, widths, rows, "No attendance recorded.")
-
-    def updates(self) -> Section:
-        rows = [
-            (_who(one.organization), _labelled(one.text, one.sample))
-            for one in self.minutes.updates
-        ]
-        columns, widths = ("Partner", "Update"), (1, 3)
-        return _section("Updates", columns, widths, rows, "No updates given.")
-
-    def issues(self) -> Section:
-        rows = [
-            (_labelled(one.title, one.sample), _name(one.theme), _before(one), _raised(one))
-            for one in self.minutes.issues
-        ]
-        columns, widths = ("Issue", "Theme", "Raised before?", "Raised by"), (4, 2, 2, 4)
-        return _section("Issues raised", columns, widths, rows, "No issues raised.")
-
-    def decisions(self) -> Section:
-        rows = [
-            (_labelled(one.text, one.sample), _name(one.issue)) for one in self.minutes.decisions
-        ]
-        return _section("Decisions", ("Decision", "Issue"), (2, 1), rows, "No decisions made.")
-
-    def actions(self) -> Section:
-        rows = [
-            (
-                _labelled(one.title, one.sample),
-                _owner(one),
-                dates.say(one.due_on),
-                _name(one.issue),
-            )
-            for one in self.minutes.actions
-        ]
-        columns, widths = ("Action", "Partner", "Due", "Issue"), (4, 2, 2, 3)
-        return _section("New actions", columns, widths, rows, "No actions agreed.")
-
-    def carried(self) -> Section:
-        rows = [
-            (
-                _labelled(one.title, one.sample),
-                _owner(one),
-                dates.say(one.due_on),
-                _became(one),
-            )
-            for one in self.minutes.carried
-        ]
-        columns, widths = ("Action", "Partner", "Due", "Status"), (4, 2, 2, 3)
-        none = "No actions carried over."
-        return _section("Actions carried over", columns, widths, rows, none)
-
-    def practice(self) -> Section:
-        rows = [
-            (
-                _labelled(one.title, one.sample),
-                isolate(one.summary or ""),
-                _name(one.organization),
-            )
-            for one in self.minutes.practice
-        ]
-        columns, widths = ("Example", "Summary", "Contact"), (2, 4, 2)
-        return _section("What works", columns, widths, rows, "No examples shared.")
+def _issues(minutes: Minutes) -> Section:
+    rows = tuple(
+        (_labelled(one.title, one.sample), _name(one.theme), _before(one), _raised(one))
+        for one in minutes.issues
+    )
+    columns, widths = ("Issue", "Theme", "Raised before?", "Raised by"), (4, 2, 2, 4)
+    return Section("Issues raised", columns, widths, rows, "No issues raised.")
 
 
-def _section(
-    title: str,
-    columns: tuple[str, ...],
-    widths: tuple[int, ...],
-    rows: Sequence[tuple[str, ...]],
-    none: str,
-) -> Section:
-    return Section(title, columns, widths, tuple(rows), none)
+def _decisions(minutes: Minutes) -> Section:
+    rows = tuple((_labelled(one.text, one.sample), _name(one.issue)) for one in minutes.decisions)
+    return Section("Decisions", ("Decision", "Issue"), (2, 1), rows, "No decisions made.")
+
+
+def _actions(minutes: Minutes) -> Section:
+    rows = tuple((*_promise(one), _name(one.issue)) for one in minutes.actions)
+    columns, widths = ("Action", "Partner", "Due", "Issue"), (4, 2, 2, 3)
+    return Section("New actions", columns, widths, rows, "No actions agreed.")
+
+
+def _carried(minutes: Minutes) -> Section:
+    rows = tuple((*_promise(one), _became(one)) for one in minutes.carried)
+    columns, widths = ("Action", "Partner", "Due", "Status"), (4, 2, 2, 3)
+    return Section("Actions carried over", columns, widths, rows, "No actions carried over.")
+
+
+def _practice(minutes: Minutes) -> Section:
+    rows = tuple(
+        (_labelled(one.title, one.sample), isolate(one.summary or ""), _name(one.organization))
+        for one in minutes.practice
+    )
+    columns, widths = ("Example", "Summary", "Contact"), (2, 4, 2)
+    return Section("What works", columns, widths, rows, "No examples shared.")
+
+
+def _promise(action: Action | Carried) -> tuple[str, str, str]:
+    owner = _name(action.organization) or "No owner yet"
+    return _labelled(action.title, action.sample), owner, dates.say(action.due_on)
 
 
 def _labelled(text: str, sample: int) -> str:
@@ -182,10 +142,6 @@ def _name(named: Named | None) -> str:
 
 def _who(named: Named | None) -> str:
     return _name(named) or words.SOMEBODY.capitalize()
-
-
-def _owner(action: Action | Carried) -> str:
-    return _name(action.organization) or "No owner yet"
 
 
 def _before(issue: Issue) -> str:

@@ -96,10 +96,7 @@ def say_parts(parts: dict[str, float]) -> str:
 def reasons(one: Offer, other: Offer, km: float | None) -> list[str]:
     """Say what two services that overlap have in common, in plain words."""
     specialisms = [words.inside(name) for name in _both(one.specialisms, other.specialisms)]
-    said = [
-        f"in common: {_list(specialisms)}",
-        f"both take {_say_ages(one, other)}",
-    ]
+    said = [f"in common: {_list(specialisms)}", f"both take {_say_ages(one, other)}"]
     if km is not None:
         said.append("at the same place" if km < SAME_PLACE_KM else f"{distance.say(km)} apart")
     if boroughs := _both(one.boroughs, other.boroughs):

@@ -64,10 +64,7 @@ def answer(question: Question, services: Iterable[Candidate]) -> list[Answer]:
     """Sort services by the rule, each with its reasons."""
     answers = [
         Answer(
-            service,
-            points(question, service),
-            fits(question, service),
-            *reasons(question, service),
+            service, points(question, service), fits(question, service), *reasons(question, service)
         )
         for service in services
     ]

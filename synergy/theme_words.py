@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+
+from synergy.words import Term
 
 # The beginnings of words for each theme's code. Themes that people add have only their names.
 BEGINNINGS: Mapping[str, str] = {
@@ -24,23 +25,7 @@ BEGINNINGS: Mapping[str, str] = {
 _EMPTY = {"and", "for", "the", "services", "people", "working"}
 
 
-class Theme(Protocol):
-    """A theme: number, code and name."""
-
-    @property
-    def id(self) -> int:
-        """Return its number."""
-
-    @property
-    def code(self) -> str:
-        """Return its key in BEGINNINGS."""
-
-    @property
-    def name(self) -> str:
-        """Return its name."""
-
-
-def find(text: str, themes: Iterable[Theme]) -> int | None:
+def find(text: str, themes: Iterable[Term]) -> int | None:
     """Return the id of the theme that most words of a text fit (the first if equal), or None."""
     words = re.findall(r"\w+(?:-\w+)*", text.casefold())
     best, most = None, 0

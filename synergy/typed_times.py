@@ -17,17 +17,18 @@ def understand(text: str) -> str:
     said = " ".join(text.lower().split())
     if said in _NAMED:
         return _NAMED[said]
+    unreadable = ValueError(f"We can't read {quote(text)} as a time. Try {EXAMPLES}.")
     found = _TIME.fullmatch(said)
     if not found:
-        raise ValueError(f"We can't read {quote(text)} as a time. Try {EXAMPLES}.")
+        raise unreadable
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
     if half is None and len(found[1]) == 1 and 0 < hour < PLAIN_FROM:
         rest = f".{found[2]}" if found[2] else ""
         raise ValueError(f"Is that {hour}{rest}am or {hour}{rest}pm? Add am or pm.")
     if half is not None:
         if not 1 <= hour <= 12:
-            raise ValueError(f"We can't read {quote(text)} as a time. Try {EXAMPLES}.")
+            raise unreadable
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise ValueError(f"We can't read {quote(text)} as a time. Try {EXAMPLES}.")
+        raise unreadable
     return f"{hour:02}:{minute:02}"

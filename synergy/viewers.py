@@ -67,13 +67,8 @@ class Viewer:
 
     def may_edit(self, organization_id: int | None) -> bool:
         """Tell whether this viewer may change an organization's records."""
-        if self.role == "coordinator":
-            return True
-        return (
-            self.role == "partner"
-            and organization_id in (self.organization_id,)
-            and (organization_id is not None)
-        )
+        own = organization_id is not None and organization_id == self.organization_id
+        return self.role == "coordinator" or (self.role == "partner" and own)
 
     def require(self, organization_id: int | None = None) -> None:
         """Raise Refused unless the viewer may change this organization's records.

@@ -1,6 +1,7 @@
 """The partnership's closed lists, as stored in tables, and words shared by several screens."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from synergy.typed_text import isolate
 
@@ -34,6 +35,15 @@ ROUTE_WORDS = {
     "professional": "Professional referral only",
     "either": "Self-referral or professional referral",
 }
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of one taxonomy: specialism, factor or theme."""
+
+    id: int
+    code: str
+    name: str
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -80,15 +90,7 @@ def ages(minimum: int | None, maximum: int | None) -> str:
     return f"{minimum} to {maximum}"
 
 
-DAYS = {
-    "MO": "Mon",
-    "TU": "Tue",
-    "WE": "Wed",
-    "TH": "Thu",
-    "FR": "Fri",
-    "SA": "Sat",
-    "SU": "Sun",
-}
+DAYS = {"MO": "Mon", "TU": "Tue", "WE": "Wed", "TH": "Thu", "FR": "Fri", "SA": "Sat", "SU": "Sun"}
 RUNS = {"MO,TU,WE,TH,FR": "Mon to Fri", ",".join(DAYS): "every day"}
 
 

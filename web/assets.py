@@ -37,13 +37,8 @@ async def _shapes(request: Request) -> Response:
 
 
 routes = [
-    *(
-        Mount(f"/assets/{name}", StaticFiles(directory=package.BASE_DIR))
-        for name, package in (
-            ("leaflet", leaflet),
-            ("markercluster", leaflet_markercluster),
-        )
-    ),
+    Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+    Mount("/assets/markercluster", StaticFiles(directory=leaflet_markercluster.BASE_DIR)),
     Mount("/assets/synergy/signs", StaticFiles(directory=MAP / "signs")),
     Route("/assets/synergy/icon.svg", _icon),
     Route("/assets/synergy/map.js", _map),

@@ -5,7 +5,7 @@ The watcher closes the sockets of those who have lost access, and tells the othe
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -30,8 +30,6 @@ EVERY = 0.1
 NOTED_EVERY = 60
 # Everyone's activity within this many seconds is written together.
 TOGETHER = 2.0
-
-
 # The most sockets in one session: thirty open pages, each with its line.
 MOST_SOCKETS = 60
 # This many sessions are remembered, until the database changes.
@@ -134,24 +132,21 @@ class _Register:
         return version
 
     def _by_token(self, watched: Watched, token: str) -> Pass | None:
-        key = tokens.hash_of(token)
-        if key not in self._known:
-            self._remember(key, access.pass_of(watched.db, token, dates.now()))
-        return self._still_good(key)
+        read = partial(access.pass_of, watched.db, token)
+        return self._still_good(tokens.hash_of(token), read)
 
     def _by_id(self, watched: Watched, session_id: int) -> Pass | None:
-        if session_id not in self._known:
-            self._remember(session_id, access.pass_by_id(watched.db, session_id, dates.now()))
-        return self._still_good(session_id)
+        return self._still_good(session_id, partial(access.pass_by_id, watched.db, session_id))
 
-    def _remember(self, key: str | int, found: Pass | None) -> None:
-        if len(self._known) >= MOST_KNOWN:
-            self._known.clear()
-        self._known[key] = found
-
-    def _still_good(self, key: str | int) -> Pass | None:
+    def _still_good(self, key: str | int, read: Callable[[str], Pass | None]) -> Pass | None:
+        now = dates.now()
+        if key not in self._known:
+            found = read(now)
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = found
         found = self._known[key]
-        return found if found is not None and until(found) > dates.now() else None
+        return found if found is not None and until(found) > now else None
 
 
 class Doors:

@@ -62,9 +62,7 @@ def lead_to(address: str) -> Response:
     return RedirectResponse(address, 303, HEADERS)
 
 
-def takes(
-    work: Callable[[Request, Typed], Awaitable[Response]],
-) -> Endpoint:
+def takes(work: Callable[[Request, Typed], Awaitable[Response]]) -> Endpoint:
     """Make a route that accepts one of our forms, and answers bad or too frequent requests."""
 
     @functools.wraps(work)

@@ -77,13 +77,12 @@ class Gate:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        guarded = _Answer(send, path)
         if _is_absurd(scope):
             too_large = PlainTextResponse(connections.WHAT_TO_DO, 431)
-            await too_large(scope, receive, guarded.refusal)
+            await too_large(scope, receive, _secured(send, path, "refusal"))
             return
         if path == HEALTH:
-            await self.app(_named(scope, None), receive, guarded.our_page)
+            await self.app(_named(scope, None), receive, _secured(send, path, "our page"))
             return
         try:
             guest, refusal = await self._judge(scope)
@@ -91,23 +90,22 @@ class Gate:
             guest, refusal = None, self._without_database(scope, error)
             scope = {**scope, unavailable.TROUBLE: error}
         if refusal is not None:
-            await refusal(scope, receive, guarded.refusal)
+            await refusal(scope, receive, _secured(send, path, "refusal"))
             return
         if guest is not None and guest.session_id is not None and path in self.pages:
             self.doors.note_deed(guest.session_id)
-        ours = PUBLIC.fullmatch(path) or OURS.fullmatch(path)
-        await self.app(
-            _named(scope, guest.viewer if guest else None),
-            receive,
-            guarded.our_page if ours else guarded.screen,
-        )
+        kind: policies.Kind = "screen"
+        if PUBLIC.fullmatch(path) or OURS.fullmatch(path):
+            kind = "our page"
+        named = _named(scope, guest.viewer if guest else None)
+        await self.app(named, receive, _secured(send, path, kind))
 
     async def _judge(self, scope: Scope) -> tuple[Guest | None, Response | None]:
         """Return the guest who sent a request, or the refusal."""
         found = await self._look_up(scope)
         if not self._is_set_up(scope, found):
             return None, forms.page("set-up.html", 503)
-        if not (origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)):
+        if not self._is_ours(scope):
             return None, PlainTextResponse("Open Synergy from its usual web address.", 403)
         guest = _guest_of(found)
         path, method = scope["path"], scope["method"]
@@ -130,10 +128,13 @@ class Gate:
         self, scope: Scope, error: connect.SqliteError | OSError
     ) -> Response | None:
         """Refuse everything but signing out and styles while sessions cannot be looked up."""
-        ours = origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)
-        if ours and UNDER_ALL_CONDITIONS.fullmatch(scope["path"]):
+        if self._is_ours(scope) and UNDER_ALL_CONDITIONS.fullmatch(scope["path"]):
             return None
         return unavailable.page(scope, error)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        """Tell whether a request names our own site and comes from our own page, or from none."""
+        return origins.is_own_name(scope, self.listens_on) and origins.is_own_page(scope)
 
     async def _look_up(self, scope: Scope) -> Found:
         """Find the access that the request's cookies give."""
@@ -147,11 +148,7 @@ class Gate:
         )
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        ours = (
-            not _is_absurd(scope)
-            and origins.is_own_name(scope, self.listens_on)
-            and origins.is_own_page(scope)
-        )
+        ours = not _is_absurd(scope) and self._is_ours(scope)
         try:
             found = await self._look_up(scope) if ours else None
         except (connect.SqliteError, OSError) as error:
@@ -175,31 +172,17 @@ class Gate:
             self.doors.leave(guest)
 
 
-class _Answer:
-    """Adds the security headers to an answer."""
+def _secured(send: Send, path: str, kind: policies.Kind) -> Send:
+    """Add the security headers to an answer: the gate's own, one of our pages, or Streamlit's."""
 
-    def __init__(self, send: Send, path: str) -> None:
-        self.send = send
-        self.path = path
-
-    async def refusal(self, message: Message) -> None:
-        """Send an answer from the gate itself."""
-        await self._send(message, "refusal")
-
-    async def our_page(self, message: Message) -> None:
-        """Send an answer from one of our routes."""
-        await self._send(message, "our page")
-
-    async def screen(self, message: Message) -> None:
-        """Send an answer from Streamlit."""
-        await self._send(message, "screen")
-
-    async def _send(self, message: Message, kind: policies.Kind) -> None:
+    async def secured(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in policies.headers(self.path, kind, cookies.secure()).items():
+            for name, value in policies.headers(path, kind, cookies.secure()).items():
                 headers[name] = value
-        await self.send(message)
+        await send(message)
+
+    return secured
 
 
 def _is_absurd(scope: Scope) -> bool:

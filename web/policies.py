@@ -16,19 +16,18 @@ OUR_PAGES = (
 )
 
 
+# Streamlit's page has generated styles, and loads components as blobs.
+SCREENS = (
+    f"default-src 'self'; script-src 'self' blob: {STREAMLIT_LINE}; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "worker-src 'self' blob:; object-src 'none'; form-action 'self'; base-uri 'self'; "
+    "frame-ancestors 'none'"
+)
+
+
 def _tile_host() -> str:
     parts = urlsplit(tiles.template())
     return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*")
-
-
-def _screens() -> str:
-    """Write the policy for Streamlit's page: generated styles, components loaded as blobs."""
-    return (
-        f"default-src 'self'; script-src 'self' blob: {STREAMLIT_LINE}; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "worker-src 'self' blob:; object-src 'none'; form-action 'self'; base-uri 'self'; "
-        "frame-ancestors 'none'"
-    )
 
 
 def _map_frame() -> str:
@@ -50,7 +49,7 @@ Kind = Literal["refusal", "our page", "screen"]
 def headers(path: str, kind: Kind, secure: bool) -> dict[str, str]:
     """Return the headers of one answer."""
     is_frame = path.startswith("/component/")
-    policy = OUR_PAGES if kind != "screen" else _map_frame() if is_frame else _screens()
+    policy = OUR_PAGES if kind != "screen" else _map_frame() if is_frame else SCREENS
     found = {
         "content-security-policy": policy,
         "referrer-policy": "no-referrer",

@@ -34,7 +34,4 @@ async def _redeem(request: Request, typed: Typed) -> Response:
         return answer
 
 
-routes = [
-    Route("/s", _show),
-    Route("/s", forms.takes(_redeem), methods=["POST"]),
-]
+routes = [Route("/s", _show), Route("/s", forms.takes(_redeem), methods=["POST"])]

@@ -26,13 +26,7 @@ class Socket:
     A `line` receives text as soon as it is open.
     """
 
-    def __init__(
-        self,
-        receive: Receive,
-        send: Send,
-        keeper: Keeper,
-        line: bool = False,
-    ) -> None:
+    def __init__(self, receive: Receive, send: Send, keeper: Keeper, line: bool = False) -> None:
         self._receive = receive
         self._send = send
         self._keeper = keeper

@@ -24,9 +24,8 @@ def declare(commands: Commands) -> None:
     """Add the commands for accounts and share links."""
     help = "add, invite, list or disable people's accounts; show the code for the first account"
     group = add_group(commands, "account", help)
-    adding = add(
-        group, "add", _add, "add an account with the passphrase on the first line of stdin"
-    )
+    help = "add an account with the passphrase on the first line of stdin"
+    adding = add(group, "add", _add, help)
     _describe(adding, required=True)
     adding.add_argument("--password-stdin", action="store_true", required=True)
     help = "print a one-time link for setting a passphrase; add the account if there is none"
@@ -47,9 +46,8 @@ def declare(commands: Commands) -> None:
 
 def _describe(command: argparse.ArgumentParser, required: bool) -> None:
     command.add_argument("email", metavar="EMAIL")
-    command.add_argument(
-        "--name", required=required, help="the person's name in the history and on screen"
-    )
+    help = "the person's name in the history and on screen"
+    command.add_argument("--name", required=required, help=help)
     command.add_argument("--role", required=required, choices=words.ACCOUNT_ROLES)
     command.add_argument("--organization", metavar="NAME", help="the agency of a partner")
 
@@ -67,12 +65,8 @@ def _add(arguments: argparse.Namespace) -> Report:
 
 def _values(path: Path, arguments: argparse.Namespace) -> dict[str, Value]:
     named = arguments.organization
-    return {
-        "email": arguments.email,
-        "name": arguments.name,
-        "role": arguments.role,
-        "organization_id": _organization(path, named) if named else None,
-    }
+    own = {name: getattr(arguments, name) for name in ("email", "name", "role")}
+    return {**own, "organization_id": _organization(path, named) if named else None}
 
 
 def _organization(path: Path, name: str) -> int:
@@ -97,11 +91,8 @@ def _invite(arguments: argparse.Namespace) -> Report:
         raise Failure(
             f"There is no account for {arguments.email}. Give --name and --role to add one."
         )
-    return {
-        "account": arguments.email,
-        "link": _address("welcome", token),
-        "days": INVITED_FOR.days,
-    }
+    link = _address("welcome", token)
+    return {"account": arguments.email, "link": link, "days": INVITED_FOR.days}
 
 
 def _require_same(held: Account, arguments: argparse.Namespace) -> None:
@@ -123,16 +114,10 @@ def _address(path: str, token: str) -> str:
 def _list_accounts(arguments: argparse.Namespace) -> Report:
     with connect.reading(connect.database_path()) as db:
         held = access.list_accounts(db, EVERYTHING)
+    shown = ("email", "name", "role", "organization")
     return {
         "accounts": [
-            {
-                "email": one.email,
-                "name": one.name,
-                "role": one.role,
-                "organization": one.organization,
-                "state": _state(one),
-            }
-            for one in held
+            {name: getattr(one, name) for name in shown} | {"state": _state(one)} for one in held
         ]
     }
 

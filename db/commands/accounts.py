@@ -8,7 +8,7 @@ from db import connect
 from db.commands import records
 from db.kinds.access import ACCOUNT
 from db.queries import access
-from db.write import Receipt, Work, run
+from db.write import Receipt, Work, by_coordinator, run
 from synergy import checks, dates, tokens
 from synergy.checks import Invalid, Typed
 from synergy.viewers import Refused, Viewer
@@ -49,24 +49,18 @@ def first_code(path: Path) -> str | None:
         return access.first_code(db)
 
 
-def first_account(
-    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str, code: str
-) -> Receipt:
+@by_coordinator("first account")
+def first_account(job: Work, values: Mapping[str, Typed], token: str, code: str) -> Receipt:
     """Add the first account, with the role of coordinator, and invite its person.
 
     Invalid once there is an account, or if the code is not `first_code`.
     """
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        if access.has_accounts(job.db):
-            raise Invalid({"": "The first account already exists. Sign in with yours."})
-        held = access.first_code(job.db)
-        if held is None or not tokens.is_code(code, held):
-            raise Invalid({"code": "That isn't the code. Copy it from the terminal again."})
-        return _add(job, {**values, "role": "coordinator"}, token)
-
-    return run(path, viewer, key, "first account", work)
+    if access.has_accounts(job.db):
+        raise Invalid({"": "The first account already exists. Sign in with yours."})
+    held = access.first_code(job.db)
+    if held is None or not tokens.is_code(code, held):
+        raise Invalid({"code": "That isn't the code. Copy it from the terminal again."})
+    return _add(job, {**values, "role": "coordinator"}, token)
 
 
 def _add(job: Work, values: Mapping[str, Typed], token: str | None) -> Receipt:
@@ -80,11 +74,7 @@ def _add(job: Work, values: Mapping[str, Typed], token: str | None) -> Receipt:
 
 
 def save_account(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    made_on: tuple[int, int],
-    changes: Mapping[str, Typed],
+    path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], changes: Mapping[str, Typed]
 ) -> Receipt:
     """Save the changed fields of an account, given its id and the version that was edited.
 
@@ -94,49 +84,35 @@ def save_account(
     return records.save(ACCOUNT, path, viewer, key, made_on, changes)
 
 
-def disable_account(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+@by_coordinator("disable account")
+def disable_account(job: Work, made_on: tuple[int, int]) -> Receipt:
     """Stop an account from signing in; its sessions and its one-time link end at once."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        account_id, version = made_on
-        current = job.row("account", account_id)
-        if current["disabled_at"] is not None:
-            raise Invalid({"": "This account is already disabled."})
-        checks.raise_if(ACCOUNT.fits(job.db, {**current, "disabled_at": job.now}))
-        job.edit("account", account_id, version, {"disabled_at": job.now})
-        return job.receipt("account", account_id)
-
-    return run(path, viewer, key, "disable account", work)
+    current = job.row("account", made_on[0])
+    if current["disabled_at"] is not None:
+        raise Invalid({"": "This account is already disabled."})
+    checks.raise_if(ACCOUNT.fits(job.db, {**current, "disabled_at": job.now}))
+    job.edit("account", made_on, {"disabled_at": job.now})
+    return job.receipt("account", made_on[0])
 
 
-def enable_account(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+@by_coordinator("enable account")
+def enable_account(job: Work, made_on: tuple[int, int]) -> Receipt:
     """Let a disabled account sign in again, with the passphrase that it had."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        account_id, version = made_on
-        if job.row("account", account_id)["disabled_at"] is None:
-            raise Invalid({"": "This account is not disabled."})
-        job.edit("account", account_id, version, {"disabled_at": None})
-        return job.receipt("account", account_id)
-
-    return run(path, viewer, key, "enable account", work)
+    if job.row("account", made_on[0])["disabled_at"] is None:
+        raise Invalid({"": "This account is not disabled."})
+    job.edit("account", made_on, {"disabled_at": None})
+    return job.receipt("account", made_on[0])
 
 
-def invite(path: Path, viewer: Viewer, key: str, account_id: int, token: str) -> Receipt:
+@by_coordinator("invite account")
+def invite(job: Work, account_id: int, token: str) -> Receipt:
     """Make a token the account's one-time link for INVITED_FOR, replacing any older one."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        current = job.row("account", account_id)
-        if current["disabled_at"] is not None:
-            raise Invalid({"": "This account is disabled. Enable it first."})
-        job.change("account", current, {"invited_at": job.now})
-        _keep_invitation(job, account_id, token)
-        return job.receipt("account", account_id)
-
-    return run(path, viewer, key, "invite account", work)
+    current = job.row("account", account_id)
+    if current["disabled_at"] is not None:
+        raise Invalid({"": "This account is disabled. Enable it first."})
+    job.change("account", current, {"invited_at": job.now})
+    _keep_invitation(job, account_id, token)
+    return job.receipt("account", account_id)
 
 
 def _keep_invitation(job: Work, account_id: int, token: str) -> None:

@@ -6,7 +6,7 @@ from typing import cast
 
 from db.commands import records
 from db.kinds.records import AGENDA_ITEM, MEETING
-from db.write import Clash, Conflict, Receipt, Row, Work, run
+from db.write import Receipt, Row, Work, by_coordinator
 from synergy import agenda, checks
 from synergy.checks import Typed
 from synergy.viewers import Viewer
@@ -14,38 +14,30 @@ from synergy.viewers import Viewer
 TABLE = AGENDA_ITEM.table
 
 
-def add_meeting(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
+@by_coordinator("plan meeting")
+def add_meeting(job: Work, values: Mapping[str, Typed]) -> Receipt:
     """Add a meeting from its fields, with the standard agenda; `invited` names organizations.
 
     Invalid names each field that is wrong.
     """
-    viewer.require()
     own = checks.tidy(values)
     invited = values.get("invited") or ()
-
-    def work(job: Work) -> Receipt:
-        meeting_id = records.insert(MEETING, job, own, {})
-        for number in cast(tuple[int, ...], invited):
-            job.row("organization", number)
-            asked: Row = {"meeting_id": meeting_id, "organization_id": number}
-            job.insert("attendance", {**asked, "status": "invited"})
-        make_agenda(job, meeting_id)
-        return job.receipt("meeting", meeting_id)
-
-    return run(path, viewer, key, "plan meeting", work)
+    meeting_id = records.insert(MEETING, job, own, {})
+    for number in cast(tuple[int, ...], invited):
+        job.row("organization", number)
+        asked: Row = {"meeting_id": meeting_id, "organization_id": number}
+        job.insert("attendance", {**asked, "status": "invited"})
+    make_agenda(job, meeting_id)
+    return job.receipt("meeting", meeting_id)
 
 
-def add_agenda(path: Path, viewer: Viewer, key: str, meeting_id: int) -> Receipt:
+@by_coordinator("add agenda")
+def add_agenda(job: Work, meeting_id: int) -> Receipt:
     """Give a meeting that has no agenda the standard one."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        job.row("meeting", meeting_id)
-        if in_order(job, meeting_id):
-            raise checks.Invalid({"": "This meeting already has an agenda."})
-        return job.receipt(TABLE, *make_agenda(job, meeting_id))
-
-    return run(path, viewer, key, "add agenda", work)
+    job.row("meeting", meeting_id)
+    if in_order(job, meeting_id):
+        raise checks.Invalid({"": "This meeting already has an agenda."})
+    return job.receipt(TABLE, *make_agenda(job, meeting_id))
 
 
 def make_agenda(job: Work, meeting_id: int) -> list[int]:
@@ -61,22 +53,18 @@ def in_order(job: Work, meeting_id: int) -> list[Row]:
     found = job.db.table(TABLE).rows_where(
         "meeting_id = ? AND deleted_at IS NULL", [meeting_id], order_by="position, id"
     )
-    return [cast(Row, dict(row)) for row in found]
+    return list(found)
 
 
-def add_item(path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed]) -> Receipt:
+@by_coordinator("add agenda item")
+def add_item(job: Work, values: Mapping[str, Typed]) -> Receipt:
     """Add an item at the end of a meeting's agenda, before the closing item."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        own = checks.tidy(values)
-        order = in_order(job, cast(int, job.row("meeting", cast(int, own["meeting_id"]))["id"]))
-        place = len(order) - (bool(order) and order[-1]["kind"] == "close")
-        new_id = records.insert(AGENDA_ITEM, job, {**own, "position": place + 1}, {})
-        _number(job, [*order[:place], job.row(TABLE, new_id), *order[place:]])
-        return job.receipt(TABLE, new_id)
-
-    return run(path, viewer, key, "add agenda item", work)
+    own = checks.tidy(values)
+    order = in_order(job, cast(int, job.row("meeting", cast(int, own["meeting_id"]))["id"]))
+    place = len(order) - (bool(order) and order[-1]["kind"] == "close")
+    new_id = records.insert(AGENDA_ITEM, job, {**own, "position": place + 1}, {})
+    job.number(TABLE, [*order[:place], job.row(TABLE, new_id), *order[place:]])
+    return job.receipt(TABLE, new_id)
 
 
 def save_item(
@@ -87,47 +75,21 @@ def save_item(
     return records.save(AGENDA_ITEM, path, viewer, key, made_on, changes)
 
 
-def move_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], step: int) -> Receipt:
+@by_coordinator("move agenda item")
+def move_item(job: Work, made_on: tuple[int, int], step: int) -> Receipt:
     """Move an item, given its id and version, one place up (-1) or down (1)."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        item = _on_version(job, made_on)
-        order = in_order(job, cast(int, item["meeting_id"]))
-        place = [row["id"] for row in order].index(item["id"])
-        if not 0 <= place + step < len(order):
-            raise checks.Invalid({"": "It can't move any further."})
-        order[place], order[place + step] = order[place + step], order[place]
-        _number(job, order)
-        return job.receipt(TABLE, made_on[0])
-
-    return run(path, viewer, key, "move agenda item", work)
+    item = job.seen(TABLE, made_on)
+    order = in_order(job, cast(int, item["meeting_id"]))
+    job.move(TABLE, order, made_on[0], step)
+    return job.receipt(TABLE, made_on[0])
 
 
-def remove_item(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+@by_coordinator("remove agenda item")
+def remove_item(job: Work, made_on: tuple[int, int]) -> Receipt:
     """Mark an item deleted; Invalid if it is the item in progress."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        item = _on_version(job, made_on)
-        in_progress = "agenda_item_id = ? AND deleted_at IS NULL"
-        if job.db.table("running").count_where(in_progress, [made_on[0]]):
-            raise checks.Invalid({"": "This item is in progress. Move to another item first."})
-        job.change(TABLE, item, {"deleted_at": job.now})
-        return job.receipt(TABLE, made_on[0])
-
-    return run(path, viewer, key, "remove agenda item", work)
-
-
-def _on_version(job: Work, made_on: tuple[int, int]) -> Row:
-    item = job.row(TABLE, made_on[0])
-    if item["version"] != made_on[1]:
-        raise Conflict([Clash(TABLE, made_on[0], item, item)])
-    return item
-
-
-def _number(job: Work, order: list[Row]) -> None:
-    """Number the items in order."""
-    for position, row in enumerate(order, 1):
-        if row["position"] != position:
-            job.change(TABLE, row, {"position": position})
+    item = job.seen(TABLE, made_on)
+    in_progress = "agenda_item_id = ? AND deleted_at IS NULL"
+    if job.db.table("running").count_where(in_progress, [made_on[0]]):
+        raise checks.Invalid({"": "This item is in progress. Move to another item first."})
+    job.change(TABLE, item, {"deleted_at": job.now})
+    return job.receipt(TABLE, made_on[0])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from db.commands.records import owner
 from db.kinds.records import SERVICE
-from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
+from db.write import Missing, Receipt, Row, Work, run
 from synergy import dates
 from synergy.viewers import Viewer
 
@@ -27,17 +27,8 @@ def all_still_correct(
         checked: Row = {"assured_date": dates.today().isoformat(), "assured_by": viewer.actor}
         if not made_on:
             raise Missing("There is no service to check.")
-        rows = [(job.row(SERVICE.table, row_id), version) for row_id, version in made_on]
-        for row, _ in rows:
+        for row in [job.row(SERVICE.table, row_id) for row_id, _ in made_on]:
             viewer.require(owner(SERVICE, row))
-        stale = [row for row, version in rows if row["version"] != version]
-        if stale:
-            raise Conflict(
-                Clash(SERVICE.table, int(str(row["id"])), {**row, **checked}, row) for row in stale
-            )
-        for row, _ in rows:
-            if checked.items() - row.items():
-                job.change(SERVICE.table, row, checked)
-        return job.receipt(SERVICE.table, *(row_id for row_id, _ in made_on))
+        return job.edit_all(SERVICE.table, made_on, checked)
 
     return run(path, viewer, key, "still correct", work)

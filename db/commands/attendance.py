@@ -5,55 +5,40 @@ from pathlib import Path
 
 from db.commands.closed import require_not_closed
 from db.queries.meetings import attendance_version
-from db.write import Clash, Conflict, Receipt, Row, Work, run
+from db.write import Clash, Conflict, Receipt, Row, Work, by_coordinator, run
 from synergy import checks, words
 from synergy.checks import Typed
 from synergy.typed_text import quote
 from synergy.viewers import Viewer
 
 
-def save_attendance(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    made_on: tuple[int, int],
-    changes: Mapping[str, Typed],
-) -> Receipt:
+@by_coordinator("save attendance")
+def save_attendance(job: Work, made_on: tuple[int, int], changes: Mapping[str, Typed]) -> Receipt:
     """Set exactly which organizations were present, sent apologies or were invited.
 
     `changes` maps statuses of ATTENDANCE to ids of organizations; an organization given one status
     loses its others. Attendance is part of the meeting: Conflict, with both lists, if either has
     changed since the version that was edited. Invalid if an organization is given twice.
     """
-    viewer.require()
     meeting_id, version = made_on
-
-    def work(job: Work) -> Receipt:
-        meeting = job.row("meeting", meeting_id)
-        held = _held(job, meeting_id)
-        before = listed({number: str(row["status"]) for number, row in held.items()})
-        named = {word: _ids(changes[word]) for word in changes}
-        wanted = _without(before, {one for ids in named.values() for one in ids}) | named
-        newest = attendance_version(job.db, meeting_id)
-        if newest != version:
-            current = {**meeting, "version": newest}
-            yours, theirs = ({**current, **lists} for lists in (wanted, before))
-            raise Conflict([Clash("meeting", meeting_id, yours, theirs)])
-        _require_once(job, wanted)
-        job.change("meeting", meeting, {})
-        _write(job, meeting_id, held, {n: word for word, ids in wanted.items() for n in ids})
-        return job.receipt("meeting", meeting_id)
-
-    return run(path, viewer, key, "save attendance", work)
+    meeting = job.row("meeting", meeting_id)
+    held = _held(job, meeting_id)
+    before = listed({number: str(row["status"]) for number, row in held.items()})
+    named = {word: _ids(changes[word]) for word in changes}
+    wanted = _without(before, {one for ids in named.values() for one in ids}) | named
+    newest = attendance_version(job.db, meeting_id)
+    if newest != version:
+        current = {**meeting, "version": newest}
+        yours, theirs = ({**current, **lists} for lists in (wanted, before))
+        raise Conflict([Clash("meeting", meeting_id, yours, theirs)])
+    _require_once(job, wanted)
+    job.change("meeting", meeting, {})
+    _write(job, meeting_id, held, {n: word for word, ids in wanted.items() for n in ids})
+    return job.receipt("meeting", meeting_id)
 
 
 def mark_attendance(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    meeting_id: int,
-    organization_id: int,
-    status: str | None,
+    path: Path, viewer: Viewer, key: str, meeting_id: int, organization_id: int, status: str | None
 ) -> Receipt:
     """Set one organization's attendance at a meeting: a status of ATTENDANCE, or None to clear it.
 
@@ -91,7 +76,7 @@ def _held(job: Work, meeting_id: int) -> dict[int, Row]:
     rows = job.db.table("attendance").rows_where(
         "meeting_id = ? AND deleted_at IS NULL", [meeting_id]
     )
-    return {row["organization_id"]: dict(row) for row in rows}
+    return {row["organization_id"]: row for row in rows}
 
 
 def _require_once(job: Work, wanted: Mapping[str, tuple[int, ...]]) -> None:
@@ -124,6 +109,6 @@ def _put(job: Work, meeting_id: int, organization_id: int, status: str | None) -
         if status is None:
             wanted = {"deleted_at": row["deleted_at"] or job.now}
         if any(row[name] != value for name, value in wanted.items()):
-            job.change("attendance", dict(row), wanted)
+            job.change("attendance", row, wanted)
         return [row["id"]]
     return [] if status is None else [job.insert("attendance", {**who, "status": status})]

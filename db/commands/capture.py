@@ -1,6 +1,5 @@
 """Save a note from a meeting: an update, an issue raised, a decision, an action or an example."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from db.commands import records
@@ -14,8 +13,8 @@ from synergy.viewers import Viewer
 # The kinds that a partner may add too, for its own agency.
 OWNED: tuple[Kind, ...] = ("update", "mention", "action")
 
-# The table and the id of the new row.
-Kept = tuple[str, int]
+# The kind of row that each note becomes; its text is the row's text, or the title.
+BECOMES = {"update": UPDATE, "decision": DECISION, "action": ACTION, "practice": PRACTICE}
 
 
 def capture(path: Path, viewer: Viewer, key: str, meeting_id: int, entry: Entry) -> Receipt:
@@ -28,17 +27,20 @@ def capture(path: Path, viewer: Viewer, key: str, meeting_id: int, entry: Entry)
 
     def work(job: Work) -> Receipt:
         require_not_closed(job, meeting_id)
-        return job.receipt(*_KEEP[entry.kind](job, meeting_id, entry))
+        keep = _mention if entry.kind == "mention" else _keep
+        return keep(job, meeting_id, entry)
 
     return run(path, viewer, key, f"capture {entry.kind}", work, once=True)
 
 
-def _update(job: Work, meeting_id: int, entry: Entry) -> Kept:
-    row: Row = {"organization_id": entry.organization_id, "text": entry.text}
-    return "update", records.insert(UPDATE, job, _at(meeting_id, row), {})
+def _keep(job: Work, meeting_id: int, entry: Entry) -> Receipt:
+    kind = BECOMES[entry.kind]
+    given: Row = {**vars(entry), "title": entry.text, "meeting_id": meeting_id}
+    own = checks.tidy({name: value for name, value in given.items() if name in kind.columns})
+    return job.receipt(kind.table, records.insert(kind, job, own, {}))
 
 
-def _mention(job: Work, meeting_id: int, entry: Entry) -> Kept:
+def _mention(job: Work, meeting_id: int, entry: Entry) -> Receipt:
     """Record who raised an issue: an existing one, with the text as a note, or a new one."""
     row: Row = {"organization_id": entry.organization_id, "note": entry.text}
     issue_id = entry.issue_id
@@ -47,39 +49,5 @@ def _mention(job: Work, meeting_id: int, entry: Entry) -> Kept:
         issue: Row = {"title": entry.text, "theme_id": entry.theme_id, "status": "open"}
         issue_id = records.insert(ISSUE, job, checks.tidy(issue), {})
         row["note"] = None
-    mention = _at(meeting_id, {**row, "issue_id": issue_id})
-    return "issue_mention", records.insert(MENTION, job, mention, {})
-
-
-def _decision(job: Work, meeting_id: int, entry: Entry) -> Kept:
-    row: Row = {"issue_id": entry.issue_id, "text": entry.text}
-    return "decision", records.insert(DECISION, job, _at(meeting_id, row), {})
-
-
-def _action(job: Work, meeting_id: int, entry: Entry) -> Kept:
-    row: Row = {
-        "title": entry.text,
-        "organization_id": entry.organization_id,
-        "owner_name": entry.owner_name,
-        "due_on": entry.due_on,
-        "issue_id": entry.issue_id,
-    }
-    return "action", records.insert(ACTION, job, _at(meeting_id, row), {})
-
-
-def _practice(job: Work, meeting_id: int, entry: Entry) -> Kept:
-    row: Row = {"title": entry.text, "organization_id": entry.organization_id}
-    return "practice", records.insert(PRACTICE, job, _at(meeting_id, row), {})
-
-
-def _at(meeting_id: int, row: Row) -> Row:
-    return checks.tidy({**row, "meeting_id": meeting_id})
-
-
-_KEEP: dict[Kind, Callable[[Work, int, Entry], Kept]] = {
-    "update": _update,
-    "mention": _mention,
-    "decision": _decision,
-    "action": _action,
-    "practice": _practice,
-}
+    mention = checks.tidy({**row, "meeting_id": meeting_id, "issue_id": issue_id})
+    return job.receipt(MENTION.table, records.insert(MENTION, job, mention, {}))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from db.queries import indicators
-from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
+from db.write import Clash, Conflict, Missing, Receipt, Row, Work, by_coordinator, run
 from synergy import checks
 from synergy.figures import Figures
 from synergy.viewers import Viewer
@@ -40,23 +40,17 @@ def import_indicators(
     return run(path, viewer, key, "import indicators", work)
 
 
-def remove_indicator(
-    path: Path, viewer: Viewer, key: str, name: str, period: str, made_on: MadeOn
-) -> Receipt:
+@by_coordinator("remove indicator")
+def remove_indicator(job: Work, name: str, period: str, made_on: MadeOn) -> Receipt:
     """Mark an indicator's figures for one period deleted; undo restores them."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        rows = indicators.held(job.db, name, period).values()
-        _require_same(job, list(rows), made_on)
-        here = [row.id for row in rows if not row.is_deleted]
-        if not here:
-            raise Missing("There is no such indicator, or it has been deleted.")
-        for row_id in here:
-            _change(job, row_id, {"deleted_at": job.now})
-        return job.receipt("indicator", *here)
-
-    return run(path, viewer, key, "remove indicator", work)
+    rows = indicators.held(job.db, name, period).values()
+    _require_same(job, list(rows), made_on)
+    here = [row.id for row in rows if not row.is_deleted]
+    if not here:
+        raise Missing("There is no such indicator, or it has been deleted.")
+    for row_id in here:
+        _change(job, row_id, {"deleted_at": job.now})
+    return job.receipt("indicator", *here)
 
 
 def _problems(figures: Sequence[Figures]) -> dict[str, str]:
@@ -99,7 +93,7 @@ def _write(
 
 
 def _row(job: Work, row_id: int) -> Row:
-    return cast(Row, dict(job.db.table("indicator").get(row_id)))
+    return job.db.table("indicator").get(row_id)
 
 
 def _change(job: Work, row_id: int, changes: Row) -> None:

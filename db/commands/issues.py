@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
 
 from db.commands import records
 from db.kinds import parts
@@ -45,14 +44,14 @@ def merge_issues(
     def work(job: Work) -> Receipt:
         _require_unmerged(job.row("issue", kept_id))
         _require_unmerged(job.row("issue", merged_id))
-        job.edit("issue", merged_id, merged[1], {"merged_into_id": kept_id})
-        job.edit("issue", kept_id, kept[1], {})
+        job.edit("issue", merged, {"merged_into_id": kept_id})
+        job.edit("issue", kept, {})
         _move_mentions(job, merged_id, kept_id)
         for table in ("action", "decision"):
             for row in list(job.db.table(table).rows_where("issue_id = ?", [merged_id])):
-                job.change(table, cast(Row, dict(row)), {"issue_id": kept_id})
+                job.change(table, row, {"issue_id": kept_id})
         for row in list(job.db.table("issue").rows_where("merged_into_id = ?", [merged_id])):
-            job.change("issue", cast(Row, dict(row)), {"merged_into_id": kept_id})
+            job.change("issue", row, {"merged_into_id": kept_id})
         for part in ISSUE.parts.values():
             both = [
                 value
@@ -78,13 +77,11 @@ def _mention_at(job: Work, mention: Row) -> Row | None:
            AND organization_id = :organization_id AND deleted_at IS NULL""",
         mention,
     )
-    return next((cast(Row, dict(row)) for row in found), None)
+    return next(found, None)
 
 
 def _move_mentions(job: Work, source: int, target: int) -> None:
-    rows = list(job.db.table("issue_mention").rows_where("issue_id = ?", [source]))
-    for row in rows:
-        mention = cast(Row, dict(row))
+    for mention in list(job.db.table("issue_mention").rows_where("issue_id = ?", [source])):
         twin = None if mention["deleted_at"] else _mention_at(job, {**mention, "issue_id": target})
         if twin is None:
             job.change("issue_mention", mention, {"issue_id": target})

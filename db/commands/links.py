@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from db.kinds.access import SHARE_LINK
-from db.write import Receipt, Row, Work, run
+from db.write import Receipt, Row, Work, by_coordinator, run
 from synergy import checks, dates, tokens
 from synergy.checks import Invalid, Typed
 from synergy.viewers import Viewer
@@ -46,15 +46,10 @@ def _problems(typed: Row, days: object) -> dict[str, str]:
     return found
 
 
-def revoke_link(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+@by_coordinator("revoke share link")
+def revoke_link(job: Work, made_on: tuple[int, int]) -> Receipt:
     """Revoke a link for good: end its sessions and delete its token, which cannot be undone."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        link_id, version = made_on
-        if job.row("share_link", link_id)["revoked_at"] is not None:
-            raise Invalid({"": "This link has already been revoked."})
-        job.edit("share_link", link_id, version, {"revoked_at": job.now})
-        return job.receipt("share_link", link_id)
-
-    return run(path, viewer, key, "revoke share link", work)
+    if job.row("share_link", made_on[0])["revoked_at"] is not None:
+        raise Invalid({"": "This link has already been revoked."})
+    job.edit("share_link", made_on, {"revoked_at": job.now})
+    return job.receipt("share_link", made_on[0])

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from db.commands import records
 from db.kinds.records import ACTION
 from db.queries import board, overlap_basis
-from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
+from db.write import Clash, Conflict, Missing, Receipt, Row, Work, by_coordinator, run
 from synergy import checks, dates, overlaps
 from synergy.checks import Typed, Value
 from synergy.viewers import Viewer
@@ -72,23 +71,15 @@ def review(
     return run(path, viewer, key, "review overlap", work)
 
 
-def make_action(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+@by_coordinator("act on overlap")
+def make_action(job: Work, made_on: tuple[int, int]) -> Receipt:
     """Add the action that follows from a review, due on the day of the next meeting.
 
     It has no owner yet, and no due date if no meeting is planned. Conflict if the review has
     changed since it was drawn; Invalid if it already has an action, or needs none.
     """
-    viewer.require()
-    review_id, version = made_on
-
-    def work(job: Work) -> Receipt:
-        current = job.row(TABLE, review_id)
-        if current["version"] != version:
-            raise Conflict([Clash(TABLE, review_id, current, current)])
-        _act(job, current)
-        return job.receipt(TABLE, review_id)
-
-    return run(path, viewer, key, "act on overlap", work)
+    _act(job, job.seen(TABLE, made_on))
+    return job.receipt(TABLE, made_on[0])
 
 
 def _require_two_partners(services: list[Row]) -> None:
@@ -102,12 +93,11 @@ def _require_two_partners(services: list[Row]) -> None:
 def _held(job: Work, ids: tuple[int, int]) -> Row | None:
     """Read the review of two services, even a withdrawn one."""
     found = job.db.table(TABLE).rows_where("service_id = ? AND other_service_id = ?", ids)
-    return next((cast(Row, dict(row)) for row in found), None)
+    return next(found, None)
 
 
 def _require_newest(current: Row | None, seen: Seen, own: Row, name: str) -> None:
-    is_there = current is not None and current["deleted_at"] is None
-    if current is None or not is_there:
+    if current is None or current["deleted_at"] is not None:
         if seen.version:
             raise Missing(WITHDRAWN)
     elif current["version"] != seen.version:
@@ -137,7 +127,8 @@ def _act(job: Work, current: Row) -> None:
     verdict = str(current["verdict"])
     if verdict not in overlaps.DEEDS:
         raise checks.Invalid({"acts": "Services that stay separate need no action."})
-    if _acts_already(job, current["action_id"]):
+    existing = "id = ? AND deleted_at IS NULL"
+    if job.db.table("action").count_where(existing, [current["action_id"]]):
         raise checks.Invalid({"acts": "There is already an action for this."})
     sides = [_named(job, current[name]) for name in ("service_id", "other_service_id")]
     action: Row = {
@@ -146,11 +137,6 @@ def _act(job: Work, current: Row) -> None:
         "sample": current["sample"],
     }
     job.change(TABLE, current, {"action_id": records.insert(ACTION, job, action, {})})
-
-
-def _acts_already(job: Work, action_id: Value) -> bool:
-    found = job.db.table("action").count_where("id = ? AND deleted_at IS NULL", [action_id])
-    return found > 0
 
 
 def _named(job: Work, service_id: Value) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from db.kinds.records import Kind
 from db.published import allow_list
-from db.write import Clash, Conflict, Receipt, Work, run
+from db.write import Receipt, Work, run
 from synergy.viewers import Viewer
 
 
@@ -20,16 +20,6 @@ def set_published(
     viewer.require()
 
     def work(job: Work) -> Receipt:
-        rows = [(job.row(kind.table, row_id), version) for row_id, version in made_on]
-        stale = [row for row, version in rows if row["version"] != version]
-        if stale:
-            raise Conflict(
-                Clash(kind.table, int(str(row["id"])), {**row, "published": int(on)}, row)
-                for row in stale
-            )
-        for row, _ in rows:
-            if row["published"] != on:
-                job.change(kind.table, row, {"published": int(on)})
-        return job.receipt(kind.table, *(row_id for row_id, _ in made_on))
+        return job.edit_all(kind.table, made_on, {"published": int(on)})
 
     return run(path, viewer, key, "publish" if on else "take back", work)

@@ -165,11 +165,10 @@ def _clash(kind: Kind, job: Work, current: Row, own: Row, several: Parts) -> Cla
 
 def remove(kind: Kind, path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
     """Mark a row deleted; undo restores it."""
-    row_id, version = made_on
 
     def work(job: Work) -> Receipt:
-        _require_right(kind, viewer, job.row(kind.table, row_id))
-        job.edit(kind.table, row_id, version, {"deleted_at": job.now})
-        return job.receipt(kind.table, row_id)
+        _require_right(kind, viewer, job.row(kind.table, made_on[0]))
+        job.edit(kind.table, made_on, {"deleted_at": job.now})
+        return job.receipt(kind.table, made_on[0])
 
     return run(path, viewer, key, f"remove {kind.table}", work)

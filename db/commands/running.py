@@ -1,33 +1,27 @@
 """The meeting in progress: start it, and move through its agenda."""
 
-from pathlib import Path
 from typing import cast
 
 from db.commands import agenda
 from db.kinds.records import MEETING
-from db.write import Receipt, Row, Work, run
+from db.write import Receipt, Row, Work, by_coordinator
 from synergy import checks
-from synergy.viewers import Viewer
 
 
-def open_meeting(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+@by_coordinator("open meeting")
+def open_meeting(job: Work, made_on: tuple[int, int]) -> Receipt:
     """Open a planned meeting at its first agenda item; make the agenda if there is none.
 
     Invalid while another meeting is open, or when it was open before; Conflict when it is stale.
     """
-    viewer.require()
-    meeting_id, version = made_on
-
-    def work(job: Work) -> Receipt:
-        meeting = job.row("meeting", meeting_id)
-        if meeting["status"] != "planned":
-            raise checks.Invalid({"": "Only a planned meeting can be started."})
-        job.edit("meeting", meeting_id, version, {"status": "open"})
-        checks.raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
-        stand_at(job, meeting_id, 0)
-        return job.receipt("meeting", meeting_id)
-
-    return run(path, viewer, key, "open meeting", work)
+    meeting_id = made_on[0]
+    meeting = job.row("meeting", meeting_id)
+    if meeting["status"] != "planned":
+        raise checks.Invalid({"": "Only a planned meeting can be started."})
+    job.edit("meeting", made_on, {"status": "open"})
+    checks.raise_if(MEETING.fits(job.db, job.row("meeting", meeting_id)))
+    stand_at(job, meeting_id, 0)
+    return job.receipt("meeting", meeting_id)
 
 
 def stand_at(job: Work, meeting_id: int, place: int) -> None:
@@ -37,28 +31,22 @@ def stand_at(job: Work, meeting_id: int, place: int) -> None:
     _stand(job, meeting_id, cast(int, agenda.in_order(job, meeting_id)[place]["id"]))
 
 
-def go_to(
-    path: Path, viewer: Viewer, key: str, meeting_id: int, agenda_item_id: int, seen_id: int | None
-) -> Receipt:
+@by_coordinator("go to agenda item")
+def go_to(job: Work, meeting_id: int, agenda_item_id: int, seen_id: int | None) -> Receipt:
     """Move an open meeting to an item of its agenda.
 
     `seen_id` is the item in progress when the button was drawn: if the meeting has moved on since,
     nothing is written, so that two people who press at once move it only once.
     """
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        if job.row("meeting", meeting_id)["status"] != "open":
-            raise checks.Invalid({"": "This meeting is not in progress."})
-        wanted = job.row("agenda_item", agenda_item_id)
-        if wanted["meeting_id"] != meeting_id:
-            raise checks.Invalid({"": "This item is on another meeting's agenda."})
-        stood = _standing(job, meeting_id)
-        if (stood or {}).get("agenda_item_id") != seen_id:
-            return job.receipt("running")
-        return job.receipt("running", _stand(job, meeting_id, agenda_item_id))
-
-    return run(path, viewer, key, "go to agenda item", work)
+    if job.row("meeting", meeting_id)["status"] != "open":
+        raise checks.Invalid({"": "This meeting is not in progress."})
+    wanted = job.row("agenda_item", agenda_item_id)
+    if wanted["meeting_id"] != meeting_id:
+        raise checks.Invalid({"": "This item is on another meeting's agenda."})
+    stood = _standing(job, meeting_id)
+    if (stood or {}).get("agenda_item_id") != seen_id:
+        return job.receipt("running")
+    return job.receipt("running", _stand(job, meeting_id, agenda_item_id))
 
 
 def _standing(job: Work, meeting_id: int) -> Row | None:
@@ -69,7 +57,7 @@ def _standing(job: Work, meeting_id: int) -> Row | None:
            WHERE r.meeting_id = ? AND r.deleted_at IS NULL""",
         [meeting_id],
     ):
-        return cast(Row, row)
+        return row
     return None
 
 
@@ -77,6 +65,6 @@ def _stand(job: Work, meeting_id: int, agenda_item_id: int) -> int:
     """Record the item that is now in progress; return the row's id."""
     at: Row = {"agenda_item_id": agenda_item_id, "since": job.now}
     for row in list(job.db.table("running").rows_where("meeting_id = ?", [meeting_id])):
-        job.change("running", cast(Row, dict(row)), {**at, "deleted_at": None})
+        job.change("running", row, {**at, "deleted_at": None})
         return cast(int, row["id"])
     return job.insert("running", {"meeting_id": meeting_id, **at})

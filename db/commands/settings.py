@@ -11,11 +11,7 @@ from synergy.viewers import Viewer
 
 
 def save_settings(
-    path: Path,
-    viewer: Viewer,
-    key: str,
-    made_on: Mapping[int, int],
-    values: Mapping[str, Typed],
+    path: Path, viewer: Viewer, key: str, made_on: Mapping[int, int], values: Mapping[str, Typed]
 ) -> Receipt:
     """Save settings; `made_on` maps the number of each to its version, 0 if there was none.
 
@@ -28,7 +24,7 @@ def save_settings(
     checks.raise_if(_problems(wanted))
 
     def work(job: Work) -> Receipt:
-        held = {str(row["key"]): dict(row) for row in job.db.table("setting").rows}
+        held = {str(row["key"]): row for row in job.db.table("setting").rows}
         clashes = [
             Clash("setting", NUMBERS[name], {name: value}, _theirs(name, held.get(name, {})))
             for name, value in wanted.items()

@@ -4,7 +4,6 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
 from typing import cast
 
 from sqlite_utils import Database
@@ -13,99 +12,72 @@ from db.commands import records
 from db.history import references
 from db.kinds.records import TERM
 from db.queries import settings
-from db.write import Clash, Conflict, Missing, Receipt, Row, Work, run
+from db.write import Missing, Receipt, Row, Work, by_coordinator
 from synergy import checks, words
 from synergy.checks import Typed
 from synergy.typed_text import quote
-from synergy.viewers import Viewer
 
 # The map has a shape for each of the three specialisms.
 FIXED = (words.SPECIALISM,)
 LONGEST_CODE = 40
 
 
-def add_term(
-    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], taxonomy: str
-) -> Receipt:
+@by_coordinator("add word")
+def add_term(job: Work, values: Mapping[str, Typed], taxonomy: str) -> Receipt:
     """Add a category by `name` at the end of a list; its code comes from it and never changes."""
-    viewer.require()
     name = checks.tidy(values).get("name")
-
-    def work(job: Work) -> Receipt:
-        _require_open(taxonomy)
-        found = job.db.execute("SELECT id FROM taxonomy WHERE code = ?", [taxonomy]).fetchone()
-        if found is None:
-            raise Missing("There are no categories yet. Load the starter set first.")
-        order = _in_order(job.db, found[0])
-        last = max((cast(int, row["position"]) for row in order), default=0)
-        row: Row = {"taxonomy_id": found[0], "name": name, "position": last + 1}
-        row["code"] = _new_code(job.db, str(name))
-        return job.receipt("taxonomy_term", records.insert(TERM, job, row, {}))
-
-    return run(path, viewer, key, "add word", work)
+    _require_open(taxonomy)
+    found = job.db.execute("SELECT id FROM taxonomy WHERE code = ?", [taxonomy]).fetchone()
+    if found is None:
+        raise Missing("There are no categories yet. Load the starter set first.")
+    order = _in_order(job.db, found[0])
+    last = max((cast(int, row["position"]) for row in order), default=0)
+    row: Row = {"taxonomy_id": found[0], "name": name, "position": last + 1}
+    row["code"] = _new_code(job.db, str(name))
+    return job.receipt("taxonomy_term", records.insert(TERM, job, row, {}))
 
 
-def move_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], step: int) -> Receipt:
+@by_coordinator("move word")
+def move_term(job: Work, made_on: tuple[int, int], step: int) -> Receipt:
     """Move a category, given its id and version, one place up (-1) or down (1) in its list."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        term = _on_version(job, made_on)
-        order = _in_order(job.db, cast(int, term["taxonomy_id"]))
-        place = [row["id"] for row in order].index(term["id"])
-        if not 0 <= place + step < len(order):
-            raise checks.Invalid({"": "It can't move any further."})
-        order[place], order[place + step] = order[place + step], order[place]
-        for position, row in enumerate(order, 1):
-            if row["position"] != position:
-                job.change("taxonomy_term", row, {"position": position})
-        return job.receipt("taxonomy_term", made_on[0])
-
-    return run(path, viewer, key, "move word", work)
+    term = job.seen("taxonomy_term", made_on)
+    order = _in_order(job.db, cast(int, term["taxonomy_id"]))
+    job.move("taxonomy_term", order, made_on[0], step)
+    return job.receipt("taxonomy_term", made_on[0])
 
 
-def remove_term(path: Path, viewer: Viewer, key: str, made_on: tuple[int, int]) -> Receipt:
+@by_coordinator("remove word")
+def remove_term(job: Work, made_on: tuple[int, int]) -> Receipt:
     """Mark a category deleted; Invalid if any record uses it."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        term = _on_version(job, made_on)
-        taxonomy = _require_open(_taxonomy_of(job.db, term))
-        used = next(one for one in settings.terms(job.db, taxonomy) if one.id == made_on[0])
-        if used.uses:
-            raise checks.Invalid(
-                {"": f"{quote(used.name)} is in use. Choose a category to replace it."}
-            )
-        job.change("taxonomy_term", term, {"deleted_at": job.now})
-        return job.receipt("taxonomy_term", made_on[0])
-
-    return run(path, viewer, key, "remove word", work)
-
-
-def replace_term(
-    path: Path, viewer: Viewer, key: str, made_on: tuple[int, int], by: int
-) -> Receipt:
-    """Replace a category by another in the same list on every record, and mark it deleted."""
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        term, other = _on_version(job, made_on), job.row("taxonomy_term", by)
-        _require_open(_taxonomy_of(job.db, term))
-        if by == made_on[0] or other["taxonomy_id"] != term["taxonomy_id"]:
-            raise checks.Invalid({"by": "Choose another category from the same list."})
-        change: Row = {"term": made_on[0], "by": by, "now": job.now}
-        job.db.execute(
-            """UPDATE issue SET theme_id = :by, version = version + 1, updated_at = :now
-               WHERE theme_id = :term""",
-            change,
+    term = job.seen("taxonomy_term", made_on)
+    taxonomy = _require_open(_taxonomy_of(job.db, term))
+    used = next(one for one in settings.terms(job.db, taxonomy) if one.id == made_on[0])
+    if used.uses:
+        raise checks.Invalid(
+            {"": f"{quote(used.name)} is in use. Choose a category to replace it."}
         )
-        for owner in references.OWNERS["attribute"]:
-            _move_needs(job.db, owner, change)
-        job.db.execute("DELETE FROM attribute WHERE taxonomy_term_id = :term", change)
-        job.change("taxonomy_term", term, {"deleted_at": job.now})
-        return job.receipt("taxonomy_term", made_on[0], by)
+    job.change("taxonomy_term", term, {"deleted_at": job.now})
+    return job.receipt("taxonomy_term", made_on[0])
 
-    return run(path, viewer, key, "replace word", work)
+
+@by_coordinator("replace word")
+def replace_term(job: Work, made_on: tuple[int, int], by: int) -> Receipt:
+    """Replace a category by another in the same list on every record, and mark it deleted."""
+    term, other = job.seen("taxonomy_term", made_on), job.row("taxonomy_term", by)
+    _require_open(_taxonomy_of(job.db, term))
+    if by == made_on[0] or other["taxonomy_id"] != term["taxonomy_id"]:
+        raise checks.Invalid({"by": "Choose another category from the same list."})
+    change: Row = {"term": made_on[0], "by": by, "now": job.now}
+    job.db.execute(
+        """UPDATE issue SET theme_id = :by, version = version + 1, updated_at = :now
+           WHERE theme_id = :term""",
+        change,
+    )
+    for owner in references.OWNERS["attribute"]:
+        _move_needs(job.db, owner, change)
+    job.db.execute("DELETE FROM attribute WHERE taxonomy_term_id = :term", change)
+    job.change("taxonomy_term", term, {"deleted_at": job.now})
+    return job.receipt("taxonomy_term", made_on[0], by)
 
 
 def _move_needs(db: Database, owner: str, change: Row) -> None:
@@ -126,13 +98,6 @@ def _move_needs(db: Database, owner: str, change: Row) -> None:
     )
 
 
-def _on_version(job: Work, made_on: tuple[int, int]) -> Row:
-    term = job.row("taxonomy_term", made_on[0])
-    if term["version"] != made_on[1]:
-        raise Conflict([Clash("taxonomy_term", made_on[0], term, term)])
-    return term
-
-
 def _require_open(taxonomy: str) -> str:
     """Return the list's code; Invalid if its categories can only be renamed and moved."""
     if taxonomy in FIXED:
@@ -151,7 +116,7 @@ def _in_order(db: Database, taxonomy_id: int) -> list[Row]:
     rows = db.table("taxonomy_term").rows_where(
         "taxonomy_id = ? AND deleted_at IS NULL", [taxonomy_id], order_by="position, name"
     )
-    return [cast(Row, dict(row)) for row in rows]
+    return list(rows)
 
 
 def _new_code(db: Database, name: str) -> str:

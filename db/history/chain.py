@@ -59,14 +59,9 @@ def register(db: Database, actor: str, command_key: str | None) -> None:
 
 def tracked_tables(db: Database) -> list[str]:
     """List the tables whose changes must all be in the history."""
-    virtual = tuple(name for name in db.table_names() if name.endswith("_fts"))
-    return sorted(
-        name
-        for name in db.table_names()
-        if name not in UNTRACKED
-        and not name.startswith(("sqlite_", "_sqlite_"))
-        and not name.startswith(virtual or ("\0",))
-    )
+    names = db.table_names()
+    inner = ("sqlite_", "_sqlite_", *(name for name in names if name.endswith("_fts")))
+    return sorted(name for name in names if name not in UNTRACKED and not name.startswith(inner))
 
 
 def _values(columns: list[str], row: str) -> str:
@@ -183,14 +178,13 @@ def broken_links(db: Database) -> Iterator[str]:
         ).fetchall()
     }
     previous, expected = FIRST, 1
-    for row in db.execute(
+    rows = db.execute(
         """SELECT h.id, h.at, h.actor, h.command_key, h.[table], h.row_id, h.change, h.digest,
                   h.previous, h.hash, v.salt, v.old, v.new
            FROM history AS h LEFT JOIN history_values AS v ON v.history_id = h.id ORDER BY h.id"""
-    ):
-        number, at, actor, command, table, row_id, change, sealed, before, link, salt, old, new = (
-            row
-        )
+    )
+    for number, at, actor, command, table, row_id, change, sealed, before, link, *values in rows:
+        salt = values[0]
         if number != expected:
             yield f"history rows {expected} to {number - 1} are missing"
         if before != previous:
@@ -199,7 +193,7 @@ def broken_links(db: Database) -> Iterator[str]:
             yield f"history row {number} ({table} {row_id}) was changed"
         if salt is None and number > purged.get((table, row_id), 0):
             yield f"the values of history row {number} ({table} {row_id}) are missing"
-        if salt is not None and sealed != digest(salt, old, new):
+        if salt is not None and sealed != digest(*values):
             yield f"the values of history row {number} ({table} {row_id}) were changed"
         previous, expected = link, number + 1
     newest = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'history'").fetchone()

@@ -1,7 +1,6 @@
 """Names for rows: a row's own title, or the names of the rows that it links."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from sqlite_utils import Database
 
@@ -25,10 +24,10 @@ def referred(db: Database, table: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def find(db: Database, table: str, key: str, value: Value) -> Row | None:
+def find(db: Database, table: str, key: str, value: Value) -> dict[str, Value] | None:
     """Read one row by its key, even if it is marked deleted; None if there is none."""
     for row in db.table(table).rows_where(f"[{key}] = ?", [value]):
-        return cast(Row, dict(row))
+        return row
     return None
 
 

@@ -1,7 +1,6 @@
 """Purge a row: erase it, everything that belongs to it, and every trace of their values."""
 
 from pathlib import Path
-from typing import cast
 
 from sqlite_utils import Database
 
@@ -9,7 +8,7 @@ from db import connect, search_index, trouble
 from db.history import references
 from db.kinds.access import ACCESS, ACCOUNT
 from db.published import copy as published_copy
-from db.write import Missing, Row
+from db.write import Missing
 from synergy import checks, dates, minutes
 from synergy.viewers import Viewer
 
@@ -34,7 +33,7 @@ def purge(path: Path, viewer: Viewer, table: str, row_id: int) -> dict[str, int]
         gone: dict[str, set[int]] = {}
         if db.table(table).count_where("id = ?", [row_id]):
             if table == ACCOUNT.table:
-                row = cast(Row, db.table(table).get(row_id))
+                row = db.table(table).get(row_id)
                 checks.raise_if(ACCOUNT.fits(db, {**row, "deleted_at": dates.now()}))
             _collect(db, table, {row_id}, gone)
             _let_go(db, gone)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import cast
 
 from sqlite_utils import Database
@@ -11,10 +10,9 @@ from sqlite_utils import Database
 from db.history import naming, references
 from db.history.naming import Fields
 from db.kinds.records import BY_TABLE
-from db.write import Conflict, Missing, Receipt, Row, Work, run
+from db.write import Conflict, Missing, Receipt, Row, Work, by_coordinator
 from synergy import checks, table_words
 from synergy.typed_text import quote
-from synergy.viewers import Viewer
 
 ERASED = "This has been erased for good and can't be restored."
 FIRST = "This is the first version – there's nothing earlier to restore."
@@ -57,33 +55,29 @@ class Plan:
         }
 
 
-def restore(path: Path, viewer: Viewer, key: str, history_id: int, seen: int) -> Receipt:
+@by_coordinator("restore")
+def restore(job: Work, history_id: int, seen: int) -> Receipt:
     """Restore a row to its state before one change, even if it has changed again since.
 
     `seen` comes from the plan that the person confirmed: Conflict if the row has changed after it,
     Invalid if it cannot be restored. A deleted row is undeleted; the history only grows.
     """
-    viewer.require()
-
-    def work(job: Work) -> Receipt:
-        agreed = plan(job.db, history_id)
-        if agreed.seen != seen:
-            raise Conflict([])
-        if agreed.refusal:
-            raise checks.Invalid({"": agreed.refusal})
-        if agreed.current is None:
-            job.db.table(agreed.table).insert(agreed.goal)
-        else:
-            changes = {name: value for name, (_, value) in agreed.fields.items()}
-            job.change(agreed.table, agreed.current, changes)
-        for owner in BELONGS.get(agreed.table, ()):
-            if (number := agreed.goal[owner]) is not None:
-                table = owner.removesuffix("_id")
-                job.change(table, job.row(table, cast(int, number)), {})
-        numbers = () if agreed.table == "setting" else (int(agreed.row_id),)
-        return job.receipt(agreed.table, *numbers)
-
-    return run(path, viewer, key, "restore", work)
+    agreed = plan(job.db, history_id)
+    if agreed.seen != seen:
+        raise Conflict([])
+    if agreed.refusal:
+        raise checks.Invalid({"": agreed.refusal})
+    if agreed.current is None:
+        job.db.table(agreed.table).insert(agreed.goal)
+    else:
+        changes = {name: value for name, (_, value) in agreed.fields.items()}
+        job.change(agreed.table, agreed.current, changes)
+    for owner in BELONGS.get(agreed.table, ()):
+        if (number := agreed.goal[owner]) is not None:
+            table = owner.removesuffix("_id")
+            job.change(table, job.row(table, cast(int, number)), {})
+    numbers = () if agreed.table == "setting" else (int(agreed.row_id),)
+    return job.receipt(agreed.table, *numbers)
 
 
 def plan(db: Database, history_id: int) -> Plan:
@@ -105,8 +99,7 @@ def plan(db: Database, history_id: int) -> Plan:
         return Plan(table, row_id, seen, refusal=ERASED)
     if change == "insert":
         return Plan(table, row_id, seen, refusal=FIRST)
-    current = naming.find(db, table, naming.key_of(table), row_id)
-    standing = dict(current) if current else None
+    standing = naming.find(db, table, naming.key_of(table), row_id)
     goal = _goal(db, table, standing, _before(standing or {}, [row[1:] for row in later]))
     wanted = Plan(table, row_id, seen, standing, goal)
     refusal = SAME if standing and not wanted.fields else next(_obstacles(db, wanted), None)

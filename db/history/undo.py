@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import cast
 
 from db.history import naming, references
 from db.history.references import Reference
@@ -143,7 +142,7 @@ def _reverse(
         rows.insert(old)
         return
     key = row_id if table == "setting" else int(row_id)
-    current = cast(Row, dict(rows.get(key)))
+    current = rows.get(key)
     if change == "update":
         job.change(table, current, {k: v for k, v in old.items() if k not in _CLOCK})
         return

@@ -13,18 +13,6 @@ Row = Mapping[str, Value]
 Problems = dict[str, str]
 
 
-def _nothing(row: Row) -> Problems:
-    return {}
-
-
-def _nothing_else(db: Database, row: Row) -> Problems:
-    return {}
-
-
-def _as_typed(changes: Row, current: Row) -> dict[str, Value]:
-    return dict(changes)
-
-
 @dataclass(frozen=True)
 class Kind:
     """One kind of row.
@@ -54,9 +42,9 @@ class Kind:
     signed: Mapping[str, str] = field(default_factory=dict)
     owner: str | None = None
     locked: str | None = None
-    tidy: Callable[[Row, Row], dict[str, Value]] = _as_typed
-    rules: Callable[[Row], Problems] = _nothing
-    fits: Callable[[Database, Row], Problems] = _nothing_else
+    tidy: Callable[[Row, Row], dict[str, Value]] = lambda changes, current: dict(changes)
+    rules: Callable[[Row], Problems] = lambda row: {}
+    fits: Callable[[Database, Row], Problems] = lambda db, row: {}
 
     def problems(self, changes: Row) -> Problems:
         """Return what is wrong with each changed value by itself."""

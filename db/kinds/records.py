@@ -14,14 +14,11 @@ from synergy.checks import Value
 from synergy.typed_text import quote
 
 
-def _web(changes: Row, *names: str) -> dict[str, Value]:
+def _web(changes: Row, name: str) -> dict[str, Value]:
     """Put https:// before a web address that was typed without it."""
-    kept = dict(changes)
-    for name in names:
-        value = kept.get(name)
-        if isinstance(value, str) and "://" not in value:
-            kept[name] = f"https://{value}"
-    return kept
+    value = changes.get(name)
+    bare = isinstance(value, str) and "://" not in value
+    return {**changes, name: f"https://{value}"} if bare else dict(changes)
 
 
 def _needs(owner: str) -> dict[str, Part]:
@@ -217,10 +214,7 @@ UPDATE = Kind(
     "update",
     frozenset({"meeting_id", "organization_id", "text"}),
     prose=frozenset({"text"}),
-    required={
-        "organization_id": "Which partner is this update from?",
-        "text": "Enter the update.",
-    },
+    required={"organization_id": "Which partner is this update from?", "text": "Enter the update."},
     refers={"meeting_id": "meeting", "organization_id": "organization"},
     owner="organization_id",
 )
@@ -287,10 +281,7 @@ ISSUE = Kind(
     frozenset({"title", "description", "theme_id", "status", "place"}),
     title="title",
     prose=frozenset({"description"}),
-    parts={
-        **_needs("issue_id"),
-        "boroughs": Part("issue_borough", "issue_id", "borough_code"),
-    },
+    parts={**_needs("issue_id"), "boroughs": Part("issue_borough", "issue_id", "borough_code")},
     refers={"theme_id": "taxonomy_term"},
     choices={"status": words.ISSUE_STATUSES},
     fits=_theme_fits,
@@ -308,13 +299,7 @@ def _word_once(db: Database, row: Row) -> Problems:
     return {"name": f"{quote(twice[0])} is already in this list."} if twice else {}
 
 
-TERM = Kind(
-    "taxonomy_term",
-    frozenset({"name"}),
-    title="name",
-    called="word",
-    fits=_word_once,
-)
+TERM = Kind("taxonomy_term", frozenset({"name"}), title="name", called="word", fits=_word_once)
 
 BY_TABLE: dict[str, Kind] = {
     kind.table: kind

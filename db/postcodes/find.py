@@ -86,14 +86,9 @@ def _near(codes: tuple[str, ...]) -> list[str]:
 
 
 def _place(codes: tuple[str, ...], spots: dict[str, _Spot]) -> Place | None:
-    for code in codes:
-        if code in spots:
-            return _at(code, spots[code])
-    for code in codes:
-        for near in _near((code,)):
-            if near in spots:
-                return _at(code, spots[near])
-    return None
+    tried = [(code, code) for code in codes]
+    tried += [(code, near) for code in codes for near in _near((code,))]
+    return next((_at(asked, spots[code]) for asked, code in tried if code in spots), None)
 
 
 def _at(asked: str, spot: _Spot) -> Place:

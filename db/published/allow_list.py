@@ -98,10 +98,6 @@ ROWS: dict[str, str] = {
 }
 
 
-def _unless_confidential(column: str) -> str:
-    return f"CASE WHEN confidential = 0 THEN {column} END"
-
-
 # What the copy has instead of a value.
 SHORTENED: dict[tuple[str, str], str] = {
     ("meeting", "name"): "'Partner meeting'",
@@ -111,7 +107,7 @@ SHORTENED: dict[tuple[str, str], str] = {
     # So few that the number could identify a person.
     ("service", "capacity_places"): f"max(capacity_places, {words.FEW - 1})",
 } | {
-    ("location", column): _unless_confidential(column)
+    ("location", column): f"CASE WHEN confidential = 0 THEN {column} END"
     for column in ("name", "address_1", "postal_code", "latitude", "longitude", "accessibility")
 }
 

@@ -19,6 +19,7 @@ from db import connect, files, search_index, trouble
 from db.history import chain
 from db.migrations import steps
 from db.published import allow_list
+from db.queries.paging import scalar
 from synergy import dates
 
 # Positions of numbers in a database's header (https://www.sqlite.org/fileformat.html, 1.3).
@@ -242,8 +243,7 @@ def _public_reference(table: str, column: str, key: ForeignKey) -> str:
 
 def _newest(db: Database, schema: str) -> int:
     """Return the number of the newest change."""
-    number: int = db.execute(f"SELECT coalesce(max(id), 0) FROM [{schema}].history").fetchone()[0]
-    return number
+    return scalar(db.execute(f"SELECT coalesce(max(id), 0) FROM [{schema}].history"))
 
 
 @functools.cache

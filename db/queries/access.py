@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlite_utils import Database
 
 from db.queries.paging import Page
 from synergy import dates, tokens
-from synergy.viewers import Role, Viewer
+from synergy.viewers import Viewer
 
 # A person's session ends after this long without activity; automatic refreshes do not count.
 IDLE = timedelta(hours=2)
@@ -79,7 +79,7 @@ class Link:
 
 def has_accounts(db: Database) -> bool:
     """Tell whether there is any account: without one, only open mode gives access."""
-    return db.table("account").count_where("deleted_at IS NULL") > 0
+    return count_accounts(db) > 0
 
 
 def first_code(db: Database) -> str | None:
@@ -120,13 +120,8 @@ def passes(db: Database, now: str) -> dict[int, Pass]:
 
 
 def _pass(row: dict[str, Any]) -> Pass:
-    viewer = Viewer(
-        cast(Role, row["role"]),
-        row["name"],
-        row["organization_id"],
-        account_id=row["account_id"],
-    )
-    return Pass(row["id"], viewer, row["ends_at"], row["active_at"])
+    own = {name: row[name] for name in ("role", "name", "organization_id", "account_id")}
+    return Pass(row["id"], Viewer(**own), row["ends_at"], row["active_at"])
 
 
 _ACCOUNTS = """SELECT a.id AS id, a.version AS version, a.email AS email, a.name AS name,
@@ -158,22 +153,19 @@ def list_accounts(db: Database, page: Page) -> list[Account]:
             LIMIT :limit OFFSET :offset""",
         {**moments(dates.now()), **page.parameters},
     )
-    return [_account(row) for row in rows]
+    return list(map(_account, rows))
 
 
 def account(db: Database, account_id: int) -> Account | None:
     """Read one account, or None."""
-    for row in db.query(f"{_ACCOUNTS} AND a.id = :id", {**moments(dates.now()), "id": account_id}):
-        return _account(row)
-    return None
+    wanted = {**moments(dates.now()), "id": account_id}
+    return next(map(_account, db.query(f"{_ACCOUNTS} AND a.id = :id", wanted)), None)
 
 
 def account_by_email(db: Database, email: str) -> Account | None:
     """Find the account with an email address, ignoring case."""
     wanted = {**moments(dates.now()), "email": email.strip()}
-    for row in db.query(f"{_ACCOUNTS} AND a.email = :email", wanted):
-        return _account(row)
-    return None
+    return next(map(_account, db.query(f"{_ACCOUNTS} AND a.email = :email", wanted)), None)
 
 
 def sole_coordinator(db: Database) -> int | None:
@@ -216,6 +208,4 @@ def list_links(db: Database, page: Page) -> list[Link]:
 
 def link(db: Database, link_id: int) -> Link | None:
     """Read one share link, or None."""
-    for row in db.query(f"{_LINKS} AND l.id = ?", [link_id]):
-        return Link(**row)
-    return None
+    return next((Link(**row) for row in db.query(f"{_LINKS} AND l.id = ?", [link_id])), None)

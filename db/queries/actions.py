@@ -3,12 +3,10 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlite_utils import Database
 
-from db.queries.paging import Page, where
-from db.queries.search import match_words
+from db.queries.paging import Filter, Page, given, scalar, where
 from synergy import words
 
 DUE_WORDS = ("overdue", "by next meeting", "within 30 days", "no date")
@@ -17,7 +15,7 @@ NO_PARTNER = 0
 
 
 @dataclass(frozen=True)
-class ActionFilter:
+class ActionFilter(Filter):
     """Which actions to list; a field that is None does not filter.
 
     `state` is one of the states, or "all open" for open and in progress; NO_PARTNER as the
@@ -41,11 +39,6 @@ class ActionFilter:
     last_meeting: int | None = None
     since: str | None = None
     words: str | None = None
-
-    @property
-    def parameters(self) -> dict[str, object]:
-        """Return what the conditions of the filter ask for."""
-        return {**vars(self), "match": match_words(self.words or "") or '""'}
 
 
 @dataclass(frozen=True)
@@ -101,11 +94,15 @@ _SINCE = {
           WHERE meeting_id IS NULL AND created_at >= :since)""",
 }
 
+_CONDITIONS = {
+    "meeting_id": "a.meeting_id = :meeting_id",
+    "issue_id": "a.issue_id = :issue_id",
+    "words": "a.id IN (SELECT rowid FROM action_fts WHERE action_fts MATCH :match)",
+}
+
 _COLUMNS = """a.id, a.version, a.title, a.detail, a.organization_id, o.name AS organization,
-    a.due_on, a.state, a.done_on,
-    a.dropped_reason AS dropped_reason, a.meeting_id,
-    m.date AS meeting_date, m.name AS meeting, a.issue_id, i.title AS issue, a.sample,
-    a.published,
+    a.due_on, a.state, a.done_on, a.dropped_reason AS dropped_reason, a.meeting_id,
+    m.date AS meeting_date, m.name AS meeting, a.issue_id, i.title AS issue, a.sample, a.published,
     (SELECT count(*) FROM action_note AS n
      WHERE n.action_id = a.id AND n.deleted_at IS NULL) AS notes"""
 
@@ -128,13 +125,7 @@ def _conditions(chosen: ActionFilter) -> str:
         conditions.append(_SINCE[chosen.since_last])
     if chosen.due is not None:
         conditions.append(_DUE[chosen.due])
-    if chosen.meeting_id is not None:
-        conditions.append("a.meeting_id = :meeting_id")
-    if chosen.issue_id is not None:
-        conditions.append("a.issue_id = :issue_id")
-    if chosen.words is not None:
-        conditions.append("a.id IN (SELECT rowid FROM action_fts WHERE action_fts MATCH :match)")
-    return where(conditions)
+    return where([*conditions, *given(chosen, _CONDITIONS)])
 
 
 def list_actions(db: Database, chosen: ActionFilter, page: Page) -> list[ActionLine]:
@@ -153,41 +144,31 @@ def list_actions(db: Database, chosen: ActionFilter, page: Page) -> list[ActionL
 
 def count_actions(db: Database, chosen: ActionFilter) -> int:
     """Count the actions that match a filter."""
-    number: int = db.execute(
-        f"SELECT count(*) FROM action AS a {_conditions(chosen)}", chosen.parameters
-    ).fetchone()[0]
-    return number
+    statement = f"SELECT count(*) FROM action AS a {_conditions(chosen)}"
+    return scalar(db.execute(statement, chosen.parameters))
 
 
 def count_headlines(db: Database, today: str, next_meeting: str | None) -> dict[str, int]:
     """Count the figures that a meeting needs first: open, overdue, due by the next one, done."""
-    row: Any = db.execute(
+    [counts] = db.query(
         """SELECT
-             (SELECT count(*) FROM action WHERE deleted_at IS NULL AND closed = 0),
+             (SELECT count(*) FROM action WHERE deleted_at IS NULL AND closed = 0) AS open,
              (SELECT count(*) FROM action
-              WHERE deleted_at IS NULL AND closed = 0 AND due_order < :today),
-             (SELECT count(*) FROM action
-              WHERE deleted_at IS NULL AND closed = 0 AND due_order BETWEEN :today AND :next),
-             (SELECT count(*) FROM action WHERE deleted_at IS NULL AND state = 'done')""",
+              WHERE deleted_at IS NULL AND closed = 0 AND due_order < :today) AS overdue,
+             (SELECT count(*) FROM action WHERE deleted_at IS NULL AND closed = 0
+                AND due_order BETWEEN :today AND :next) AS [due by next meeting],
+             (SELECT count(*) FROM action WHERE deleted_at IS NULL AND state = 'done') AS done""",
         {"today": today, "next": next_meeting},
-    ).fetchone()
-    return {
-        "open": row[0],
-        "overdue": row[1],
-        "due by next meeting": row[2],
-        "done": row[3],
-    }
+    )
+    return counts
 
 
 def action(db: Database, action_id: int) -> ActionLine | None:
     """Read one action, or None."""
-    for row in db.query(
-        f"""SELECT {_COLUMNS} FROM action AS a {_JOINS}
-            WHERE a.id = ? AND a.deleted_at IS NULL""",
-        [action_id],
-    ):
-        return ActionLine(**row)
-    return None
+    statement = (
+        f"SELECT {_COLUMNS} FROM action AS a {_JOINS} WHERE a.id = ? AND a.deleted_at IS NULL"
+    )
+    return next((ActionLine(**row) for row in db.query(statement, [action_id])), None)
 
 
 def some_actions(db: Database, ids: Sequence[int]) -> list[ActionLine]:

@@ -49,13 +49,9 @@ def agenda(db: Database, meeting_id: int) -> list[AgendaItem]:
 
 def behind(db: Database, meeting_id: int, today: str) -> Behind:
     """Count the subjects of a meeting's items; overdue is counted from today (ISO)."""
-    expected: int = db.execute(
-        """SELECT count(*) FROM attendance WHERE meeting_id = ? AND status <> 'apologies'
-           AND deleted_at IS NULL""",
-        [meeting_id],
-    ).fetchone()[0]
+    coming = "meeting_id = ? AND status <> 'apologies' AND deleted_at IS NULL"
     return Behind(
-        expected,
+        db.table("attendance").count_where(coming, [meeting_id]),
         carried.count_left(db, meeting_id, "done"),
         carried.count_left(db, meeting_id, "dropped"),
         carried.count_carried_issues(db, meeting_id),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.history import naming
-from db.queries.paging import where
+from db.queries.paging import scalar, where
 
 # Active services, s, last checked on the day `:due` or earlier, or never.
 DUE = """s.deleted_at IS NULL AND s.status = 'active' AND coalesce(s.assured_date, '') <= :due"""
@@ -28,11 +28,8 @@ class DueService:
 
 def count_due(db: Database, organization_id: int, due: str) -> int:
     """Count the services of an organization last checked on the ISO day `due` or earlier."""
-    number: int = db.execute(
-        f"SELECT count(*) FROM service AS s {where(['s.organization_id = :of', DUE])}",
-        {"of": organization_id, "due": due},
-    ).fetchone()[0]
-    return number
+    statement = f"SELECT count(*) FROM service AS s {where(['s.organization_id = :of', DUE])}"
+    return scalar(db.execute(statement, {"of": organization_id, "due": due}))
 
 
 def list_due(db: Database, organization_id: int, due: str, most: int) -> list[DueService]:

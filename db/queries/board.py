@@ -6,6 +6,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.queries.actions import ActionFilter, count_actions
+from db.queries.paging import scalar
 
 # How many of the last meetings the board looks back over.
 MEETINGS = 8
@@ -87,9 +88,7 @@ def between(db: Database, today: str) -> Between:
             ORDER BY date, id LIMIT 1""",
         {"today": today},
     )
-    return Between(
-        today, held[0] if held else None, next((Gathering(**row) for row in coming), None)
-    )
+    return Between(today, next(iter(held), None), next((Gathering(**row) for row in coming), None))
 
 
 def last_meetings(db: Database, today: str, most: int = MEETINGS) -> list[Gathering]:
@@ -104,11 +103,8 @@ def last_meetings(db: Database, today: str, most: int = MEETINGS) -> list[Gather
 
 def has_partners(db: Database) -> bool:
     """Tell whether there is any organization."""
-    return bool(
-        db.execute(
-            "SELECT EXISTS (SELECT 1 FROM organization WHERE deleted_at IS NULL)"
-        ).fetchone()[0]
-    )
+    found = db.execute("SELECT EXISTS (SELECT 1 FROM organization WHERE deleted_at IS NULL)")
+    return bool(scalar(found))
 
 
 def count_due(db: Database, around: Between) -> int:

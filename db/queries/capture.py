@@ -9,13 +9,11 @@ from synergy.partner_names import Partner
 
 def partners(db: Database) -> list[Partner]:
     """List every organization with all its names."""
-    return [
-        Partner(**row)
-        for row in db.query(
-            """SELECT id, name, alternate_name, kind FROM organization WHERE deleted_at IS NULL
-               ORDER BY name COLLATE NOCASE, id"""
-        )
-    ]
+    rows = db.query(
+        """SELECT id, name, alternate_name, kind FROM organization WHERE deleted_at IS NULL
+           ORDER BY name COLLATE NOCASE, id"""
+    )
+    return [Partner(**row) for row in rows]
 
 
 def next_meeting(db: Database, day: str) -> date | None:

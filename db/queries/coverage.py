@@ -166,11 +166,7 @@ def by_age(db: Database, asked: Asked, borough: str) -> dict[tuple[str, Band], i
             JOIN json_each(:bands) AS b ON a.youngest <= json_extract(b.value, '$[1]')
               AND a.oldest >= json_extract(b.value, '$[0]')
             WHERE m.borough_code = :borough GROUP BY n.code, b.key""",
-        {
-            **replace(asked, band=None).parameters,
-            "borough": borough,
-            "bands": json.dumps(edges),
-        },
+        {**replace(asked, band=None).parameters, "borough": borough, "bands": json.dumps(edges)},
     )
     return {(need, BANDS[band]): services for need, band, services in rows}
 

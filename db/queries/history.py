@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from db.history import naming
 from db.history.naming import Fields, Row
 from db.kinds.records import Kind
-from db.queries.paging import Page, where
+from db.queries.paging import Page, given, scalar, where
 from synergy import dates
 from synergy.checks import Value
 
@@ -37,17 +37,13 @@ class Change:
     actor: str
     change: str
     command_key: str | None = None
-    fields: dict[str, tuple[Value, Value]] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
     parts: list[tuple[str, str | int, bool]] = field(default_factory=list)
     made_by: str = ""
 
 
 def changes_of(
-    db: Database,
-    table: str,
-    row_id: int,
-    latest: int = 50,
-    without: frozenset[str] = frozenset(),
+    db: Database, table: str, row_id: int, latest: int = 50, without: frozenset[str] = frozenset()
 ) -> list[Change]:
     """List the latest changes of one row, newest first, `without` some of its columns."""
     rows = db.query(
@@ -57,17 +53,7 @@ def changes_of(
            WHERE h.[table] = ? AND h.row_id = CAST(? AS TEXT) ORDER BY h.id DESC LIMIT ?""",
         [table, row_id, latest],
     )
-    return [
-        Change(
-            row["at"],
-            row["actor"],
-            row["change"],
-            row["command_key"],
-            {k: v for k, v in _fields(row["old"], row["new"]).items() if k not in without},
-            made_by=row["made_by"],
-        )
-        for row in rows
-    ]
+    return [Change(fields=_fields(row.pop("old"), row.pop("new"), without), **row) for row in rows]
 
 
 def changes_with_parts(
@@ -116,21 +102,21 @@ def _parts_of(
 
 
 def _taxonomy_of(db: Database, term_id: int) -> str | None:
-    row = db.execute(
+    rows = db.execute(
         """SELECT x.code FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
            WHERE t.id = ?""",
         [term_id],
-    ).fetchone()
-    return row[0] if row else None
+    )
+    return next((code for (code,) in rows), None)
 
 
-def _fields(old: str | None, new: str | None) -> dict[str, tuple[Value, Value]]:
+def _fields(old: str | None, new: str | None, without: frozenset[str] = frozenset()) -> Fields:
     before: dict[str, Value] = json.loads(old) if old else {}
     after: dict[str, Value] = json.loads(new) if new else {}
     return {
         name: (before.get(name), after.get(name))
         for name in {**before, **after}
-        if name not in _INNER and before.get(name) != after.get(name)
+        if name not in _INNER | without and before.get(name) != after.get(name)
     }
 
 
@@ -186,18 +172,19 @@ HAPPENED = {
 }
 
 
+# A plus keeps SQLite on the one index that covers them all.
+_CONDITIONS = {
+    "table": "+h.[table] = :table",
+    "actor": "+h.actor = :actor",
+    "since": "h.at >= :since",
+    "until": "h.at < :until",
+}
+
+
 def _narrow(chosen: HistoryFilter) -> tuple[str, dict[str, str | None]]:
-    """Write the conditions; a plus keeps SQLite on the one index that covers them all."""
-    conditions = [HAPPENED[chosen.happened]] if chosen.happened else []
-    if chosen.table:
-        conditions.append("+h.[table] = :table")
-    if chosen.actor:
-        conditions.append("+h.actor = :actor")
-    if chosen.since:
-        conditions.append("h.at >= :since")
-    if chosen.until:
-        conditions.append("h.at < :until")
-    return where(conditions or ["true"]), {
+    """Write the conditions and their parameters."""
+    happened = [HAPPENED[chosen.happened]] if chosen.happened else []
+    return where([*happened, *given(chosen, _CONDITIONS)] or ["true"]), {
         "table": chosen.table,
         "actor": chosen.actor,
         "since": dates.begin(chosen.since) if chosen.since else None,
@@ -208,11 +195,8 @@ def _narrow(chosen: HistoryFilter) -> tuple[str, dict[str, str | None]]:
 def count_entries(db: Database, chosen: HistoryFilter) -> int:
     """Count the changes that match a filter, stopping at MOST + 1."""
     conditions, values = _narrow(chosen)
-    counted = db.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM history AS h {conditions} LIMIT :most)",
-        {**values, "most": MOST + 1},
-    )
-    return int(counted.fetchone()[0])
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM history AS h {conditions} LIMIT :most)"
+    return scalar(db.execute(statement, {**values, "most": MOST + 1}))
 
 
 # The columns of the history, with its values, from which an Entry is read.
@@ -236,9 +220,8 @@ def list_entries(db: Database, chosen: HistoryFilter, page: Page) -> list[Entry]
 
 def entry(db: Database, history_id: int) -> Entry | None:
     """Return one change, or None if it does not exist."""
-    for row in list(db.query(f"{_ENTRIES} history AS h {_VALUES} WHERE h.id = ?", [history_id])):
-        return _entry(db, row)
-    return None
+    rows = list(db.query(f"{_ENTRIES} history AS h {_VALUES} WHERE h.id = ?", [history_id]))
+    return _entry(db, rows[0]) if rows else None
 
 
 def actors(db: Database) -> dict[str, str]:
@@ -254,10 +237,10 @@ def actors(db: Database) -> dict[str, str]:
 
 
 def _entry(db: Database, row: dict[str, str]) -> Entry:
-    table = row["table"]
+    table, number = row["table"], row["row_id"]
     past: Row = json.loads(row["old"] or "{}") | json.loads(row["new"] or "{}")
-    now = naming.find(db, table, naming.key_of(table), row["row_id"]) or {}
-    name = naming.name(db, table, {**past, **now}) or f"no. {row['row_id']}"
+    now = naming.find(db, table, naming.key_of(table), number) or {}
+    name = naming.name(db, table, {**past, **now}) or f"no. {number}"
     fields = naming.with_names(db, table, _fields(row["old"], row["new"]))
     marked = fields.get("deleted_at", (None, None))[1]
     happened = {"insert": "added", "delete": "deleted", "purge": "erased"}.get(row["change"])

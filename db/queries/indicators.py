@@ -56,13 +56,11 @@ class Comparison:
 
 def indicators(db: Database) -> list[Indicator]:
     """List the indicators by name, the newest period of each first."""
-    held = [
-        Indicator(**row)
-        for row in db.query(
-            """SELECT name, period, max(source) AS source, max(sample) AS sample FROM indicator
-               WHERE deleted_at IS NULL GROUP BY name, period"""
-        )
-    ]
+    rows = db.query(
+        """SELECT name, period, max(source) AS source, max(sample) AS sample FROM indicator
+           WHERE deleted_at IS NULL GROUP BY name, period"""
+    )
+    held = [Indicator(**row) for row in rows]
     held.sort(key=lambda one: periods.order(one.period), reverse=True)
     return sorted(held, key=lambda one: (one.sample, one.name.casefold()))
 
@@ -75,15 +73,12 @@ def values(db: Database, name: str, period: str) -> dict[str, float | None]:
 
 def held(db: Database, name: str, period: str) -> dict[str, Held]:
     """Read one indicator's rows by borough code, deleted ones too."""
-    return {
-        row.pop("borough_code"): Held(**row)
-        for row in db.query(
-            """SELECT borough_code, id, version, value, source,
-                 deleted_at IS NOT NULL AS is_deleted
-               FROM indicator WHERE name = ? AND period = ? ORDER BY borough_code""",
-            [name, period],
-        )
-    }
+    rows = db.query(
+        """SELECT borough_code, id, version, value, source, deleted_at IS NOT NULL AS is_deleted
+           FROM indicator WHERE name = ? AND period = ? ORDER BY borough_code""",
+        [name, period],
+    )
+    return {row.pop("borough_code"): Held(**row) for row in rows}
 
 
 def versions(db: Database, *of: Figures | Indicator) -> dict[int, int]:

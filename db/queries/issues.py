@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.queries.paging import Page, where
-from db.queries.search import match_words
+from db.queries.paging import Filter, Page, given, scalar, where
 from synergy import words
 
 ORDERS = ("last raised", "times raised", "open actions", "title")
@@ -16,7 +15,7 @@ NO_THEME = "-"
 
 
 @dataclass(frozen=True)
-class IssueFilter:
+class IssueFilter(Filter):
     """Which issues to list; a field that is None does not filter.
 
     NO_THEME as the theme means that there is none. `raised_at` is a meeting's id; with it, `again`
@@ -31,11 +30,6 @@ class IssueFilter:
     raised_at: int | None = None
     again: bool | None = None
     words: str | None = None
-
-    @property
-    def parameters(self) -> dict[str, object]:
-        """Return what the conditions of the filter ask for."""
-        return {**vars(self), "match": match_words(self.words or "") or '""'}
 
 
 @dataclass(frozen=True)
@@ -99,8 +93,18 @@ _RAISED = """SELECT n.issue_id, count(DISTINCT n.meeting_id) AS times_raised,
     FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
     WHERE n.deleted_at IS NULL AND m.deleted_at IS NULL"""
 
-_RAISED_AT = """i.id IN (SELECT issue_id FROM issue_mention
-    WHERE meeting_id = :raised_at AND deleted_at IS NULL)"""
+_CONDITIONS = {
+    "status": "i.status = :status",
+    "organization_id": """EXISTS
+        (SELECT 1 FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
+         WHERE n.issue_id = i.id AND n.organization_id = :organization_id
+           AND n.deleted_at IS NULL AND m.deleted_at IS NULL)""",
+    "borough": """EXISTS (SELECT 1 FROM issue_borough AS b
+        WHERE b.issue_id = i.id AND b.borough_code = :borough)""",
+    "raised_at": """i.id IN (SELECT issue_id FROM issue_mention
+        WHERE meeting_id = :raised_at AND deleted_at IS NULL)""",
+    "words": "i.id IN (SELECT rowid FROM issue_fts WHERE issue_fts MATCH :match)",
+}
 _BEFORE = """EXISTS (SELECT 1 FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
     WHERE n.issue_id = i.id AND n.deleted_at IS NULL AND m.deleted_at IS NULL
       AND (m.date, m.id) < (SELECT w.date, w.id FROM meeting AS w WHERE w.id = :raised_at))"""
@@ -119,25 +123,9 @@ def _conditions(chosen: IssueFilter) -> str:
         conditions.append("i.theme_id IS NULL")
     elif chosen.theme is not None:
         conditions.append("t.code = :theme")
-    if chosen.status is not None:
-        conditions.append("i.status = :status")
-    if chosen.organization_id is not None:
-        conditions.append(
-            """EXISTS (SELECT 1 FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
-               WHERE n.issue_id = i.id AND n.organization_id = :organization_id
-                 AND n.deleted_at IS NULL AND m.deleted_at IS NULL)"""
-        )
-    if chosen.borough is not None:
-        conditions.append(
-            """EXISTS (SELECT 1 FROM issue_borough AS b
-               WHERE b.issue_id = i.id AND b.borough_code = :borough)"""
-        )
-    if chosen.raised_at is not None:
-        conditions.append(_RAISED_AT)
-        if chosen.again is not None:
-            conditions.append(_BEFORE if chosen.again else f"NOT {_BEFORE}")
-    if chosen.words is not None:
-        conditions.append("i.id IN (SELECT rowid FROM issue_fts WHERE issue_fts MATCH :match)")
+    conditions += given(chosen, _CONDITIONS)
+    if chosen.raised_at is not None and chosen.again is not None:
+        conditions.append(_BEFORE if chosen.again else f"NOT {_BEFORE}")
     return where(conditions)
 
 
@@ -155,12 +143,12 @@ def list_issues(db: Database, chosen: IssueFilter, order: str, page: Page) -> li
 
 def count_issues(db: Database, chosen: IssueFilter) -> int:
     """Count the issues that match a filter."""
-    number: int = db.execute(
+    counted = db.execute(
         f"""SELECT count(*) FROM issue AS i LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
             {_conditions(chosen)}""",
         chosen.parameters,
-    ).fetchone()[0]
-    return number
+    )
+    return scalar(counted)
 
 
 def count_by_status(db: Database) -> dict[str, int]:
@@ -196,16 +184,15 @@ def raised_lately(db: Database, ids: Sequence[int], latest: int) -> dict[int, li
 
 def issue(db: Database, issue_id: int) -> IssueLine | None:
     """Read one issue, merged or not, or None."""
-    for row in db.query(
+    rows = db.query(
         f"""SELECT {_COLUMNS} FROM issue AS i
             LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
             LEFT JOIN ({_RAISED} AND n.issue_id = :id GROUP BY n.issue_id) AS r
               ON r.issue_id = i.id
             WHERE i.id = :id AND i.deleted_at IS NULL""",
         {"id": issue_id},
-    ):
-        return IssueLine(**row)
-    return None
+    )
+    return next((IssueLine(**row) for row in rows), None)
 
 
 def mentions(db: Database, issue_id: int) -> list[Mention]:
@@ -245,12 +232,10 @@ def raised_by_meeting(db: Database, issue_id: int, latest: int = 24) -> list[Rai
 
 def boroughs(db: Database, issue_id: int) -> list[tuple[str, str]]:
     """List the code and name of each borough that an issue affects."""
-    return [
-        (row["code"], row["name"])
-        for row in db.query(
-            """SELECT b.code, b.name FROM issue_borough AS i
-               JOIN borough AS b ON b.code = i.borough_code
-               WHERE i.issue_id = ? ORDER BY b.name""",
-            [issue_id],
-        )
-    ]
+    rows = db.execute(
+        """SELECT b.code, b.name FROM issue_borough AS i
+           JOIN borough AS b ON b.code = i.borough_code
+           WHERE i.issue_id = ? ORDER BY b.name""",
+        [issue_id],
+    )
+    return rows.fetchall()

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.queries.paging import Page, where
-from db.queries.search import match_words
+from db.queries.paging import Filter, Page, given, scalar, where
 
 
 @dataclass(frozen=True)
-class MeetingFilter:
+class MeetingFilter(Filter):
     """Which meetings to list; a field that is None does not filter.
 
     `words` are searched for in the meeting and everything recorded at it: updates, decisions,
@@ -108,7 +107,6 @@ _LINE = """m.id, m.version, m.name, m.date, m.start_time AS start_time, m.place,
     (SELECT count(*) FROM action AS a WHERE a.meeting_id = m.id AND a.deleted_at IS NULL)
       AS actions"""
 
-
 _SAID = " UNION ".join(
     [
         "SELECT rowid FROM meeting_fts WHERE meeting_fts MATCH :match",
@@ -122,35 +120,26 @@ _SAID = " UNION ".join(
         ),
     ]
 )
+_CONDITIONS = {
+    "words": f"m.id IN ({_SAID})",
+    "status": "m.status = :status",
+    "organization_id": """EXISTS (SELECT 1 FROM attendance AS n WHERE n.meeting_id = m.id
+        AND n.organization_id = :organization_id AND n.status = 'present'
+        AND n.deleted_at IS NULL)""",
+}
 
 
 def _conditions(chosen: MeetingFilter) -> str:
-    conditions = ["m.deleted_at IS NULL"]
-    if chosen.words is not None:
-        conditions.append(f"m.id IN ({_SAID})")
-    if chosen.status is not None:
-        conditions.append("m.status = :status")
+    conditions = ["m.deleted_at IS NULL", *given(chosen, _CONDITIONS)]
     if chosen.held is not None:
         conditions.append("m.date < :today" if chosen.held else "m.date >= :today")
-    if chosen.organization_id is not None:
-        conditions.append(
-            """EXISTS (SELECT 1 FROM attendance AS n WHERE n.meeting_id = m.id
-               AND n.organization_id = :organization_id AND n.status = 'present'
-               AND n.deleted_at IS NULL)"""
-        )
     return where(conditions)
-
-
-def _parameters(chosen: MeetingFilter) -> dict[str, object]:
-    return {**vars(chosen), "match": match_words(chosen.words or "") or '""'}
 
 
 def count_meetings(db: Database, chosen: MeetingFilter) -> int:
     """Count the meetings that match a filter."""
-    number: int = db.execute(
-        f"SELECT count(*) FROM meeting AS m {_conditions(chosen)}", _parameters(chosen)
-    ).fetchone()[0]
-    return number
+    statement = f"SELECT count(*) FROM meeting AS m {_conditions(chosen)}"
+    return scalar(db.execute(statement, chosen.parameters))
 
 
 def list_meetings(db: Database, chosen: MeetingFilter, page: Page) -> list[MeetingLine]:
@@ -160,18 +149,15 @@ def list_meetings(db: Database, chosen: MeetingFilter, page: Page) -> list[Meeti
               (SELECT m.id FROM meeting AS m {_conditions(chosen)}
                ORDER BY m.date DESC, m.id DESC LIMIT :limit OFFSET :offset) AS page
             JOIN meeting AS m ON m.id = page.id ORDER BY m.date DESC, m.id DESC""",
-        {**_parameters(chosen), **page.parameters},
+        {**chosen.parameters, **page.parameters},
     )
     return [MeetingLine(**row) for row in rows]
 
 
 def meeting(db: Database, meeting_id: int) -> MeetingLine | None:
     """Read one meeting, or None."""
-    for row in db.query(
-        f"SELECT {_LINE} FROM meeting AS m WHERE m.id = ? AND m.deleted_at IS NULL", [meeting_id]
-    ):
-        return MeetingLine(**row)
-    return None
+    statement = f"SELECT {_LINE} FROM meeting AS m WHERE m.id = ? AND m.deleted_at IS NULL"
+    return next((MeetingLine(**row) for row in db.query(statement, [meeting_id])), None)
 
 
 def came_last(db: Database) -> tuple[int, ...]:
@@ -200,12 +186,12 @@ def attendance(db: Database, meeting_id: int) -> list[Attendance]:
 
 def attendance_version(db: Database, meeting_id: int) -> int:
     """Return a version of a meeting and its attendance together: any change raises it."""
-    number: int = db.execute(
+    versions = db.execute(
         """SELECT (SELECT coalesce(sum(version), 0) FROM meeting WHERE id = :id)
              + (SELECT coalesce(sum(version), 0) FROM attendance WHERE meeting_id = :id)""",
         {"id": meeting_id},
-    ).fetchone()[0]
-    return number
+    )
+    return scalar(versions)
 
 
 def updates(db: Database, meeting_id: int) -> list[Update]:

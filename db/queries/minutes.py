@@ -1,28 +1,33 @@
 """Read the minutes of a meeting: frozen, or drafted from today's records."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from db.history import chain
 from db.queries import carried, choices, meetings
-from db.queries.carried import CarriedAction, LeftAction
 from db.queries.organizations import organization
 from db.queries.paging import Page
 from synergy import minutes as holding
-from synergy.minutes import (
-    Action,
-    Attended,
-    Carried,
-    Decision,
-    Issue,
-    Mention,
-    Minutes,
-    Named,
-    Practice,
-    Shown,
-    Update,
-)
+from synergy.minutes import Minutes, Named, Shown
+
+Item = TypeVar("Item", bound=holding.Row)
+# The tables that items refer to, by the name of the reference.
+_TABLES = {"organization": "organization", "theme": "taxonomy_term", "issue": "issue"}
+
+_ATTENDANCE = """SELECT n.id, n.status, n.organization_id, o.name AS organization
+    FROM attendance AS n JOIN organization AS o ON o.id = n.organization_id
+    WHERE n.meeting_id = ? AND n.deleted_at IS NULL ORDER BY o.name COLLATE NOCASE, o.id"""
+_ACTIONS = """SELECT a.id, a.title, a.due_on, a.sample, a.organization_id, o.name AS organization,
+      a.issue_id, i.title AS issue
+    FROM action AS a LEFT JOIN organization AS o ON o.id = a.organization_id
+    LEFT JOIN issue AS i ON i.id = a.issue_id AND i.deleted_at IS NULL
+    WHERE a.meeting_id = ? AND a.deleted_at IS NULL ORDER BY a.id"""
+_PRACTICE = """SELECT p.id, p.title, p.summary, p.sample, p.organization_id, o.name AS organization
+    FROM practice AS p LEFT JOIN organization AS o ON o.id = p.organization_id
+    WHERE p.meeting_id = ? AND p.deleted_at IS NULL ORDER BY p.id"""
 
 
 def draft(db: Database, meeting_id: int) -> Minutes | None:
@@ -38,13 +43,15 @@ def draft(db: Database, meeting_id: int) -> Minutes | None:
         return Minutes(
             **row,
             partnership=choices.setting(db, "partnership_name") or "Synergy",
-            attendance=_attendance(db, meeting_id),
-            updates=_updates(db, meeting_id),
-            issues=_issues(db, meeting_id),
-            decisions=_decisions(db, meeting_id),
-            actions=_actions(db, meeting_id),
-            carried=_carried(db, meeting_id),
-            practice=_practice(db, meeting_id),
+            attendance=_items(holding.Attended, "attendance", db.query(_ATTENDANCE, [meeting_id])),
+            updates=_items(holding.Update, "update", map(vars, meetings.updates(db, meeting_id))),
+            issues=_items(holding.Issue, "issue", _issues(db, meeting_id)),
+            decisions=_items(
+                holding.Decision, "decision", map(vars, meetings.decisions(db, meeting_id))
+            ),
+            actions=_items(holding.Action, "action", db.query(_ACTIONS, [meeting_id])),
+            carried=_items(holding.Carried, "action", _carried(db, meeting_id)),
+            practice=_items(holding.Practice, "practice", db.query(_PRACTICE, [meeting_id])),
         )
     return None
 
@@ -81,34 +88,22 @@ def shown(db: Database, meeting_id: int, partner_id: int | None = None) -> Shown
     return Shown(own, found.status, frozen_at, name, history_head)
 
 
-def _named(table: str, row: dict[str, Any], column: str) -> Named | None:
-    """Return the name behind a reference, or None."""
-    number, name = row.get(f"{column}_id"), row.get(column)
-    return None if number is None or name is None else Named(table, number, name)
+def _items(kind: type[Item], table: str, rows: Iterable[Mapping[str, Any]]) -> tuple[Item, ...]:
+    """Make items of a kind from rows with values of the same names."""
+    named = [field.name for field in fields(kind)]
+    found = ({**row, **_references(row), "table": table} for row in rows)
+    return tuple(kind(**{name: row[name] for name in named}) for row in found)
 
 
-def _organization(row: dict[str, Any]) -> Named | None:
-    return _named("organization", row, "organization")
+def _references(row: Mapping[str, Any]) -> dict[str, Named | None]:
+    """Join the id and the name of each row that a row refers to; None if one is missing."""
+    found = {name: (row.get(f"{name}_id"), row.get(name)) for name in _TABLES}
+    return {
+        name: None if None in both else Named(_TABLES[name], *both) for name, both in found.items()
+    }
 
 
-def _attendance(db: Database, meeting_id: int) -> tuple[Attended, ...]:
-    rows = db.query(
-        """SELECT n.id, n.status, n.organization_id, o.name AS organization
-           FROM attendance AS n JOIN organization AS o ON o.id = n.organization_id
-           WHERE n.meeting_id = ? AND n.deleted_at IS NULL ORDER BY o.name COLLATE NOCASE, o.id""",
-        [meeting_id],
-    )
-    return tuple(Attended("attendance", r["id"], _organization(r), r["status"]) for r in rows)
-
-
-def _updates(db: Database, meeting_id: int) -> tuple[Update, ...]:
-    return tuple(
-        Update("update", one.id, _organization(vars(one)), one.text, one.sample)
-        for one in meetings.updates(db, meeting_id)
-    )
-
-
-def _issues(db: Database, meeting_id: int) -> tuple[Issue, ...]:
+def _issues(db: Database, meeting_id: int) -> Iterator[dict[str, Any]]:
     """List the issues in the order in which they came up, each with everyone who raised it."""
     rows = db.query(
         """SELECT i.id, i.title, i.sample, i.theme_id, t.name AS theme,
@@ -123,99 +118,22 @@ def _issues(db: Database, meeting_id: int) -> tuple[Issue, ...]:
            WHERE i.deleted_at IS NULL ORDER BY n.first""",
         {"id": meeting_id},
     )
-    raised = _mentions(db, meeting_id)
-    return tuple(
-        Issue(
-            "issue",
-            row["id"],
-            row["title"],
-            _named("taxonomy_term", row, "theme"),
-            row["before"],
-            tuple(raised[row["id"]]),
-            row["sample"],
+    mentions = list(
+        db.query(
+            """SELECT n.id, n.issue_id, n.note AS note, n.organization_id, o.name AS organization
+               FROM issue_mention AS n JOIN organization AS o ON o.id = n.organization_id
+               WHERE n.meeting_id = ? AND n.deleted_at IS NULL ORDER BY n.id""",
+            [meeting_id],
         )
-        for row in rows
     )
+    for row in rows:
+        raised = (one for one in mentions if one["issue_id"] == row["id"])
+        yield {**row, "mentions": _items(holding.Mention, "issue_mention", raised)}
 
 
-def _mentions(db: Database, meeting_id: int) -> dict[int, list[Mention]]:
-    found: dict[int, list[Mention]] = {}
-    for row in db.query(
-        """SELECT n.id, n.issue_id, n.note AS note, n.organization_id, o.name AS organization
-           FROM issue_mention AS n JOIN organization AS o ON o.id = n.organization_id
-           WHERE n.meeting_id = ? AND n.deleted_at IS NULL ORDER BY n.id""",
-        [meeting_id],
-    ):
-        mention = Mention("issue_mention", row["id"], _organization(row), row["note"])
-        found.setdefault(row["issue_id"], []).append(mention)
-    return found
-
-
-def _decisions(db: Database, meeting_id: int) -> tuple[Decision, ...]:
-    return tuple(
-        Decision("decision", one.id, one.text, _named("issue", vars(one), "issue"), one.sample)
-        for one in meetings.decisions(db, meeting_id)
-    )
-
-
-def _actions(db: Database, meeting_id: int) -> tuple[Action, ...]:
-    rows = db.query(
-        """SELECT a.id, a.title, a.due_on, a.sample, a.organization_id, o.name AS organization,
-             a.issue_id, i.title AS issue
-           FROM action AS a LEFT JOIN organization AS o ON o.id = a.organization_id
-           LEFT JOIN issue AS i ON i.id = a.issue_id AND i.deleted_at IS NULL
-           WHERE a.meeting_id = ? AND a.deleted_at IS NULL ORDER BY a.id""",
-        [meeting_id],
-    )
-    return tuple(
-        Action(
-            "action",
-            row["id"],
-            row["title"],
-            _organization(row),
-            row["due_on"],
-            _named("issue", row, "issue"),
-            row["sample"],
-        )
-        for row in rows
-    )
-
-
-def _carried(db: Database, meeting_id: int) -> tuple[Carried, ...]:
+def _carried(db: Database, meeting_id: int) -> Iterator[dict[str, Any]]:
     """List the earlier actions still open on that day, then those done or dropped since."""
     has_left = Page(1, carried.count_left(db, meeting_id))
-    return tuple(
-        _carried_over(one)
-        for one in (
-            *carried.stood_actions(db, meeting_id),
-            *carried.left_actions(db, meeting_id, has_left),
-        )
-    )
-
-
-def _carried_over(one: CarriedAction) -> Carried:
-    return Carried(
-        "action",
-        one.id,
-        one.title,
-        _organization(vars(one)),
-        one.due_on,
-        one.state,
-        one.carried,
-        one.done_on if isinstance(one, LeftAction) else None,
-        one.dropped_reason if isinstance(one, LeftAction) else None,
-        one.sample,
-    )
-
-
-def _practice(db: Database, meeting_id: int) -> tuple[Practice, ...]:
-    rows = db.query(
-        """SELECT p.id, p.title, p.summary, p.sample, p.organization_id, o.name AS organization
-           FROM practice AS p LEFT JOIN organization AS o ON o.id = p.organization_id
-           WHERE p.meeting_id = ? AND p.deleted_at IS NULL ORDER BY p.id""",
-        [meeting_id],
-    )
-    return tuple(
-        Practice("practice", r["id"], r["title"], r["summary"], _organization(r), r["sample"])
-        for r in rows
-    )
+    stood = carried.stood_actions(db, meeting_id)
+    for one in (*stood, *carried.left_actions(db, meeting_id, has_left)):
+        yield {"done_on": None, "dropped_reason": None, **vars(one)}

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from db.queries.assurance import DUE_BY_ORGANIZATION
-from db.queries.paging import Page, where
-from db.queries.search import match_words
+from db.queries.paging import Filter, Page, given, scalar, where
+from db.queries.service_filter import LISTED
 from synergy import words
 
 
 @dataclass(frozen=True)
-class OrganizationFilter:
+class OrganizationFilter(Filter):
     """Which organizations to list; a field that is None does not filter.
 
     `due` is an ISO day: those with services last checked then or earlier, the most of them first.
@@ -23,11 +23,6 @@ class OrganizationFilter:
     borough: str | None = None
     due: str | None = None
     words: str | None = None
-
-    @property
-    def parameters(self) -> dict[str, object]:
-        """Return what the conditions of the filter ask for."""
-        return {**vars(self), "match": match_words(self.words or "") or '""'}
 
 
 @dataclass(frozen=True)
@@ -114,59 +109,48 @@ class Came:
     status: str
 
 
-_ON_OFFER = "s.deleted_at IS NULL AND s.status IN ('active', 'temporarily closed')"
-
 _LINE = f"""o.id, o.version, o.name, o.kind, o.place, o.sample, o.published,
     coalesce((SELECT group_concat(name, ' · ') FROM
       (SELECT DISTINCT t.name FROM service AS s JOIN attribute AS x ON x.service_id = s.id
        JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
        JOIN taxonomy AS y ON y.id = t.taxonomy_id
-       WHERE s.organization_id = o.id AND {_ON_OFFER} AND y.code = 'specialism'
+       WHERE s.organization_id = o.id AND {LISTED} AND y.code = 'specialism'
        ORDER BY t.position)), '') AS specialisms,
     coalesce((SELECT group_concat(name, ', ') FROM
       (SELECT DISTINCT b.name FROM service AS s JOIN service_area AS r ON r.service_id = s.id
        JOIN borough AS b ON b.code = r.borough_code
-       WHERE s.organization_id = o.id AND {_ON_OFFER} ORDER BY b.name)), '') AS boroughs,
+       WHERE s.organization_id = o.id AND {LISTED} ORDER BY b.name)), '') AS boroughs,
     (SELECT count(*) FROM service AS s
-     WHERE s.organization_id = o.id AND {_ON_OFFER}) AS services,
+     WHERE s.organization_id = o.id AND {LISTED}) AS services,
     (SELECT max(m.date) FROM attendance AS n JOIN meeting AS m ON m.id = n.meeting_id
      WHERE n.organization_id = o.id AND n.status = 'present' AND n.deleted_at IS NULL
        AND m.deleted_at IS NULL) AS last_attended,
     (SELECT count(*) FROM action AS a
      WHERE a.organization_id = o.id AND a.closed = 0 AND a.deleted_at IS NULL) AS open_actions"""
 
+_CONDITIONS = {
+    "kind": "o.kind = :kind",
+    "specialism": f"""EXISTS (SELECT 1 FROM service AS s JOIN attribute AS x ON x.service_id = s.id
+        JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
+        JOIN taxonomy AS y ON y.id = t.taxonomy_id
+        WHERE s.organization_id = o.id AND {LISTED}
+          AND y.code = 'specialism' AND t.code = :specialism)""",
+    "borough": f"""EXISTS (SELECT 1 FROM service AS s JOIN service_area AS r ON r.service_id = s.id
+        WHERE s.organization_id = o.id AND {LISTED} AND r.borough_code = :borough)""",
+    "words": "o.id IN (SELECT rowid FROM organization_fts WHERE organization_fts MATCH :match)",
+}
+
 
 def _from(chosen: OrganizationFilter) -> str:
     """Write the FROM and WHERE clauses for a filter."""
-    conditions = ["o.deleted_at IS NULL"]
-    if chosen.kind is not None:
-        conditions.append("o.kind = :kind")
-    if chosen.specialism is not None:
-        conditions.append(
-            f"""EXISTS (SELECT 1 FROM service AS s JOIN attribute AS x ON x.service_id = s.id
-                JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
-                JOIN taxonomy AS y ON y.id = t.taxonomy_id
-                WHERE s.organization_id = o.id AND {_ON_OFFER}
-                  AND y.code = 'specialism' AND t.code = :specialism)"""
-        )
-    if chosen.borough is not None:
-        conditions.append(
-            f"""EXISTS (SELECT 1 FROM service AS s JOIN service_area AS r ON r.service_id = s.id
-                WHERE s.organization_id = o.id AND {_ON_OFFER} AND r.borough_code = :borough)"""
-        )
-    if chosen.words is not None:
-        conditions.append(
-            """o.id IN (SELECT rowid FROM organization_fts
-               WHERE organization_fts MATCH :match)"""
-        )
+    conditions = ["o.deleted_at IS NULL", *given(chosen, _CONDITIONS)]
     due = f"JOIN ({DUE_BY_ORGANIZATION}) AS d ON d.organization_id = o.id" if chosen.due else ""
     return f"FROM organization AS o {due} {where(conditions)}"
 
 
 def count_organizations(db: Database, chosen: OrganizationFilter) -> int:
     """Count the organizations that a filter lets through."""
-    number: int = db.execute(f"SELECT count(*) {_from(chosen)}", chosen.parameters).fetchone()[0]
-    return number
+    return scalar(db.execute(f"SELECT count(*) {_from(chosen)}", chosen.parameters))
 
 
 def count_by_kind(db: Database) -> dict[str, int]:
@@ -197,7 +181,7 @@ def organization(
     db: Database, organization_id: int, contact: bool, notes: bool
 ) -> OrganizationCard | None:
     """Read one organization, with its contact and notes only if asked for, or None."""
-    for row in db.query(
+    rows = db.query(
         """SELECT id, version, name, alternate_name, kind, description, website, tax_id, place,
              CASE WHEN :contact THEN contact_name END AS contact_name,
              CASE WHEN :contact THEN email END AS email,
@@ -205,9 +189,8 @@ def organization(
              CASE WHEN :notes THEN notes END AS notes, sample, published
            FROM organization WHERE id = :id AND deleted_at IS NULL""",
         {"id": organization_id, "contact": contact, "notes": notes},
-    ):
-        return OrganizationCard(**row)
-    return None
+    )
+    return next((OrganizationCard(**row) for row in rows), None)
 
 
 def locations(db: Database, organization_id: int) -> list[LocationLine]:

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.queries.service_filter import ON_OFFER
+from db.queries import choices
+from db.queries.service_filter import LISTED
+from synergy import words
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of what can be shown.
-
-    `boroughs` counts those that available services cover.
-    """
+    """Counts of what can be shown; `boroughs` counts those that available services cover."""
 
     partners: int
     services: int
@@ -33,18 +32,15 @@ class Reach:
     by_specialism: tuple[int, ...]
 
 
-_ON_OFFER = f"s.deleted_at IS NULL AND s.{ON_OFFER}"
-
-
 def figures(db: Database) -> Figures:
     """Count everything."""
-    for row in db.query(
+    [counts] = db.query(
         f"""SELECT
               (SELECT count(*) FROM organization
                WHERE deleted_at IS NULL AND kind = 'partner') AS partners,
-              (SELECT count(*) FROM service AS s WHERE {_ON_OFFER}) AS services,
+              (SELECT count(*) FROM service AS s WHERE {LISTED}) AS services,
               (SELECT count(DISTINCT r.borough_code) FROM service_area AS r
-               JOIN service AS s ON s.id = r.service_id WHERE {_ON_OFFER}) AS boroughs,
+               JOIN service AS s ON s.id = r.service_id WHERE {LISTED}) AS boroughs,
               (SELECT count(*) FROM issue
                WHERE deleted_at IS NULL AND merged_into_id IS NULL) AS issues,
               (SELECT count(*) FROM issue WHERE deleted_at IS NULL AND merged_into_id IS NULL
@@ -54,9 +50,8 @@ def figures(db: Database) -> Figures:
               (SELECT count(*) FROM action
                WHERE deleted_at IS NULL AND closed = 0) AS actions_open,
               (SELECT count(*) FROM practice WHERE deleted_at IS NULL) AS practice"""
-    ):
-        return Figures(**row)
-    raise AssertionError("a count always answers")
+    )
+    return Figures(**counts)
 
 
 def latest_done(db: Database, most: int) -> list[int]:
@@ -71,33 +66,21 @@ def latest_done(db: Database, most: int) -> list[int]:
 
 def reach(db: Database) -> list[Reach]:
     """List every borough by name, including those without services."""
-    columns = [
-        term
-        for (term,) in db.execute(
-            """SELECT t.id FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
-               WHERE x.code = 'specialism' AND t.deleted_at IS NULL ORDER BY t.position"""
-        ).fetchall()
-    ]
-    served = {
-        (row["borough"], row["term"]): row["services"]
-        for row in db.query(
-            f"""SELECT r.borough_code AS borough, a.taxonomy_term_id AS term, count(*) AS services
-                FROM service_area AS r JOIN service AS s ON s.id = r.service_id
-                JOIN attribute AS a ON a.service_id = s.id
-                WHERE {_ON_OFFER} GROUP BY r.borough_code, a.taxonomy_term_id"""
-        )
-    }
-    rows = db.query(
-        f"""SELECT b.code, b.name, count(s.id) AS services FROM borough AS b
+    served = db.execute(
+        f"""SELECT r.borough_code, a.taxonomy_term_id, count(*)
+            FROM service_area AS r JOIN service AS s ON s.id = r.service_id
+            JOIN attribute AS a ON a.service_id = s.id
+            WHERE {LISTED} GROUP BY r.borough_code, a.taxonomy_term_id"""
+    )
+    services = {(borough, term): number for borough, term, number in served}
+    terms = [term.id for term in choices.terms(db, words.SPECIALISM)]
+    boroughs = db.execute(
+        f"""SELECT b.code, b.name, count(s.id) FROM borough AS b
             LEFT JOIN service_area AS r ON r.borough_code = b.code
-            LEFT JOIN service AS s ON s.id = r.service_id AND {_ON_OFFER}
+            LEFT JOIN service AS s ON s.id = r.service_id AND {LISTED}
             GROUP BY b.code ORDER BY b.name"""
     )
     return [
-        Reach(
-            row["name"],
-            row["services"],
-            tuple(served.get((row["code"], term), 0) for term in columns),
-        )
-        for row in rows
+        Reach(name, number, tuple(services.get((code, term), 0) for term in terms))
+        for code, name, number in boroughs
     ]

@@ -91,8 +91,7 @@ def _side(db: Database, number: int) -> Side | None:
            WHERE s.id = ? AND s.deleted_at IS NULL""",
         [number],
     )
-    row: dict[str, Any] | None = next(found, None)
-    if row is None:
+    if (row := next(found, None)) is None:
         return None
     terms: dict[str, list[str]] = {words.SPECIALISM: [], words.FACTOR: []}
     for taxonomy, name in db.execute(_TERMS, [number]).fetchall():
@@ -142,9 +141,7 @@ _BASES = f"SELECT {overlap_basis.of(':one')}, {overlap_basis.of(':other')}"
 
 def _review(db: Database, row: dict[str, Any], bases: tuple[str, str]) -> Review:
     held = row.pop("basis"), row.pop("other_basis")
-    first, second = (
-        tuple(overlaps.changed(before, now)) for before, now in zip(held, bases, strict=True)
-    )
+    first, second = (tuple(overlaps.changed(*both)) for both in zip(held, bases, strict=True))
     who, at = _decided(db, row["id"])
     return Review(**row, who=who, at=at, valid=held == bases, changed=(first, second))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from db.queries import distances
-from db.queries.paging import Page, where
+from db.queries.paging import Page, scalar, where
 from db.queries.service_filter import (
     DRAWABLE,
     PLACED,
@@ -106,7 +106,7 @@ def _points(db: Database, which: str, row_id: int, confidential: bool) -> list[t
             {where([which, DRAWABLE, *([] if confidential else [PLACED])])}""",
         {"id": row_id},
     )
-    return [(latitude, longitude) for latitude, longitude in rows]
+    return rows.fetchall()
 
 
 def off_the_map(db: Database, chosen: ServiceFilter) -> dict[str, int]:
@@ -154,8 +154,7 @@ def count_near(db: Database, chosen: ServiceFilter, near: Near) -> int:
     """Count the services that match a filter and are near enough."""
     distances.register(db)
     statement = f"SELECT count(*) FROM {_near(chosen, near)}"
-    number: int = db.execute(statement, {**vars(chosen), **near.parameters}).fetchone()[0]
-    return number
+    return scalar(db.execute(statement, {**vars(chosen), **near.parameters}))
 
 
 def list_near(

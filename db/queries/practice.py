@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.queries.paging import Page, where
-from db.queries.search import match_words
+from db.queries.paging import Filter, Page, given, scalar, where
 from synergy import words
 
 
 @dataclass(frozen=True)
-class PracticeFilter:
-    """Which practice to list; what is None does not narrow.
+class PracticeFilter(Filter):
+    """Which practice to list; a field that is None does not filter.
 
     `need` is a term's id; `words` are searched for in titles and summaries.
     """
@@ -20,11 +19,6 @@ class PracticeFilter:
     evidence: str | None = None
     organization_id: int | None = None
     words: str | None = None
-
-    @property
-    def parameters(self) -> dict[str, object]:
-        """Return what the conditions of the filter ask for."""
-        return {**vars(self), "match": match_words(self.words or "") or '""'}
 
 
 @dataclass(frozen=True)
@@ -47,8 +41,7 @@ class PracticeLine:
 
 
 _LINE = """p.id, p.version, p.title, p.summary, p.evidence, p.organization_id,
-    o.name AS organization, p.meeting_id, m.date AS meeting_date, p.source, p.sample,
-    p.published,
+    o.name AS organization, p.meeting_id, m.date AS meeting_date, p.source, p.sample, p.published,
     coalesce((SELECT group_concat(name, ' · ') FROM (SELECT t.name FROM attribute AS x
       JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
       WHERE x.practice_id = p.id ORDER BY t.taxonomy_id, t.position)), '') AS needs"""
@@ -56,31 +49,23 @@ _LINE = """p.id, p.version, p.title, p.summary, p.evidence, p.organization_id,
 _JOINS = """LEFT JOIN organization AS o ON o.id = p.organization_id AND o.deleted_at IS NULL
     LEFT JOIN meeting AS m ON m.id = p.meeting_id AND m.deleted_at IS NULL"""
 
+_CONDITIONS = {
+    "need": """EXISTS (SELECT 1 FROM attribute AS x
+        WHERE x.practice_id = p.id AND x.taxonomy_term_id = :need)""",
+    "evidence": "p.evidence = :evidence",
+    "organization_id": "p.organization_id = :organization_id",
+    "words": "p.id IN (SELECT rowid FROM practice_fts WHERE practice_fts MATCH :match)",
+}
+
 
 def _conditions(chosen: PracticeFilter) -> str:
-    conditions = ["p.deleted_at IS NULL"]
-    if chosen.need is not None:
-        conditions.append(
-            """EXISTS (SELECT 1 FROM attribute AS x
-               WHERE x.practice_id = p.id AND x.taxonomy_term_id = :need)"""
-        )
-    if chosen.evidence is not None:
-        conditions.append("p.evidence = :evidence")
-    if chosen.organization_id is not None:
-        conditions.append("p.organization_id = :organization_id")
-    if chosen.words is not None:
-        conditions.append(
-            "p.id IN (SELECT rowid FROM practice_fts WHERE practice_fts MATCH :match)"
-        )
-    return where(conditions)
+    return where(["p.deleted_at IS NULL", *given(chosen, _CONDITIONS)])
 
 
 def count_practice(db: Database, chosen: PracticeFilter) -> int:
     """Count the examples that match a filter."""
-    number: int = db.execute(
-        f"SELECT count(*) FROM practice AS p {_conditions(chosen)}", chosen.parameters
-    ).fetchone()[0]
-    return number
+    statement = f"SELECT count(*) FROM practice AS p {_conditions(chosen)}"
+    return scalar(db.execute(statement, chosen.parameters))
 
 
 def count_by_evidence(db: Database) -> dict[str, int]:
@@ -105,13 +90,10 @@ def list_practice(db: Database, chosen: PracticeFilter, page: Page) -> list[Prac
 
 def practice(db: Database, practice_id: int) -> PracticeLine | None:
     """Read one example, or None."""
-    for row in db.query(
-        f"""SELECT {_LINE} FROM practice AS p {_JOINS}
-            WHERE p.id = ? AND p.deleted_at IS NULL""",
-        [practice_id],
-    ):
-        return PracticeLine(**row)
-    return None
+    statement = (
+        f"SELECT {_LINE} FROM practice AS p {_JOINS} WHERE p.id = ? AND p.deleted_at IS NULL"
+    )
+    return next((PracticeLine(**row) for row in db.query(statement, [practice_id])), None)
 
 
 def of_the_same_need(db: Database, column: str, row_id: int, most: int) -> list[PracticeLine]:

@@ -85,13 +85,12 @@ def showing(db: Database, today: str) -> int | None:
 
 def shown(db: Database, meeting_id: int) -> Shown | None:
     """Read one meeting, or None."""
-    for row in db.query(
+    rows = db.query(
         """SELECT id, name, date, start_time, place, purpose, status, sample FROM meeting
            WHERE id = ? AND deleted_at IS NULL""",
         [meeting_id],
-    ):
-        return Shown(**row)
-    return None
+    )
+    return next((Shown(**row) for row in rows), None)
 
 
 def voices(db: Database, meeting_id: int, most: int) -> list[Voice]:
@@ -131,32 +130,29 @@ _NTH = """(SELECT count(DISTINCT b.meeting_id) FROM issue_mention AS b
     WHERE b.issue_id = n.issue_id AND b.deleted_at IS NULL AND e.deleted_at IS NULL
       AND (e.date, e.id) <= (m.date, m.id))"""
 
-_PARTS: dict[Captured, str] = {
-    "update": """SELECT 'update', n.id, n.text, o.name, NULL, NULL, NULL, NULL, n.sample,
-        n.created_at
+_ITEMS = f"""WITH item (kind, id, text, organization, due_on, state, about, times, sample, at) AS (
+      SELECT 'update', n.id, n.text, o.name, NULL, NULL, NULL, NULL, n.sample, n.created_at
       FROM [update] AS n JOIN organization AS o ON o.id = n.organization_id
-      WHERE n.meeting_id = :id AND n.deleted_at IS NULL""",
-    "mention": f"""SELECT 'mention', n.id, i.title, o.name, NULL, NULL, NULL, {_NTH}, n.sample,
-        n.created_at
+      WHERE n.meeting_id = :id AND n.deleted_at IS NULL
+      UNION ALL
+      SELECT 'mention', n.id, i.title, o.name, NULL, NULL, NULL, {_NTH}, n.sample, n.created_at
       FROM issue_mention AS n JOIN organization AS o ON o.id = n.organization_id
       JOIN issue AS i ON i.id = n.issue_id AND i.deleted_at IS NULL
-      WHERE n.meeting_id = :id AND n.deleted_at IS NULL""",
-    "decision": """SELECT 'decision', n.id, n.text, NULL, NULL, NULL, i.title, NULL, n.sample,
-        n.created_at
+      WHERE n.meeting_id = :id AND n.deleted_at IS NULL
+      UNION ALL
+      SELECT 'decision', n.id, n.text, NULL, NULL, NULL, i.title, NULL, n.sample, n.created_at
       FROM decision AS n LEFT JOIN issue AS i ON i.id = n.issue_id AND i.deleted_at IS NULL
-      WHERE n.meeting_id = :id AND n.deleted_at IS NULL""",
-    "action": """SELECT 'action', n.id, n.title, o.name, n.due_on, n.state, i.title, NULL,
-        n.sample, n.created_at
+      WHERE n.meeting_id = :id AND n.deleted_at IS NULL
+      UNION ALL
+      SELECT 'action', n.id, n.title, o.name, n.due_on, n.state, i.title, NULL, n.sample,
+        n.created_at
       FROM action AS n LEFT JOIN organization AS o ON o.id = n.organization_id
       LEFT JOIN issue AS i ON i.id = n.issue_id AND i.deleted_at IS NULL
-      WHERE n.meeting_id = :id AND n.deleted_at IS NULL""",
-    "practice": """SELECT 'practice', n.id, n.title, o.name, NULL, NULL, NULL, NULL, n.sample,
-        n.created_at
+      WHERE n.meeting_id = :id AND n.deleted_at IS NULL
+      UNION ALL
+      SELECT 'practice', n.id, n.title, o.name, NULL, NULL, NULL, NULL, n.sample, n.created_at
       FROM practice AS n LEFT JOIN organization AS o ON o.id = n.organization_id
-      WHERE n.meeting_id = :id AND n.deleted_at IS NULL""",
-}
-_ITEMS = f"""WITH item (kind, id, text, organization, due_on, state, about, times, sample, at) AS
-      ({" UNION ALL ".join(_PARTS.values())})
+      WHERE n.meeting_id = :id AND n.deleted_at IS NULL)
     SELECT kind, id, text, organization, due_on, state, about, times, sample FROM item"""
 
 

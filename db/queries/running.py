@@ -45,16 +45,15 @@ def coming(db: Database, today: str) -> int | None:
 
 def running(db: Database, meeting_id: int) -> Running | None:
     """Read an open meeting's current item; None if the meeting is not open."""
-    for row in db.query(
+    rows = db.query(
         """SELECT r.meeting_id, i.id AS agenda_item_id, r.since FROM running AS r
            JOIN meeting AS m ON m.id = r.meeting_id
            LEFT JOIN agenda_item AS i ON i.id = r.agenda_item_id AND i.deleted_at IS NULL
            WHERE r.meeting_id = ? AND r.deleted_at IS NULL AND m.status = 'open'
              AND m.deleted_at IS NULL""",
         [meeting_id],
-    ):
-        return Running(**row)
-    return None
+    )
+    return next((Running(**row) for row in rows), None)
 
 
 def closed_last(db: Database) -> int | None:
@@ -70,11 +69,10 @@ def closed_last(db: Database) -> int | None:
 
 def former(db: Database, meeting_id: int) -> Former | None:
     """Find the meeting held before another one."""
-    for row in db.query(
+    rows = db.query(
         """SELECT p.id, p.date FROM meeting AS m JOIN meeting AS p
              ON p.deleted_at IS NULL AND p.status <> 'planned' AND (p.date, p.id) < (m.date, m.id)
            WHERE m.id = ? ORDER BY p.date DESC, p.id DESC LIMIT 1""",
         [meeting_id],
-    ):
-        return Former(**row)
-    return None
+    )
+    return next((Former(**row) for row in rows), None)

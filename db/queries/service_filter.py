@@ -6,6 +6,7 @@ but with a virtual place, it is online or by phone and reaches every borough.
 
 from dataclasses import dataclass
 
+from db.queries.paging import given
 from synergy import words
 
 
@@ -30,9 +31,10 @@ class ServiceFilter:
 
 
 ON_OFFER = "status IN ('active', 'temporarily closed')"
+# Services, s, that people can find.
+LISTED = f"s.deleted_at IS NULL AND s.{ON_OFFER}"
 # Why a service has no pin, in this order: the first that is true of it.
 OFF_THE_MAP = ("confidential", "online", "boroughs", "nowhere")
-
 
 DRAWABLE = """l.deleted_at IS NULL AND l.latitude IS NOT NULL AND l.location_type = 'physical'"""
 PLACED = f"{DRAWABLE} AND l.confidential = 0"
@@ -67,34 +69,27 @@ _AT_PLACE = f"""s.id IN (SELECT p.service_id FROM location AS m
       AND {DRAWABLE})"""
 
 
-def _has_term(taxonomy: str, name: str) -> str:
+def _has_term(taxonomy: str) -> str:
     return f"""EXISTS (SELECT 1 FROM attribute AS x
         JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
         JOIN taxonomy AS y ON y.id = t.taxonomy_id
-        WHERE x.service_id = s.id AND y.code = '{taxonomy}' AND t.code = :{name})"""
+        WHERE x.service_id = s.id AND y.code = '{taxonomy}' AND t.code = :{taxonomy})"""
+
+
+_CONDITIONS = {
+    "specialism": _has_term("specialism"),
+    "factor": _has_term("factor"),
+    "borough": f"""(s.id IN (SELECT service_id FROM ({REACHED}) WHERE borough_code = :borough)
+        OR {REACHES_ALL})""",
+    "organization_id": "s.organization_id = :organization_id",
+    "age": f"""coalesce(s.minimum_age, 0) <= :age
+        AND coalesce(s.maximum_age, {words.NO_END}) >= :age""",
+    "off": f"{WHY_OFF} = :off",
+    "place": _AT_PLACE,
+}
 
 
 def conditions(chosen: ServiceFilter) -> list[str]:
     """List the conditions on a service, as s, to match a filter."""
-    found = ["s.deleted_at IS NULL"]
-    if not chosen.closed:
-        found.append(f"s.{ON_OFFER}")
-    if chosen.specialism is not None:
-        found.append(_has_term("specialism", "specialism"))
-    if chosen.factor is not None:
-        found.append(_has_term("factor", "factor"))
-    if chosen.borough is not None:
-        in_borough = f"SELECT service_id FROM ({REACHED}) WHERE borough_code = :borough"
-        found.append(f"(s.id IN ({in_borough}) OR {REACHES_ALL})")
-    if chosen.organization_id is not None:
-        found.append("s.organization_id = :organization_id")
-    if chosen.age is not None:
-        found.append(
-            f"""coalesce(s.minimum_age, 0) <= :age
-                AND coalesce(s.maximum_age, {words.NO_END}) >= :age"""
-        )
-    if chosen.off is not None:
-        found.append(f"{WHY_OFF} = :off")
-    if chosen.place is not None:
-        found.append(_AT_PLACE)
-    return found
+    on_offer = [] if chosen.closed else [f"s.{ON_OFFER}"]
+    return ["s.deleted_at IS NULL", *on_offer, *given(chosen, _CONDITIONS)]

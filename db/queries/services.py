@@ -127,8 +127,8 @@ def service(db: Database, service_id: int) -> ServiceCard | None:
              s.description, s.status, s.minimum_age, s.maximum_age, s.eligibility_description,
              s.referral_route, s.application_process, s.accessibility, s.url, s.capacity,
              s.capacity_places, s.capacity_as_of, s.assured_date, s.status_since,
-             s.status_note AS status_note,
-             w.id AS instead_id, w.name AS instead, s.sample, s.published
+             s.status_note AS status_note, w.id AS instead_id, w.name AS instead, s.sample,
+             s.published
            FROM service AS s LEFT JOIN organization AS o ON o.id = s.organization_id
            LEFT JOIN service AS w ON w.id = s.instead_id AND w.deleted_at IS NULL
            WHERE s.id = ? AND s.deleted_at IS NULL""",
@@ -138,13 +138,8 @@ def service(db: Database, service_id: int) -> ServiceCard | None:
         return ServiceCard(
             **row,
             terms=_terms(db, service_id),
-            boroughs=_names(db, service_id),
-            languages=[
-                language["name"]
-                for language in db.query(
-                    "SELECT name FROM language WHERE service_id = ? ORDER BY name", [service_id]
-                )
-            ],
+            boroughs=[name for (name,) in db.execute(_BOROUGHS, [service_id])],
+            languages=[name for (name,) in db.execute(_LANGUAGES, [service_id])],
             places=_places(db, service_id),
             costs=_costs(db, service_id),
             times=_times(db, service_id),
@@ -153,23 +148,19 @@ def service(db: Database, service_id: int) -> ServiceCard | None:
 
 
 def _terms(db: Database, service_id: int) -> list[tuple[str, str]]:
-    rows = db.query(
+    rows = db.execute(
         """SELECT y.code, t.name FROM attribute AS x
            JOIN taxonomy_term AS t ON t.id = x.taxonomy_term_id
            JOIN taxonomy AS y ON y.id = t.taxonomy_id
            WHERE x.service_id = ? ORDER BY y.id, t.position""",
         [service_id],
     )
-    return [(row["code"], row["name"]) for row in rows]
+    return rows.fetchall()
 
 
-def _names(db: Database, service_id: int) -> list[str]:
-    rows = db.query(
-        """SELECT b.name FROM service_area AS r JOIN borough AS b ON b.code = r.borough_code
-           WHERE r.service_id = ? ORDER BY b.name""",
-        [service_id],
-    )
-    return [row["name"] for row in rows]
+_BOROUGHS = """SELECT b.name FROM service_area AS r JOIN borough AS b ON b.code = r.borough_code
+    WHERE r.service_id = ? ORDER BY b.name"""
+_LANGUAGES = "SELECT name FROM language WHERE service_id = ? ORDER BY name"
 
 
 def _places(db: Database, service_id: int) -> list[Place]:
@@ -188,21 +179,18 @@ def _places(db: Database, service_id: int) -> list[Place]:
 
 
 def _costs(db: Database, service_id: int) -> list[str]:
-    rows = db.query(
+    rows = db.execute(
         """SELECT option, amount, amount_description FROM cost_option
            WHERE service_id = ? ORDER BY id""",
         [service_id],
     )
-    return [words.cost(row["option"], row["amount"], row["amount_description"]) for row in rows]
+    return [words.cost(*row) for row in rows]
 
 
 def _times(db: Database, service_id: int) -> list[str]:
-    rows = db.query(
+    rows = db.execute(
         """SELECT byday, opens_at, closes_at, description FROM schedule
            WHERE service_id = ? ORDER BY id""",
         [service_id],
     )
-    return [
-        words.times(row["byday"], row["opens_at"], row["closes_at"], row["description"])
-        for row in rows
-    ]
+    return [words.times(*row) for row in rows]

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from db.history import chain, references
+from db.queries.paging import scalar
 
 # Each setting that has a form, and its number in the form.
 NUMBERS = {"partnership_name": 1, "purpose": 2}
@@ -52,11 +53,9 @@ class About:
 def settings(db: Database) -> dict[str, Setting]:
     """Read the settings that have a form."""
     held = {row["key"]: row for row in db.table("setting").rows}
+    found = {name: held.get(name, {"version": 0, "value": None}) for name in NUMBERS}
     return {
-        name: Setting(number, held[name]["version"], held[name]["value"])
-        if name in held
-        else Setting(number)
-        for name, number in NUMBERS.items()
+        name: Setting(NUMBERS[name], row["version"], row["value"]) for name, row in found.items()
     }
 
 
@@ -67,24 +66,22 @@ def has_list(db: Database, taxonomy: str) -> bool:
 
 def terms(db: Database, taxonomy: str) -> list[UsedTerm]:
     """List the categories of one list in order, with how many existing records use each."""
-    return [
-        UsedTerm(**row)
-        for row in db.query(
-            """SELECT t.id, t.version, t.code, t.name,
-                 (SELECT count(*) FROM issue AS i WHERE i.theme_id = t.id
-                    AND i.deleted_at IS NULL AND i.merged_into_id IS NULL)
-                 + (SELECT count(*) FROM attribute AS a JOIN issue AS i ON i.id = a.issue_id
-                    WHERE a.taxonomy_term_id = t.id
-                      AND i.deleted_at IS NULL AND i.merged_into_id IS NULL) AS issues,
-                 (SELECT count(*) FROM attribute AS a JOIN service AS s ON s.id = a.service_id
-                  WHERE a.taxonomy_term_id = t.id AND s.deleted_at IS NULL) AS services,
-                 (SELECT count(*) FROM attribute AS a JOIN practice AS p ON p.id = a.practice_id
-                  WHERE a.taxonomy_term_id = t.id AND p.deleted_at IS NULL) AS practices
-               FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
-               WHERE x.code = ? AND t.deleted_at IS NULL ORDER BY t.position, t.name""",
-            [taxonomy],
-        )
-    ]
+    rows = db.query(
+        """SELECT t.id, t.version, t.code, t.name,
+             (SELECT count(*) FROM issue AS i WHERE i.theme_id = t.id
+                AND i.deleted_at IS NULL AND i.merged_into_id IS NULL)
+             + (SELECT count(*) FROM attribute AS a JOIN issue AS i ON i.id = a.issue_id
+                WHERE a.taxonomy_term_id = t.id
+                  AND i.deleted_at IS NULL AND i.merged_into_id IS NULL) AS issues,
+             (SELECT count(*) FROM attribute AS a JOIN service AS s ON s.id = a.service_id
+              WHERE a.taxonomy_term_id = t.id AND s.deleted_at IS NULL) AS services,
+             (SELECT count(*) FROM attribute AS a JOIN practice AS p ON p.id = a.practice_id
+              WHERE a.taxonomy_term_id = t.id AND p.deleted_at IS NULL) AS practices
+           FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
+           WHERE x.code = ? AND t.deleted_at IS NULL ORDER BY t.position, t.name""",
+        [taxonomy],
+    )
+    return [UsedTerm(**row) for row in rows]
 
 
 def count_sample(db: Database) -> dict[str, int]:
@@ -105,7 +102,7 @@ def _some(counts: dict[str, int]) -> dict[str, int]:
 
 def about(db: Database, path: Path) -> About:
     """Describe the file; the history never loses a row, so its last number is the count."""
-    changes = db.execute("SELECT coalesce(max(id), 0) FROM history").fetchone()[0]
+    changes = scalar(db.execute("SELECT coalesce(max(id), 0) FROM history"))
     size = sum(
         part.stat().st_size
         for suffix in ("", "-wal")

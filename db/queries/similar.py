@@ -1,5 +1,6 @@
 """Find the existing issues that a note may be about, by its words, ranked by similarity."""
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -110,30 +111,25 @@ def _sameness(said: str, title: str) -> float:
 def _found(db: Database, words: list[str]) -> list[dict[str, Any]]:
     """Read the issues with any of the words: unresolved ones first, best matches first."""
     query = " OR ".join(f'"{word}"*' for word in dict.fromkeys(words[:WORDS]))
-    return list(
-        db.query(
-            """SELECT i.id, i.title, i.description, t.name AS theme FROM issue_fts AS f
-               JOIN issue AS i ON i.id = f.rowid
-               LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
-               WHERE issue_fts MATCH :query AND i.deleted_at IS NULL AND i.merged_into_id IS NULL
-               ORDER BY i.status = 'resolved', f.rank LIMIT :limit""",
-            {"query": query, "limit": CANDIDATES},
-        )
+    rows = db.query(
+        """SELECT i.id, i.title, i.description, t.name AS theme FROM issue_fts AS f
+           JOIN issue AS i ON i.id = f.rowid
+           LEFT JOIN taxonomy_term AS t ON t.id = i.theme_id
+           WHERE issue_fts MATCH :query AND i.deleted_at IS NULL AND i.merged_into_id IS NULL
+           ORDER BY i.status = 'resolved', f.rank LIMIT :limit""",
+        {"query": query, "limit": CANDIDATES},
     )
+    return list(rows)
 
 
 def _raised(db: Database, ids: list[int]) -> dict[int, tuple[int, str | None]]:
     """Return how many meetings raised each issue, and the day of the latest."""
-    if not ids:
-        return {}
-    marks = ", ".join("?" * len(ids))
-    return {
-        row["issue_id"]: (row["times"], row["last_on"])
-        for row in db.query(
-            f"""SELECT n.issue_id, count(DISTINCT n.meeting_id) AS times, max(m.date) AS last_on
-                FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
-                WHERE n.issue_id IN ({marks}) AND n.deleted_at IS NULL AND m.deleted_at IS NULL
-                GROUP BY n.issue_id""",
-            ids,
-        )
-    }
+    rows = db.execute(
+        """SELECT n.issue_id, count(DISTINCT n.meeting_id), max(m.date)
+           FROM issue_mention AS n JOIN meeting AS m ON m.id = n.meeting_id
+           WHERE n.issue_id IN (SELECT value FROM json_each(?))
+             AND n.deleted_at IS NULL AND m.deleted_at IS NULL
+           GROUP BY n.issue_id""",
+        [json.dumps(ids)],
+    )
+    return {issue_id: (times, last_on) for issue_id, times, last_on in rows}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
+from db.queries.paging import scalar
 from synergy.trends import Ages, Kept
 
 
@@ -186,12 +187,11 @@ def ages(db: Database, today: str) -> Ages:
 
 def has_sample_issues(db: Database) -> bool:
     """Tell whether any issue is sample data."""
-    return bool(
-        db.execute(
-            """SELECT EXISTS (SELECT 1 FROM issue WHERE sample = 1 AND deleted_at IS NULL
-                AND merged_into_id IS NULL)"""
-        ).fetchone()[0]
+    found = db.execute(
+        """SELECT EXISTS (SELECT 1 FROM issue
+             WHERE sample = 1 AND deleted_at IS NULL AND merged_into_id IS NULL)"""
     )
+    return bool(scalar(found))
 
 
 def flow(db: Database, meetings: Sequence[int]) -> list[Flow]:
@@ -218,8 +218,8 @@ def owed(db: Database, first: str, last: str) -> list[Owed]:
     Actions are on time if done_on <= due_on; all other completed ones are late. A postponed action
     counts by its current due date; dropped ones do not count.
     """
-    rows = db.query(
-        """SELECT o.name AS organization, p.on_time, p.late, p.undone, p.sample FROM
+    rows = db.execute(
+        """SELECT o.name, p.on_time, p.late, p.undone, p.sample FROM
              (SELECT a.organization_id, max(a.sample) AS sample, count(*) AS due,
                 count(*) FILTER (WHERE a.state = 'done' AND a.done_on <= a.due_on) AS on_time,
                 count(*) FILTER (WHERE a.state = 'done'
@@ -233,14 +233,7 @@ def owed(db: Database, first: str, last: str) -> list[Owed]:
            ORDER BY p.due DESC, o.name COLLATE NOCASE, o.id""",
         {"first": first, "last": last},
     )
-    return [
-        Owed(
-            row["organization"],
-            Kept(row["on_time"], row["late"], row["undone"]),
-            row["sample"],
-        )
-        for row in rows
-    ]
+    return [Owed(name, Kept(*results), sample) for name, *results, sample in rows]
 
 
 def _ids(meetings: Sequence[int]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from db import connect
+from db.queries.paging import scalar
 from db.samples import seed
 from synergy import dates, words
 from synergy.viewers import Viewer
@@ -87,10 +88,7 @@ class _Maker:
         )
 
     def _next_id(self, table: str) -> int:
-        number: int = self.db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM [{table}]").fetchone()[
-            0
-        ]
-        return number
+        return scalar(self.db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM [{table}]"))
 
     def ids(self, table: str) -> range:
         """Return the ids that this run gives to a table's rows."""
@@ -175,10 +173,8 @@ class _Maker:
             if given != "virtual" or order % 2:
                 for borough in self.some(self.boroughs, 1, 3):
                     yield "service_area", {"service_id": service, "borough_code": borough["code"]}
-            needs = self.some(self.terms["specialism"], 1, 2) + self.some(
-                self.terms["factor"], 1, 3
-            )
-            for term in needs:
+            needs = self.some(self.terms["specialism"], 1, 2)
+            for term in needs + self.some(self.terms["factor"], 1, 3):
                 yield "attribute", {"service_id": service, "taxonomy_term_id": term}
             for language in self.some(LANGUAGES, 1, 2):
                 yield "language", {"service_id": service, "name": language}
@@ -187,13 +183,9 @@ class _Maker:
         """Make meetings two weeks apart, the last on LAST_MEETING."""
         for back, number in enumerate(reversed(self.ids("meeting"))):
             held = LAST_MEETING - timedelta(days=14 * back)
+            name = f"Partner meeting {number} (generated)"
             yield self.kept(
-                {
-                    "id": number,
-                    "name": f"Partner meeting {number} (generated)",
-                    "date": held.isoformat(),
-                    "status": "closed",
-                }
+                {"id": number, "name": name, "date": held.isoformat(), "status": "closed"}
             )
 
     def issues(self) -> Iterator[Row]:
@@ -213,25 +205,15 @@ class _Maker:
         """Make the attendance, the mentions of issues, and the boroughs that issues affect."""
         for meeting in self.ids("meeting"):
             for organization in self.some(self.ids("organization"), 6, 12):
-                yield (
-                    "attendance",
-                    self.kept({"meeting_id": meeting, "organization_id": organization}),
-                )
+                came = {"meeting_id": meeting, "organization_id": organization}
+                yield "attendance", self.kept(came)
         for issue in self.ids("issue"):
             for borough in self.some(self.boroughs, 1, 2):
                 yield "issue_borough", {"issue_id": issue, "borough_code": borough["code"]}
             for meeting in self.some(self.ids("meeting"), 1, 6):
                 for organization in self.some(self.ids("organization"), 1, 3):
-                    yield (
-                        "issue_mention",
-                        self.kept(
-                            {
-                                "issue_id": issue,
-                                "meeting_id": meeting,
-                                "organization_id": organization,
-                            }
-                        ),
-                    )
+                    said = {"meeting_id": meeting, "organization_id": organization}
+                    yield "issue_mention", self.kept({"issue_id": issue, **said})
 
     def sayings(self) -> Iterator[tuple[str, Row]]:
         """Make updates, decisions and an example of what works for each meeting."""
@@ -276,7 +258,7 @@ def generate(path: Path, viewer: Viewer, size: Size) -> dict[str, int]:
     seed.seed(path, sample=False, tables=seed.REFERENCE_TABLES)
     with connect.writing(path, viewer.actor) as db:
         maker = _Maker(db, size)
-        for table in ("organization", "service", "location", "meeting", "issue", "action"):
+        for table in maker.counts():
             db.table(table).insert_all(getattr(maker, f"{table}s")())
         parts: dict[str, list[Row]] = {}
         for source in (maker.parts(), maker.gatherings(), maker.sayings()):

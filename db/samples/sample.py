@@ -33,7 +33,10 @@ def clear_sample(path: Path, viewer: Viewer) -> tuple[dict[str, int], list[str]]
     with connect.writing(path, viewer.actor) as db:
         _find_kept(db)
         real, kept = _unflag_kept(db)
-        gone = {table: _sample_ids(db, table) for table in references.sample_tables(db)}
+        gone = {
+            table: {row["id"] for row in db.table(table).rows_where("sample = 1", select="id")}
+            for table in references.sample_tables(db)
+        }
         for table, owners in references.OWNERS.items():
             gone[table] = _parts_of(db, table, owners, gone)
         purge.forget(db, gone, real)
@@ -104,18 +107,12 @@ def _name(table: str, row: dict[str, Any]) -> str:
 def _unflag_kept(db: Database) -> tuple[dict[str, set[int]], list[str]]:
     """Turn the rows that stay into real ones; return their ids by table, and their names."""
     real: dict[str, set[int]] = {}
-    names = []
-    for table, row in _kept(db):
+    kept = _kept(db)
+    for table, row in kept:
         real.setdefault(table, set()).add(row["id"])
-        db.table(table).update(
-            row["id"], {"sample": 0, "version": row["version"] + 1, "updated_at": dates.now()}
-        )
-        names.append(_name(table, row))
-    return real, names
-
-
-def _sample_ids(db: Database, table: str) -> set[int]:
-    return {row["id"] for row in db.table(table).rows_where("sample = 1", select="id")}
+        changes = {"sample": 0, "version": row["version"] + 1, "updated_at": dates.now()}
+        db.table(table).update(row["id"], changes)
+    return real, [_name(table, row) for table, row in kept]
 
 
 def _parts_of(

@@ -6,7 +6,7 @@ overwrites an edit nor restores a row that was cleared.
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -55,25 +55,23 @@ def seed(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -
     return made[0] if made else _load(path, sample, tables)
 
 
-def _load(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
-    with connect.writing(path, "seeds") as db:
-        _load_boroughs(db)
-        loaded = _load_file(db, FACTS, tables)
-        if sample:
-            loaded += _load_file(db, SAMPLE, tables)
-    return loaded
-
-
 def seed_again(path: Path, viewer: Viewer, sample: bool = True) -> int:
     """Load the starter data and the sample, including cleared entries; return how many were new."""
     viewer.require()
     with connect.writing(path, viewer.actor) as db:
-        _load_boroughs(db)
-        loaded = _load_file(db, FACTS, None)
         if sample:
             _forget_cleared(db)
-            loaded += _load_file(db, SAMPLE, None)
-    return loaded
+        return _load_files(db, sample, None)
+
+
+def _load(path: Path, sample: bool = True, tables: Iterable[str] | None = None) -> int:
+    with connect.writing(path, "seeds") as db:
+        return _load_files(db, sample, tables)
+
+
+def _load_files(db: Database, sample: bool, tables: Iterable[str] | None) -> int:
+    _load_boroughs(db)
+    return sum(_load_file(db, name, tables) for name in ((FACTS, SAMPLE) if sample else (FACTS,)))
 
 
 def _forget_cleared(db: Database) -> None:
@@ -132,15 +130,13 @@ class _Loader:
                     return False
                 row[f"{member}_id"] = target
             else:
-                row[self._column(member, columns)] = self._value(table, member, value)
+                column = member if member in columns else f"{member}_code"
+                row[column] = self._value(table, member, value)
         row_id = self._insert(table, key, row, columns)
         for member, values in parts.items():
             self._attach(table, row_id, member, values)
         self._remember(table, key, row_id)
         return True
-
-    def _column(self, member: str, columns: Mapping[str, Any]) -> str:
-        return member if member in columns else f"{member}_code"
 
     def _value(self, table: str, member: str, value: Any) -> Any:
         if table == "setting":
@@ -176,38 +172,29 @@ class _Loader:
         return cast(int, self.db.execute("SELECT last_insert_rowid()").fetchone()[0])
 
     def _attach(self, table: str, row_id: int, member: str, values: list[Any]) -> None:
-        owner = f"{table}_id"
         for value in values:
-            if member in ("specialisms", "factors", "needs"):
-                term = self.db.execute(
-                    """SELECT t.id FROM taxonomy_term AS t
-                       JOIN taxonomy AS x ON x.id = t.taxonomy_id
-                       WHERE t.code = ? AND x.code <> 'theme'""",
-                    [value],
-                ).fetchone()
-                if term:
-                    self._part("attribute", {owner: row_id, "taxonomy_term_id": term[0]})
-            elif member == "boroughs":
-                parts = "service_area" if table == "service" else "issue_borough"
-                self._part(parts, {owner: row_id, "borough_code": value})
-            elif member == "languages":
-                self._part("language", {owner: row_id, "name": value})
-            elif member == "locations" and (place := self._referred("location", value)):
-                self._part("service_at_location", {owner: row_id, "location_id": place})
-            elif member in ("costs", "schedules"):
-                parts = "cost_option" if member == "costs" else "schedule"
-                self._part(parts, {owner: row_id, **value})
+            for part, own in self._parts(table, member, value):
+                self.db.table(part).insert({f"{table}_id": row_id, **own})
 
-    def _part(self, table: str, row: dict[str, Any]) -> None:
-        self.db.table(table).insert(row)
+    def _parts(self, table: str, member: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+        if member in ("specialisms", "factors", "needs"):
+            for (term,) in self.db.execute(
+                """SELECT t.id FROM taxonomy_term AS t JOIN taxonomy AS x ON x.id = t.taxonomy_id
+                   WHERE t.code = ? AND x.code <> 'theme' LIMIT 1""",
+                [value],
+            ).fetchall():
+                yield "attribute", {"taxonomy_term_id": term}
+        elif member == "boroughs":
+            part = "service_area" if table == "service" else "issue_borough"
+            yield part, {"borough_code": value}
+        elif member == "languages":
+            yield "language", {"name": value}
+        elif member == "locations" and (place := self._referred("location", value)):
+            yield "service_at_location", {"location_id": place}
+        elif member in ("costs", "schedules"):
+            yield "cost_option" if member == "costs" else "schedule", value
 
     def _remember(self, table: str, key: str, row_id: int) -> None:
         self.loaded[f"{table}/{key}"] = row_id
-        self.db.table("seed_log").insert(
-            {
-                "key": f"{table}/{key}",
-                "table": table,
-                "row_id": row_id,
-                "loaded_at": self.now,
-            }
-        )
+        entry = {"key": f"{table}/{key}", "table": table, "row_id": row_id}
+        self.db.table("seed_log").insert({**entry, "loaded_at": self.now})
