@@ -1,9 +1,6 @@
 """The forms for an issue: its details, who raised it, and merging."""
 
-from functools import partial
-
 from db import connect
-from db.commands import records
 from db.connect import Database
 from db.kinds.records import ISSUE
 from db.queries import choices
@@ -57,6 +54,5 @@ def add() -> None:
     """Draw the form of a new issue."""
     with connect.reading_as(viewer()) as db:
         asked = layout(db)
-    command = partial(records.add, ISSUE)
     said = "The issue was added. Now record who raised it, and when."
-    editor.add(NEW, asked, {"status": "open"}, command, said, opens="issue")
+    editor.add(NEW, asked, {"status": "open"}, ISSUE, said, opens="issue")

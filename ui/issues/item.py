@@ -6,7 +6,6 @@ import streamlit as st
 
 from db import connect
 from db.commands import issues as commands
-from db.commands import records as changing
 from db.kinds.records import ISSUE, MENTION
 from db.queries import actions, issues, records
 from db.queries.actions import ActionLine
@@ -27,7 +26,6 @@ from ui.viewer import viewer
 
 # How many of an issue's actions its own page lists.
 SHOWN = 50
-SAVE = partial(changing.save, ISSUE)
 
 
 def show(issue_id: int, today: str) -> None:
@@ -45,7 +43,7 @@ def show(issue_id: int, today: str) -> None:
         near = of_the_same_need(db, "issue_id", issue_id, practice_rows.BESIDE)
     row = item_view.back("All issues", "issue")
     if issue is None or record is None:
-        item_view.gone(ISSUE, issue_id, "issue", layout, SAVE)
+        item_view.gone(ISSUE, issue_id, "issue", layout)
         return
     merged_into = issue.merged_into_id
     badges = [BADGES[issue.status], *item_view.marks(issue)]
@@ -103,14 +101,13 @@ def _buttons(issue: IssueLine) -> None:
     with item_view.more(ISSUE, issue.id, issue.version):
         forms.opener(_merging(issue), "Merge", "merge")
         publishing.button(ISSUE, issue, issue.title)
-        removing = partial(changing.remove, ISSUE)
-        item_view.remover(ISSUE, issue.id, issue.version, issue.title, "issue", removing)
+        item_view.remover(ISSUE, issue, issue.title, "issue")
 
 
 def _forms(issue: IssueLine, record: records.Record, layout: Layout) -> None:
     forms.drawer(_raising(issue), "Log as raised", partial(_raise, issue))
     if viewer().role == "coordinator":
-        item_view.edit(ISSUE, record, "issue", layout, SAVE)
+        item_view.edit(ISSUE, record, "issue", layout)
         forms.drawer(_merging(issue), "Merge this issue", partial(_merge, issue))
 
 
@@ -121,7 +118,7 @@ def _raise(issue: IssueLine) -> None:
         _raising(issue),
         layout,
         {"organization_id": viewer().organization_id},
-        partial(changing.add, MENTION),
+        MENTION,
         "Logged as raised again.",
         also={"issue_id": issue.id},
     )

@@ -205,8 +205,7 @@ def _action(one: CarriedAction, today: str) -> None:
             with connect.reading_as(viewer()) as db:
                 record = records.record(db, ACTION, one.id)
             if record:
-                save = partial(changing.save, ACTION)
-                editor.edit(form, CHANGE, record, save, "Action saved.")
+                editor.edit(form, CHANGE, record, ACTION, "Action saved.")
 
 
 def _agreed(meeting: MeetingLine, today: str) -> None:

@@ -106,8 +106,7 @@ def _buttons(item: AgendaItem, first: bool, last: bool) -> None:
         _mover(item, "Down", 1, disabled=last)
         form = item_view.form_of(AGENDA_ITEM, item.id)
         forms.opener(form, "Edit", "edit", on=[(item.id, item.version)], quiet=True)
-        remove = commands.remove_item
-        item_view.remover(AGENDA_ITEM, item.id, item.version, item.title, None, remove, quiet=True)
+        item_view.remover(AGENDA_ITEM, item, item.title, remove=commands.remove_item, quiet=True)
 
 
 def _mover(item: AgendaItem, label: str, step: int, disabled: bool) -> None:

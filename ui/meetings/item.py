@@ -37,7 +37,6 @@ from ui.viewer import viewer
 
 # How many of a meeting's actions its own page lists.
 SHOWN = 20
-SAVE = partial(changing.save, MEETING)
 NEW_ISSUE: Badge = ("fiber_new", "new", "orange")
 
 
@@ -72,7 +71,7 @@ def show(meeting_id: int, today: str) -> None:
         held = _Held.read(db, meeting_id, today)
     row = item_view.back("All meetings", "meeting")
     if meeting is None or record is None:
-        item_view.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING, SAVE)
+        item_view.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING)
         return
     may_edit = viewer().role == "coordinator"
     badges = [BADGES[meeting.status], *([lists.SAMPLE] if meeting.sample else [])]
@@ -95,7 +94,7 @@ def show(meeting_id: int, today: str) -> None:
             st.header("Notes", anchor=False)
             draw(meeting.notes)
     if may_edit:
-        item_view.edit(MEETING, record, "meeting", meeting_form.MEETING, SAVE)
+        item_view.edit(MEETING, record, "meeting", meeting_form.MEETING)
 
 
 def _facts(meeting: MeetingLine, today: str) -> None:
@@ -124,10 +123,7 @@ def _buttons(meeting: MeetingLine) -> None:
     if meeting.status == "closed":
         opening.reopen_button(meeting)
     forms.opener(item_view.form_of(MEETING, meeting.id), "Edit", "edit")
-    remove = partial(changing.remove, MEETING)
-    item_view.remover(
-        MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove, quiet=True
-    )
+    item_view.remover(MEETING, meeting, meeting.name, "meeting", quiet=True)
 
 
 def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:

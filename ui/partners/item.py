@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 
 from db import connect
-from db.commands import records as changing
 from db.commands.organizations import remove_organization
 from db.connect import Database
 from db.kinds.records import LOCATION, ORGANIZATION, SERVICE
@@ -36,7 +35,6 @@ from ui.text import plain
 from ui.viewer import viewer
 
 SHOWN = 30
-SAVE = partial(changing.save, ORGANIZATION)
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def show(organization_id: int, today: str) -> None:
     row = item_view.back("All partners", "organization")
     layout = partner_form.ORGANIZATION
     if card is None:
-        item_view.gone(ORGANIZATION, organization_id, "partner", layout, SAVE)
+        item_view.gone(ORGANIZATION, organization_id, "partner", layout)
         return
     with item_view.head(row, card.name, [BADGES[card.kind], *item_view.marks(card)]):
         if viewer().role == "coordinator":
@@ -133,13 +131,11 @@ def _buttons(card: OrganizationCard, holds: bool) -> None:
         forms.drawer(leaving, "Delete this partner", partial(_leave, card, leaving))
     else:
         remove = partial(remove_organization, values={})
-        item_view.remover(
-            ORGANIZATION, card.id, card.version, card.name, "organization", remove, quiet=True
-        )
+        item_view.remover(ORGANIZATION, card, card.name, "organization", remove, quiet=True)
     if forms.is_open(editing):
         with connect.reading_as(viewer()) as db:
             record = records.record(db, ORGANIZATION, card.id) or Record()
-        item_view.edit(ORGANIZATION, record, "partner", partner_form.ORGANIZATION, SAVE)
+        item_view.edit(ORGANIZATION, record, "partner", partner_form.ORGANIZATION)
 
 
 def _leave(card: OrganizationCard, form: str) -> None:
@@ -168,10 +164,9 @@ def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
     if may_edit and forms.is_open(form):
         with connect.reading_as(viewer()) as db:
             layout = service_form.service(db, organization_id)
-        command = partial(changing.add, SERVICE)
         start, also = {"referral_route": "either"}, {"organization_id": organization_id}
         said = "Service added."
-        editor.add(form, layout, start, command, said, opens="service", also=also)
+        editor.add(form, layout, start, SERVICE, said, opens="service", also=also)
     if held.services:
         publishing.ask(SERVICE)
         shown = service_rows.show_list(held.services, may_edit)

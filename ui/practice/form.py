@@ -1,9 +1,6 @@
 """The form for an example of what works."""
 
-from functools import partial
-
 from db import connect
-from db.commands import records
 from db.connect import Database
 from db.kinds.records import PRACTICE
 from db.queries import choices
@@ -37,5 +34,5 @@ def add() -> None:
     """Draw the form of new practice."""
     with connect.reading_as(viewer()) as db:
         asked = layout(db)
-    start, command = {"evidence": words.EVIDENCE[0]}, partial(records.add, PRACTICE)
-    editor.add(NEW, asked, start, command, "What works was added.", opens="practice")
+    start = {"evidence": words.EVIDENCE[0]}
+    editor.add(NEW, asked, start, PRACTICE, "What works was added.", opens="practice")

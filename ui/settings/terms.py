@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from db import connect
-from db.commands import records as changing
 from db.commands import terms as commands
 from db.kinds.records import TERM
 from db.queries import settings
@@ -95,9 +94,7 @@ def _line(term: UsedTerm, taxonomy: str, first: bool, last: bool) -> None:
             if term.uses:
                 forms.opener(_replacing(term), "Replace", "swap_horiz")
             else:
-                item_view.remover(
-                    TERM, term.id, term.version, term.name, "term", commands.remove_term
-                )
+                item_view.remover(TERM, term, term.name, remove=commands.remove_term)
 
 
 def _uses(term: UsedTerm, taxonomy: str) -> None:
@@ -141,7 +138,7 @@ def _forms(term: UsedTerm, taxonomy: str, terms: list[UsedTerm]) -> None:
             renaming,
             [[Field("name", "Name", True)]],
             Record(term.id, term.version, {"name": term.name}),
-            partial(changing.save, TERM),
+            TERM,
             f"{ONE[taxonomy].capitalize()} renamed everywhere.",
         )
     if forms.is_open(_replacing(term)):
