@@ -1,6 +1,5 @@
 """One meeting: attendance, updates, issues raised, decisions and actions."""
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -11,11 +10,9 @@ from db import connect
 from db.commands import issues as raising
 from db.commands import records as changing
 from db.commands.attendance import listed, save_attendance
-from db.connect import Database
 from db.kinds.records import DECISION, MEETING, MENTION, UPDATE
 from db.queries import actions, meetings, records
-from db.queries.actions import ActionLine
-from db.queries.meetings import Attendance, Decision, MeetingLine, MentionLine, Update
+from db.queries.meetings import MeetingLine, MentionLine, Update
 from db.queries.paging import Page
 from db.queries.records import Record
 from db.write import Receipt
@@ -40,35 +37,11 @@ SHOWN = 20
 NEW_ISSUE: Badge = ("fiber_new", "new", "orange")
 
 
-@dataclass(frozen=True)
-class _Held:
-    """Everything on the page, read at once, so that no reading is open during a save."""
-
-    attendance: list[Attendance]
-    updates: list[Update]
-    mentions: list[MentionLine]
-    decisions: list[Decision]
-    actions: list[ActionLine]
-
-    @staticmethod
-    def read(db: Database, meeting_id: int, today: str) -> "_Held":
-        """Read everything for one meeting."""
-        given = actions.ActionFilter(today, meeting_id=meeting_id)
-        return _Held(
-            meetings.attendance(db, meeting_id),
-            meetings.updates(db, meeting_id),
-            meetings.mentions(db, meeting_id),
-            meetings.decisions(db, meeting_id),
-            actions.list_actions(db, given, Page(1, SHOWN)),
-        )
-
-
 def show(meeting_id: int, today: str) -> None:
     """Draw one meeting, or say that it does not exist."""
     with connect.reading_as(viewer()) as db:
         meeting = meetings.meeting(db, meeting_id)
         record = records.record(db, MEETING, meeting_id)
-        held = _Held.read(db, meeting_id, today)
     row = item_view.back("All meetings", "meeting")
     if meeting is None or record is None:
         item_view.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING)
@@ -83,13 +56,13 @@ def show(meeting_id: int, today: str) -> None:
         _facts(meeting, today)
         if meeting.status != "closed":
             agenda.show(meeting, today)
-        _decisions(meeting, held.decisions)
-        _actions(meeting, held.actions, today)
-        _raised(meeting, held.mentions)
-        _updates(meeting, held.updates)
+        _decisions(meeting)
+        _actions(meeting, today)
+        _raised(meeting)
+        _updates(meeting)
     with right:
         history.show(MEETING, meeting.id, meeting_form.TOLD, may_edit)
-        _attendance(meeting, held.attendance)
+        _attendance(meeting)
         if meeting.notes:
             st.header("Notes", anchor=False)
             draw(meeting.notes)
@@ -126,8 +99,10 @@ def _buttons(meeting: MeetingLine) -> None:
     item_view.remover(MEETING, meeting, meeting.name, "meeting", quiet=True)
 
 
-def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
+def _attendance(meeting: MeetingLine) -> None:
     form = f"attendance {meeting.id}"
+    with connect.reading_as(viewer()) as db:
+        held = meetings.attendance(db, meeting.id)
     with item_view.heading(f"Attendance ({meeting.present:,})"):
         if viewer().role == "coordinator":
             forms.opener(form, "Record attendance", "how_to_reg", quiet=True)
@@ -152,9 +127,10 @@ def _record_attendance(meeting_id: int, form: str) -> None:
     editor.edit(form, layout, current, save_attendance, "Attendance saved.")
 
 
-def _raised(meeting: MeetingLine, held: list[MentionLine]) -> None:
+def _raised(meeting: MeetingLine) -> None:
     also = {"meeting_id": meeting.id}
     with connect.reading_as(viewer()) as db:
+        held = meetings.mentions(db, meeting.id)
         adding, mending = meeting_form.raising(db), meeting_form.mention(db)
     with item_view.heading(f"Issues raised ({meeting.issues:,})"):
         if viewer().writes:
@@ -189,8 +165,9 @@ def _raise(path: Path, who: Viewer, key: str, values: Values) -> Receipt:
     return changing.add(MENTION, path, who, key, {**mention, "issue_id": values.get("issue_id")})
 
 
-def _updates(meeting: MeetingLine, held: list[Update]) -> None:
+def _updates(meeting: MeetingLine) -> None:
     with connect.reading_as(viewer()) as db:
+        held = meetings.updates(db, meeting.id)
         layout = meeting_form.update(db)
     also = {"meeting_id": meeting.id}
     entries = Entries(UPDATE, "update", layout, meeting.id, also, "record_voice_over")
@@ -202,8 +179,9 @@ def _updates(meeting: MeetingLine, held: list[Update]) -> None:
         st.caption("No updates yet.")
 
 
-def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
+def _decisions(meeting: MeetingLine) -> None:
     with connect.reading_as(viewer()) as db:
+        held = meetings.decisions(db, meeting.id)
         layout = meeting_form.decision(db)
     also = {"meeting_id": meeting.id}
     entries = Entries(DECISION, "decision", layout, meeting.id, also, "gavel")
@@ -227,7 +205,10 @@ def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
         st.caption("No decisions yet.")
 
 
-def _actions(meeting: MeetingLine, held: list[ActionLine], today: str) -> None:
+def _actions(meeting: MeetingLine, today: str) -> None:
+    with connect.reading_as(viewer()) as db:
+        of_meeting = actions.ActionFilter(today, meeting_id=meeting.id)
+        held = actions.list_actions(db, of_meeting, Page(1, SHOWN))
     with item_view.heading(f"Actions ({meeting.actions:,})"):
         if viewer().writes:
             pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)
