@@ -57,8 +57,8 @@ def choose_specialism(specialisms: Mapping[str, str]) -> None:
         for number, (code, name) in enumerate(specialisms.items(), 1)
     }
     st.pills(
-        "Specialism", list(short), key=_bring("specialism", _option("specialism", short)),
-        format_func=short.__getitem__, on_change=_to_url, args=("specialism",),
+        "Specialism", list(short), key=filters.bring("specialism", _option("specialism", short)),
+        format_func=short.__getitem__, on_change=filters.to_url, args=("specialism",),
         label_visibility="collapsed",
     )  # fmt: skip
 
@@ -73,25 +73,9 @@ def choose(
     """Ask for one of the options (value to words), the first or none until somebody chooses."""
     return st.selectbox(
         label, list(options), index=None if first is None else 0, placeholder=label,
-        key=_bring(name, _option(name, options) or first), format_func=named_by(options),
-        on_change=_to_url, args=(name, first), label_visibility="collapsed", width=width,
+        key=filters.bring(name, _option(name, options) or first), format_func=named_by(options),
+        on_change=filters.to_url, args=(name, first), label_visibility="collapsed", width=width,
     )  # fmt: skip
-
-
-def _bring(name: str, held: str | int | bool | None) -> str:
-    """Give a field the value that the URL has; return the field's key."""
-    key = f"filter {name}"
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    return key
-
-
-def _to_url(name: str, first: str | None = None) -> None:
-    chosen = st.session_state[f"filter {name}"]
-    if chosen in (None, False, first):
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = str(chosen).lower() if chosen is True else str(chosen)
 
 
 def choose_more(
@@ -113,8 +97,8 @@ def choose_more(
         filters.choose("Contributing factor", "factor", factors, width=300)
         filters.choose("Borough", "borough", boroughs, width=300)
         st.number_input(
-            "Age", 0, OLDEST, None, key=_bring("age", wanted.age), placeholder="Any", width=300,
-            on_change=_to_url, args=("age",),
+            "Age", 0, OLDEST, None, placeholder="Any", width=300,
+            key=filters.bring("age", wanted.age), on_change=filters.to_url, args=("age",),
         )  # fmt: skip
         _switch("Include closed services", "closed")
         if can_divide:
@@ -125,8 +109,8 @@ def choose_more(
 
 
 def _switch(label: str, name: str) -> None:
-    key = _bring(name, st.query_params.get(name) == "true")
-    st.toggle(label, key=key, on_change=_to_url, args=(name,))
+    key = filters.bring(name, st.query_params.get(name) == "true")
+    st.toggle(label, key=key, on_change=filters.to_url, args=(name,))
 
 
 def wants_streets() -> bool:
