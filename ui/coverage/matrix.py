@@ -61,10 +61,6 @@ Squares = Mapping[tuple[str, str], Square]
 Names = Mapping[str, str]
 
 
-def _look() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
 def _head(name: str) -> str:
     """Write a need's name as a column heading, in lines of a few letters."""
     lines: list[str] = []
@@ -87,7 +83,7 @@ def _figure(squares: Squares, boroughs: Names, needs: Names) -> charts.Figure:
     """Draw a bar for each cell: unlike cells of a heat map, bars can be hatched and selected."""
     pairs = [(borough, need) for borough in boroughs for need in needs]
     drawn = [squares[pair] for pair in pairs]
-    looks = [LOOKS[_look()][0 if one.shade is None else one.shade + 1] for one in drawn]
+    looks = [LOOKS[charts.look()][0 if one.shade is None else one.shade + 1] for one in drawn]
     rows, columns = list(boroughs), list(needs)
     bars = {
         "type": "bar",
@@ -115,7 +111,7 @@ def _figure(squares: Squares, boroughs: Names, needs: Names) -> charts.Figure:
             "pattern": {
                 "fillmode": "overlay",
                 "shape": ["/" if one.shade is None else "" for one in drawn],
-                "fgcolor": HATCHING[_look()],
+                "fgcolor": HATCHING[charts.look()],
                 "size": 7,
                 "solidity": 0.12,
             },
@@ -130,7 +126,6 @@ def _layout(boroughs: Names, needs: Names) -> dict[str, Any]:
     few = len(needs) <= FEW
     heads = [_head(name) if few else charts.label(name, 19) for name in needs.values()]
     longest = max(head.count("<br>") + 1 for head in heads) * LINE if few else UPRIGHT
-    ink = st.get_option(f"theme.{_look()}.textColor")
     return {
         "height": ROW * len(boroughs) + longest + AROUND,
         "margin": {"l": 0, "r": 0, "t": longest + AROUND, "b": 0},
@@ -143,7 +138,7 @@ def _layout(boroughs: Names, needs: Names) -> dict[str, Any]:
             "tickvals": [place + 0.5 for place in range(len(needs))],
             "ticktext": heads,
             "tickangle": 0 if few else -90,
-            "tickfont": {"size": 13, "color": ink},
+            "tickfont": {"size": 13, "color": charts.ink()},
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -152,7 +147,7 @@ def _layout(boroughs: Names, needs: Names) -> dict[str, Any]:
             "range": [len(boroughs) - 0.5, -0.5],
             "tickvals": list(range(len(boroughs))),
             "ticktext": [charts.label(name, 24) for name in boroughs.values()],
-            "tickfont": {"size": 13, "color": ink},
+            "tickfont": {"size": 13, "color": charts.ink()},
             "showgrid": False,
             "fixedrange": True,
         },

@@ -90,10 +90,10 @@ def _issues(held: Sequence[Held]) -> None:
         "Meetings": [len(one.partners) for one in raised],
         **_by_meeting(held, [one.partners for one in raised]),
     }
-    charts.show_over(
+    charts.show(
         trends_matrix.figure([Row(one.title, one.partners) for one in raised], held, "partner"),
         reasoning.say_issues(titles, issues, again, len(held)),
-        lambda: st.table(table, hide_index=True),
+        table,
     )
     left_out = issues - len(raised)
     few = f" Shown are the {ISSUES} raised most, {left_out:,} others are not." if left_out else ""
@@ -117,10 +117,10 @@ def _themes(held: Sequence[Held]) -> None:
         Row(f"{isolate(name)}: {words.count(number, 'time')}", one.issues)
         for (name, number), one in zip(counted, raised, strict=True)
     ]
-    charts.show_over(
+    charts.show(
         trends_matrix.figure(named, held, "issue"),
         reasoning.say_themes(counted, len(held)),
-        lambda: st.table(table, hide_index=True),
+        table,
     )
     st.caption(
         "A number: the issues of the theme that were raised at that meeting. "
@@ -164,10 +164,10 @@ def _actions(held: Sequence[Held]) -> None:
         [Bar(one.given, f"{one.given:,} given") for _, one in latest_first],
         [Bar(one.done, f"{one.done:,} done") for _, one in latest_first],
     ]
-    charts.show_over(
+    charts.show(
         trends_bars.figure(days, bars),
         reasoning.say_actions(given, done, len(held)),
-        lambda: st.table(table, hide_index=True),
+        table,
     )
     st.caption("Done: after the meeting before it, up to its own day, wherever they were given.")
 
@@ -200,10 +200,11 @@ def _kept(first: str, last: str) -> None:
     left_out = max(len(owed) - PARTNERS, 0)
     more = f" The figures name {left_out:,} more." if left_out else ""
     everybody = reasoning.in_all([one.kept for one in owed])
-    charts.show_over(
+    charts.show(
         trends_bars.figure(names[:PARTNERS], [bars]),
         reasoning.say_kept(everybody, due, first, last),
-        lambda: st.table(table, hide_index=True, height=HIGH if more else "content"),
+        table,
+        HIGH if more else "content",
     )
     st.caption(f"On time: on the day that it was due, or before. Dropped ones do not count.{more}")
 
@@ -224,9 +225,7 @@ def _ages(today: str) -> None:
     if ages.resolved:
         bars.append([Bar(number, f"{number:,} resolved") for number in took])
     table = {"Since first raised": names, "Unresolved": waiting, "Resolved": took}
-    charts.show_over(
-        trends_bars.figure(names, bars), sentence, lambda: st.table(table, hide_index=True)
-    )
+    charts.show(trends_bars.figure(names, bars), sentence, table)
     st.caption(
         "All issues that were ever raised at a meeting: unresolved ones until today, resolved ones "
         "until the day on which they were marked resolved here."
