@@ -96,10 +96,7 @@ def _invitation(one: Account) -> str | None:
 
 def _ask(found: Sequence[Account]) -> None:
     """Draw the form, the new link or the question that is open: only one dialog may be open."""
-    if forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new):
-        return
-    if invitation.show_made():
-        return
-    asked = next((one for one in found if forms.is_open(invitation.asking(one.id))), None)
-    if asked:
-        invitation.ask(asked)
+    forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new)
+    invitation.show_made()
+    for one in found:
+        invitation.ask(one)

@@ -85,24 +85,18 @@ def ask(one: Account) -> None:
     confirm.ask(form, "Create a new link?", "key", texts, "Create link", make)
 
 
-def show_made() -> bool:
-    """Show a link that was just made; tell whether there is one."""
-    link = one_time.made(one_time.WELCOME)
-    if link is None:
-        return False
-    with connect.reading_as(viewer()) as db:
-        one = access.account(db, link.row_id)
+def show_made() -> None:
+    """Show a link that was just made."""
+    one_time.show(one_time.WELCOME, _describe)
+
+
+def _describe(db: Database, account_id: int) -> tuple[str, list[str]] | None:
+    one = access.account(db, account_id)
     if one is None or one.invited_until is None:
-        one_time.forget()
-        return False
-    one_time.show(
-        link,
-        f"Link for {plain(one.name)}",
-        [
-            f"Copy this now and send it only to {plain(one.name)}. It won't be shown again, and "
-            "the first person to open it sets the passphrase.",
-            f"It works once, within {DAYS} days (until {dates.say_moment(one.invited_until)}). If "
-            "it gets lost, create a new one.",
-        ],
-    )
-    return True
+        return None
+    return f"Link for {plain(one.name)}", [
+        f"Copy this now and send it only to {plain(one.name)}. It won't be shown again, and the "
+        "first person to open it sets the passphrase.",
+        f"It works once, within {DAYS} days (until {dates.say_moment(one.invited_until)}). If it "
+        "gets lost, create a new one.",
+    ]

@@ -1,6 +1,5 @@
 """One share link on its own page, and the question before it is revoked."""
 
-from functools import partial
 from typing import NoReturn
 
 import streamlit as st
@@ -48,8 +47,7 @@ def show(link_id: int) -> None:
     st.caption("The link itself is shown only once. If it gets lost, revoke it and create another.")
     if buttons.button("Revoke", icon=":material/link_off:", key=f"ask {revoking(one.id)}"):
         forms.begin(revoking(one.id))
-    if forms.is_open(revoking(one.id)):
-        ask_to_revoke(one)
+    ask_to_revoke(one)
 
 
 def _say_used(one: Link) -> str:
@@ -71,14 +69,14 @@ def ask_to_revoke(one: Link) -> None:
         f"**{label}** will stop working. Anyone using it will lose access within two seconds.",
         "You can't undo this. To give access again, create a new link.",
     ]
-    command = partial(links.revoke_link, made_on=(one.id, one.version))
+    form, made_on = revoking(one.id), (one.id, one.version)
 
     def revoke() -> NoReturn:
         forms.press(
-            revoking(one.id),
-            lambda path, key: command(path, viewer(), key),
+            form,
+            lambda path, key: links.revoke_link(path, viewer(), key, made_on),
             f"Link revoked: “{label}” no longer works.",
             final=True,
         )
 
-    confirm.ask(revoking(one.id), "Revoke this link?", "link_off", texts, "Revoke", revoke)
+    confirm.ask(form, "Revoke this link?", "link_off", texts, "Revoke", revoke)
