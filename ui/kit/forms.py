@@ -319,17 +319,18 @@ def show_notice() -> None:
         st.markdown(f":material/{icon}: {notice.message}", width="stretch")
         word = "Redo" if notice.undone else "Undo"
         if key and st.button(word, key=f"undo {key}", icon=f":material/{word.lower()}:"):
-            take_back(key, not notice.undone)
+            said = "Change redone." if notice.undone else "Change undone."
+            take_back(key, said, undone=not notice.undone)
         if st.button("Dismiss", key=f"close {key}", type="tertiary"):
             del st.session_state[NOTICE]
             st.rerun()
 
 
-def take_back(key: str, undone: bool = True) -> NoReturn:
-    """Undo the command of a key; where that itself undid another, this redoes the other."""
+def take_back(key: str, message: str = "Change undone.", undone: bool = False) -> NoReturn:
+    """Undo the command of a key; where it is `undone`, the notice offers to redo it."""
     press(
         f"undo {key}",
         lambda path, new: undo.undo(path, viewer(), new, key),
-        "Change undone." if undone else "Change redone.",
+        message,
         undone=undone,
     )

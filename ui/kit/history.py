@@ -6,7 +6,6 @@ from typing import Literal
 import streamlit as st
 
 from db import connect
-from db.history import undo
 from db.kinds.records import Kind
 from db.queries import history
 from db.queries.history import Change
@@ -72,9 +71,7 @@ def offer_undo(table: str, row_id: int, label: str, quiet: bool = False) -> None
     key = f"undo latest {undone}"
     look: Look = "tertiary" if quiet else "secondary"
     if undone and who.writes and st.button(label, icon=":material/undo:", type=look, key=key):
-        forms.press(
-            f"undo {undone}", lambda path, key: undo.undo(path, who, key, undone), "Change undone."
-        )
+        forms.take_back(undone)
 
 
 def say(change: Change, named: Mapping[str, Field]) -> list[str]:

@@ -1,12 +1,8 @@
 """Quick notes: a line, typed while people speak, is saved as a record of the meeting."""
 
-from functools import partial
-from pathlib import Path
-
 import streamlit as st
 
-from db import connect, write
-from db.history import undo
+from db import connect
 from db.queries.similar import Similar
 from synergy.agenda import Step, say_raised
 from synergy.capture import Entry
@@ -126,11 +122,7 @@ def _notice(desk: Desk) -> None:
         st.markdown(f":material/check_circle: {desk.notice.message}", width="content")
         if st.button("Undo", key=f"undo {key}", icon=":material/undo:", type="tertiary"):
             desk.notice = None
-            forms.press(f"undo {key}", partial(_undo, key), "Change undone.")
-
-
-def _undo(undone: str, path: Path, key: str) -> write.Receipt:
-    return undo.undo(path, viewer(), key, undone)
+            forms.take_back(key)
 
 
 def _not_kept(desk: Desk, line: str) -> None:
