@@ -46,7 +46,7 @@ def head(row: DeltaGenerator, title: str, badges: Sequence[Badge]) -> DeltaGener
     pages.name_tab(title)
     row.title(plain(title), anchor=False, width="stretch")
     if badges:
-        st.markdown(" ".join(map(lists.say_badge, badges)))
+        st.markdown(lists.say_badges(badges))
     if len(title) > TITLE_LENGTH:
         draw(title)
     return row.container(
@@ -64,7 +64,7 @@ def more(kind: Kind, row_id: int, version: int) -> DeltaGenerator:
 
 def marks(one: Marked) -> list[Badge]:
     """Return the badges for sample data and, for coordinators, for what is published."""
-    return [lists.SAMPLE] * bool(one.sample) + publishing.badges(one.published)
+    return lists.sample(one.sample) + publishing.badges(one.published)
 
 
 def edit(kind: Kind, record: Record, what: str, layout: Layout) -> None:

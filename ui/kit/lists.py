@@ -34,9 +34,14 @@ def say_badge(badge: Badge) -> str:
     return f":{colour}-badge[:material/{icon}: {word}]"
 
 
-def say_badges(badges: Iterable[Badge], facts: str) -> str:
+def sample(is_sample: object) -> list[Badge]:
+    """Return the badge of a row that is made up; none for any other."""
+    return [SAMPLE] if is_sample else []
+
+
+def say_badges(badges: Iterable[Badge], facts: str = "") -> str:
     """Write badges and the facts after them, which are Markdown, as one line of Markdown."""
-    return " ".join([*map(say_badge, badges), facts])
+    return " ".join(filter(None, [*map(say_badge, badges), facts]))
 
 
 class Listed(Protocol):

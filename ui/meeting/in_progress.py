@@ -95,8 +95,7 @@ def show_head(now: Now) -> None:
     st.title(plain(meeting.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         facts = [f"**{dates.say(meeting.date)}**", plain(meeting.place, 60)]
-        badges = [lists.say_badge(lists.SAMPLE)] if meeting.sample else []
-        said = " ".join([*badges, " · ".join(filter(None, facts))])
+        said = lists.say_badges(lists.sample(meeting.sample), " · ".join(filter(None, facts)))
         st.markdown(said, width="stretch")
         st.link_button("Open projector view", PROJECTOR, icon=":material/cast:")
         if viewer().role == "coordinator":

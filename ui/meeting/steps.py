@@ -124,7 +124,7 @@ def _issues(meeting: MeetingLine, today: str) -> None:
 
 def _say_issue(one: CarriedIssue) -> str:
     facts = [plain(one.theme, 60), say_raised(one.times), say_carried(one.carried)]
-    badges = [ISSUE_BADGES[one.status], *_sample(one.sample), *([RECURRING] * (one.times > 1))]
+    badges = [ISSUE_BADGES[one.status], *lists.sample(one.sample), *([RECURRING] * (one.times > 1))]
     return lists.say_badges(badges, " · ".join(filter(None, facts)))
 
 
@@ -132,11 +132,7 @@ def _say_action(one: CarriedAction, today: str) -> str:
     due = f"due {dates.say(one.due_on)}" if one.due_on else "no date"
     facts = [action_rows.say_partner(one.organization), due, say_carried(one.carried)]
     badge = action_rows.badge(ActionLine(state=one.state, due_on=one.due_on), today)
-    return lists.say_badges([badge, *_sample(one.sample)], " · ".join(filter(None, facts)))
-
-
-def _sample(sample: int) -> list[Badge]:
-    return [lists.SAMPLE] if sample else []
+    return lists.say_badges([badge, *lists.sample(one.sample)], " · ".join(filter(None, facts)))
 
 
 def _issue(

@@ -47,7 +47,7 @@ def show(meeting_id: int, today: str) -> None:
         item_view.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING)
         return
     may_edit = viewer().role == "coordinator"
-    badges = [BADGES[meeting.status], *([lists.SAMPLE] if meeting.sample else [])]
+    badges = [BADGES[meeting.status], *lists.sample(meeting.sample)]
     with item_view.head(row, meeting.name, badges):
         if may_edit:
             _buttons(meeting)

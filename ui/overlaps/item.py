@@ -76,8 +76,7 @@ def _show_side(side: Side) -> None:
             words.for_ages(side.offer.minimum_age, side.offer.maximum_age),
             plain(", ".join(side.reaches), 80) or "no borough given",
         ]
-        badge = f"{lists.say_badge(lists.SAMPLE)} " if side.sample else ""
-        st.markdown(badge + " · ".join(facts))
+        st.markdown(lists.say_badges(lists.sample(side.sample), " · ".join(facts)))
 
 
 def _show_review(overlap: Overlap, review: Review) -> None:

@@ -113,11 +113,11 @@ def _card(answer: Answer, offer: Offer) -> None:
             pages.link("partners", f"**{plain(service.name)}**", None, service=service.id)
         st.markdown(f":small[:gray[{answer.points}% match]]", width="content")
     badges = [BADGES[service.status]] if service.status != "active" else []
-    badges += [lists.SAMPLE] if offer.sample else []
+    badges += lists.sample(offer.sample)
     facts = [plain(offer.organization or words.SOMEBODY, 80)]
     if offer.eligibility_description:
         facts.append(f"for: {plain(offer.eligibility_description, LONG)}")
-    lines = [" ".join([*map(lists.say_badge, badges), " · ".join(facts)])]
+    lines = [lists.say_badges(badges, " · ".join(facts))]
     lines += _reasons("check_circle", "green", "Good fit", answer.reasons_for)
     lines += _reasons("warning", "orange", "Check first", answer.reasons_against)
     if offer.status_note and service.status != "active":

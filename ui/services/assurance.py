@@ -97,10 +97,8 @@ def _due(service: DueService, today: str) -> None:
                 f"**{plain(service.name)}**", key=f"open due {service.id}", type="tertiary"
             )
             marks = badges(service.status, service.assured_date, today)
-            marks += [lists.SAMPLE] if service.sample else []
-            said = assurance.age_words(service.assured_date, today)
-            facts = [] if NEVER in marks else [said]
-            st.markdown(" ".join([*map(lists.say_badge, marks), *facts]))
+            said = "" if NEVER in marks else assurance.age_words(service.assured_date, today)
+            st.markdown(lists.say_badges(marks + lists.sample(service.sample), said))
         button(service.id, service.version, service.name)
         edit = st.button("Edit", icon=":material/edit:", key=f"edit due {service.id}")
     if look or edit:

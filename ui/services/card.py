@@ -6,7 +6,7 @@ from db.queries.services import Place, ServiceCard
 from synergy import dates, words
 from synergy.typed_text import isolate
 from ui import pages
-from ui.kit.lists import SAMPLE, Badge, say_badge
+from ui.kit.lists import Badge, sample, say_badges
 from ui.services import assurance
 from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
@@ -27,7 +27,7 @@ def who_offers(service: ServiceCard) -> str:
 
 def badges(service: ServiceCard) -> list[Badge]:
     """Return the badges of a service: its status, whether it is made up, and its last check."""
-    shown = [BADGES[service.status], *([SAMPLE] if service.sample else [])]
+    shown = [BADGES[service.status], *sample(service.sample)]
     today = dates.today().isoformat()
     return shown + assurance.badges(service.status, service.assured_date, today)
 
@@ -35,8 +35,7 @@ def badges(service: ServiceCard) -> list[Badge]:
 def show_card(service: ServiceCard) -> None:
     """Draw the full card of one service."""
     st.header(plain(service.name), anchor=False)
-    offers = f"**{plain(who_offers(service))}**"
-    st.markdown(" ".join([offers, *map(say_badge, badges(service))]))
+    st.markdown(f"**{plain(who_offers(service))}** {say_badges(badges(service))}")
     if len(service.name) > TITLE_LENGTH:
         draw(service.name)
     show_details(service)

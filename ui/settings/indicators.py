@@ -49,7 +49,7 @@ def _line(one: Indicator) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, width="stretch"):
             st.markdown(f"**{plain(one.name)}**")
-            st.markdown(" · ".join(([lists.say_badge(lists.SAMPLE)] if one.sample else []) + facts))
+            st.markdown(" · ".join([*map(lists.say_badge, lists.sample(one.sample)), *facts]))
         key = f"remove indicator {one.name} {one.period}"
         # The versions are in the button's key, so that a press has no effect if figures have been
         # imported since it was drawn.
