@@ -133,21 +133,21 @@ def _merge(issue: IssueLine) -> None:
     )
     values, sent = editor.draw(form, layout, {}, "Merge the issues")
     kept_id = values["issue_id"]
-    if sent and not isinstance(kept_id, int):
+    if not sent:
+        return
+    if not isinstance(kept_id, int):
         forms.refuse(form, {"issue_id": "Choose the issue to keep."})
-    if sent and isinstance(kept_id, int):
-        with connect.reading_as(viewer()) as db:
-            kept = issues.issue(db, kept_id)
-        kept_version = kept.version if kept else 0
-        forms.save(
-            form,
-            lambda path, new: commands.merge_issues(
-                path, viewer(), new, (kept_id, kept_version), (issue.id, issue.version)
-            ),
-            f"Merged “{plain(issue.title)}” into this issue.",
-            {**values, "versions": f"{kept_version} {issue.version}"},
-            opens="issue",
-        )
+    with connect.reading_as(viewer()) as db:
+        kept = issues.issue(db, kept_id)
+    kept_version = kept.version if kept else 0
+    made_on = (kept_id, kept_version), (issue.id, issue.version)
+    forms.save(
+        form,
+        lambda path, key: commands.merge_issues(path, viewer(), key, *made_on),
+        f"Merged “{plain(issue.title)}” into this issue.",
+        {**values, "versions": f"{kept_version} {issue.version}"},
+        opens="issue",
+    )
 
 
 def _mentions(mentions: list[Mention]) -> None:

@@ -4,14 +4,17 @@ The top row has the way back, the title and the buttons. Under it, the record's 
 left and its history on the right. Short forms open in a drawer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from db.commands import records
 from db.kinds.records import Kind
 from db.queries.records import Record
+from db.write import Receipt
+from synergy.viewers import Viewer
 from ui import pages
 from ui.kit import editor, forms, history, lists, publishing
 from ui.kit.editor import Remove, Save
@@ -22,6 +25,9 @@ from ui.kit.publishing import Marked
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
+
+# Moves a row, made on a version, so many places down.
+Move = Callable[[Path, Viewer, str, tuple[int, int], int], Receipt]
 
 
 def back(label: str, name: str, to: str | None = None, to_id: int | None = None) -> DeltaGenerator:
@@ -121,6 +127,26 @@ def gone(kind: Kind, row_id: int, what: str, layout: Layout, save: Save | None =
 def form_of(kind: Kind, row_id: int) -> str:
     """Return the name of the form that edits a row."""
     return f"{kind.table} {row_id}"
+
+
+def mover(
+    row: Listed, title: str, step: int, move: Move, disabled: bool, quiet: bool = False
+) -> None:
+    """Draw the button that moves a row up (-1) or down (1) its list."""
+    label = "Up" if step < 0 else "Down"
+    key = f"{label} {row.id} {row.version}"
+    if st.button(
+        label,
+        icon=f":material/arrow_{label.lower()}ward:",
+        type="tertiary" if quiet else "secondary",
+        disabled=disabled,
+        key=key,
+    ):
+        forms.press(
+            key,
+            lambda path, new: move(path, viewer(), new, (row.id, row.version), step),
+            f"Moved {label.lower()}: “{plain(title)}”",
+        )
 
 
 def remover(

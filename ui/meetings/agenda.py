@@ -102,24 +102,11 @@ def say_behind(item: AgendaItem, found: Behind) -> str:
 
 def _buttons(item: AgendaItem, first: bool, last: bool) -> None:
     with st.container(horizontal=True, width="content", gap="xsmall"):
-        _mover(item, "Up", -1, disabled=first)
-        _mover(item, "Down", 1, disabled=last)
+        item_view.mover(item, item.title, -1, commands.move_item, first, quiet=True)
+        item_view.mover(item, item.title, 1, commands.move_item, last, quiet=True)
         form = item_view.form_of(AGENDA_ITEM, item.id)
         forms.opener(form, "Edit", "edit", on=[(item.id, item.version)], quiet=True)
         item_view.remover(AGENDA_ITEM, item, item.title, remove=commands.remove_item, quiet=True)
-
-
-def _mover(item: AgendaItem, label: str, step: int, disabled: bool) -> None:
-    key = f"{label} {item.id} {item.version}"
-    icon = f":material/arrow_{label.lower()}ward:"
-    if st.button(label, key=key, icon=icon, disabled=disabled, type="tertiary"):
-        forms.press(
-            key,
-            lambda path, new: commands.move_item(
-                path, viewer(), new, (item.id, item.version), step
-            ),
-            f"Moved {label.lower()}: “{plain(item.title)}”",
-        )
 
 
 def _form(item: AgendaItem) -> None:

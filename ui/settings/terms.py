@@ -84,8 +84,8 @@ def _line(term: UsedTerm, taxonomy: str, first: bool, last: bool) -> None:
             st.markdown(f"**{plain(term.name)}**")
             _uses(term, taxonomy)
         with st.container(horizontal=True, width="content", gap="xsmall"):
-            _mover(term, "Up", "arrow_upward", -1, disabled=first)
-            _mover(term, "Down", "arrow_downward", 1, disabled=last)
+            item_view.mover(term, term.name, -1, commands.move_term, first)
+            item_view.mover(term, term.name, 1, commands.move_term, last)
             forms.opener(
                 item_view.form_of(TERM, term.id), "Rename", "edit", on=[(term.id, term.version)]
             )
@@ -115,18 +115,6 @@ def _uses(term: UsedTerm, taxonomy: str) -> None:
             pages.link("practice", label, "lightbulb", need=term.id)
 
 
-def _mover(term: UsedTerm, label: str, icon: str, step: int, disabled: bool) -> None:
-    key = f"{label} {term.id} {term.version}"
-    if st.button(label, key=key, icon=f":material/{icon}:", disabled=disabled):
-        forms.press(
-            key,
-            lambda path, new: commands.move_term(
-                path, viewer(), new, (term.id, term.version), step
-            ),
-            f"Moved {label.lower()}: “{plain(term.name)}”",
-        )
-
-
 def _replacing(term: UsedTerm) -> str:
     return f"replace {term.id}"
 
@@ -154,18 +142,18 @@ def _replace(term: UsedTerm, taxonomy: str, others: dict[int, str]) -> None:
     layout = [[Choice("by", "Replace with", True, options=others)]]
     values, sent = editor.draw(form, layout, {}, "Replace and delete")
     by = values["by"]
-    if sent and not isinstance(by, int):
+    if not sent:
+        return
+    if not isinstance(by, int):
         forms.refuse(form, {"by": f"Choose the {ONE[taxonomy]} to replace it with."})
-    if sent and isinstance(by, int):
-        with st.spinner("Replacing it everywhere…"):
-            forms.save(
-                form,
-                lambda path, key: commands.replace_term(
-                    path, viewer(), key, (term.id, term.version), by
-                ),
-                f"Replaced “{plain(term.name)}” with “{plain(others[by])}”.",
-                {**values, "version": term.version},
-            )
+    made_on = (term.id, term.version)
+    with st.spinner("Replacing it everywhere…"):
+        forms.save(
+            form,
+            lambda path, key: commands.replace_term(path, viewer(), key, made_on, by),
+            f"Replaced “{plain(term.name)}” with “{plain(others[by])}”.",
+            {**values, "version": term.version},
+        )
 
 
 def _add(taxonomy: str, bar: DeltaGenerator) -> None:
