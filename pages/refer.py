@@ -9,7 +9,7 @@ from synergy import dates, words
 from synergy.referral_facts import Question
 from ui import pages
 from ui.refer import answers, form
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 today = dates.today().isoformat()
 with connect.reading_as(viewer()) as db:
@@ -26,6 +26,5 @@ question = form.ask(needs, boroughs, languages, today)
 if question == Question(today):
     answers.show_nothing_asked()
     pages.stop()
-with connect.reading_as(viewer()) as db:
-    found = queries.refer(db, question, answers.shown(question))
+found = read(queries.refer, question, answers.shown(question))
 answers.show(question, found)

@@ -15,7 +15,7 @@ from ui.kit import filters, lists, paging
 from ui.kit.lists import Numbered, Quick
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import shorten
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 # Most characters shown of what changed.
@@ -53,8 +53,7 @@ def show(bar: DeltaGenerator) -> None:
 
 
 def _filters() -> HistoryFilter:
-    with connect.reading_as(viewer()) as db:
-        actors = {kept: shorten(name, 60) for kept, name in history.actors(db).items()}
+    actors = {kept: shorten(name, 60) for kept, name in read(history.actors).items()}
     kinds = {table: words[1].capitalize() for table, words in table_words.TABLES.items()}
     happened = {word: word.capitalize() for word in history.HAPPENED}
     return HistoryFilter(

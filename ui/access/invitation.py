@@ -4,7 +4,6 @@ from typing import NoReturn
 
 import streamlit as st
 
-from db import connect
 from db.commands import accounts
 from db.connect import Database
 from db.queries import access, choices
@@ -14,7 +13,7 @@ from ui.kit import confirm, editor, one_time
 from ui.kit.choices import labels
 from ui.kit.fields import Choice, Field, Layout, Word
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 NEW = "new account"
 DAYS = accounts.INVITED_FOR.days
@@ -42,9 +41,7 @@ def invite_new() -> None:
         "Coordinators can see and change everything. Partners can see almost everything and change "
         f"their own agency's records. You'll get a link to send, valid for {DAYS} days."
     )
-    with connect.reading_as(viewer()) as db:
-        asked = layout(db)
-    values, sent = editor.draw(NEW, asked, {}, "Create account and invitation link")
+    values, sent = editor.draw(NEW, read(layout), {}, "Create account and invitation link")
     if sent:
         one_time.save(
             NEW,

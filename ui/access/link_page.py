@@ -4,7 +4,6 @@ from typing import NoReturn
 
 import streamlit as st
 
-from db import connect
 from db.commands import links
 from db.kinds.access import SHARE_LINK
 from db.queries import access
@@ -13,7 +12,7 @@ from synergy import dates
 from ui.kit import confirm, forms, history, item_view, lists
 from ui.kit.lists import Badge
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 BADGES: dict[str, Badge] = {
     "funder": ("payments", "funder", "orange"),
@@ -28,8 +27,7 @@ SEES = {"funder": "sees what is published", "display": "shows the board and live
 
 def show(link_id: int) -> None:
     """Draw one link, or say that it does not exist."""
-    with connect.reading_as(viewer()) as db:
-        one = access.link(db, link_id)
+    one = read(access.link, link_id)
     row = item_view.back("All links", "link")
     if one is None:
         lists.empty("This link no longer exists. Go back to the list.")

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from db import connect
 from db.commands import actions as commands
 from db.queries import actions
 from db.queries.actions import ActionLine
@@ -17,7 +16,7 @@ from synergy.checks import Value
 from ui.actions.form import ActionOptions
 from ui.kit import conflicts, forms, lists
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 FORM = "action table"
 # What each column is called where its change is named.
@@ -85,8 +84,7 @@ def show(options: ActionOptions) -> None:
     What was changed is named beside Save, which stays in view.
     """
     versions = forms.made_on(FORM, [])
-    with connect.reading_as(viewer()) as db:
-        lines = forms.base(FORM, actions.some_actions(db, list(versions)))
+    lines = forms.base(FORM, read(actions.some_actions, list(versions)))
     if not lines:
         forms.give_up(FORM, "These actions no longer exist, so there is nothing to edit.")
     st.title("Edit actions", anchor=False)

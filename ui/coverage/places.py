@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from db import connect
 from db.queries import coverage
 from db.queries.coverage import Present
 from synergy import coverage as reasoning
@@ -18,7 +17,7 @@ from ui.kit import filters, indicator_words, lists, paging
 from ui.kit.columns import Chip
 from ui.kit.lists import Numbered
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 GAPS, PRESENT = 6, 6
 ROOM: dict[str, Chip] = {
@@ -123,13 +122,11 @@ def _show_borough(view: View, found: Found, code: str, need: str | None) -> None
     if number:
         wanted = (view, code, need)
         page = paging.turn("present_page", wanted, number, PRESENT, "service")
-        with connect.reading_as(viewer()) as db:
-            listed = coverage.present(db, view.asked, code, need, page)
+        listed = read(coverage.present, view.asked, code, need, page)
         _show_services(listed)
     column = {view.asked.taxonomy: need} if need else {}
     pages.link("map", "Show on the map", "map", borough=code, **column)
-    with connect.reading_as(viewer()) as db:
-        ages = coverage.by_age(db, view.asked, code)
+    ages = read(coverage.by_age, view.asked, code)
     st.table(_by_age(view, ages), hide_index=True)
 
 

@@ -1,6 +1,5 @@
 """The forms for an issue: its details, who raised it, and merging."""
 
-from db import connect
 from db.connect import Database
 from db.kinds.records import ISSUE
 from db.queries import choices
@@ -8,7 +7,7 @@ from synergy import words
 from ui.kit import editor, needs
 from ui.kit.choices import labels
 from ui.kit.fields import Area, Choice, Field, Layout, Several, Word
-from ui.viewer import viewer
+from ui.viewer import read
 
 NEW = "new issue"
 
@@ -52,7 +51,5 @@ def merging(db: Database, issue_id: int) -> Layout:
 
 def add() -> None:
     """Draw the form of a new issue."""
-    with connect.reading_as(viewer()) as db:
-        asked = layout(db)
     said = "The issue was added. Now record who raised it, and when."
-    editor.add(NEW, asked, {"status": "open"}, ISSUE, said, opens="issue")
+    editor.add(NEW, read(layout), {"status": "open"}, ISSUE, said, opens="issue")

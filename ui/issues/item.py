@@ -22,7 +22,7 @@ from ui.kit import charts, editor, filters, forms, history, item_view, lists, pu
 from ui.kit.fields import Layout
 from ui.practice import rows as practice_rows
 from ui.text import draw, plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 # How many of an issue's actions its own page lists.
 SHOWN = 50
@@ -112,11 +112,9 @@ def _forms(issue: IssueLine, record: records.Record, layout: Layout) -> None:
 
 
 def _raise(issue: IssueLine) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = issue_form.raising(db)
     editor.add(
         _raising(issue),
-        layout,
+        read(issue_form.raising),
         {"organization_id": viewer().organization_id},
         MENTION,
         "Logged as raised again.",
@@ -125,20 +123,17 @@ def _raise(issue: IssueLine) -> None:
 
 
 def _merge(issue: IssueLine) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = issue_form.merging(db, issue.id)
     form = _merging(issue)
     st.markdown(
         "Everything linked to this issue will move to the one you choose. You can undo this."
     )
-    values, sent = editor.draw(form, layout, {}, "Merge the issues")
+    values, sent = editor.draw(form, read(issue_form.merging, issue.id), {}, "Merge the issues")
     kept_id = values["issue_id"]
     if not sent:
         return
     if not isinstance(kept_id, int):
         forms.refuse(form, {"issue_id": "Choose the issue to keep."})
-    with connect.reading_as(viewer()) as db:
-        kept = issues.issue(db, kept_id)
+    kept = read(issues.issue, kept_id)
     kept_version = kept.version if kept else 0
     made_on = (kept_id, kept_version), (issue.id, issue.version)
     forms.save(

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from db import connect
 from db.kinds.records import Kind
 from db.queries import records
 from ui.kit import editor, forms, item_view
 from ui.kit.editor import Add
 from ui.kit.fields import Layout, Values
 from ui.text import draw
-from ui.viewer import viewer
+from ui.viewer import read
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,6 @@ class Entries:
             forms.drawer(form, f"Edit this {self.what}", lambda: self._edit(form, entry))
 
     def _edit(self, form: str, entry: Entry) -> None:
-        with connect.reading_as(viewer()) as db:
-            record = records.record(db, self.kind, entry.id)
+        record = read(records.record, self.kind, entry.id)
         if record:
             editor.edit(form, self.layout, record, self.kind, f"{self.what.capitalize()} saved.")

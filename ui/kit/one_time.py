@@ -13,14 +13,13 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from db import connect
 from db.connect import Database
 from db.write import Receipt
 from synergy import tokens
 from synergy.checks import Typed
 from ui.kit import forms
 from ui.streamlit_internals import has_dialog
-from ui.viewer import viewer
+from ui.viewer import read
 
 # The pages for the two kinds of links.
 WELCOME = "/welcome"
@@ -83,8 +82,7 @@ def show(door: str, describe: Describe, opens: str | None = None) -> None:
     link: Made | None = st.session_state.get(MADE)
     if link is None or link.door != door or has_dialog():
         return
-    with connect.reading_as(viewer()) as db:
-        described = describe(db, link.row_id)
+    described = read(describe, link.row_id)
     if described is None:
         forget()
         return

@@ -20,7 +20,7 @@ from ui.meetings import minutes
 from ui.meetings.opening import open_button
 from ui.meetings.rows import say_when
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 PROJECTOR = "/meeting?present=yes"
 # Not letters, so they do not get in the way of typing.
@@ -114,8 +114,7 @@ def _closing(meeting: MeetingLine, is_time: bool) -> None:
         st.rerun()
     if not forms.is_open(form):
         return
-    with connect.reading_as(viewer()) as db:
-        held = projector.produced(db, meeting.id)
+    held = read(projector.produced, meeting.id)
     counted = (
         (held.present, "partner"), (held.updates, "update"), (held.issues, "issue"),
         (held.decisions, "decision"), (held.actions, "action"), (held.practices, "example"),

@@ -29,7 +29,7 @@ from ui.kit.fields import Day, Field, Layout, Values, Word
 from ui.kit.lists import Badge, Numbered
 from ui.meeting import capture
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 10
 # How many partners one list shows.
@@ -76,8 +76,7 @@ def _turn(what: str, meeting: MeetingLine, total: int, one: str) -> Page:
 
 
 def _updates(meeting: MeetingLine, today: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        voices = projector.voices(db, meeting.id, VOICES)
+    voices = read(projector.voices, meeting.id, VOICES)
     reported = sum(one.update_id is not None for one in voices)
     st.markdown(f"**{reported} of {words.count(len(voices), 'partner')} have given an update**")
     if not voices:
@@ -198,16 +197,14 @@ def _action(one: CarriedAction, today: str) -> None:
                 forms.opener(form, "Edit", "edit_calendar", quiet=True)
             pages.link("actions", "Story", "history", action=one.id)
         if may_edit and forms.is_open(form):
-            with connect.reading_as(viewer()) as db:
-                record = records.record(db, ACTION, one.id)
+            record = read(records.record, ACTION, one.id)
             if record:
                 editor.edit(form, CHANGE, record, ACTION, "Action saved.")
 
 
 def _agreed(meeting: MeetingLine, today: str) -> None:
     """Draw the decisions and actions so far."""
-    with connect.reading_as(viewer()) as db:
-        items = projector.agreed(db, meeting.id, VOICES)
+    items = read(projector.agreed, meeting.id, VOICES)
     groups: dict[str, list[Item]] = {"decision": [], "action": []}
     for item in items:
         groups[item.kind].append(item)

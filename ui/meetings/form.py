@@ -1,6 +1,5 @@
 """The forms for a meeting: its plan, attendance, updates, issues raised and decisions."""
 
-from db import connect
 from db.commands.agenda import add_meeting
 from db.connect import Database
 from db.queries import choices, meetings
@@ -8,7 +7,7 @@ from synergy import words
 from ui.kit import editor
 from ui.kit.choices import labels
 from ui.kit.fields import Area, Choice, Day, Field, Layout, Several, Time, Word
-from ui.viewer import viewer
+from ui.viewer import read
 
 NEW = "new meeting"
 
@@ -79,7 +78,6 @@ def _partner(db: Database, label: str) -> Choice:
 
 def add() -> None:
     """Draw the form that plans a meeting."""
-    with connect.reading_as(viewer()) as db:
-        asked, start = plan(db), {"invited": meetings.came_last(db)}
+    start = {"invited": read(meetings.came_last)}
     saved = "The meeting is planned, with its agenda."
-    editor.add(NEW, asked, start, add_meeting, saved, opens="meeting")
+    editor.add(NEW, read(plan), start, add_meeting, saved, opens="meeting")

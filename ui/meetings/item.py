@@ -30,7 +30,7 @@ from ui.meetings import form as meeting_form
 from ui.meetings.form import ATTENDED
 from ui.meetings.rows import BADGES, say_nth, say_when
 from ui.text import draw, plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 # How many of a meeting's actions its own page lists.
 SHOWN = 20
@@ -101,8 +101,7 @@ def _buttons(meeting: MeetingLine) -> None:
 
 def _attendance(meeting: MeetingLine) -> None:
     form = f"attendance {meeting.id}"
-    with connect.reading_as(viewer()) as db:
-        held = meetings.attendance(db, meeting.id)
+    held = read(meetings.attendance, meeting.id)
     with item_view.heading(f"Attendance ({meeting.present:,})"):
         if viewer().role == "coordinator":
             forms.opener(form, "Record attendance", "how_to_reg", quiet=True)

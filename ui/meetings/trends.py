@@ -16,7 +16,7 @@ from ui.meetings import trends_bars, trends_matrix
 from ui.meetings.trends_bars import Bar
 from ui.meetings.trends_matrix import Row, say_day
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 VIEW = "trends"
 # How many meetings, issues and partners a chart shows at most.
@@ -34,8 +34,7 @@ def linked() -> str | None:
 
 def show(today: str) -> None:
     """Draw all trends up to a day (ISO), of the meetings that are chosen."""
-    with connect.reading_as(viewer()) as db:
-        years = {str(year): f"Held in {year}" for year in trends.years(db)}
+    years = {str(year): f"Held in {year}" for year in read(trends.years)}
     if not years:
         lists.empty(
             "Trends begin with the first meeting that is held: opened on its day.", "insights"
@@ -44,8 +43,7 @@ def show(today: str) -> None:
     options = {str(MORE): f"The latest {MORE}", **years}
     chosen = filters.choose("Meetings", "span", options, f"The latest {LATEST}", width=220)
     year = int(chosen) if chosen in years else None
-    with connect.reading_as(viewer()) as db:
-        held = trends.held(db, LATEST if chosen is None else MORE, year)
+    held = read(trends.held, LATEST if chosen is None else MORE, year)
     _issues(held)
     _themes(held)
     left, right = st.columns(2, gap="large")
@@ -102,8 +100,7 @@ def _issues(held: Sequence[Held]) -> None:
 
 def _themes(held: Sequence[Held]) -> None:
     """Draw how many issues of which theme each meeting raised."""
-    with connect.reading_as(viewer()) as db:
-        raised = trends.raised_themes(db, [meeting.id for meeting in held])
+    raised = read(trends.raised_themes, [meeting.id for meeting in held])
     if not raised:
         return
     _head("Themes, meeting by meeting", _samples(held) + _samples(raised))
@@ -145,8 +142,7 @@ def _by_meeting(
 
 def _actions(held: Sequence[Held]) -> None:
     """Draw how many actions each meeting gave, and how many were done by it."""
-    with connect.reading_as(viewer()) as db:
-        flow = trends.flow(db, [meeting.id for meeting in held])
+    flow = read(trends.flow, [meeting.id for meeting in held])
     _head("Actions given and done", _samples(held) + _samples(flow))
     given, done = sum(one.given for one in flow), sum(one.done for one in flow)
     if not given and not done:
@@ -174,8 +170,7 @@ def _actions(held: Sequence[Held]) -> None:
 
 def _kept(first: str, last: str) -> None:
     """Draw which share of the actions due between two days (ISO) each partner did on time."""
-    with connect.reading_as(viewer()) as db:
-        owed = trends.owed(db, first, last)
+    owed = read(trends.owed, first, last)
     _head("Done on time, by partner", _samples(owed))
     if not owed:
         lists.empty("No action was due in this time. Give actions a day to be done by.")

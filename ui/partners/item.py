@@ -28,7 +28,7 @@ from ui.services import assurance
 from ui.services import form as service_form
 from ui.services import rows as service_rows
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 SHOWN = 30
 
@@ -97,8 +97,7 @@ def _buttons(card: OrganizationCard, holds: bool) -> None:
         remove = partial(remove_organization, values={})
         item_view.remover(ORGANIZATION, card, card.name, "organization", remove, quiet=True)
     if forms.is_open(editing):
-        with connect.reading_as(viewer()) as db:
-            record = records.record(db, ORGANIZATION, card.id) or Record()
+        record = read(records.record, ORGANIZATION, card.id) or Record()
         item_view.edit(ORGANIZATION, record, "partner", partner_form.ORGANIZATION)
 
 
@@ -107,9 +106,8 @@ def _leave(card: OrganizationCard, form: str) -> None:
         f"**{plain(card.name)}** still has services or locations. Choose what happens to them. Its "
         "issues and actions will be kept, and you can undo this."
     )
-    with connect.reading_as(viewer()) as db:
-        layout = partner_form.leaving(db, card.id)
     version = forms.made_on(form, [(card.id, card.version)])[card.id]
+    layout = read(partner_form.leaving, card.id)
     values, sent = editor.draw(form, layout, {}, "Yes, delete this partner")
     if sent:
         forms.save(
@@ -126,8 +124,7 @@ def _services(organization_id: int, held: list[ServiceLine], total: int, may_edi
         if may_edit:
             forms.opener(form, "Add a service", "add", quiet=True)
     if may_edit and forms.is_open(form):
-        with connect.reading_as(viewer()) as db:
-            layout = service_form.service(db, organization_id)
+        layout = read(service_form.service, organization_id)
         start, also = {"referral_route": "either"}, {"organization_id": organization_id}
         said = "Service added."
         editor.add(form, layout, start, SERVICE, said, opens="service", also=also)
@@ -145,8 +142,7 @@ def _services(organization_id: int, held: list[ServiceLine], total: int, may_edi
 
 
 def _locations(organization_id: int, held: list[LocationLine], may_edit: bool) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = partner_form.location(db)
+    layout = read(partner_form.location)
     also = {"organization_id": organization_id}
     entries = Entries(LOCATION, "location", layout, organization_id, also, "add_location")
     with item_view.heading("Locations"):
@@ -191,8 +187,7 @@ def _promised(organization_id: int, today: str) -> None:
 
 
 def _raised(organization_id: int) -> None:
-    with connect.reading_as(viewer()) as db:
-        held = organizations.raised_by(db, organization_id, SHOWN)
+    held = read(organizations.raised_by, organization_id, SHOWN)
     if not held:
         return
     st.header("Issues raised", anchor=False)
@@ -208,16 +203,14 @@ def _raised(organization_id: int) -> None:
 
 def _knows(organization_id: int) -> None:
     known = practice.PracticeFilter(organization_id=organization_id)
-    with connect.reading_as(viewer()) as db:
-        held = practice.list_practice(db, known, Page(1, SHOWN))
+    held = read(practice.list_practice, known, Page(1, SHOWN))
     if held:
         st.header("Expertise to share", anchor=False)
         practice_rows.show_list(held)
 
 
 def _came(organization_id: int) -> None:
-    with connect.reading_as(viewer()) as db:
-        held = organizations.attended(db, organization_id, 12)
+    held = read(organizations.attended, organization_id, 12)
     if held:
         st.header("Meetings", anchor=False)
     for one in held:

@@ -1,6 +1,5 @@
 """The form for an example of what works."""
 
-from db import connect
 from db.connect import Database
 from db.kinds.records import PRACTICE
 from db.queries import choices
@@ -8,7 +7,7 @@ from synergy import words
 from ui.kit import editor, needs
 from ui.kit.choices import labels
 from ui.kit.fields import Area, Choice, Field, Layout, Word
-from ui.viewer import viewer
+from ui.viewer import read
 
 NEW = "new practice"
 
@@ -32,7 +31,5 @@ def layout(db: Database) -> Layout:
 
 def add() -> None:
     """Draw the form of new practice."""
-    with connect.reading_as(viewer()) as db:
-        asked = layout(db)
     start = {"evidence": words.EVIDENCE[0]}
-    editor.add(NEW, asked, start, PRACTICE, "What works was added.", opens="practice")
+    editor.add(NEW, read(layout), start, PRACTICE, "What works was added.", opens="practice")

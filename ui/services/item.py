@@ -20,7 +20,7 @@ from ui.practice import rows as practice_rows
 from ui.services import assurance, form
 from ui.services.card import badges, show_details, who_offers
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 OPEN_AGAIN = {"status": "active", "status_since": None, "status_note": None, "instead_id": None}
 
@@ -104,13 +104,9 @@ def _forms(card: ServiceCard, record: Record, layout: Layout) -> None:
 
 
 def _move(card: ServiceCard, record: Record) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = form.moving(db)
-    editor.edit(_moving(card), layout, record, SERVICE, "Service moved.")
+    editor.edit(_moving(card), read(form.moving), record, SERVICE, "Service moved.")
 
 
 def _close(card: ServiceCard, record: Record) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = form.closing(db, card.id)
     said = "Service closed. Its page now tells people where to go instead."
-    editor.edit(_closing(card), layout, record, SERVICE, said)
+    editor.edit(_closing(card), read(form.closing, card.id), record, SERVICE, said)

@@ -10,7 +10,7 @@ from synergy import table_words, words
 from ui.kit import forms
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import draw, plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 CLEAR = "clear sample"
 # How many of the rows that stay are named.
@@ -19,8 +19,7 @@ NAMED = 12
 
 def show(_: DeltaGenerator) -> None:
     """Say whether there is sample data and how much, with a button to remove or load it."""
-    with connect.reading_as(viewer()) as db:
-        counts = settings.count_sample(db)
+    counts = read(settings.count_sample)
     total = sum(counts.values())
     if total:
         st.markdown(
