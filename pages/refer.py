@@ -8,16 +8,13 @@ from db.queries import referral as queries
 from synergy import dates, words
 from synergy.referral_facts import Question
 from ui import pages
+from ui.kit.choices import terms
 from ui.refer import answers, form
 from ui.viewer import read, viewer
 
 today = dates.today().isoformat()
 with connect.reading_as(viewer()) as db:
-    needs = {
-        term.id: term.name
-        for taxonomy in (words.SPECIALISM, words.FACTOR)
-        for term in choices.terms(db, taxonomy)
-    }
+    needs = terms(db, words.SPECIALISM, words.FACTOR)
     boroughs = choices.boroughs(db)
     languages = queries.languages(db)
 

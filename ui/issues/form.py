@@ -5,7 +5,7 @@ from db.kinds.records import ISSUE
 from db.queries import choices
 from synergy import words
 from ui.kit import editor, needs
-from ui.kit.choices import labels
+from ui.kit.choices import labels, terms
 from ui.kit.fields import Area, Choice, Field, Layout, Several, Word
 from ui.viewer import read
 
@@ -14,12 +14,11 @@ NEW = "new issue"
 
 def layout(db: Database) -> Layout:
     """Return the layout of an issue's form."""
-    themes = {term.id: term.name for term in choices.terms(db, words.THEME)}
     boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
     return [
         [Field("title", "Title", True, placeholder="The concern, in a few words")],
         [
-            Choice("theme_id", "Theme", options=themes),
+            Choice("theme_id", "Theme", options=terms(db, words.THEME)),
             Word("status", "Status", words=words.ISSUE_STATUSES),
         ],
         [Area("description", "Description")],

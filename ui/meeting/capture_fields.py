@@ -21,7 +21,7 @@ from synergy import capture, dates, words
 from synergy.agenda import Step
 from synergy.capture import Entry, Kind
 from synergy.checks import Value
-from ui.kit.choices import labels
+from ui.kit.choices import labels, terms
 from ui.text import named_by, plain
 from ui.viewer import viewer
 
@@ -210,8 +210,7 @@ def _issue(db: Database, fields: _Fields, entry: Entry) -> None:
 def _theme(db: Database, fields: _Fields, entry: Entry) -> None:
     if entry.issue_id is not None:
         return
-    named = {term.id: term.name for term in choices.terms(db, words.THEME)}
-    fields.choose("theme_id", entry.theme_id, "Theme", named, "None")
+    fields.choose("theme_id", entry.theme_id, "Theme", terms(db, words.THEME), "None")
 
 
 def _due(db: Database, fields: _Fields, entry: Entry) -> None:

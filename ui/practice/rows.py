@@ -9,7 +9,6 @@ from ui.kit import columns as kit
 from ui.kit import lists, publishing
 from ui.kit.columns import Column
 from ui.kit.lists import Badge
-from ui.text import plain
 
 # How many examples are shown beside an issue or a service.
 BESIDE = 3
@@ -29,11 +28,6 @@ def columns(lines: Sequence[PracticeLine]) -> list[Column]:
         kit.typed("Who to ask", [one.organization for one in lines], 200),
         publishing.labels(lines),
     ]
-
-
-def who_to_ask(one: PracticeLine) -> str:
-    """Say who to ask about it, as Markdown."""
-    return f"ask {plain(one.organization, 60)}" if one.organization else "nobody named to ask"
 
 
 def show_beside(near: Sequence[PracticeLine]) -> None:

@@ -11,7 +11,7 @@ from synergy.referral_facts import Question
 from ui import pages
 from ui.kit import lists
 from ui.refer.form import ROUTES, SHOWN, TIMES, offer_clear
-from ui.services.card import BADGES
+from ui.services.card import BADGES, link_instead
 from ui.text import plain
 
 ROWS = 10
@@ -124,13 +124,8 @@ def _card(answer: Answer, offer: Offer) -> None:
         lines.append(f":material/info: {plain(offer.status_note, LONG)}")
     lines.append(f":material/alt_route: **How to refer:** {_how(offer)}")
     st.markdown("  \n".join(lines))
-    if offer.instead_id is not None and service.status != "active":
-        pages.link(
-            "partners",
-            f"Refer to instead: {plain(offer.instead)}",
-            "alt_route",
-            service=offer.instead_id,
-        )
+    if service.status != "active":
+        link_instead(offer.instead_id, offer.instead)
 
 
 def _reasons(icon: str, colour: str, word: str, told: Sequence[str]) -> list[str]:

@@ -59,13 +59,14 @@ def _show_what_became(service: ServiceCard) -> None:
     """Say since when a service is closed, why, and where to refer people instead."""
     since = f" since {dates.say(service.status_since)}" if service.status_since else ""
     st.markdown(f"**{service.status.capitalize()}{since}.** {plain(service.status_note, 600)}")
-    if service.instead_id and service.instead:
-        pages.link(
-            "partners",
-            f"Refer to instead: {plain(service.instead)}",
-            "alt_route",
-            service=service.instead_id,
-        )
+    link_instead(service.instead_id, service.instead)
+
+
+def link_instead(service_id: int | None, name: str | None) -> None:
+    """Draw a link to the service that people are referred to instead, if there is one."""
+    if service_id and name:
+        label = f"Refer to instead: {plain(name)}"
+        pages.link("partners", label, "alt_route", service=service_id)
 
 
 def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]:
