@@ -45,7 +45,7 @@ lines = read(queries.read, found.best[page.parameters["offset"] :][:ROWS])
 
 with below:
     if lines:
-        ids = [lists.Numbered(place) for place, _ in enumerate(lines)]
+        ids = range(len(lines))
         titles, columns = [rows.title(one) for one in lines], rows.columns(lines, km)
         addresses = [{NAME: rows.address(one)} for one in lines]
         lists.table(NAME, ids, titles, columns, "Services", leads_to=addresses)

@@ -12,7 +12,7 @@ from synergy import table_words
 from ui.access import change, moments
 from ui.kit import columns as kit
 from ui.kit import filters, lists, paging
-from ui.kit.lists import Numbered, Quick
+from ui.kit.lists import Quick
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import shorten
 from ui.viewer import read, viewer
@@ -69,7 +69,7 @@ def _table(entries: Sequence[Entry]) -> None:
     """Draw the changes; a title or the quick button opens one in the drawer."""
     shown = lists.table(
         "change",
-        [Numbered(one.id) for one in entries],
+        [one.id for one in entries],
         [shorten(one.name) for one in entries],
         [
             kit.chips(

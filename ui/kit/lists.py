@@ -56,14 +56,6 @@ class Listed(Protocol):
         """Return the version that it was read at."""
 
 
-@dataclass(frozen=True)
-class Numbered:
-    """A row that is only opened: its version does not matter."""
-
-    id: int
-    version: int = 0
-
-
 MadeOn = tuple[int, int]
 # What a row's address holds: names and values of the URL.
 Query = Mapping[str, str]
@@ -103,7 +95,7 @@ def toolbar(title: str) -> DeltaGenerator:
 
 def table(
     name: str,
-    rows: Sequence[Listed],
+    rows: Sequence[Listed | int],
     titles: Sequence[str],
     columns: Sequence[Column],
     heading: str,
@@ -116,10 +108,10 @@ def table(
     """Draw a list; pressing a title opens its row, on `page` or this one.
 
     The URL then holds the row's id under `name`, or what `leads_to` says for each row. `heading`
-    is that of the titles; `at` tells several lists of one kind on a page apart. Nothing is
-    Markdown: all text is drawn as it is.
+    is that of the titles; `at` tells several lists of one kind on a page apart. Rows that are only
+    opened may be given by their ids. Nothing is Markdown: all text is drawn as it is.
     """
-    made_on = [(row.id, row.version) for row in rows]
+    made_on = [(row, 0) if isinstance(row, int) else (row.id, row.version) for row in rows]
     mark = sha256(repr((at, made_on)).encode()).hexdigest()[:12]
     queries = leads_to or [{name: str(one)} for one, _ in made_on]
     data: dict[str, Sequence[object]] = {heading: [_label(one) for one in titles]}

@@ -26,7 +26,7 @@ from ui.kit import columns as kit
 from ui.kit import editor, forms, item_view, lists, paging
 from ui.kit.columns import Chip
 from ui.kit.fields import Day, Field, Layout, Values, Word
-from ui.kit.lists import Badge, Numbered
+from ui.kit.lists import Badge
 from ui.meeting import capture
 from ui.text import plain
 from ui.viewer import read, viewer
@@ -63,8 +63,8 @@ def _since(meeting: MeetingLine, today: str) -> None:
         kit.typed("Why dropped", [one.dropped_reason for one in left], 150),
         kit.number("Carried over", [one.carried for one in left], 90),
     ]
-    rows = [Numbered(one.id) for one in left]
-    lists.table("action", rows, [one.title for one in left], columns, "Action", page="actions")
+    ids, titles = [one.id for one in left], [one.title for one in left]
+    lists.table("action", ids, titles, columns, "Action", page="actions")
 
 
 def _chips(one: LeftAction) -> list[Chip]:

@@ -20,7 +20,6 @@ from ui.issues.rows import BADGES as ISSUE_BADGES
 from ui.kit import columns as kit
 from ui.kit import editor, forms, history, item_view, lists, publishing
 from ui.kit.entries import Entries, Entry
-from ui.kit.lists import Numbered
 from ui.partners import form as partner_form
 from ui.partners.rows import BADGES
 from ui.practice import rows as practice_rows
@@ -197,8 +196,8 @@ def _raised(organization_id: int) -> None:
         kit.day("Last raised", [one.last for one in held]),
         kit.chips("Labels", [[kit.SAMPLE] * bool(one.sample) for one in held], 80),
     ]
-    titles, rows = [one.title for one in held], [Numbered(one.id) for one in held]
-    lists.table("issue", rows, titles, columns, "Issue", page="issues")
+    ids, titles = [one.id for one in held], [one.title for one in held]
+    lists.table("issue", ids, titles, columns, "Issue", page="issues")
 
 
 def _knows(organization_id: int) -> None:
