@@ -8,10 +8,8 @@ from db import connect
 from db.commands import issues as commands
 from db.kinds.records import ISSUE, MENTION
 from db.queries import actions, issues, records
-from db.queries.actions import ActionLine
 from db.queries.issues import IssueLine, Mention
 from db.queries.paging import Page
-from db.queries.practice import of_the_same_need
 from synergy import dates, words
 from ui import pages
 from ui.actions import form as action_form
@@ -33,14 +31,7 @@ def show(issue_id: int, today: str) -> None:
     with connect.reading_as(viewer()) as db:
         issue = issues.issue(db, issue_id)
         record = records.record(db, ISSUE, issue_id)
-        mentions = issues.mentions(db, issue_id)
-        raised = issues.raised_by_meeting(db, issue_id)
-        boroughs = issues.boroughs(db, issue_id)
-        of_issue = actions.ActionFilter(today, issue_id=issue_id)
-        followed = actions.list_actions(db, of_issue, Page(1, SHOWN))
-        action_count = actions.count_actions(db, of_issue)
         layout = issue_form.layout(db)
-        near = of_the_same_need(db, "issue_id", issue_id, practice_rows.BESIDE)
     row = item_view.back("All issues", "issue")
     if issue is None or record is None:
         item_view.gone(ISSUE, issue_id, "issue", layout)
@@ -52,22 +43,23 @@ def show(issue_id: int, today: str) -> None:
             _buttons(issue)
     left, right = item_view.columns()
     with left:
-        _facts(issue, ", ".join(name for _, name in boroughs))
+        _facts(issue)
         if merged_into is not None:
             _merged(issue, merged_into)
             return
-        _actions(issue, followed, action_count, today)
+        _actions(issue, today)
         st.header("Raised at meetings", anchor=False)
-        charts.show_raised(raised)
-        practice_rows.show_beside(near)
+        charts.show_raised(read(issues.raised_by_meeting, issue.id))
+        practice_rows.show_beside("issue_id", issue.id)
     with right:
         history.show(ISSUE, issue.id, layout, viewer().role == "coordinator")
-        _mentions(mentions)
+        _mentions(read(issues.mentions, issue.id))
     if viewer().writes:
         _forms(issue, record, layout)
 
 
-def _facts(issue: IssueLine, boroughs: str) -> None:
+def _facts(issue: IssueLine) -> None:
+    boroughs = ", ".join(name for _, name in read(issues.boroughs, issue.id))
     where = filter(None, (boroughs, issue.place))
     item_view.facts(
         ("Theme", plain(issue.theme) or "none yet"),
@@ -159,7 +151,11 @@ def _mentions(mentions: list[Mention]) -> None:
         st.caption("Not raised at a meeting yet. Select “Log as raised” when it is.")
 
 
-def _actions(issue: IssueLine, lines: list[ActionLine], total: int, today: str) -> None:
+def _actions(issue: IssueLine, today: str) -> None:
+    followed = actions.ActionFilter(today, issue_id=issue.id)
+    with connect.reading_as(viewer()) as db:
+        total = actions.count_actions(db, followed)
+        lines = actions.list_actions(db, followed, Page(1, SHOWN))
     with item_view.heading("Actions"):
         if viewer().writes:
             pages.link("actions", "Add an action", "add", on_issue=issue.id, form=action_form.NEW)

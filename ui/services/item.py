@@ -9,7 +9,6 @@ from db.commands.records import save
 from db.kinds.records import SERVICE
 from db.queries import records, services
 from db.queries.assurance import checked_by
-from db.queries.practice import of_the_same_need
 from db.queries.records import Record
 from db.queries.services import ServiceCard
 from synergy import dates
@@ -32,7 +31,6 @@ def show(service_id: int) -> None:
         owner = card.organization_id if card else None
         layout = form.service(db, owner or 0)
         became = form.became(db)
-        near = of_the_same_need(db, "service_id", service_id, practice_rows.BESIDE)
     with connect.reading_as(viewer(), of=owner) as db:
         record = records.record(db, SERVICE, service_id)
         by = checked_by(db, service_id)
@@ -57,7 +55,7 @@ def show(service_id: int) -> None:
         if reach:
             st.markdown(f":material/lock: {plain(' · '.join(reach), 300)}")
         pages.link("map", "Show on the map", "map", service=card.id)
-        practice_rows.show_beside(near)
+        practice_rows.show_beside("service_id", service_id)
     with right:
         history.show(SERVICE, service_id, [*layout, *became], may_edit)
 
