@@ -59,14 +59,10 @@ class _Labelled(Protocol):
     def sample(self) -> int: ...
 
 
-def _samples(rows_read: Iterable[_Labelled]) -> list[int]:
-    return [one.sample for one in rows_read]
-
-
-def _head(title: str, sample: Iterable[int]) -> None:
+def _head(title: str, *counted: Iterable[_Labelled], is_sample: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(title, anchor=False, width="content")
-        if any(sample):
+        if is_sample or any(one.sample for rows in counted for one in rows):
             st.markdown(lists.say_badge(lists.SAMPLE), width="content")
 
 
@@ -76,7 +72,7 @@ def _issues(held: Sequence[Held]) -> None:
     with connect.reading_as(viewer()) as db:
         issues, again = trends.count_raised(db, ids)
         raised = trends.raised_issues(db, ids, ISSUES)
-    _head("Issues, meeting by meeting", _samples(held) + _samples(raised))
+    _head("Issues, meeting by meeting", held, raised)
     if not raised:
         lists.empty("No issue was raised at these meetings. Record who raises what at one.")
         return
@@ -103,7 +99,7 @@ def _themes(held: Sequence[Held]) -> None:
     raised = read(trends.raised_themes, [meeting.id for meeting in held])
     if not raised:
         return
-    _head("Themes, meeting by meeting", _samples(held) + _samples(raised))
+    _head("Themes, meeting by meeting", held, raised)
     counted = [(one.name or NO_THEME, sum(one.issues.values())) for one in raised]
     table = {
         "Theme": [f"**{plain(name)}**" for name, _ in counted],
@@ -143,7 +139,7 @@ def _by_meeting(
 def _actions(held: Sequence[Held]) -> None:
     """Draw how many actions each meeting gave, and how many were done by it."""
     flow = read(trends.flow, [meeting.id for meeting in held])
-    _head("Actions given and done", _samples(held) + _samples(flow))
+    _head("Actions given and done", held, flow)
     given, done = sum(one.given for one in flow), sum(one.done for one in flow)
     if not given and not done:
         lists.empty("No action was given or done by these meetings.")
@@ -171,7 +167,7 @@ def _actions(held: Sequence[Held]) -> None:
 def _kept(first: str, last: str) -> None:
     """Draw which share of the actions due between two days (ISO) each partner did on time."""
     owed = read(trends.owed, first, last)
-    _head("Done on time, by partner", _samples(owed))
+    _head("Done on time, by partner", owed)
     if not owed:
         lists.empty("No action was due in this time. Give actions a day to be done by.")
         return
@@ -209,7 +205,7 @@ def _ages(today: str) -> None:
     with connect.reading_as(viewer()) as db:
         ages = trends.ages(db, today)
         sample = trends.has_sample_issues(db)
-    _head("How long issues stay unresolved", [sample])
+    _head("How long issues stay unresolved", is_sample=sample)
     sentence = reasoning.say_ages(ages)
     if not ages.unresolved and not ages.resolved:
         st.markdown(sentence)
