@@ -129,7 +129,10 @@ def _columns(options: ActionOptions) -> dict[str, Any]:
 def _bar(lines: Sequence[ActionLine], edits: Sequence[commands.Edit]) -> bool:
     """Draw what was changed, Save and Cancel; return whether Save was pressed."""
     titles = {line.id: line.title for line in lines}
-    said = [f"“{plain(titles[edit.row_id], 40)}”: {_named(edit)}" for edit in edits[:NAMED]]
+    said = [
+        f"“{plain(titles[edit.row_id], 40)}”: {', '.join(NAMES[name] for name in edit.changes)}"
+        for edit in edits[:NAMED]
+    ]
     if len(edits) > NAMED:
         said.append(f"and {len(edits) - NAMED} more")
     with st.container(horizontal=True, vertical_alignment="center", key="bar of the table"):
@@ -140,7 +143,3 @@ def _bar(lines: Sequence[ActionLine], edits: Sequence[commands.Edit]) -> bool:
             st.rerun()
         label = f"Save {words.count(len(edits), 'changed row')}" if edits else "Save"
         return st.button(label, type="primary", disabled=not edits, key=f"save {FORM}")
-
-
-def _named(edit: commands.Edit) -> str:
-    return ", ".join(NAMES[column] for column in edit.changes)

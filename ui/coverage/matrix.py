@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import streamlit as st
@@ -81,7 +82,7 @@ def _written(square: Square, columns: int) -> str:
 
 def _figure(squares: Squares, boroughs: Names, needs: Names) -> charts.Figure:
     """Draw a bar for each cell: unlike cells of a heat map, bars can be hatched and selected."""
-    pairs = [(borough, need) for borough in boroughs for need in needs]
+    pairs = list(product(boroughs, needs))
     drawn = [squares[pair] for pair in pairs]
     looks = [LOOKS[charts.look()][0 if one.shade is None else one.shade + 1] for one in drawn]
     rows, columns = list(boroughs), list(needs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 import streamlit as st
 
@@ -31,11 +32,6 @@ class Around:
     cells: Cells
     nearest: dict[Pair, float]
 
-    def missing(self, view: View, km: int) -> dict[str, list[str]]:
-        """Return the specialisms that each borough lacks within `km`."""
-        needs = list(self.specialisms)
-        return reasoning.too_far(view.boroughs, needs, self.cells, self.nearest, km)
-
     def say_missing(self, code: str, needs: list[str]) -> str:
         """Say what a borough lacks, and how far away the nearest service is."""
         parts = [
@@ -54,7 +50,8 @@ def show(view: View, figures: Mapping[str, float | None]) -> None:
         "Distance", list(reaches), usual, key="reach", bind="query-params", width=WIDTH
     )
     around, km = _around(view), reaches[chosen]
-    missing = around.missing(view, km)
+    specialisms = list(around.specialisms)
+    missing = reasoning.too_far(view.boroughs, specialisms, around.cells, around.nearest, km)
     said = {
         view.boroughs[code]: around.say_missing(code, missing[code])
         for code in reasoning.rank(missing, figures)
@@ -93,7 +90,7 @@ def _show_missing(said: Mapping[str, str], ranked: bool) -> None:
 
 def _squares(view: View, around: Around, km: int) -> Mapping[Pair, Square]:
     squares = {}
-    for pair in [(borough, need) for borough in view.boroughs for need in around.specialisms]:
+    for pair in product(view.boroughs, around.specialisms):
         far = around.nearest.get(pair)
         if pair in around.cells:
             squares[pair] = Square(HERE, say_cell(around.cells[pair]), 2)
