@@ -6,7 +6,6 @@ from itertools import product
 
 import streamlit as st
 
-from db import connect
 from db.queries import choices, coverage
 from db.queries.coverage import Cells
 from synergy import coverage as reasoning
@@ -19,7 +18,7 @@ from ui.coverage.overview import View, say_cell
 from ui.kit import lists
 from ui.kit.filters import WIDTH
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read
 
 HERE = "here"
 
@@ -73,9 +72,8 @@ def show(view: View, figures: Mapping[str, float | None]) -> None:
 
 def _around(view: View) -> Around:
     asked = replace(view.asked, taxonomy=words.SPECIALISM)
-    with connect.reading_as(viewer()) as db:
-        specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
-        return Around(specialisms, coverage.cells(db, asked), coverage.nearest(db, asked))
+    specialisms = {term.code: term.name for term in read(choices.terms, words.SPECIALISM)}
+    return Around(specialisms, read(coverage.cells, asked), read(coverage.nearest, asked))
 
 
 def _show_missing(said: Mapping[str, str], ranked: bool) -> None:

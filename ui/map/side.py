@@ -69,9 +69,8 @@ class Chosen:
 def chosen(confidential: bool) -> Chosen:
     """Read from the URL what was chosen; an address is left with a service that is elsewhere."""
     place, service = filters.chosen_id("place"), filters.chosen_id("service")
-    with connect.reading_as(viewer()) as db:
-        at = places.point(db, place, confidential) if place is not None else []
-        of = places.points_of(db, service, confidential) if service is not None else []
+    at = read(places.point, place, confidential) if place is not None else []
+    of = read(places.points_of, service, confidential) if service is not None else []
     if service is not None and not set(at) & set(of):
         return Chosen(None, service, of)
     return Chosen(place, service, at)

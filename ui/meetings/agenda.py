@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.commands import agenda as commands
 from db.kinds.records import AGENDA_ITEM
 from db.queries.agenda import AgendaItem, Behind, agenda, behind
@@ -14,7 +13,7 @@ from ui.kit import editor, forms, item_view
 from ui.kit.fields import Choice, Field, Layout, Number, Values
 from ui.meetings import carried_over
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ITEM: Layout = [
     [Field("title", "Item", True), Number("minutes", "Minutes", True)],
@@ -27,9 +26,7 @@ NEW_ITEM: Values = {"kind": "other", "minutes": 10}
 
 def show(meeting: MeetingLine, today: str) -> None:
     """Draw the agenda of a meeting that is not closed; coordinators can edit it."""
-    with connect.reading_as(viewer()) as db:
-        items = agenda(db, meeting.id)
-        found = behind(db, meeting.id, today)
+    items, found = read(agenda, meeting.id), read(behind, meeting.id, today)
     total = sum(item.minutes for item in items)
     st.header(f"Agenda ({words.count(total, 'minute')})", anchor=False)
     may_edit = viewer().role == "coordinator"

@@ -39,9 +39,8 @@ NEW_ISSUE: Badge = ("fiber_new", "new", "orange")
 
 def show(meeting_id: int, today: str) -> None:
     """Draw one meeting, or say that it does not exist."""
-    with connect.reading_as(viewer()) as db:
-        meeting = meetings.meeting(db, meeting_id)
-        record = records.record(db, MEETING, meeting_id)
+    meeting = read(meetings.meeting, meeting_id)
+    record = read(records.record, MEETING, meeting_id)
     row = item_view.back("All meetings", "meeting")
     if meeting is None or record is None:
         item_view.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING)
@@ -128,12 +127,12 @@ def _record_attendance(meeting_id: int, form: str) -> None:
 
 def _raised(meeting: MeetingLine) -> None:
     also = {"meeting_id": meeting.id}
-    with connect.reading_as(viewer()) as db:
-        held = meetings.mentions(db, meeting.id)
-        adding, mending = meeting_form.raising(db), meeting_form.mention(db)
+    held, mending = read(meetings.mentions, meeting.id), read(meeting_form.mention)
     with item_view.heading(f"Issues raised ({meeting.issues:,})"):
         if viewer().writes:
-            entries = Entries(MENTION, "issue", adding, meeting.id, also, "campaign")
+            entries = Entries(
+                MENTION, "issue", read(meeting_form.raising), meeting.id, also, "campaign"
+            )
             entries.adder({"organization_id": viewer().organization_id}, _raise)
     for issue_id, group in groupby(held, key=lambda one: one.issue_id):
         found = list(group)
@@ -165,9 +164,7 @@ def _raise(path: Path, who: Viewer, key: str, values: Values) -> Receipt:
 
 
 def _updates(meeting: MeetingLine) -> None:
-    with connect.reading_as(viewer()) as db:
-        held = meetings.updates(db, meeting.id)
-        layout = meeting_form.update(db)
+    held, layout = read(meetings.updates, meeting.id), read(meeting_form.update)
     also = {"meeting_id": meeting.id}
     entries = Entries(UPDATE, "update", layout, meeting.id, also, "record_voice_over")
     with item_view.heading(f"Updates ({len(held):,})"):
@@ -179,9 +176,7 @@ def _updates(meeting: MeetingLine) -> None:
 
 
 def _decisions(meeting: MeetingLine) -> None:
-    with connect.reading_as(viewer()) as db:
-        held = meetings.decisions(db, meeting.id)
-        layout = meeting_form.decision(db)
+    held, layout = read(meetings.decisions, meeting.id), read(meeting_form.decision)
     also = {"meeting_id": meeting.id}
     entries = Entries(DECISION, "decision", layout, meeting.id, also, "gavel")
     may_edit = viewer().role == "coordinator"
@@ -205,9 +200,8 @@ def _decisions(meeting: MeetingLine) -> None:
 
 
 def _actions(meeting: MeetingLine, today: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        of_meeting = actions.ActionFilter(today, meeting_id=meeting.id)
-        held = actions.list_actions(db, of_meeting, Page(1, SHOWN))
+    of_meeting = actions.ActionFilter(today, meeting_id=meeting.id)
+    held = read(actions.list_actions, of_meeting, Page(1, SHOWN))
     with item_view.heading(f"Actions ({meeting.actions:,})"):
         if viewer().writes:
             pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)

@@ -202,10 +202,8 @@ def _kept(first: str, last: str) -> None:
 
 def _ages(today: str) -> None:
     """Draw how long issues have been unresolved, and how long others took."""
-    with connect.reading_as(viewer()) as db:
-        ages = trends.ages(db, today)
-        sample = trends.has_sample_issues(db)
-    _head("How long issues stay unresolved", is_sample=sample)
+    ages = read(trends.ages, today)
+    _head("How long issues stay unresolved", is_sample=read(trends.has_sample_issues))
     sentence = reasoning.say_ages(ages)
     if not ages.unresolved and not ages.resolved:
         st.markdown(sentence)

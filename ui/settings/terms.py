@@ -4,20 +4,19 @@ from functools import partial
 
 import streamlit as st
 
-from db import connect
 from db.commands import terms as commands
 from db.kinds.records import TERM
 from db.queries import settings
 from db.queries.records import Record
 from db.queries.settings import UsedTerm
-from db.samples import seed
 from synergy import words
 from ui import pages
 from ui.kit import editor, forms, item_view, lists
 from ui.kit.fields import Choice, Field, Layout
+from ui.settings.sample import load
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 LISTS = {
     "Themes": words.THEME,
@@ -49,11 +48,9 @@ def show(bar: DeltaGenerator) -> None:
         label_visibility="collapsed",
     )
     taxonomy = LISTS[name or "Themes"]
-    with connect.reading_as(viewer()) as db:
-        terms = settings.terms(db, taxonomy)
-        loaded = settings.has_list(db, taxonomy)
+    terms = read(settings.terms, taxonomy)
     st.caption(ABOUT[taxonomy])
-    if not loaded:
+    if not read(settings.has_list, taxonomy):
         _offer_facts()
         return
     if not terms:
@@ -69,13 +66,7 @@ def show(bar: DeltaGenerator) -> None:
 def _offer_facts() -> None:
     lists.empty("No categories yet. Load the starter set first.")
     if st.button("Load the starter set", icon=":material/download:", key="load facts"):
-        try:
-            with st.spinner("Loading the starter set…"):
-                loaded = seed.seed_again(connect.database_path(), viewer(), sample=False)
-        except connect.SqliteError as error:
-            forms.give_up("load facts", forms.not_saved(error))
-        said = words.count(loaded, "entry", "entries")
-        forms.give_up("load facts", f"Starter set loaded: {said}.")
+        load("load facts", "Loading the starter set…", "Starter set loaded", with_sample=False)
 
 
 def _line(term: UsedTerm, taxonomy: str, first: bool, last: bool) -> None:
