@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from textwrap import wrap
 from typing import Any
 
 import streamlit as st
@@ -64,12 +65,8 @@ Names = Mapping[str, str]
 
 def _head(name: str) -> str:
     """Write a need's name as a column heading, in lines of a few letters."""
-    lines: list[str] = []
-    for word in name.split():
-        if lines and len(lines[-1]) + len(word) < ACROSS:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+    said = " ".join(name.split())
+    lines = wrap(said, ACROSS, break_long_words=False, break_on_hyphens=False)
     return "<br>".join(charts.label(line, ACROSS + 3) for line in lines[:4])
 
 
