@@ -12,7 +12,7 @@ from db.queries.access import Account
 from db.queries.records import Record
 from synergy import dates
 from ui.access import invitation
-from ui.kit import confirm, editor, forms, item_view
+from ui.kit import confirm, editor, forms, item_view, one_time
 from ui.kit.fields import Layout
 from ui.kit.lists import Badge
 from ui.text import draw, plain
@@ -102,7 +102,7 @@ def _disabling(one: Account) -> str:
 
 def _ask(one: Account, layout: Layout) -> None:
     """Draw the new link, the form or the question that is open: only one dialog may be open."""
-    invitation.show_made()
+    one_time.show(one_time.WELCOME, invitation.describe)
     editing = item_view.form_of(ACCOUNT, one.id)
     forms.drawer(editing, "Edit account", lambda: _edit(editing, one, layout))
     invitation.ask(one)

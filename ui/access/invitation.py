@@ -82,12 +82,8 @@ def ask(one: Account) -> None:
     confirm.ask(form, "Create a new link?", "key", texts, "Create link", make)
 
 
-def show_made() -> None:
-    """Show a link that was just made."""
-    one_time.show(one_time.WELCOME, _describe)
-
-
-def _describe(db: Database, account_id: int) -> tuple[str, list[str]] | None:
+def describe(db: Database, account_id: int) -> tuple[str, list[str]] | None:
+    """Return the title and texts for a link that was just made; None if it no longer works."""
     one = access.account(db, account_id)
     if one is None or one.invited_until is None:
         return None

@@ -36,18 +36,13 @@ def read(
         _option("borough", boroughs),
         age if age is not None and age <= OLDEST else None,
         st.query_params.get("closed") == "true",
-        confidential=viewer().role == "coordinator" and _is_on("confidential"),
+        confidential=viewer().role == "coordinator" and bool(st.session_state.get("confidential")),
     )
 
 
 def _option(name: str, options: Mapping[str, str]) -> str | None:
     held = st.query_params.get(name)
     return held if held in options else None
-
-
-def _is_on(name: str) -> bool:
-    """Tell whether a switch is on that is not in the URL."""
-    return bool(st.session_state.get(name))
 
 
 def choose_specialism(specialisms: Mapping[str, str]) -> None:
@@ -115,4 +110,4 @@ def _switch(label: str, name: str) -> None:
 
 def wants_streets() -> bool:
     """Tell whether to load a street map: not in the URL, for it comes from another host."""
-    return _is_on("streets")
+    return bool(st.session_state.get("streets"))

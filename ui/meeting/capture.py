@@ -5,7 +5,6 @@ import streamlit as st
 from db import connect
 from db.queries.similar import Similar
 from synergy.agenda import Step, say_raised
-from synergy.capture import Entry
 from synergy.dates import say
 from synergy.typed_text import isolate
 from ui.kit import forms
@@ -90,9 +89,10 @@ def _below(desk: Desk, line: str) -> None:
     problems = desk.not_kept[line].problems if line in desk.not_kept else {}
     for text in problems.values():
         st.error(plain(text, forms.MESSAGE), icon=":material/edit_note:")
+    about = "Link to" if understood.entry.kind in ABOUT else "Log under"
     for number, issue in enumerate(understood.similar, 1):
         st.button(
-            f"{_about(understood.entry)}: {plain(issue.title, 70)} ({_raised(issue)})",
+            f"{about}: {plain(issue.title, 70)} ({_raised(issue)})",
             key=f"same {desk.name} {issue.id}",
             icon=":material/repeat:",
             shortcut=f"Alt+{number}",
@@ -101,10 +101,6 @@ def _below(desk: Desk, line: str) -> None:
         )
     with connect.reading_as(viewer()) as db:
         capture_fields.draw(db, f"{desk.name} {desk.number}", understood, desk.chosen)
-
-
-def _about(entry: Entry) -> str:
-    return "Link to" if entry.kind in ABOUT else "Log under"
 
 
 def _raised(issue: Similar) -> str:

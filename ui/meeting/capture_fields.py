@@ -63,12 +63,8 @@ def held(sent: object) -> Chosen:
     return {
         name: parts[name]
         for name, types in _HELD.items()
-        if name in parts and type(parts[name]) in types and _is_known(name, parts[name])
+        if name in parts and type(parts[name]) in types and (name != "kind" or parts[name] in KINDS)
     }
-
-
-def _is_known(name: str, value: Value) -> bool:
-    return name != "kind" or value in KINDS
 
 
 @dataclass(frozen=True)
