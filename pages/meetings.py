@@ -11,7 +11,7 @@ from ui.kit.choices import labels
 from ui.meetings import form, item, rows, trends
 from ui.meetings.form import NEW
 from ui.meetings.rows import BADGES
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 VIEWS = {"coming": "Coming", "held": "Held", filters.ALL: "All", trends.VIEW: "Trends"}
@@ -22,8 +22,7 @@ if chosen is not None:
     item.show(chosen, today)
     pages.stop()
 
-with connect.reading_as(viewer()) as db:
-    partners = labels(choices.organizations(db))
+partners = labels(read(choices.organizations))
 
 bar, below = lists.toolbar("Meetings"), st.container()
 with bar:

@@ -12,7 +12,7 @@ from ui.kit import filters, lists, paging
 from ui.kit.choices import labels
 from ui.overlaps import item, rows
 from ui.overlaps.rows import NAME
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 DISTANCES = {km: f"{km} km" for km in overlaps.DISTANCES}
@@ -41,12 +41,11 @@ km = near or overlaps.DISTANCE
 wanted = OverlapFilter(km, is_reviewed, specialism, borough, partner)
 found = rows.ranking(wanted)
 page = paging.turn("overlaps_page", wanted, len(found.best), ROWS, "overlap")
-with connect.reading_as(viewer()) as db:
-    lines = queries.read(db, found.best[page.parameters["offset"] :][:ROWS])
+lines = read(queries.read, found.best[page.parameters["offset"] :][:ROWS])
 
 with below:
     if lines:
-        ids = [lists.Numbered(place) for place, _ in enumerate(lines)]
+        ids = range(len(lines))
         titles, columns = [rows.title(one) for one in lines], rows.columns(lines, km)
         addresses = [{NAME: rows.address(one)} for one in lines]
         lists.table(NAME, ids, titles, columns, "Services", leads_to=addresses)

@@ -8,7 +8,7 @@ from db.queries import choices, practice
 from synergy import words
 from ui import pages
 from ui.kit import filters, forms, lists, paging, publishing
-from ui.kit.choices import labels
+from ui.kit.choices import labels, terms
 from ui.practice import form, item, rows
 from ui.practice.form import NEW
 from ui.viewer import viewer
@@ -21,11 +21,7 @@ if chosen is not None:
     pages.stop()
 
 with connect.reading_as(viewer()) as db:
-    needs = {
-        term.id: term.name
-        for taxonomy in (words.SPECIALISM, words.FACTOR)
-        for term in choices.terms(db, taxonomy)
-    }
+    needs = terms(db, words.SPECIALISM, words.FACTOR)
     counts = practice.count_by_evidence(db)
     partners = labels(choices.organizations(db))
 

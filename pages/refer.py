@@ -8,16 +8,13 @@ from db.queries import referral as queries
 from synergy import dates, words
 from synergy.referral_facts import Question
 from ui import pages
+from ui.kit.choices import terms
 from ui.refer import answers, form
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 today = dates.today().isoformat()
 with connect.reading_as(viewer()) as db:
-    needs = {
-        term.id: term.name
-        for taxonomy in (words.SPECIALISM, words.FACTOR)
-        for term in choices.terms(db, taxonomy)
-    }
+    needs = terms(db, words.SPECIALISM, words.FACTOR)
     boroughs = choices.boroughs(db)
     languages = queries.languages(db)
 
@@ -26,6 +23,5 @@ question = form.ask(needs, boroughs, languages, today)
 if question == Question(today):
     answers.show_nothing_asked()
     pages.stop()
-with connect.reading_as(viewer()) as db:
-    found = queries.refer(db, question, answers.shown(question))
+found = read(queries.refer, question, answers.shown(question))
 answers.show(question, found)

@@ -1,10 +1,16 @@
-"""The current viewer, read only here."""
+"""The current viewer, known only from here, and what that viewer reads."""
 
 from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from db import connect
+from db.connect import Database
 from synergy.viewers import HEADER, Viewer
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 def _header() -> str | None:
@@ -22,3 +28,9 @@ def viewer() -> Viewer:
         st.error("We couldn't tell who you are. Please open Synergy from its usual web address.")
         st.stop()
     return Viewer.from_header(header)
+
+
+def read(reading: Callable[Concatenate[Database, P], T], *given: P.args, **named: P.kwargs) -> T:
+    """Return what one reading of the database finds, as this viewer may see it."""
+    with connect.reading_as(viewer()) as db:
+        return reading(db, *given, **named)

@@ -1,6 +1,5 @@
 """One account on its own page: who it is for, and what can be done with it."""
 
-from functools import partial
 from typing import NoReturn
 
 import streamlit as st
@@ -13,7 +12,7 @@ from db.queries.access import Account
 from db.queries.records import Record
 from synergy import dates
 from ui.access import invitation
-from ui.kit import confirm, editor, forms, item_view
+from ui.kit import confirm, editor, forms, item_view, one_time
 from ui.kit.fields import Layout
 from ui.kit.lists import Badge
 from ui.text import draw, plain
@@ -49,8 +48,7 @@ def show(account_id: int) -> None:
     draw(one.email)
     if is_last:
         st.caption(LAST)
-    if not invitation.show_made():
-        _ask(one, layout)
+    _ask(one, layout)
 
 
 def is_own(one: Account) -> bool:
@@ -103,14 +101,12 @@ def _disabling(one: Account) -> str:
 
 
 def _ask(one: Account, layout: Layout) -> None:
-    """Draw the form or the question that is open: only one dialog may be open."""
+    """Draw the new link, the form or the question that is open: only one dialog may be open."""
+    one_time.show(one_time.WELCOME, invitation.describe)
     editing = item_view.form_of(ACCOUNT, one.id)
-    if forms.drawer(editing, "Edit account", lambda: _edit(editing, one, layout)):
-        return
-    if forms.is_open(invitation.asking(one.id)):
-        invitation.ask(one)
-    elif forms.is_open(_disabling(one)):
-        _ask_to_disable(one)
+    forms.drawer(editing, "Edit account", lambda: _edit(editing, one, layout))
+    invitation.ask(one)
+    _ask_to_disable(one)
 
 
 def _edit(form: str, one: Account, layout: Layout) -> None:
@@ -129,13 +125,13 @@ def _ask_to_disable(one: Account) -> None:
         texts.append(
             ":orange[:material/warning:] This is your own account – you'll be signed out too."
         )
-    command = partial(accounts.disable_account, made_on=(one.id, one.version))
+    form, made_on = _disabling(one), (one.id, one.version)
 
     def disable() -> NoReturn:
         forms.press(
-            _disabling(one),
-            lambda path, key: command(path, viewer(), key),
+            form,
+            lambda path, key: accounts.disable_account(path, viewer(), key, made_on),
             f"Account disabled. {name} can no longer sign in.",
         )
 
-    confirm.ask(_disabling(one), "Disable this account?", "block", texts, "Disable", disable)
+    confirm.ask(form, "Disable this account?", "block", texts, "Disable", disable)

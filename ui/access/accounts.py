@@ -10,7 +10,7 @@ from db.queries.access import Account
 from synergy import dates
 from ui.access import account_page, invitation, moments
 from ui.kit import columns as kit
-from ui.kit import forms, lists, own_pages, paging
+from ui.kit import forms, lists, one_time, own_pages, paging
 from ui.kit.columns import Chip, Column
 from ui.kit.lists import Quick
 from ui.streamlit_internals import DeltaGenerator
@@ -91,15 +91,12 @@ def _invitation(one: Account) -> str | None:
         return None
     if one.invited_until is None:
         return "expired"
-    return f"valid until {dates.say_short(moments.day_of(one.invited_until).isoformat())}"
+    return f"valid until {dates.say_short(moments.local(one.invited_until).date().isoformat())}"
 
 
 def _ask(found: Sequence[Account]) -> None:
     """Draw the form, the new link or the question that is open: only one dialog may be open."""
-    if forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new):
-        return
-    if invitation.show_made():
-        return
-    asked = next((one for one in found if forms.is_open(invitation.asking(one.id))), None)
-    if asked:
-        invitation.ask(asked)
+    forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new)
+    one_time.show(one_time.WELCOME, invitation.describe)
+    for one in found:
+        invitation.ask(one)

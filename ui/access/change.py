@@ -50,10 +50,7 @@ def say(fields: Fields) -> list[str]:
             lines.append("Deleted" if after else "Restored")
             continue
         old, new = _value(name, before), _value(name, after)
-        if before is None:
-            lines.append(f"{_label(name)}: {new}")
-        else:
-            lines.append(f"{_label(name)}: {old} → {new}")
+        lines.append(f"{_label(name)}: {new if before is None else f'{old} → {new}'}")
     return lines
 
 

@@ -8,20 +8,18 @@ import streamlit as st
 from db import connect
 from db.queries import history
 from db.queries.history import Entry, HistoryFilter
-from synergy import dates, table_words
+from synergy import table_words
 from ui.access import change, moments
 from ui.kit import columns as kit
 from ui.kit import filters, lists, paging
-from ui.kit.lists import Numbered, Quick
+from ui.kit.lists import Quick
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import shorten
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 # Most characters shown of what changed.
 LENGTH = 200
-# Pixels: a date, and the buttons beside it to clear it and to choose another.
-DAY_WIDTH = 170
 # No change is older than this.
 FIRST = date(2000, 1, 1)
 FILTERS = ("kind", "who", "happened", "from_day", "to_day")
@@ -55,55 +53,23 @@ def show(bar: DeltaGenerator) -> None:
 
 
 def _filters() -> HistoryFilter:
-    with connect.reading_as(viewer()) as db:
-        actors = {kept: shorten(name, 60) for kept, name in history.actors(db).items()}
+    actors = {kept: shorten(name, 60) for kept, name in read(history.actors).items()}
     kinds = {table: words[1].capitalize() for table, words in table_words.TABLES.items()}
     happened = {word: word.capitalize() for word in history.HAPPENED}
     return HistoryFilter(
         filters.choose("Record type", "kind", kinds),
         filters.choose("Who", "who", actors, "Anyone"),
         filters.choose("Change", "happened", happened, "All changes"),
-        _day("From", "from_day"),
-        _day("To", "to_day"),
+        filters.choose_day("From", "from_day", FIRST),
+        filters.choose_day("To", "to_day", FIRST),
     )
-
-
-def _day(label: str, name: str) -> date | None:
-    """Draw a filter for a day, which the URL holds; None when it does not narrow."""
-    last, key = dates.today(), f"filter {name}"
-    try:
-        read = date.fromisoformat(st.query_params.get(name, ""))
-    except ValueError:
-        read = None
-    held = read if read and FIRST <= read <= last else None
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    return st.date_input(
-        label,
-        None,
-        FIRST,
-        last,
-        key=key,
-        on_change=_to_url,
-        args=(name,),
-        format="DD/MM/YYYY",
-        width=DAY_WIDTH,
-    )
-
-
-def _to_url(name: str) -> None:
-    chosen = st.session_state[f"filter {name}"]
-    if chosen is None:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = chosen.isoformat()
 
 
 def _table(entries: Sequence[Entry]) -> None:
     """Draw the changes; a title or the quick button opens one in the drawer."""
     shown = lists.table(
         "change",
-        [Numbered(one.id) for one in entries],
+        [one.id for one in entries],
         [shorten(one.name) for one in entries],
         [
             kit.chips(

@@ -4,7 +4,6 @@ from typing import NoReturn
 
 import streamlit as st
 
-from db import connect
 from db.commands import accounts
 from db.connect import Database
 from db.queries import access, choices
@@ -14,7 +13,7 @@ from ui.kit import confirm, editor, one_time
 from ui.kit.choices import labels
 from ui.kit.fields import Choice, Field, Layout, Word
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 NEW = "new account"
 DAYS = accounts.INVITED_FOR.days
@@ -42,9 +41,7 @@ def invite_new() -> None:
         "Coordinators can see and change everything. Partners can see almost everything and change "
         f"their own agency's records. You'll get a link to send, valid for {DAYS} days."
     )
-    with connect.reading_as(viewer()) as db:
-        asked = layout(db)
-    values, sent = editor.draw(NEW, asked, {}, "Create account and invitation link")
+    values, sent = editor.draw(NEW, read(layout), {}, "Create account and invitation link")
     if sent:
         one_time.save(
             NEW,
@@ -85,24 +82,14 @@ def ask(one: Account) -> None:
     confirm.ask(form, "Create a new link?", "key", texts, "Create link", make)
 
 
-def show_made() -> bool:
-    """Show a link that was just made; tell whether there is one."""
-    link = one_time.made(one_time.WELCOME)
-    if link is None:
-        return False
-    with connect.reading_as(viewer()) as db:
-        one = access.account(db, link.row_id)
+def describe(db: Database, account_id: int) -> tuple[str, list[str]] | None:
+    """Return the title and texts for a link that was just made; None if it no longer works."""
+    one = access.account(db, account_id)
     if one is None or one.invited_until is None:
-        one_time.forget()
-        return False
-    one_time.show(
-        link,
-        f"Link for {plain(one.name)}",
-        [
-            f"Copy this now and send it only to {plain(one.name)}. It won't be shown again, and "
-            "the first person to open it sets the passphrase.",
-            f"It works once, within {DAYS} days (until {dates.say_moment(one.invited_until)}). If "
-            "it gets lost, create a new one.",
-        ],
-    )
-    return True
+        return None
+    return f"Link for {plain(one.name)}", [
+        f"Copy this now and send it only to {plain(one.name)}. It won't be shown again, and the "
+        "first person to open it sets the passphrase.",
+        f"It works once, within {DAYS} days (until {dates.say_moment(one.invited_until)}). If it "
+        "gets lost, create a new one.",
+    ]

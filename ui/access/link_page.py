@@ -1,11 +1,9 @@
 """One share link on its own page, and the question before it is revoked."""
 
-from functools import partial
 from typing import NoReturn
 
 import streamlit as st
 
-from db import connect
 from db.commands import links
 from db.kinds.access import SHARE_LINK
 from db.queries import access
@@ -14,7 +12,7 @@ from synergy import dates
 from ui.kit import confirm, forms, history, item_view, lists
 from ui.kit.lists import Badge
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 BADGES: dict[str, Badge] = {
     "funder": ("payments", "funder", "orange"),
@@ -29,8 +27,7 @@ SEES = {"funder": "sees what is published", "display": "shows the board and live
 
 def show(link_id: int) -> None:
     """Draw one link, or say that it does not exist."""
-    with connect.reading_as(viewer()) as db:
-        one = access.link(db, link_id)
+    one = read(access.link, link_id)
     row = item_view.back("All links", "link")
     if one is None:
         lists.empty("This link no longer exists. Go back to the list.")
@@ -48,8 +45,7 @@ def show(link_id: int) -> None:
     st.caption("The link itself is shown only once. If it gets lost, revoke it and create another.")
     if buttons.button("Revoke", icon=":material/link_off:", key=f"ask {revoking(one.id)}"):
         forms.begin(revoking(one.id))
-    if forms.is_open(revoking(one.id)):
-        ask_to_revoke(one)
+    ask_to_revoke(one)
 
 
 def _say_used(one: Link) -> str:
@@ -71,14 +67,14 @@ def ask_to_revoke(one: Link) -> None:
         f"**{label}** will stop working. Anyone using it will lose access within two seconds.",
         "You can't undo this. To give access again, create a new link.",
     ]
-    command = partial(links.revoke_link, made_on=(one.id, one.version))
+    form, made_on = revoking(one.id), (one.id, one.version)
 
     def revoke() -> NoReturn:
         forms.press(
-            revoking(one.id),
-            lambda path, key: command(path, viewer(), key),
+            form,
+            lambda path, key: links.revoke_link(path, viewer(), key, made_on),
             f"Link revoked: “{label}” no longer works.",
             final=True,
         )
 
-    confirm.ask(revoking(one.id), "Revoke this link?", "link_off", texts, "Revoke", revoke)
+    confirm.ask(form, "Revoke this link?", "link_off", texts, "Revoke", revoke)

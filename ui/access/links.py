@@ -6,6 +6,7 @@ import streamlit as st
 
 from db import connect
 from db.commands import links
+from db.connect import Database
 from db.queries import access
 from db.queries.access import Link
 from db.queries.published import published
@@ -148,25 +149,18 @@ def _chips(one: Link, now: str) -> list[Chip]:
 
 def _ask(found: Sequence[Link]) -> None:
     """Draw the form, the new link or the question that is open: only one dialog may be open."""
-    if forms.drawer(NEW, "Create a link", _create) or _show_made():
-        return
+    forms.drawer(NEW, "Create a link", _create)
+    one_time.show(one_time.SHARED, _describe, "Open in this browser")
     now = dates.now()
     for one in found:
-        if one.state(now) == "open" and forms.is_open(link_page.revoking(one.id)):
+        if one.state(now) == "open":
             link_page.ask_to_revoke(one)
-            return
 
 
-def _show_made() -> bool:
-    """Show a link that was just made; tell whether there is one."""
-    made = one_time.made(one_time.SHARED)
-    if made is None:
-        return False
-    with connect.reading_as(viewer()) as db:
-        one = access.link(db, made.row_id)
+def _describe(db: Database, link_id: int) -> tuple[str, list[str]] | None:
+    one = access.link(db, link_id)
     if one is None or one.state(dates.now()) != "open":
-        one_time.forget()
-        return False
+        return None
     told = {
         "funder": "Copy this link now and send it to the funder. It won't be shown again. Anyone "
         f"with it can see what is published until {dates.say_moment(one.expires_at)}.",
@@ -178,6 +172,4 @@ def _show_made() -> bool:
         "To see what they will see, open it in this browser: you'll get a preview. Select “Exit "
         "preview” at the top to go back. Opening it here counts as one use."
     )
-    title = f"Link: “{plain(one.label)}”"
-    one_time.show(made, title, [told[one.audience], preview], "Open in this browser")
-    return True
+    return f"Link: “{plain(one.label)}”", [told[one.audience], preview]

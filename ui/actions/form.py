@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
-from db.commands import records
 from db.connect import Database
 from db.kinds.records import ACTION
 from db.queries import choices
@@ -72,5 +70,4 @@ class ActionOptions:
 
 def add(options: ActionOptions, of: Values) -> None:
     """Draw the form for a new action, filled with its partner, meeting and issue."""
-    start, command = {"state": "open", **of}, partial(records.add, ACTION)
-    editor.add(NEW, options.layout, start, command, "Action added.", "action")
+    editor.add(NEW, options.layout, {"state": "open", **of}, ACTION, "Action added.", "action")

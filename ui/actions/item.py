@@ -6,7 +6,6 @@ import streamlit as st
 
 from db import connect
 from db.commands import actions as commands
-from db.commands import records as changing
 from db.kinds.records import ACTION
 from db.queries import actions, records
 from db.queries.actions import ActionLine
@@ -20,8 +19,6 @@ from ui.kit.fields import Area
 from ui.text import draw, plain
 from ui.viewer import viewer
 
-SAVE = partial(changing.save, ACTION)
-
 
 def show(action_id: int, today: str) -> None:
     """Draw one action, or say that it does not exist."""
@@ -34,7 +31,7 @@ def show(action_id: int, today: str) -> None:
         record = records.record(db, ACTION, action_id)
     row = item_view.back("All actions", "action")
     if action is None or record is None:
-        item_view.gone(ACTION, action_id, "action", layout, SAVE)
+        item_view.gone(ACTION, action_id, "action", layout)
         return
     may_edit = viewer().may_edit(action.organization_id)
     with item_view.head(row, action.title, [badge(action, today), *item_view.marks(action)]):
@@ -48,7 +45,7 @@ def show(action_id: int, today: str) -> None:
         if viewer().role != "funder":
             _notes(action, notes, may_edit)
     if may_edit:
-        item_view.edit(ACTION, record, "action", layout, SAVE)
+        item_view.edit(ACTION, record, "action", layout)
 
 
 def _facts(action: ActionLine, owner_name: Typed) -> None:
@@ -71,8 +68,7 @@ def _buttons(action: ActionLine) -> None:
     forms.opener(item_view.form_of(ACTION, action.id), "Edit", "edit")
     with item_view.more(ACTION, action.id, action.version):
         publishing.button(ACTION, action, action.title)
-        removing = partial(changing.remove, ACTION)
-        item_view.remover(ACTION, action.id, action.version, action.title, "action", removing)
+        item_view.remover(ACTION, action, action.title, "action")
 
 
 def _links(action: ActionLine) -> None:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from db import connect
 from db.commands import actions as commands
 from db.commands.actions import Edit
 from db.kinds.records import ACTION
@@ -16,7 +15,7 @@ from synergy.checks import Value
 from ui.actions.form import ActionOptions
 from ui.kit import forms, lists, publishing
 from ui.kit.forms import MadeOn
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 WEEK = timedelta(days=7)
 Change = Callable[[ActionLine], dict[str, Value]]
@@ -61,8 +60,7 @@ def _a_week_later(action: ActionLine, today: str) -> str:
 
 def _save(selected: MadeOn, change: Change, done: str) -> None:
     """Change each of the selected actions, all or none."""
-    with connect.reading_as(viewer()) as db:
-        lines = actions.some_actions(db, [row_id for row_id, _ in selected])
+    lines = read(actions.some_actions, [row_id for row_id, _ in selected])
     versions = dict(selected)
     edits: Sequence[Edit] = [Edit(one.id, versions[one.id], change(one)) for one in lines]
     lists.deselect("action")

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from db import connect
 from db.commands import actions as commands
 from db.queries import actions
 from db.queries.actions import ActionLine
@@ -17,7 +16,7 @@ from synergy.checks import Value
 from ui.actions.form import ActionOptions
 from ui.kit import conflicts, forms, lists
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 FORM = "action table"
 # What each column is called where its change is named.
@@ -85,8 +84,7 @@ def show(options: ActionOptions) -> None:
     What was changed is named beside Save, which stays in view.
     """
     versions = forms.made_on(FORM, [])
-    with connect.reading_as(viewer()) as db:
-        lines = forms.base(FORM, actions.some_actions(db, list(versions)))
+    lines = forms.base(FORM, read(actions.some_actions, list(versions)))
     if not lines:
         forms.give_up(FORM, "These actions no longer exist, so there is nothing to edit.")
     st.title("Edit actions", anchor=False)
@@ -131,7 +129,10 @@ def _columns(options: ActionOptions) -> dict[str, Any]:
 def _bar(lines: Sequence[ActionLine], edits: Sequence[commands.Edit]) -> bool:
     """Draw what was changed, Save and Cancel; return whether Save was pressed."""
     titles = {line.id: line.title for line in lines}
-    said = [f"“{plain(titles[edit.row_id], 40)}”: {_named(edit)}" for edit in edits[:NAMED]]
+    said = [
+        f"“{plain(titles[edit.row_id], 40)}”: {', '.join(NAMES[name] for name in edit.changes)}"
+        for edit in edits[:NAMED]
+    ]
     if len(edits) > NAMED:
         said.append(f"and {len(edits) - NAMED} more")
     with st.container(horizontal=True, vertical_alignment="center", key="bar of the table"):
@@ -142,7 +143,3 @@ def _bar(lines: Sequence[ActionLine], edits: Sequence[commands.Edit]) -> bool:
             st.rerun()
         label = f"Save {words.count(len(edits), 'changed row')}" if edits else "Save"
         return st.button(label, type="primary", disabled=not edits, key=f"save {FORM}")
-
-
-def _named(edit: commands.Edit) -> str:
-    return ", ".join(NAMES[column] for column in edit.changes)

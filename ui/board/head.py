@@ -4,7 +4,6 @@ from datetime import date
 
 import streamlit as st
 
-from db import connect
 from db.queries import meetings
 from db.queries.board import Between
 from synergy import dates
@@ -14,7 +13,7 @@ from ui.meetings.opening import open_button
 from ui.meetings.rows import say_when
 from ui.partners import form as partner_form
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 SHORT = 40
 STEPS = (
@@ -62,8 +61,7 @@ def _show_coming(around: Between) -> None:
         if st.button("Go to the meeting", icon=":material/co_present:", type="primary"):
             st.switch_page(pages.path(pages.MEETING))
     elif role == "coordinator":
-        with connect.reading_as(viewer()) as db:
-            line = meetings.meeting(db, coming.id)
+        line = read(meetings.meeting, coming.id)
         if line is not None:
             open_button(line)
 

@@ -9,7 +9,6 @@ from db.queries.board import Between, Owed
 from ui.board.head import say_day
 from ui.kit import columns as kit
 from ui.kit import lists
-from ui.kit.lists import Numbered
 
 # Pixels of a column.
 NUMBER = 110
@@ -32,7 +31,7 @@ def _show(partners: Sequence[Owed], around: Between) -> None:
     if around.coming:
         due = f"Due by {say_day(around.coming.date, around.today)}"
         columns.append(kit.number(due, [one.due for one in partners], NUMBER))
-    rows = [Numbered(one.organization_id or NO_PARTNER) for one in partners]
+    ids = [one.organization_id or NO_PARTNER for one in partners]
     names = [one.organization or NOBODY for one in partners]
-    leads_to = [{"state": "all open", "partner": str(one.id)} for one in rows]
-    lists.table("partner", rows, names, columns, "Partner", page="actions", leads_to=leads_to)
+    leads_to = [{"state": "all open", "partner": str(one)} for one in ids]
+    lists.table("partner", ids, names, columns, "Partner", page="actions", leads_to=leads_to)

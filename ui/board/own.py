@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from db import connect
 from db.queries.actions import count_actions
 from db.queries.board import Between
 from synergy import words
 from ui import pages
 from ui.services import assurance
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 
 def show(around: Between) -> None:
@@ -16,9 +15,8 @@ def show(around: Between) -> None:
     own = viewer().organization_id
     if viewer().role != "partner" or own is None:
         return
-    with connect.reading_as(viewer()) as db:
-        overdue = count_actions(db, around.actions(organization_id=own, due="overdue"))
-        due = count_actions(db, around.actions(organization_id=own, due="by next meeting"))
+    overdue = read(count_actions, around.actions(organization_id=own, due="overdue"))
+    due = read(count_actions, around.actions(organization_id=own, due="by next meeting"))
     with st.container(horizontal=True, vertical_alignment="center"):
         if overdue:
             label = f"You have **{words.count(overdue, 'overdue action')}**"

@@ -9,7 +9,6 @@ from db.queries.trends import RaisedIssue
 from synergy import trends
 from ui.kit import columns as kit
 from ui.kit import lists
-from ui.kit.lists import Numbered
 
 # Pixels of a column, the most important first: a phone shows two or three.
 TREND, BARS, MEETINGS, THEME = 80, 84, 72, 116
@@ -45,8 +44,8 @@ def _show(issues: Sequence[RaisedIssue], meetings: Sequence[Gathering]) -> None:
         kit.share("Meetings", times, max(times), MEETINGS),
         kit.typed("Theme", [one.theme for one in issues], THEME),
     ]
-    rows, titles = [Numbered(one.id) for one in issues], [one.title for one in issues]
-    lists.table("issue", rows, titles, columns, "Issue", page="issues", at="recurring")
+    ids, titles = [one.id for one in issues], [one.title for one in issues]
+    lists.table("issue", ids, titles, columns, "Issue", page="issues", at="recurring")
 
 
 def _say(issue: RaisedIssue, partners: Sequence[int]) -> str:

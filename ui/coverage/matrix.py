@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from textwrap import wrap
 from typing import Any
 
 import streamlit as st
@@ -61,18 +63,10 @@ Squares = Mapping[tuple[str, str], Square]
 Names = Mapping[str, str]
 
 
-def _look() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
 def _head(name: str) -> str:
     """Write a need's name as a column heading, in lines of a few letters."""
-    lines: list[str] = []
-    for word in name.split():
-        if lines and len(lines[-1]) + len(word) < ACROSS:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+    said = " ".join(name.split())
+    lines = wrap(said, ACROSS, break_long_words=False, break_on_hyphens=False)
     return "<br>".join(charts.label(line, ACROSS + 3) for line in lines[:4])
 
 
@@ -85,9 +79,9 @@ def _written(square: Square, columns: int) -> str:
 
 def _figure(squares: Squares, boroughs: Names, needs: Names) -> charts.Figure:
     """Draw a bar for each cell: unlike cells of a heat map, bars can be hatched and selected."""
-    pairs = [(borough, need) for borough in boroughs for need in needs]
+    pairs = list(product(boroughs, needs))
     drawn = [squares[pair] for pair in pairs]
-    looks = [LOOKS[_look()][0 if one.shade is None else one.shade + 1] for one in drawn]
+    looks = [LOOKS[charts.look()][0 if one.shade is None else one.shade + 1] for one in drawn]
     rows, columns = list(boroughs), list(needs)
     bars = {
         "type": "bar",
@@ -115,7 +109,7 @@ def _figure(squares: Squares, boroughs: Names, needs: Names) -> charts.Figure:
             "pattern": {
                 "fillmode": "overlay",
                 "shape": ["/" if one.shade is None else "" for one in drawn],
-                "fgcolor": HATCHING[_look()],
+                "fgcolor": HATCHING[charts.look()],
                 "size": 7,
                 "solidity": 0.12,
             },
@@ -130,7 +124,6 @@ def _layout(boroughs: Names, needs: Names) -> dict[str, Any]:
     few = len(needs) <= FEW
     heads = [_head(name) if few else charts.label(name, 19) for name in needs.values()]
     longest = max(head.count("<br>") + 1 for head in heads) * LINE if few else UPRIGHT
-    ink = st.get_option(f"theme.{_look()}.textColor")
     return {
         "height": ROW * len(boroughs) + longest + AROUND,
         "margin": {"l": 0, "r": 0, "t": longest + AROUND, "b": 0},
@@ -143,7 +136,7 @@ def _layout(boroughs: Names, needs: Names) -> dict[str, Any]:
             "tickvals": [place + 0.5 for place in range(len(needs))],
             "ticktext": heads,
             "tickangle": 0 if few else -90,
-            "tickfont": {"size": 13, "color": ink},
+            "tickfont": {"size": 13, "color": charts.ink()},
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -152,7 +145,7 @@ def _layout(boroughs: Names, needs: Names) -> dict[str, Any]:
             "range": [len(boroughs) - 0.5, -0.5],
             "tickvals": list(range(len(boroughs))),
             "ticktext": [charts.label(name, 24) for name in boroughs.values()],
-            "tickfont": {"size": 13, "color": ink},
+            "tickfont": {"size": 13, "color": charts.ink()},
             "showgrid": False,
             "fixedrange": True,
         },

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 import streamlit as st
 
-from db import connect
 from db.queries import choices, coverage
 from db.queries.coverage import Cells
 from synergy import coverage as reasoning
@@ -18,7 +18,7 @@ from ui.coverage.overview import View, say_cell
 from ui.kit import lists
 from ui.kit.filters import WIDTH
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read
 
 HERE = "here"
 
@@ -30,11 +30,6 @@ class Around:
     specialisms: dict[str, str]
     cells: Cells
     nearest: dict[Pair, float]
-
-    def missing(self, view: View, km: int) -> dict[str, list[str]]:
-        """Return the specialisms that each borough lacks within `km`."""
-        needs = list(self.specialisms)
-        return reasoning.too_far(view.boroughs, needs, self.cells, self.nearest, km)
 
     def say_missing(self, code: str, needs: list[str]) -> str:
         """Say what a borough lacks, and how far away the nearest service is."""
@@ -54,7 +49,8 @@ def show(view: View, figures: Mapping[str, float | None]) -> None:
         "Distance", list(reaches), usual, key="reach", bind="query-params", width=WIDTH
     )
     around, km = _around(view), reaches[chosen]
-    missing = around.missing(view, km)
+    specialisms = list(around.specialisms)
+    missing = reasoning.too_far(view.boroughs, specialisms, around.cells, around.nearest, km)
     said = {
         view.boroughs[code]: around.say_missing(code, missing[code])
         for code in reasoning.rank(missing, figures)
@@ -76,9 +72,8 @@ def show(view: View, figures: Mapping[str, float | None]) -> None:
 
 def _around(view: View) -> Around:
     asked = replace(view.asked, taxonomy=words.SPECIALISM)
-    with connect.reading_as(viewer()) as db:
-        specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
-        return Around(specialisms, coverage.cells(db, asked), coverage.nearest(db, asked))
+    specialisms = {term.code: term.name for term in read(choices.terms, words.SPECIALISM)}
+    return Around(specialisms, read(coverage.cells, asked), read(coverage.nearest, asked))
 
 
 def _show_missing(said: Mapping[str, str], ranked: bool) -> None:
@@ -93,7 +88,7 @@ def _show_missing(said: Mapping[str, str], ranked: bool) -> None:
 
 def _squares(view: View, around: Around, km: int) -> Mapping[Pair, Square]:
     squares = {}
-    for pair in [(borough, need) for borough in view.boroughs for need in around.specialisms]:
+    for pair in product(view.boroughs, around.specialisms):
         far = around.nearest.get(pair)
         if pair in around.cells:
             squares[pair] = Square(HERE, say_cell(around.cells[pair]), 2)

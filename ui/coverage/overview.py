@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import streamlit as st
 
@@ -149,19 +150,14 @@ def _write(cell: Cell, shown: str) -> str:
 
 def _squares(view: View, cells: Cells) -> Mapping[tuple[str, str], Square]:
     most = max((_number(cell, view.shown) for cell in cells.values()), default=0)
-    squares = {}
-    for pair in [(borough, need) for borough in view.boroughs for need in view.needs]:
-        cell = cells.get(pair)
-        squares[pair] = (
-            Square(NOBODY, "no services", None)
-            if cell is None
-            else Square(
-                _write(cell, view.shown),
-                say_cell(cell),
-                shade(_number(cell, view.shown), most),
-            )
-        )
-    return squares
+    pairs = product(view.boroughs, view.needs)
+    return {pair: _square(cells.get(pair), view.shown, most) for pair in pairs}
+
+
+def _square(cell: Cell | None, shown: str, most: int) -> Square:
+    if cell is None:
+        return Square(NOBODY, "no services", None)
+    return Square(_write(cell, shown), say_cell(cell), shade(_number(cell, shown), most))
 
 
 MEANING = {

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from db import connect
 from db.queries import coverage
 from db.queries.coverage import Present
 from synergy import coverage as reasoning
@@ -16,9 +15,8 @@ from ui.coverage.overview import Found, View, say_cell, say_figure, say_source
 from ui.kit import columns as kit
 from ui.kit import filters, indicator_words, lists, paging
 from ui.kit.columns import Chip
-from ui.kit.lists import Numbered
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 GAPS, PRESENT = 6, 6
 ROOM: dict[str, Chip] = {
@@ -91,15 +89,12 @@ def _close() -> None:
 
 
 def _say_lacking(view: View, found: Found, code: str, lacking: list[str]) -> str:
-    figure = [f"**{say_figure(view, found, code)}**"] if view.indicator else []
-    nobody = [_say_nobody(view, found, code, need) for need in lacking]
-    return " · ".join([*figure, *nobody])
-
-
-def _say_nobody(view: View, found: Found, code: str, need: str) -> str:
-    """Say, as Markdown, what a borough lacks and how far away the nearest service is."""
-    far = reasoning.say_nearest(found.nearest.get((code, need)))
-    return f"{plain(words.inside(view.needs[need]), 80)} ({far})"
+    """Say, as Markdown, what a borough lacks and how far away the nearest services are."""
+    said = [f"**{say_figure(view, found, code)}**"] if view.indicator else []
+    for need in lacking:
+        far = reasoning.say_nearest(found.nearest.get((code, need)))
+        said.append(f"{plain(words.inside(view.needs[need]), 80)} ({far})")
+    return " · ".join(said)
 
 
 def _show_borough(view: View, found: Found, code: str, need: str | None) -> None:
@@ -123,13 +118,11 @@ def _show_borough(view: View, found: Found, code: str, need: str | None) -> None
     if number:
         wanted = (view, code, need)
         page = paging.turn("present_page", wanted, number, PRESENT, "service")
-        with connect.reading_as(viewer()) as db:
-            listed = coverage.present(db, view.asked, code, need, page)
+        listed = read(coverage.present, view.asked, code, need, page)
         _show_services(listed)
     column = {view.asked.taxonomy: need} if need else {}
     pages.link("map", "Show on the map", "map", borough=code, **column)
-    with connect.reading_as(viewer()) as db:
-        ages = coverage.by_age(db, view.asked, code)
+    ages = read(coverage.by_age, view.asked, code)
     st.table(_by_age(view, ages), hide_index=True)
 
 
@@ -147,14 +140,14 @@ def _by_age(
 
 
 def _show_services(listed: Sequence[Present]) -> None:
-    rows = [Numbered(one.id) for one in listed]
+    ids, names = [one.id for one in listed], [one.name for one in listed]
     columns = [
         kit.chips("Availability", [_available(one) for one in listed], 185),
         kit.day("Updated", [one.capacity_as_of if one.capacity else None for one in listed], 90),
         kit.typed("Partner", [one.organization or words.SOMEBODY for one in listed], 130),
         kit.typed("Ages", [words.ages(one.minimum_age, one.maximum_age) for one in listed], 80),
     ]
-    lists.table("service", rows, [one.name for one in listed], columns, "Service", page="partners")
+    lists.table("service", ids, names, columns, "Service", page="partners")
 
 
 def _available(one: Present) -> list[Chip]:

@@ -1,29 +1,24 @@
 """The forms for an issue: its details, who raised it, and merging."""
 
-from functools import partial
-
-from db import connect
-from db.commands import records
 from db.connect import Database
 from db.kinds.records import ISSUE
 from db.queries import choices
 from synergy import words
 from ui.kit import editor, needs
-from ui.kit.choices import labels
+from ui.kit.choices import labels, terms
 from ui.kit.fields import Area, Choice, Field, Layout, Several, Word
-from ui.viewer import viewer
+from ui.viewer import read
 
 NEW = "new issue"
 
 
 def layout(db: Database) -> Layout:
     """Return the layout of an issue's form."""
-    themes = {term.id: term.name for term in choices.terms(db, words.THEME)}
     boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
     return [
         [Field("title", "Title", True, placeholder="The concern, in a few words")],
         [
-            Choice("theme_id", "Theme", options=themes),
+            Choice("theme_id", "Theme", options=terms(db, words.THEME)),
             Word("status", "Status", words=words.ISSUE_STATUSES),
         ],
         [Area("description", "Description")],
@@ -55,8 +50,5 @@ def merging(db: Database, issue_id: int) -> Layout:
 
 def add() -> None:
     """Draw the form of a new issue."""
-    with connect.reading_as(viewer()) as db:
-        asked = layout(db)
-    command = partial(records.add, ISSUE)
     said = "The issue was added. Now record who raised it, and when."
-    editor.add(NEW, asked, {"status": "open"}, command, said, opens="issue")
+    editor.add(NEW, read(layout), {"status": "open"}, ISSUE, said, opens="issue")

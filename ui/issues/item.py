@@ -6,13 +6,10 @@ import streamlit as st
 
 from db import connect
 from db.commands import issues as commands
-from db.commands import records as changing
 from db.kinds.records import ISSUE, MENTION
 from db.queries import actions, issues, records
-from db.queries.actions import ActionLine
 from db.queries.issues import IssueLine, Mention
 from db.queries.paging import Page
-from db.queries.practice import of_the_same_need
 from synergy import dates, words
 from ui import pages
 from ui.actions import form as action_form
@@ -23,11 +20,10 @@ from ui.kit import charts, editor, filters, forms, history, item_view, lists, pu
 from ui.kit.fields import Layout
 from ui.practice import rows as practice_rows
 from ui.text import draw, plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 # How many of an issue's actions its own page lists.
 SHOWN = 50
-SAVE = partial(changing.save, ISSUE)
 
 
 def show(issue_id: int, today: str) -> None:
@@ -35,17 +31,10 @@ def show(issue_id: int, today: str) -> None:
     with connect.reading_as(viewer()) as db:
         issue = issues.issue(db, issue_id)
         record = records.record(db, ISSUE, issue_id)
-        mentions = issues.mentions(db, issue_id)
-        raised = issues.raised_by_meeting(db, issue_id)
-        boroughs = issues.boroughs(db, issue_id)
-        of_issue = actions.ActionFilter(today, issue_id=issue_id)
-        followed = actions.list_actions(db, of_issue, Page(1, SHOWN))
-        action_count = actions.count_actions(db, of_issue)
         layout = issue_form.layout(db)
-        near = of_the_same_need(db, "issue_id", issue_id, practice_rows.BESIDE)
     row = item_view.back("All issues", "issue")
     if issue is None or record is None:
-        item_view.gone(ISSUE, issue_id, "issue", layout, SAVE)
+        item_view.gone(ISSUE, issue_id, "issue", layout)
         return
     merged_into = issue.merged_into_id
     badges = [BADGES[issue.status], *item_view.marks(issue)]
@@ -54,22 +43,23 @@ def show(issue_id: int, today: str) -> None:
             _buttons(issue)
     left, right = item_view.columns()
     with left:
-        _facts(issue, ", ".join(name for _, name in boroughs))
+        _facts(issue)
         if merged_into is not None:
             _merged(issue, merged_into)
             return
-        _actions(issue, followed, action_count, today)
+        _actions(issue, today)
         st.header("Raised at meetings", anchor=False)
-        charts.show_raised(raised)
-        practice_rows.show_beside(near)
+        charts.show_raised(read(issues.raised_by_meeting, issue.id))
+        practice_rows.show_beside("issue_id", issue.id)
     with right:
         history.show(ISSUE, issue.id, layout, viewer().role == "coordinator")
-        _mentions(mentions)
+        _mentions(read(issues.mentions, issue.id))
     if viewer().writes:
         _forms(issue, record, layout)
 
 
-def _facts(issue: IssueLine, boroughs: str) -> None:
+def _facts(issue: IssueLine) -> None:
+    boroughs = ", ".join(name for _, name in read(issues.boroughs, issue.id))
     where = filter(None, (boroughs, issue.place))
     item_view.facts(
         ("Theme", plain(issue.theme) or "none yet"),
@@ -103,54 +93,48 @@ def _buttons(issue: IssueLine) -> None:
     with item_view.more(ISSUE, issue.id, issue.version):
         forms.opener(_merging(issue), "Merge", "merge")
         publishing.button(ISSUE, issue, issue.title)
-        removing = partial(changing.remove, ISSUE)
-        item_view.remover(ISSUE, issue.id, issue.version, issue.title, "issue", removing)
+        item_view.remover(ISSUE, issue, issue.title, "issue")
 
 
 def _forms(issue: IssueLine, record: records.Record, layout: Layout) -> None:
     forms.drawer(_raising(issue), "Log as raised", partial(_raise, issue))
     if viewer().role == "coordinator":
-        item_view.edit(ISSUE, record, "issue", layout, SAVE)
+        item_view.edit(ISSUE, record, "issue", layout)
         forms.drawer(_merging(issue), "Merge this issue", partial(_merge, issue))
 
 
 def _raise(issue: IssueLine) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = issue_form.raising(db)
     editor.add(
         _raising(issue),
-        layout,
+        read(issue_form.raising),
         {"organization_id": viewer().organization_id},
-        partial(changing.add, MENTION),
+        MENTION,
         "Logged as raised again.",
         also={"issue_id": issue.id},
     )
 
 
 def _merge(issue: IssueLine) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = issue_form.merging(db, issue.id)
     form = _merging(issue)
     st.markdown(
         "Everything linked to this issue will move to the one you choose. You can undo this."
     )
-    values, sent = editor.draw(form, layout, {}, "Merge the issues")
+    values, sent = editor.draw(form, read(issue_form.merging, issue.id), {}, "Merge the issues")
     kept_id = values["issue_id"]
-    if sent and not isinstance(kept_id, int):
+    if not sent:
+        return
+    if not isinstance(kept_id, int):
         forms.refuse(form, {"issue_id": "Choose the issue to keep."})
-    if sent and isinstance(kept_id, int):
-        with connect.reading_as(viewer()) as db:
-            kept = issues.issue(db, kept_id)
-        kept_version = kept.version if kept else 0
-        forms.save(
-            form,
-            lambda path, new: commands.merge_issues(
-                path, viewer(), new, (kept_id, kept_version), (issue.id, issue.version)
-            ),
-            f"Merged “{plain(issue.title)}” into this issue.",
-            {**values, "versions": f"{kept_version} {issue.version}"},
-            opens="issue",
-        )
+    kept = read(issues.issue, kept_id)
+    kept_version = kept.version if kept else 0
+    made_on = (kept_id, kept_version), (issue.id, issue.version)
+    forms.save(
+        form,
+        lambda path, key: commands.merge_issues(path, viewer(), key, *made_on),
+        f"Merged “{plain(issue.title)}” into this issue.",
+        {**values, "versions": f"{kept_version} {issue.version}"},
+        opens="issue",
+    )
 
 
 def _mentions(mentions: list[Mention]) -> None:
@@ -167,7 +151,11 @@ def _mentions(mentions: list[Mention]) -> None:
         st.caption("Not raised at a meeting yet. Select “Log as raised” when it is.")
 
 
-def _actions(issue: IssueLine, lines: list[ActionLine], total: int, today: str) -> None:
+def _actions(issue: IssueLine, today: str) -> None:
+    followed = actions.ActionFilter(today, issue_id=issue.id)
+    with connect.reading_as(viewer()) as db:
+        total = actions.count_actions(db, followed)
+        lines = actions.list_actions(db, followed, Page(1, SHOWN))
     with item_view.heading("Actions"):
         if viewer().writes:
             pages.link("actions", "Add an action", "add", on_issue=issue.id, form=action_form.NEW)

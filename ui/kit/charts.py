@@ -1,8 +1,8 @@
 """Charts: each with one computed sentence that says what it shows, and a table twin."""
 
 import html
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -13,6 +13,9 @@ from ui.text import plain, shorten
 # A chart's `data` and `layout` (https://plotly.com/javascript/reference) as plain values: plotly
 # checks them once, when the chart is drawn. It checks a go.Figure again at every change.
 Figure = dict[str, Any]
+Table = Mapping[str, object]
+# Of a table: in pixels, or as high as its rows.
+Height = int | Literal["content"]
 
 SENTENCE = 600
 PARTNERS = "Partners raising it"
@@ -61,26 +64,16 @@ def _inked(axis: dict[str, Any]) -> dict[str, Any]:
     return {**axis, "tickfont": {**axis.get("tickfont", {}), "color": ink()}}
 
 
-def show(figure: Figure, sentence: str, table: Callable[[], object]) -> None:
-    """Draw a chart under the sentence, plain text, that says what it shows, beside its table.
+def show(figure: Figure, sentence: str, table: Table, height: Height = "content") -> None:
+    """Draw a chart under the sentence, plain text, that says what it shows, over its table.
 
-    `table` draws the same numbers as text. Names that people typed go into a figure through
+    `table` has the same numbers as Markdown. Names that people typed go into a figure through
     `label`.
     """
     st.markdown(plain(sentence, SENTENCE))
-    chart, twin = st.tabs(["Chart", "Table"])
-    with chart:
-        draw(figure, sentence)
-    with twin:
-        table()
-
-
-def show_over(figure: Figure, sentence: str, table: Callable[[], object]) -> None:
-    """Draw what `show` draws where there are tabs already: the table folded up under its chart."""
-    st.markdown(plain(sentence, SENTENCE))
     draw(figure, sentence)
     with st.expander("The figures", icon=":material/table:"):
-        table()
+        st.table(table, hide_index=True, height=height)
 
 
 def label(text: str, length: int = 28) -> str:
@@ -106,6 +99,9 @@ def show_raised(meetings: Sequence[Raised]) -> None:
         "yaxis": {"title": {"text": PARTNERS}, "dtick": 1, "rangemode": "tozero"},
         "xaxis": {"tickvals": places, "ticktext": days},
     }
-    table = {"Meeting": days, PARTNERS: counts}
-    figure = {"data": [bars], "layout": layout}
-    show(figure, sentence, lambda: st.table(table, hide_index=True))
+    st.markdown(plain(sentence, SENTENCE))
+    chart, table = st.tabs(["Chart", "Table"])
+    with chart:
+        draw({"data": [bars], "layout": layout}, sentence)
+    with table:
+        st.table({"Meeting": days, PARTNERS: counts}, hide_index=True)

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from db.connect import Database
+from db.queries import choices as queries
 from db.queries.choices import Choice
 from ui.text import shorten
 
@@ -18,3 +20,8 @@ def labels(choices: Sequence[Choice]) -> dict[int, str]:
             for number, label in short.items()
         }
     return short
+
+
+def terms(db: Database, *taxonomies: str) -> dict[int, str]:
+    """Map the id of each term of some taxonomies to its name."""
+    return {term.id: term.name for taxonomy in taxonomies for term in queries.terms(db, taxonomy)}

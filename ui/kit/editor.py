@@ -1,10 +1,13 @@
 """Add and edit a row: draw its form, handle conflicts, and save it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
+from db.commands import records
+from db.kinds.records import Kind
 from db.queries.records import Record
 from db.write import Receipt
 from synergy.checks import Typed
@@ -13,8 +16,8 @@ from ui.kit import conflicts, fields, forms
 from ui.kit.fields import Layout, Values
 from ui.viewer import viewer
 
+# Commands of a kind that has its own; the others are written by those in db.commands.records.
 Add = Callable[[Path, Viewer, str, Values], Receipt]
-
 Save = Callable[[Path, Viewer, str, tuple[int, int], Values], Receipt]
 Remove = Callable[[Path, Viewer, str, tuple[int, int]], Receipt]
 
@@ -23,7 +26,7 @@ def add(
     form: str,
     layout: Layout,
     start: Values,
-    command: Add,
+    command: Kind | Add,
     message: str,
     opens: str | None = None,
     also: Values | None = None,
@@ -32,16 +35,16 @@ def add(
 
     `also` has values that the form does not ask for.
     """
+    run = partial(records.add, command) if isinstance(command, Kind) else command
     values, sent = draw(form, layout, forms.base(form, start))
     if sent:
         wanted = {**values, **(also or {})}
-        forms.save(
-            form, lambda path, key: command(path, viewer(), key, wanted), message, wanted, opens
-        )
+        forms.save(form, lambda path, key: run(path, viewer(), key, wanted), message, wanted, opens)
 
 
-def edit(form: str, layout: Layout, current: Record, command: Save, message: str) -> None:
+def edit(form: str, layout: Layout, current: Record, command: Kind | Save, message: str) -> None:
     """Draw the form for an existing row; a stale save shows both versions."""
+    run = partial(records.save, command) if isinstance(command, Kind) else command
     opened = forms.base(form, current)
     version = forms.made_on(form, [(opened.id, opened.version)]).get(opened.id, opened.version)
     newest = conflicts.show(form, layout)
@@ -55,7 +58,7 @@ def edit(form: str, layout: Layout, current: Record, command: Save, message: str
         forms.give_up(form, "No changes to save.")
     forms.save(
         form,
-        lambda path, key: command(path, viewer(), key, (opened.id, version), changes),
+        lambda path, key: run(path, viewer(), key, (opened.id, version), changes),
         message,
         {**values, "version": version},
     )

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 
-from db import connect
-from db.commands import records as changing
 from db.kinds.records import Kind
 from db.queries import records
 from ui.kit import editor, forms, item_view
 from ui.kit.editor import Add
 from ui.kit.fields import Layout, Values
 from ui.text import draw
-from ui.viewer import viewer
+from ui.viewer import read
 
 
 @dataclass(frozen=True)
@@ -51,12 +48,13 @@ class Entries:
         article = "an" if self.what[0] in "aeiou" else "a"
         label = f"Add {article} {self.what}"
         forms.opener(self._new, label, self.icon, quiet=True)
-        command = add or partial(changing.add, self.kind)
         said = f"{self.what.capitalize()} added."
         forms.drawer(
             self._new,
             label,
-            lambda: editor.add(self._new, self.layout, start, command, said, also=self.also),
+            lambda: editor.add(
+                self._new, self.layout, start, add or self.kind, said, also=self.also
+            ),
         )
 
     def show(self, entries: Sequence[Entry]) -> None:
@@ -74,16 +72,11 @@ class Entries:
                     draw(entry.text)
             if entry.may_edit:
                 forms.opener(form, "Edit", "edit", quiet=True)
-                title, remove = entry.text or self.what, partial(changing.remove, self.kind)
-                item_view.remover(
-                    self.kind, entry.id, entry.version, title, None, remove, quiet=True
-                )
+                item_view.remover(self.kind, entry, entry.text or self.what, quiet=True)
         if entry.may_edit:
             forms.drawer(form, f"Edit this {self.what}", lambda: self._edit(form, entry))
 
     def _edit(self, form: str, entry: Entry) -> None:
-        with connect.reading_as(viewer()) as db:
-            record = records.record(db, self.kind, entry.id)
+        record = read(records.record, self.kind, entry.id)
         if record:
-            save = partial(changing.save, self.kind)
-            editor.edit(form, self.layout, record, save, f"{self.what.capitalize()} saved.")
+            editor.edit(form, self.layout, record, self.kind, f"{self.what.capitalize()} saved.")

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Literal, TypeVar
 
 import streamlit as st
 
+from synergy import dates
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import named_by
 
@@ -16,6 +18,8 @@ ALL = "all"
 VIEWED = "view that is drawn"
 # Pixels: two beside each other on a phone, five on a laptop.
 WIDTH = 150
+# Pixels: a date, and the buttons beside it to clear it and to choose another.
+DAY_WIDTH = 170
 
 
 def row() -> DeltaGenerator:
@@ -35,33 +39,59 @@ def choose(
     The URL holds the value, not its words: a link still leads to it after it was renamed.
     """
     in_url = {str(option): option for option in options}
-    held = in_url.get(st.query_params.get(key, ""))
-    if st.session_state.get(_state(key)) != held:
-        st.session_state[_state(key)] = held
     return st.selectbox(
         label,
         list(options),
         index=None,
         placeholder=anything,
         format_func=named_by(options),
-        key=_state(key),
-        on_change=_to_url,
+        key=bring(key, in_url.get(st.query_params.get(key, ""))),
+        on_change=to_url,
         args=(key,),
         width=width,
     )
 
 
-def _state(key: str) -> str:
-    return f"filter {key}"
+def choose_day(label: str, key: str, first: date) -> date | None:
+    """Draw a filter for a day from `first` to today; None when it does not narrow."""
+    last = dates.today()
+    try:
+        held = date.fromisoformat(st.query_params.get(key, ""))
+    except ValueError:
+        held = None
+    return st.date_input(
+        label,
+        None,
+        first,
+        last,
+        key=bring(key, held if held and first <= held <= last else None),
+        on_change=to_url,
+        args=(key,),
+        format="DD/MM/YYYY",
+        width=DAY_WIDTH,
+    )
 
 
-def _to_url(key: str) -> None:
+def bring(name: str, held: object) -> str:
+    """Give a filter's field the value that the URL holds; return the field's key."""
+    key = _state(name)
+    if st.session_state.get(key) != held:
+        st.session_state[key] = held
+    return key
+
+
+def _state(name: str) -> str:
+    return f"filter {name}"
+
+
+def to_url(name: str, first: object = None) -> None:
+    """Put a field's value into the URL, which does not name `first`, nothing and a switch off."""
     _keep_view()
-    chosen = st.session_state[_state(key)]
-    if chosen is None:
-        st.query_params.pop(key, None)
+    chosen = st.session_state[_state(name)]
+    if chosen is None or chosen is False or chosen == first:
+        st.query_params.pop(name, None)
     else:
-        st.query_params[key] = str(chosen)
+        st.query_params[name] = "true" if chosen is True else str(chosen)
 
 
 def _keep_view() -> None:
@@ -89,7 +119,7 @@ def choose_view(
         required=True,
         format_func=views.__getitem__,
         key=_state(key),
-        on_change=_to_url,
+        on_change=to_url,
         args=(key,),
         label_visibility="collapsed",
     )

@@ -139,7 +139,6 @@ def opener(
     form: str,
     label: str,
     icon: str,
-    disabled: bool = False,
     on: MadeOn = (),
     quiet: bool = False,
     first: bool = False,
@@ -152,7 +151,6 @@ def opener(
     if st.button(
         "Cancel" if open_now else label,
         icon=":material/close:" if open_now else f":material/{icon}:",
-        disabled=disabled and not open_now,
         type="tertiary" if quiet else "primary" if first and not open_now else "secondary",
         key=f"opener {form}",
     ):
@@ -163,14 +161,14 @@ def opener(
         st.rerun()
 
 
-def drawer(form: str, title: str, draw: Callable[[], None]) -> bool:
-    """Draw a form in a drawer beside the page if it is open; tell whether it was drawn.
+def drawer(form: str, title: str, draw: Callable[[], None]) -> None:
+    """Draw a form in a drawer beside the page if it is open.
 
     A link may open several forms: the first that is drawn gets the one dialog there can be. A press
     beside the drawer does not close it, so what was typed is not lost by accident.
     """
     if not may_ask(form):
-        return False
+        return
 
     @st.dialog(title, width="medium", position="right", dismissible=False)
     def drawn() -> None:
@@ -180,7 +178,6 @@ def drawer(form: str, title: str, draw: Callable[[], None]) -> bool:
             st.rerun()
 
     drawn()
-    return True
 
 
 def may_ask(form: str) -> bool:
@@ -241,7 +238,6 @@ def press(
     `final` offers no undo; `then` names the page to open next; `undone` says that the command
     undid another, so that its notice offers to redo it.
     """
-    done = False
     notice: Notice | None = None
     try:
         receipt = command(connect.database_path(), token(name))
@@ -257,13 +253,12 @@ def press(
     else:
         if message:
             notice = Notice(message, None if final else receipt.key, undone)
-        done = True
         if leaves:
             choose_id(leaves, None)
+        if then:
+            pages.go_to(then, {})
     st.session_state[NOTICE] = notice
     forget(name)
-    if done and then:
-        pages.go_to(then, {})
     st.rerun()
 
 
@@ -324,17 +319,18 @@ def show_notice() -> None:
         st.markdown(f":material/{icon}: {notice.message}", width="stretch")
         word = "Redo" if notice.undone else "Undo"
         if key and st.button(word, key=f"undo {key}", icon=f":material/{word.lower()}:"):
-            take_back(key, not notice.undone)
+            said = "Change redone." if notice.undone else "Change undone."
+            take_back(key, said, undone=not notice.undone)
         if st.button("Dismiss", key=f"close {key}", type="tertiary"):
             del st.session_state[NOTICE]
             st.rerun()
 
 
-def take_back(key: str, undone: bool = True) -> NoReturn:
-    """Undo the command of a key; where that itself undid another, this redoes the other."""
+def take_back(key: str, message: str = "Change undone.", undone: bool = False) -> NoReturn:
+    """Undo the command of a key; where it is `undone`, the notice offers to redo it."""
     press(
         f"undo {key}",
         lambda path, new: undo.undo(path, viewer(), new, key),
-        "Change undone." if undone else "Change redone.",
+        message,
         undone=undone,
     )

@@ -5,8 +5,6 @@ from typing import Literal
 
 import streamlit as st
 
-from db import connect
-from db.history import undo
 from db.kinds.records import Kind
 from db.queries import history
 from db.queries.history import Change
@@ -14,7 +12,7 @@ from synergy import dates
 from ui.kit import fields, forms
 from ui.kit.fields import Field, Layout
 from ui.text import draw, plain, shorten
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 # How many changes are shown before “Show older changes”.
 LATEST = 5
@@ -36,8 +34,7 @@ def show(kind: Kind, row_id: int, layout: Layout, may_edit: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("History", anchor=False)
         offer_undo(kind.table, row_id, "Undo last change", quiet=True)
-    with connect.reading_as(viewer()) as db:
-        changes = history.changes_with_parts(db, kind, row_id, may_edit, MOST)
+    changes = read(history.changes_with_parts, kind, row_id, may_edit, MOST)
     named = fields.by_name(layout)
     said = [(change, say(change, named)) for change in changes]
     shown = [(change, lines) for change, lines in said if lines or change.change == "insert"]
@@ -65,16 +62,13 @@ def _draw(changes: Sequence[tuple[Change, list[str]]]) -> None:
 def offer_undo(table: str, row_id: int, label: str, quiet: bool = False) -> None:
     """Draw a button that undoes the last command that changed a row, if this viewer may."""
     who = viewer()
-    with connect.reading_as(who) as db:
-        latest = history.changes_of(db, table, row_id, latest=1)
+    latest = read(history.changes_of, table, row_id, latest=1)
     may_undo = latest and (who.role == "coordinator" or latest[0].made_by == who.actor)
     undone = latest[0].command_key if may_undo else None
     key = f"undo latest {undone}"
     look: Look = "tertiary" if quiet else "secondary"
     if undone and who.writes and st.button(label, icon=":material/undo:", type=look, key=key):
-        forms.press(
-            f"undo {undone}", lambda path, key: undo.undo(path, who, key, undone), "Change undone."
-        )
+        forms.take_back(undone)
 
 
 def say(change: Change, named: Mapping[str, Field]) -> list[str]:

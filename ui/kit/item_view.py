@@ -4,23 +4,30 @@ The top row has the way back, the title and the buttons. Under it, the record's 
 left and its history on the right. Short forms open in a drawer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
+from db.commands import records
 from db.kinds.records import Kind
 from db.queries.records import Record
+from db.write import Receipt
+from synergy.viewers import Viewer
 from ui import pages
 from ui.kit import editor, forms, history, lists, publishing
 from ui.kit.editor import Remove, Save
 from ui.kit.fields import Layout
 from ui.kit.filters import choose_id
-from ui.kit.lists import Badge
+from ui.kit.lists import Badge, Listed
 from ui.kit.publishing import Marked
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
+
+# Moves a row, made on a version, so many places down.
+Move = Callable[[Path, Viewer, str, tuple[int, int], int], Receipt]
 
 
 def back(label: str, name: str, to: str | None = None, to_id: int | None = None) -> DeltaGenerator:
@@ -45,7 +52,7 @@ def head(row: DeltaGenerator, title: str, badges: Sequence[Badge]) -> DeltaGener
     pages.name_tab(title)
     row.title(plain(title), anchor=False, width="stretch")
     if badges:
-        st.markdown(" ".join(map(lists.say_badge, badges)))
+        st.markdown(lists.say_badges(badges))
     if len(title) > TITLE_LENGTH:
         draw(title)
     return row.container(
@@ -63,13 +70,13 @@ def more(kind: Kind, row_id: int, version: int) -> DeltaGenerator:
 
 def marks(one: Marked) -> list[Badge]:
     """Return the badges for sample data and, for coordinators, for what is published."""
-    return [lists.SAMPLE] * bool(one.sample) + publishing.badges(one.published)
+    return lists.sample(one.sample) + publishing.badges(one.published)
 
 
-def edit(kind: Kind, record: Record, what: str, layout: Layout, save: Save) -> None:
+def edit(kind: Kind, record: Record, what: str, layout: Layout) -> None:
     """Draw the form that edits a record in a drawer, if it is open."""
     form, said = form_of(kind, record.id), f"{what.capitalize()} saved."
-    draw_form = partial(editor.edit, form, layout, record, save, said)
+    draw_form = partial(editor.edit, form, layout, record, kind, said)
     forms.drawer(form, f"Edit this {what}", draw_form)
 
 
@@ -99,8 +106,11 @@ def texts(*written: str | None) -> None:
             draw(text)
 
 
-def gone(kind: Kind, row_id: int, what: str, layout: Layout, save: Save) -> None:
-    """Say that a row does not exist; keep what a person has typed, in case it is restored."""
+def gone(kind: Kind, row_id: int, what: str, layout: Layout, save: Save | None = None) -> None:
+    """Say that a row does not exist; keep what a person has typed, in case it is restored.
+
+    `save` is the kind's own command.
+    """
     lists.empty(f"This {what} no longer exists. Go back to the list.")
     if not viewer().writes:
         return
@@ -111,7 +121,7 @@ def gone(kind: Kind, row_id: int, what: str, layout: Layout, save: Save) -> None
             "Someone deleted this while you were editing. Your changes are still here: "
             "restore it above, then save."
         )
-        editor.edit(form, layout, Record(row_id), save, f"{what.capitalize()} saved.")
+        editor.edit(form, layout, Record(row_id), save or kind, f"{what.capitalize()} saved.")
 
 
 def form_of(kind: Kind, row_id: int) -> str:
@@ -119,28 +129,48 @@ def form_of(kind: Kind, row_id: int) -> str:
     return f"{kind.table} {row_id}"
 
 
+def mover(
+    row: Listed, title: str, step: int, move: Move, disabled: bool, quiet: bool = False
+) -> None:
+    """Draw the button that moves a row up (-1) or down (1) its list."""
+    label = "Up" if step < 0 else "Down"
+    key = f"{label} {row.id} {row.version}"
+    if st.button(
+        label,
+        icon=f":material/arrow_{label.lower()}ward:",
+        type="tertiary" if quiet else "secondary",
+        disabled=disabled,
+        key=key,
+    ):
+        forms.press(
+            key,
+            lambda path, new: move(path, viewer(), new, (row.id, row.version), step),
+            f"Moved {label.lower()}: “{plain(title)}”",
+        )
+
+
 def remover(
     kind: Kind,
-    row_id: int,
-    version: int,
+    row: Listed,
     title: str,
-    name: str | None,
-    remove: Remove,
+    name: str | None = None,
+    remove: Remove | None = None,
     quiet: bool = False,
 ) -> None:
     """Draw the button that deletes a row, followed by a notice that can undo it.
 
-    `name` is the URL parameter that selected the row, if any.
+    `name` is the URL parameter that selected the row, if any; `remove` is the kind's own command.
     """
+    command = remove or partial(records.remove, kind)
     if st.button(
         "Delete",
         icon=":material/delete:",
         type="tertiary" if quiet else "secondary",
-        key=f"remove {kind.table} {row_id} {version}",
+        key=f"remove {kind.table} {row.id} {row.version}",
     ):
         forms.press(
-            f"remove {kind.table} {row_id}",
-            lambda path, key: remove(path, viewer(), key, (row_id, version)),
+            f"remove {kind.table} {row.id}",
+            lambda path, key: command(path, viewer(), key, (row.id, row.version)),
             f"Deleted: “{plain(title)}”",
             leaves=name,
         )

@@ -34,9 +34,14 @@ def say_badge(badge: Badge) -> str:
     return f":{colour}-badge[:material/{icon}: {word}]"
 
 
-def say_badges(badges: Iterable[Badge], facts: str) -> str:
+def sample(is_sample: object) -> list[Badge]:
+    """Return the badge of a row that is made up; none for any other."""
+    return [SAMPLE] if is_sample else []
+
+
+def say_badges(badges: Iterable[Badge], facts: str = "") -> str:
     """Write badges and the facts after them, which are Markdown, as one line of Markdown."""
-    return " ".join([*map(say_badge, badges), facts])
+    return " ".join(filter(None, [*map(say_badge, badges), facts]))
 
 
 class Listed(Protocol):
@@ -49,14 +54,6 @@ class Listed(Protocol):
     @property
     def version(self) -> int:
         """Return the version that it was read at."""
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """A row that is only opened: its version does not matter."""
-
-    id: int
-    version: int = 0
 
 
 MadeOn = tuple[int, int]
@@ -98,7 +95,7 @@ def toolbar(title: str) -> DeltaGenerator:
 
 def table(
     name: str,
-    rows: Sequence[Listed],
+    rows: Sequence[Listed | int],
     titles: Sequence[str],
     columns: Sequence[Column],
     heading: str,
@@ -111,10 +108,10 @@ def table(
     """Draw a list; pressing a title opens its row, on `page` or this one.
 
     The URL then holds the row's id under `name`, or what `leads_to` says for each row. `heading`
-    is that of the titles; `at` tells several lists of one kind on a page apart. Nothing is
-    Markdown: all text is drawn as it is.
+    is that of the titles; `at` tells several lists of one kind on a page apart. Rows that are only
+    opened may be given by their ids. Nothing is Markdown: all text is drawn as it is.
     """
-    made_on = [(row.id, row.version) for row in rows]
+    made_on = [(row, 0) if isinstance(row, int) else (row.id, row.version) for row in rows]
     mark = sha256(repr((at, made_on)).encode()).hexdigest()[:12]
     queries = leads_to or [{name: str(one)} for one, _ in made_on]
     data: dict[str, Sequence[object]] = {heading: [_label(one) for one in titles]}

@@ -13,10 +13,13 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from db.connect import Database
 from db.write import Receipt
 from synergy import tokens
 from synergy.checks import Typed
 from ui.kit import forms
+from ui.streamlit_internals import has_dialog
+from ui.viewer import read
 
 # The pages for the two kinds of links.
 WELCOME = "/welcome"
@@ -27,6 +30,8 @@ MADE = "link that was made"
 
 # Takes the database, the command's key and the link's secret.
 Make = Callable[[Path, str, str], Receipt]
+# Returns the title and the texts, in Markdown, for the row of a link; None if it has ended.
+Describe = Callable[[Database, int], tuple[str, list[str]] | None]
 
 
 @dataclass(frozen=True)
@@ -62,24 +67,26 @@ def save(form: str, door: str, make: Make, message: str, typed: Mapping[str, Typ
     forms.save(form, command, message, {**typed, "link": tokens.hash_of(secret)})
 
 
-def made(door: str) -> Made | None:
-    """Return the new link of one kind, if it is still being shown."""
-    held: Made | None = st.session_state.get(MADE)
-    return held if held and held.door == door else None
-
-
 def forget() -> None:
     """Forget the new link, and the secrets of other forms."""
     st.session_state.pop(MADE, None)
     st.session_state.pop(SECRETS, None)
 
 
-def show(link: Made, title: str, texts: list[str], opens: str | None = None) -> None:
-    """Draw the link to copy, what to do with it, and a button that closes it.
+def show(door: str, describe: Describe, opens: str | None = None) -> None:
+    """Draw the new link of one kind to copy, what to do with it, and a button that closes it.
 
     It is a dialog, which cannot be closed by accident. `opens` is the label of a button that opens
-    the link in this browser. Title and texts are Markdown.
+    the link in this browser.
     """
+    link: Made | None = st.session_state.get(MADE)
+    if link is None or link.door != door or has_dialog():
+        return
+    described = read(describe, link.row_id)
+    if described is None:
+        forget()
+        return
+    title, texts = described
 
     @st.dialog(title, icon=":material/key:", dismissible=False)
     def drawn() -> None:

@@ -11,7 +11,7 @@ from synergy import table_words, words
 from ui.kit import columns, confirm, forms
 from ui.kit.columns import Column
 from ui.kit.forms import MadeOn
-from ui.kit.lists import Badge
+from ui.kit.lists import Badge, Listed
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
 from ui.viewer import viewer
@@ -20,16 +20,8 @@ PUBLISHED: Badge = ("public", "published", "green")
 NOT_PUBLISHED: Badge = ("public_off", "not published", "gray")
 
 
-class Marked(Protocol):
+class Marked(Listed, Protocol):
     """A row that can be published."""
-
-    @property
-    def id(self) -> int:
-        """Return its number."""
-
-    @property
-    def version(self) -> int:
-        """Return the version that it was read at."""
 
     @property
     def published(self) -> int:

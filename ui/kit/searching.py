@@ -6,11 +6,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from db import connect
 from db.queries import search
 from ui import pages
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read
 
 WORDS = "search"
 BUTTON = "open search"
@@ -101,8 +100,7 @@ def _show(words: str) -> None:
     if not words:
         st.caption("Type the start of a word. Results appear as you type.")
         return
-    with connect.reading_as(viewer()) as db:
-        hits = search.search(db, words)
+    hits = read(search.search, words)
     if not hits:
         st.markdown(f"No results for “{plain(words)}”. Try fewer words, or the start of a word.")
     for kind, found in groupby(hits, lambda hit: hit.kind):

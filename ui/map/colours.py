@@ -7,14 +7,13 @@ from itertools import groupby, pairwise
 
 import streamlit as st
 
-from db import connect
 from db.queries import indicators
 from db.queries.indicators import Indicator
 from db.queries.services import ServiceFilter
 from synergy import words
 from ui.kit import indicator_words
 from ui.map import filter_row, numbers
-from ui.viewer import viewer
+from ui.viewer import read
 
 # What a borough can be filled with: one of four shades, by its number, or lines (map.css).
 SHADES, NO_FIGURE, NO_SERVICE = 4, 4, 5
@@ -103,8 +102,7 @@ def colouring(
     if not is_need(chosen):
         return _by_services(chosen, wanted)
     indicator = next(one for one in held if _key(one) == chosen)
-    with connect.reading_as(viewer()) as db:
-        values = indicators.values(db, indicator.name, indicator.period)
+    values = read(indicators.values, indicator.name, indicator.period)
     if st.query_params.get("per_service") == "true":
         return _by_need_per_service(indicator, values, codes, wanted)
     return _by_need(indicator, values, codes)

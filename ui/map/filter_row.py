@@ -36,18 +36,13 @@ def read(
         _option("borough", boroughs),
         age if age is not None and age <= OLDEST else None,
         st.query_params.get("closed") == "true",
-        confidential=viewer().role == "coordinator" and _is_on("confidential"),
+        confidential=viewer().role == "coordinator" and bool(st.session_state.get("confidential")),
     )
 
 
 def _option(name: str, options: Mapping[str, str]) -> str | None:
     held = st.query_params.get(name)
     return held if held in options else None
-
-
-def _is_on(name: str) -> bool:
-    """Tell whether a switch is on that is not in the URL."""
-    return bool(st.session_state.get(name))
 
 
 def choose_specialism(specialisms: Mapping[str, str]) -> None:
@@ -57,8 +52,8 @@ def choose_specialism(specialisms: Mapping[str, str]) -> None:
         for number, (code, name) in enumerate(specialisms.items(), 1)
     }
     st.pills(
-        "Specialism", list(short), key=_bring("specialism", _option("specialism", short)),
-        format_func=short.__getitem__, on_change=_to_url, args=("specialism",),
+        "Specialism", list(short), key=filters.bring("specialism", _option("specialism", short)),
+        format_func=short.__getitem__, on_change=filters.to_url, args=("specialism",),
         label_visibility="collapsed",
     )  # fmt: skip
 
@@ -73,25 +68,9 @@ def choose(
     """Ask for one of the options (value to words), the first or none until somebody chooses."""
     return st.selectbox(
         label, list(options), index=None if first is None else 0, placeholder=label,
-        key=_bring(name, _option(name, options) or first), format_func=named_by(options),
-        on_change=_to_url, args=(name, first), label_visibility="collapsed", width=width,
+        key=filters.bring(name, _option(name, options) or first), format_func=named_by(options),
+        on_change=filters.to_url, args=(name, first), label_visibility="collapsed", width=width,
     )  # fmt: skip
-
-
-def _bring(name: str, held: str | int | bool | None) -> str:
-    """Give a field the value that the URL has; return the field's key."""
-    key = f"filter {name}"
-    if st.session_state.get(key) != held:
-        st.session_state[key] = held
-    return key
-
-
-def _to_url(name: str, first: str | None = None) -> None:
-    chosen = st.session_state[f"filter {name}"]
-    if chosen in (None, False, first):
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = str(chosen).lower() if chosen is True else str(chosen)
 
 
 def choose_more(
@@ -113,8 +92,8 @@ def choose_more(
         filters.choose("Contributing factor", "factor", factors, width=300)
         filters.choose("Borough", "borough", boroughs, width=300)
         st.number_input(
-            "Age", 0, OLDEST, None, key=_bring("age", wanted.age), placeholder="Any", width=300,
-            on_change=_to_url, args=("age",),
+            "Age", 0, OLDEST, None, placeholder="Any", width=300,
+            key=filters.bring("age", wanted.age), on_change=filters.to_url, args=("age",),
         )  # fmt: skip
         _switch("Include closed services", "closed")
         if can_divide:
@@ -125,10 +104,10 @@ def choose_more(
 
 
 def _switch(label: str, name: str) -> None:
-    key = _bring(name, st.query_params.get(name) == "true")
-    st.toggle(label, key=key, on_change=_to_url, args=(name,))
+    key = filters.bring(name, st.query_params.get(name) == "true")
+    st.toggle(label, key=key, on_change=filters.to_url, args=(name,))
 
 
 def wants_streets() -> bool:
     """Tell whether to load a street map: not in the URL, for it comes from another host."""
-    return _is_on("streets")
+    return bool(st.session_state.get("streets"))

@@ -17,7 +17,7 @@ from ui.map import filter_row
 from ui.map.numbers import Overview
 from ui.services import card as service_card
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 7
 Points = list[tuple[float, float]]
@@ -69,9 +69,8 @@ class Chosen:
 def chosen(confidential: bool) -> Chosen:
     """Read from the URL what was chosen; an address is left with a service that is elsewhere."""
     place, service = filters.chosen_id("place"), filters.chosen_id("service")
-    with connect.reading_as(viewer()) as db:
-        at = places.point(db, place, confidential) if place is not None else []
-        of = places.points_of(db, service, confidential) if service is not None else []
+    at = read(places.point, place, confidential) if place is not None else []
+    of = read(places.points_of, service, confidential) if service is not None else []
     if service is not None and not set(at) & set(of):
         return Chosen(None, service, of)
     return Chosen(place, service, at)
@@ -136,8 +135,7 @@ class Panel:
             total = off[why] if why else total
         nothing = "No services match. Try removing a filter."
         if self.near and self.near.km is not None:
-            with connect.reading_as(viewer()) as db:
-                total = places.count_near(db, wanted, self.near)
+            total = read(places.count_near, wanted, self.near)
             nothing = "No services within that distance. Try a wider one."
         elif wanted == ServiceFilter(confidential=wanted.confidential):
             nothing = "No services yet. Add one from a partner's page."
@@ -153,11 +151,10 @@ class Panel:
             return
         rows = st.container(gap="xsmall")
         page = _turn((wanted, near), total)
-        with connect.reading_as(viewer()) as db:
-            if near:
-                found = places.list_near(db, wanted, near, page)
-            else:
-                found = [(line, None) for line in services.list_services(db, wanted, page)]
+        if near:
+            found = read(places.list_near, wanted, near, page)
+        else:
+            found = [(line, None) for line in read(services.list_services, wanted, page)]
         with rows:
             for service, km in found:
                 self._draw_row(service, km)

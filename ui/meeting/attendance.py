@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.commands.attendance import mark_attendance
 from db.queries import choices
 from db.queries.attendance import Attending, attending
@@ -10,7 +9,7 @@ from db.queries.meetings import MeetingLine
 from ui.kit import forms
 from ui.kit.choices import labels
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 # How many partners get a button; others are found by name.
 OFFERED = 24
@@ -20,14 +19,13 @@ ICONS = {"present": "check_circle", "apologies": "event_busy"}
 
 def show(meeting: MeetingLine) -> None:
     """Draw the attendance; a coordinator's click marks a partner present, another undoes it."""
-    with connect.reading_as(viewer()) as db:
-        known = attending(db, meeting.id, OFFERED)
-        everybody = labels(choices.organizations(db)) if viewer().role == "coordinator" else {}
+    known = read(attending, meeting.id, OFFERED)
     st.header(f"Attendance ({meeting.present:,} present)", anchor=False)
     if viewer().role != "coordinator":
         here = [plain(one.organization, 60) for one in known if one.status == "present"]
         st.markdown(", ".join(here) or "No attendance recorded yet.")
         return
+    everybody = labels(read(choices.organizations))
     with st.container(horizontal=True, gap="xsmall"):
         for one in known:
             _button(meeting, one)

@@ -1,15 +1,10 @@
 """Quick notes: a line, typed while people speak, is saved as a record of the meeting."""
 
-from functools import partial
-from pathlib import Path
-
 import streamlit as st
 
-from db import connect, write
-from db.history import undo
+from db import connect
 from db.queries.similar import Similar
 from synergy.agenda import Step, say_raised
-from synergy.capture import Entry
 from synergy.dates import say
 from synergy.typed_text import isolate
 from ui.kit import forms
@@ -94,9 +89,10 @@ def _below(desk: Desk, line: str) -> None:
     problems = desk.not_kept[line].problems if line in desk.not_kept else {}
     for text in problems.values():
         st.error(plain(text, forms.MESSAGE), icon=":material/edit_note:")
+    about = "Link to" if understood.entry.kind in ABOUT else "Log under"
     for number, issue in enumerate(understood.similar, 1):
         st.button(
-            f"{_about(understood.entry)}: {plain(issue.title, 70)} ({_raised(issue)})",
+            f"{about}: {plain(issue.title, 70)} ({_raised(issue)})",
             key=f"same {desk.name} {issue.id}",
             icon=":material/repeat:",
             shortcut=f"Alt+{number}",
@@ -105,10 +101,6 @@ def _below(desk: Desk, line: str) -> None:
         )
     with connect.reading_as(viewer()) as db:
         capture_fields.draw(db, f"{desk.name} {desk.number}", understood, desk.chosen)
-
-
-def _about(entry: Entry) -> str:
-    return "Link to" if entry.kind in ABOUT else "Log under"
 
 
 def _raised(issue: Similar) -> str:
@@ -126,11 +118,7 @@ def _notice(desk: Desk) -> None:
         st.markdown(f":material/check_circle: {desk.notice.message}", width="content")
         if st.button("Undo", key=f"undo {key}", icon=":material/undo:", type="tertiary"):
             desk.notice = None
-            forms.press(f"undo {key}", partial(_undo, key), "Change undone.")
-
-
-def _undo(undone: str, path: Path, key: str) -> write.Receipt:
-    return undo.undo(path, viewer(), key, undone)
+            forms.take_back(key)
 
 
 def _not_kept(desk: Desk, line: str) -> None:

@@ -74,14 +74,10 @@ def sent() -> list[Line]:
         Line(
             one["id"],
             one["text"],
-            _number(one.get("same")),
+            same if type(same := one.get("same")) is int else None,
             str(one.get("turn", "")),
             capture_fields.held(one.get("chosen")),
         )
         for one in lines
         if isinstance(one.get("id"), str) and isinstance(one.get("text"), str)
     ]
-
-
-def _number(value: object) -> int | None:
-    return value if type(value) is int else None

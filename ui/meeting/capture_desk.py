@@ -20,7 +20,7 @@ from ui.kit.forms import Notice
 from ui.meeting import capture_box, capture_fields
 from ui.meeting.capture_box import Line
 from ui.meeting.capture_fields import Chosen, Understood
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 DESK = "desk "
 # How many lines the browser may still send again.
@@ -94,8 +94,7 @@ class Desk:
 
     def understand(self, line: str, chosen: Chosen) -> Understood:
         """Read a line with the choices made for it."""
-        with connect.reading_as(viewer()) as db:
-            return capture_fields.understand(db, line, self.step, self.meeting_date, chosen)
+        return read(capture_fields.understand, line, self.step, self.meeting_date, chosen)
 
     def hear(self) -> None:
         """Save the lines that the browser sent, each once."""

@@ -21,7 +21,7 @@ from synergy import capture, dates, words
 from synergy.agenda import Step
 from synergy.capture import Entry, Kind
 from synergy.checks import Value
-from ui.kit.choices import labels
+from ui.kit.choices import labels, terms
 from ui.text import named_by, plain
 from ui.viewer import viewer
 
@@ -63,12 +63,8 @@ def held(sent: object) -> Chosen:
     return {
         name: parts[name]
         for name, types in _HELD.items()
-        if name in parts and type(parts[name]) in types and _is_known(name, parts[name])
+        if name in parts and type(parts[name]) in types and (name != "kind" or parts[name] in KINDS)
     }
-
-
-def _is_known(name: str, value: Value) -> bool:
-    return name != "kind" or value in KINDS
 
 
 @dataclass(frozen=True)
@@ -171,6 +167,19 @@ class _Fields:
         st.session_state[self._newest(part)] = key
         return {"key": key, "on_change": self._note, "args": (part, key), **default}
 
+    def choose(
+        self, part: str, value: int | None, label: str, named: Mapping[int, str], nothing: str
+    ) -> None:
+        """Draw a choice of one of the named rows, or of none."""
+        st.selectbox(
+            label,
+            list(named),
+            index=None,
+            format_func=named_by(named),
+            placeholder=nothing,
+            **self.held(part, value),
+        )
+
     def _note(self, part: str, key: str) -> None:
         if key == st.session_state[self._newest(part)]:
             self._chosen[part] = st.session_state[key]
@@ -182,42 +191,22 @@ class _Fields:
 def _organization(db: Database, fields: _Fields, entry: Entry) -> None:
     if viewer().role == "partner":
         return
+    label = "Owner" if entry.kind == "action" else "Partner"
     named = labels(choices.organizations(db))
-    st.selectbox(
-        "Owner" if entry.kind == "action" else "Partner",
-        list(named),
-        index=None,
-        format_func=named.__getitem__,
-        placeholder="No partner chosen",
-        **fields.held("organization_id", entry.organization_id),
-    )
+    fields.choose("organization_id", entry.organization_id, label, named, "No partner chosen")
 
 
 def _issue(db: Database, fields: _Fields, entry: Entry) -> None:
     named = labels(choices.issues(db, entry.issue_id))
     raises = entry.kind == "mention"
-    st.selectbox(
-        "Existing issue" if raises else "Related issue",
-        list(named),
-        index=None,
-        format_func=named.__getitem__,
-        placeholder="New issue" if raises else "None",
-        **fields.held("issue_id", entry.issue_id),
-    )
+    label, nothing = ("Existing issue", "New issue") if raises else ("Related issue", "None")
+    fields.choose("issue_id", entry.issue_id, label, named, nothing)
 
 
 def _theme(db: Database, fields: _Fields, entry: Entry) -> None:
     if entry.issue_id is not None:
         return
-    named = {term.id: term.name for term in choices.terms(db, words.THEME)}
-    st.selectbox(
-        "Theme",
-        list(named),
-        index=None,
-        format_func=named_by(named),
-        placeholder="None",
-        **fields.held("theme_id", entry.theme_id),
-    )
+    fields.choose("theme_id", entry.theme_id, "Theme", terms(db, words.THEME), "None")
 
 
 def _due(db: Database, fields: _Fields, entry: Entry) -> None:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.queries import projector
 from db.queries.meetings import MeetingLine
 from db.queries.projector import Item
@@ -13,7 +12,7 @@ from ui.kit.lists import Badge
 from ui.meeting.capture_fields import KINDS
 from ui.meetings.rows import say_nth
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read
 
 SHOWN = 8
 TABLES = {"mention": "issue_mention"}
@@ -28,8 +27,7 @@ BADGES: dict[str, Badge] = {
 
 def show(meeting: MeetingLine) -> None:
     """Draw the latest notes."""
-    with connect.reading_as(viewer()) as db:
-        items = projector.captured(db, meeting.id, SHOWN)
+    items = read(projector.captured, meeting.id, SHOWN)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("Notes so far", anchor=False, width="stretch")
         pages.link("meetings", "Edit all notes", "edit_note", meeting=meeting.id)

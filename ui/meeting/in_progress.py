@@ -20,7 +20,7 @@ from ui.meetings import minutes
 from ui.meetings.opening import open_button
 from ui.meetings.rows import say_when
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 PROJECTOR = "/meeting?present=yes"
 # Not letters, so they do not get in the way of typing.
@@ -95,8 +95,7 @@ def show_head(now: Now) -> None:
     st.title(plain(meeting.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         facts = [f"**{dates.say(meeting.date)}**", plain(meeting.place, 60)]
-        badges = [lists.say_badge(lists.SAMPLE)] if meeting.sample else []
-        said = " ".join([*badges, " · ".join(filter(None, facts))])
+        said = lists.say_badges(lists.sample(meeting.sample), " · ".join(filter(None, facts)))
         st.markdown(said, width="stretch")
         st.link_button("Open projector view", PROJECTOR, icon=":material/cast:")
         if viewer().role == "coordinator":
@@ -115,8 +114,7 @@ def _closing(meeting: MeetingLine, is_time: bool) -> None:
         st.rerun()
     if not forms.is_open(form):
         return
-    with connect.reading_as(viewer()) as db:
-        held = projector.produced(db, meeting.id)
+    held = read(projector.produced, meeting.id)
     counted = (
         (held.present, "partner"), (held.updates, "update"), (held.issues, "issue"),
         (held.decisions, "decision"), (held.actions, "action"), (held.practices, "example"),

@@ -26,10 +26,10 @@ from ui.kit import columns as kit
 from ui.kit import editor, forms, item_view, lists, paging
 from ui.kit.columns import Chip
 from ui.kit.fields import Day, Field, Layout, Values, Word
-from ui.kit.lists import Badge, Numbered
+from ui.kit.lists import Badge
 from ui.meeting import capture
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 10
 # How many partners one list shows.
@@ -63,8 +63,8 @@ def _since(meeting: MeetingLine, today: str) -> None:
         kit.typed("Why dropped", [one.dropped_reason for one in left], 150),
         kit.number("Carried over", [one.carried for one in left], 90),
     ]
-    rows = [Numbered(one.id) for one in left]
-    lists.table("action", rows, [one.title for one in left], columns, "Action", page="actions")
+    ids, titles = [one.id for one in left], [one.title for one in left]
+    lists.table("action", ids, titles, columns, "Action", page="actions")
 
 
 def _chips(one: LeftAction) -> list[Chip]:
@@ -76,8 +76,7 @@ def _turn(what: str, meeting: MeetingLine, total: int, one: str) -> Page:
 
 
 def _updates(meeting: MeetingLine, today: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        voices = projector.voices(db, meeting.id, VOICES)
+    voices = read(projector.voices, meeting.id, VOICES)
     reported = sum(one.update_id is not None for one in voices)
     st.markdown(f"**{reported} of {words.count(len(voices), 'partner')} have given an update**")
     if not voices:
@@ -124,7 +123,7 @@ def _issues(meeting: MeetingLine, today: str) -> None:
 
 def _say_issue(one: CarriedIssue) -> str:
     facts = [plain(one.theme, 60), say_raised(one.times), say_carried(one.carried)]
-    badges = [ISSUE_BADGES[one.status], *_sample(one.sample), *([RECURRING] * (one.times > 1))]
+    badges = [ISSUE_BADGES[one.status], *lists.sample(one.sample), *([RECURRING] * (one.times > 1))]
     return lists.say_badges(badges, " · ".join(filter(None, facts)))
 
 
@@ -132,11 +131,7 @@ def _say_action(one: CarriedAction, today: str) -> str:
     due = f"due {dates.say(one.due_on)}" if one.due_on else "no date"
     facts = [action_rows.say_partner(one.organization), due, say_carried(one.carried)]
     badge = action_rows.badge(ActionLine(state=one.state, due_on=one.due_on), today)
-    return lists.say_badges([badge, *_sample(one.sample)], " · ".join(filter(None, facts)))
-
-
-def _sample(sample: int) -> list[Badge]:
-    return [lists.SAMPLE] if sample else []
+    return lists.say_badges([badge, *lists.sample(one.sample)], " · ".join(filter(None, facts)))
 
 
 def _issue(
@@ -202,17 +197,14 @@ def _action(one: CarriedAction, today: str) -> None:
                 forms.opener(form, "Edit", "edit_calendar", quiet=True)
             pages.link("actions", "Story", "history", action=one.id)
         if may_edit and forms.is_open(form):
-            with connect.reading_as(viewer()) as db:
-                record = records.record(db, ACTION, one.id)
+            record = read(records.record, ACTION, one.id)
             if record:
-                save = partial(changing.save, ACTION)
-                editor.edit(form, CHANGE, record, save, "Action saved.")
+                editor.edit(form, CHANGE, record, ACTION, "Action saved.")
 
 
 def _agreed(meeting: MeetingLine, today: str) -> None:
     """Draw the decisions and actions so far."""
-    with connect.reading_as(viewer()) as db:
-        items = projector.agreed(db, meeting.id, VOICES)
+    items = read(projector.agreed, meeting.id, VOICES)
     groups: dict[str, list[Item]] = {"decision": [], "action": []}
     for item in items:
         groups[item.kind].append(item)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.commands import agenda as commands
 from db.kinds.records import AGENDA_ITEM
 from db.queries.agenda import AgendaItem, Behind, agenda, behind
@@ -14,7 +13,7 @@ from ui.kit import editor, forms, item_view
 from ui.kit.fields import Choice, Field, Layout, Number, Values
 from ui.meetings import carried_over
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ITEM: Layout = [
     [Field("title", "Item", True), Number("minutes", "Minutes", True)],
@@ -27,9 +26,7 @@ NEW_ITEM: Values = {"kind": "other", "minutes": 10}
 
 def show(meeting: MeetingLine, today: str) -> None:
     """Draw the agenda of a meeting that is not closed; coordinators can edit it."""
-    with connect.reading_as(viewer()) as db:
-        items = agenda(db, meeting.id)
-        found = behind(db, meeting.id, today)
+    items, found = read(agenda, meeting.id), read(behind, meeting.id, today)
     total = sum(item.minutes for item in items)
     st.header(f"Agenda ({words.count(total, 'minute')})", anchor=False)
     may_edit = viewer().role == "coordinator"
@@ -102,25 +99,11 @@ def say_behind(item: AgendaItem, found: Behind) -> str:
 
 def _buttons(item: AgendaItem, first: bool, last: bool) -> None:
     with st.container(horizontal=True, width="content", gap="xsmall"):
-        _mover(item, "Up", -1, disabled=first)
-        _mover(item, "Down", 1, disabled=last)
+        item_view.mover(item, item.title, -1, commands.move_item, first, quiet=True)
+        item_view.mover(item, item.title, 1, commands.move_item, last, quiet=True)
         form = item_view.form_of(AGENDA_ITEM, item.id)
         forms.opener(form, "Edit", "edit", on=[(item.id, item.version)], quiet=True)
-        remove = commands.remove_item
-        item_view.remover(AGENDA_ITEM, item.id, item.version, item.title, None, remove, quiet=True)
-
-
-def _mover(item: AgendaItem, label: str, step: int, disabled: bool) -> None:
-    key = f"{label} {item.id} {item.version}"
-    icon = f":material/arrow_{label.lower()}ward:"
-    if st.button(label, key=key, icon=icon, disabled=disabled, type="tertiary"):
-        forms.press(
-            key,
-            lambda path, new: commands.move_item(
-                path, viewer(), new, (item.id, item.version), step
-            ),
-            f"Moved {label.lower()}: “{plain(item.title)}”",
-        )
+        item_view.remover(AGENDA_ITEM, item, item.title, remove=commands.remove_item, quiet=True)
 
 
 def _form(item: AgendaItem) -> None:

@@ -19,7 +19,6 @@ from ui.issues import rows as issue_rows
 from ui.kit import columns as kit
 from ui.kit import lists
 from ui.kit.columns import Chip
-from ui.kit.lists import Numbered
 from ui.viewer import viewer
 
 # How many the agenda lists; the pages of issues and actions have the rest.
@@ -55,8 +54,8 @@ def _issues(meeting_id: int, page: Page, _: str) -> int:
             kit.number("Meetings", [one.times for one in lines]),
             kit.number("Carried over", [one.carried for one in lines], 100),
         ]
-        rows = [Numbered(one.id) for one in lines]
-        lists.table("issue", rows, titles, columns, "Issue", page="issues", at="carried")
+        ids = [one.id for one in lines]
+        lists.table("issue", ids, titles, columns, "Issue", page="issues", at="carried")
     return number
 
 

@@ -1,14 +1,13 @@
 """The forms for a meeting: its plan, attendance, updates, issues raised and decisions."""
 
-from db import connect
 from db.commands.agenda import add_meeting
 from db.connect import Database
 from db.queries import choices, meetings
 from synergy import words
 from ui.kit import editor
-from ui.kit.choices import labels
+from ui.kit.choices import labels, terms
 from ui.kit.fields import Area, Choice, Day, Field, Layout, Several, Time, Word
-from ui.viewer import viewer
+from ui.viewer import read
 
 NEW = "new meeting"
 
@@ -51,14 +50,13 @@ def decision(db: Database) -> Layout:
 
 def raising(db: Database) -> Layout:
     """Return the layout of the form for raising an issue at a meeting, existing or new."""
-    themes = {term.id: term.name for term in choices.terms(db, words.THEME)}
     known = labels(choices.issues(db))
     return [
         [_partner(db, "Raised by")],
         [Choice("issue_id", "Existing issue", options=known, placeholder="Choose one, or add one")],
         [
             Field("title", "Or add a new issue", placeholder="The concern, in a few words"),
-            Choice("theme_id", "Theme (new issue)", options=themes),
+            Choice("theme_id", "Theme (new issue)", options=terms(db, words.THEME)),
         ],
         [Area("note", "In their words")],
     ]
@@ -79,7 +77,6 @@ def _partner(db: Database, label: str) -> Choice:
 
 def add() -> None:
     """Draw the form that plans a meeting."""
-    with connect.reading_as(viewer()) as db:
-        asked, start = plan(db), {"invited": meetings.came_last(db)}
+    start = {"invited": read(meetings.came_last)}
     saved = "The meeting is planned, with its agenda."
-    editor.add(NEW, asked, start, add_meeting, saved, opens="meeting")
+    editor.add(NEW, read(plan), start, add_meeting, saved, opens="meeting")

@@ -1,6 +1,5 @@
 """One meeting: attendance, updates, issues raised, decisions and actions."""
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -11,11 +10,9 @@ from db import connect
 from db.commands import issues as raising
 from db.commands import records as changing
 from db.commands.attendance import listed, save_attendance
-from db.connect import Database
 from db.kinds.records import DECISION, MEETING, MENTION, UPDATE
 from db.queries import actions, meetings, records
-from db.queries.actions import ActionLine
-from db.queries.meetings import Attendance, Decision, MeetingLine, MentionLine, Update
+from db.queries.meetings import MeetingLine, MentionLine, Update
 from db.queries.paging import Page
 from db.queries.records import Record
 from db.write import Receipt
@@ -33,49 +30,23 @@ from ui.meetings import form as meeting_form
 from ui.meetings.form import ATTENDED
 from ui.meetings.rows import BADGES, say_nth, say_when
 from ui.text import draw, plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 # How many of a meeting's actions its own page lists.
 SHOWN = 20
-SAVE = partial(changing.save, MEETING)
 NEW_ISSUE: Badge = ("fiber_new", "new", "orange")
-
-
-@dataclass(frozen=True)
-class _Held:
-    """Everything on the page, read at once, so that no reading is open during a save."""
-
-    attendance: list[Attendance]
-    updates: list[Update]
-    mentions: list[MentionLine]
-    decisions: list[Decision]
-    actions: list[ActionLine]
-
-    @staticmethod
-    def read(db: Database, meeting_id: int, today: str) -> "_Held":
-        """Read everything for one meeting."""
-        given = actions.ActionFilter(today, meeting_id=meeting_id)
-        return _Held(
-            meetings.attendance(db, meeting_id),
-            meetings.updates(db, meeting_id),
-            meetings.mentions(db, meeting_id),
-            meetings.decisions(db, meeting_id),
-            actions.list_actions(db, given, Page(1, SHOWN)),
-        )
 
 
 def show(meeting_id: int, today: str) -> None:
     """Draw one meeting, or say that it does not exist."""
-    with connect.reading_as(viewer()) as db:
-        meeting = meetings.meeting(db, meeting_id)
-        record = records.record(db, MEETING, meeting_id)
-        held = _Held.read(db, meeting_id, today)
+    meeting = read(meetings.meeting, meeting_id)
+    record = read(records.record, MEETING, meeting_id)
     row = item_view.back("All meetings", "meeting")
     if meeting is None or record is None:
-        item_view.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING, SAVE)
+        item_view.gone(MEETING, meeting_id, "meeting", meeting_form.MEETING)
         return
     may_edit = viewer().role == "coordinator"
-    badges = [BADGES[meeting.status], *([lists.SAMPLE] if meeting.sample else [])]
+    badges = [BADGES[meeting.status], *lists.sample(meeting.sample)]
     with item_view.head(row, meeting.name, badges):
         if may_edit:
             _buttons(meeting)
@@ -84,18 +55,18 @@ def show(meeting_id: int, today: str) -> None:
         _facts(meeting, today)
         if meeting.status != "closed":
             agenda.show(meeting, today)
-        _decisions(meeting, held.decisions)
-        _actions(meeting, held.actions, today)
-        _raised(meeting, held.mentions)
-        _updates(meeting, held.updates)
+        _decisions(meeting)
+        _actions(meeting, today)
+        _raised(meeting)
+        _updates(meeting)
     with right:
         history.show(MEETING, meeting.id, meeting_form.TOLD, may_edit)
-        _attendance(meeting, held.attendance)
+        _attendance(meeting)
         if meeting.notes:
             st.header("Notes", anchor=False)
             draw(meeting.notes)
     if may_edit:
-        item_view.edit(MEETING, record, "meeting", meeting_form.MEETING, SAVE)
+        item_view.edit(MEETING, record, "meeting", meeting_form.MEETING)
 
 
 def _facts(meeting: MeetingLine, today: str) -> None:
@@ -124,14 +95,12 @@ def _buttons(meeting: MeetingLine) -> None:
     if meeting.status == "closed":
         opening.reopen_button(meeting)
     forms.opener(item_view.form_of(MEETING, meeting.id), "Edit", "edit")
-    remove = partial(changing.remove, MEETING)
-    item_view.remover(
-        MEETING, meeting.id, meeting.version, meeting.name, "meeting", remove, quiet=True
-    )
+    item_view.remover(MEETING, meeting, meeting.name, "meeting", quiet=True)
 
 
-def _attendance(meeting: MeetingLine, held: list[Attendance]) -> None:
+def _attendance(meeting: MeetingLine) -> None:
     form = f"attendance {meeting.id}"
+    held = read(meetings.attendance, meeting.id)
     with item_view.heading(f"Attendance ({meeting.present:,})"):
         if viewer().role == "coordinator":
             forms.opener(form, "Record attendance", "how_to_reg", quiet=True)
@@ -156,13 +125,14 @@ def _record_attendance(meeting_id: int, form: str) -> None:
     editor.edit(form, layout, current, save_attendance, "Attendance saved.")
 
 
-def _raised(meeting: MeetingLine, held: list[MentionLine]) -> None:
+def _raised(meeting: MeetingLine) -> None:
     also = {"meeting_id": meeting.id}
-    with connect.reading_as(viewer()) as db:
-        adding, mending = meeting_form.raising(db), meeting_form.mention(db)
+    held, mending = read(meetings.mentions, meeting.id), read(meeting_form.mention)
     with item_view.heading(f"Issues raised ({meeting.issues:,})"):
         if viewer().writes:
-            entries = Entries(MENTION, "issue", adding, meeting.id, also, "campaign")
+            entries = Entries(
+                MENTION, "issue", read(meeting_form.raising), meeting.id, also, "campaign"
+            )
             entries.adder({"organization_id": viewer().organization_id}, _raise)
     for issue_id, group in groupby(held, key=lambda one: one.issue_id):
         found = list(group)
@@ -193,9 +163,8 @@ def _raise(path: Path, who: Viewer, key: str, values: Values) -> Receipt:
     return changing.add(MENTION, path, who, key, {**mention, "issue_id": values.get("issue_id")})
 
 
-def _updates(meeting: MeetingLine, held: list[Update]) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = meeting_form.update(db)
+def _updates(meeting: MeetingLine) -> None:
+    held, layout = read(meetings.updates, meeting.id), read(meeting_form.update)
     also = {"meeting_id": meeting.id}
     entries = Entries(UPDATE, "update", layout, meeting.id, also, "record_voice_over")
     with item_view.heading(f"Updates ({len(held):,})"):
@@ -206,9 +175,8 @@ def _updates(meeting: MeetingLine, held: list[Update]) -> None:
         st.caption("No updates yet.")
 
 
-def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = meeting_form.decision(db)
+def _decisions(meeting: MeetingLine) -> None:
+    held, layout = read(meetings.decisions, meeting.id), read(meeting_form.decision)
     also = {"meeting_id": meeting.id}
     entries = Entries(DECISION, "decision", layout, meeting.id, also, "gavel")
     may_edit = viewer().role == "coordinator"
@@ -231,7 +199,9 @@ def _decisions(meeting: MeetingLine, held: list[Decision]) -> None:
         st.caption("No decisions yet.")
 
 
-def _actions(meeting: MeetingLine, held: list[ActionLine], today: str) -> None:
+def _actions(meeting: MeetingLine, today: str) -> None:
+    of_meeting = actions.ActionFilter(today, meeting_id=meeting.id)
+    held = read(actions.list_actions, of_meeting, Page(1, SHOWN))
     with item_view.heading(f"Actions ({meeting.actions:,})"):
         if viewer().writes:
             pages.link("actions", "Add an action", "add", meeting=meeting.id, form=action_form.NEW)

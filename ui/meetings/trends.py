@@ -16,7 +16,7 @@ from ui.meetings import trends_bars, trends_matrix
 from ui.meetings.trends_bars import Bar
 from ui.meetings.trends_matrix import Row, say_day
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 VIEW = "trends"
 # How many meetings, issues and partners a chart shows at most.
@@ -34,8 +34,7 @@ def linked() -> str | None:
 
 def show(today: str) -> None:
     """Draw all trends up to a day (ISO), of the meetings that are chosen."""
-    with connect.reading_as(viewer()) as db:
-        years = {str(year): f"Held in {year}" for year in trends.years(db)}
+    years = {str(year): f"Held in {year}" for year in read(trends.years)}
     if not years:
         lists.empty(
             "Trends begin with the first meeting that is held: opened on its day.", "insights"
@@ -44,8 +43,7 @@ def show(today: str) -> None:
     options = {str(MORE): f"The latest {MORE}", **years}
     chosen = filters.choose("Meetings", "span", options, f"The latest {LATEST}", width=220)
     year = int(chosen) if chosen in years else None
-    with connect.reading_as(viewer()) as db:
-        held = trends.held(db, LATEST if chosen is None else MORE, year)
+    held = read(trends.held, LATEST if chosen is None else MORE, year)
     _issues(held)
     _themes(held)
     left, right = st.columns(2, gap="large")
@@ -61,14 +59,10 @@ class _Labelled(Protocol):
     def sample(self) -> int: ...
 
 
-def _samples(rows_read: Iterable[_Labelled]) -> list[int]:
-    return [one.sample for one in rows_read]
-
-
-def _head(title: str, sample: Iterable[int]) -> None:
+def _head(title: str, *counted: Iterable[_Labelled], is_sample: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(title, anchor=False, width="content")
-        if any(sample):
+        if is_sample or any(one.sample for rows in counted for one in rows):
             st.markdown(lists.say_badge(lists.SAMPLE), width="content")
 
 
@@ -78,7 +72,7 @@ def _issues(held: Sequence[Held]) -> None:
     with connect.reading_as(viewer()) as db:
         issues, again = trends.count_raised(db, ids)
         raised = trends.raised_issues(db, ids, ISSUES)
-    _head("Issues, meeting by meeting", _samples(held) + _samples(raised))
+    _head("Issues, meeting by meeting", held, raised)
     if not raised:
         lists.empty("No issue was raised at these meetings. Record who raises what at one.")
         return
@@ -90,10 +84,10 @@ def _issues(held: Sequence[Held]) -> None:
         "Meetings": [len(one.partners) for one in raised],
         **_by_meeting(held, [one.partners for one in raised]),
     }
-    charts.show_over(
+    charts.show(
         trends_matrix.figure([Row(one.title, one.partners) for one in raised], held, "partner"),
         reasoning.say_issues(titles, issues, again, len(held)),
-        lambda: st.table(table, hide_index=True),
+        table,
     )
     left_out = issues - len(raised)
     few = f" Shown are the {ISSUES} raised most, {left_out:,} others are not." if left_out else ""
@@ -102,11 +96,10 @@ def _issues(held: Sequence[Held]) -> None:
 
 def _themes(held: Sequence[Held]) -> None:
     """Draw how many issues of which theme each meeting raised."""
-    with connect.reading_as(viewer()) as db:
-        raised = trends.raised_themes(db, [meeting.id for meeting in held])
+    raised = read(trends.raised_themes, [meeting.id for meeting in held])
     if not raised:
         return
-    _head("Themes, meeting by meeting", _samples(held) + _samples(raised))
+    _head("Themes, meeting by meeting", held, raised)
     counted = [(one.name or NO_THEME, sum(one.issues.values())) for one in raised]
     table = {
         "Theme": [f"**{plain(name)}**" for name, _ in counted],
@@ -117,10 +110,10 @@ def _themes(held: Sequence[Held]) -> None:
         Row(f"{isolate(name)}: {words.count(number, 'time')}", one.issues)
         for (name, number), one in zip(counted, raised, strict=True)
     ]
-    charts.show_over(
+    charts.show(
         trends_matrix.figure(named, held, "issue"),
         reasoning.say_themes(counted, len(held)),
-        lambda: st.table(table, hide_index=True),
+        table,
     )
     st.caption(
         "A number: the issues of the theme that were raised at that meeting. "
@@ -145,9 +138,8 @@ def _by_meeting(
 
 def _actions(held: Sequence[Held]) -> None:
     """Draw how many actions each meeting gave, and how many were done by it."""
-    with connect.reading_as(viewer()) as db:
-        flow = trends.flow(db, [meeting.id for meeting in held])
-    _head("Actions given and done", _samples(held) + _samples(flow))
+    flow = read(trends.flow, [meeting.id for meeting in held])
+    _head("Actions given and done", held, flow)
     given, done = sum(one.given for one in flow), sum(one.done for one in flow)
     if not given and not done:
         lists.empty("No action was given or done by these meetings.")
@@ -164,19 +156,18 @@ def _actions(held: Sequence[Held]) -> None:
         [Bar(one.given, f"{one.given:,} given") for _, one in latest_first],
         [Bar(one.done, f"{one.done:,} done") for _, one in latest_first],
     ]
-    charts.show_over(
+    charts.show(
         trends_bars.figure(days, bars),
         reasoning.say_actions(given, done, len(held)),
-        lambda: st.table(table, hide_index=True),
+        table,
     )
     st.caption("Done: after the meeting before it, up to its own day, wherever they were given.")
 
 
 def _kept(first: str, last: str) -> None:
     """Draw which share of the actions due between two days (ISO) each partner did on time."""
-    with connect.reading_as(viewer()) as db:
-        owed = trends.owed(db, first, last)
-    _head("Done on time, by partner", _samples(owed))
+    owed = read(trends.owed, first, last)
+    _head("Done on time, by partner", owed)
     if not owed:
         lists.empty("No action was due in this time. Give actions a day to be done by.")
         return
@@ -200,20 +191,19 @@ def _kept(first: str, last: str) -> None:
     left_out = max(len(owed) - PARTNERS, 0)
     more = f" The figures name {left_out:,} more." if left_out else ""
     everybody = reasoning.in_all([one.kept for one in owed])
-    charts.show_over(
+    charts.show(
         trends_bars.figure(names[:PARTNERS], [bars]),
         reasoning.say_kept(everybody, due, first, last),
-        lambda: st.table(table, hide_index=True, height=HIGH if more else "content"),
+        table,
+        HIGH if more else "content",
     )
     st.caption(f"On time: on the day that it was due, or before. Dropped ones do not count.{more}")
 
 
 def _ages(today: str) -> None:
     """Draw how long issues have been unresolved, and how long others took."""
-    with connect.reading_as(viewer()) as db:
-        ages = trends.ages(db, today)
-        sample = trends.has_sample_issues(db)
-    _head("How long issues stay unresolved", [sample])
+    ages = read(trends.ages, today)
+    _head("How long issues stay unresolved", is_sample=read(trends.has_sample_issues))
     sentence = reasoning.say_ages(ages)
     if not ages.unresolved and not ages.resolved:
         st.markdown(sentence)
@@ -224,9 +214,7 @@ def _ages(today: str) -> None:
     if ages.resolved:
         bars.append([Bar(number, f"{number:,} resolved") for number in took])
     table = {"Since first raised": names, "Unresolved": waiting, "Resolved": took}
-    charts.show_over(
-        trends_bars.figure(names, bars), sentence, lambda: st.table(table, hide_index=True)
-    )
+    charts.show(trends_bars.figure(names, bars), sentence, table)
     st.caption(
         "All issues that were ever raised at a meeting: unresolved ones until today, resolved ones "
         "until the day on which they were marked resolved here."

@@ -5,7 +5,6 @@ from functools import partial
 
 import streamlit as st
 
-from db import connect
 from db.commands import overlaps as commands
 from db.commands.overlaps import Seen
 from db.queries import overlaps as queries
@@ -17,7 +16,7 @@ from ui.kit.fields import Area, Field, Layout, Tick
 from ui.kit.lists import Badge
 from ui.overlaps.rows import NAME, pair, title
 from ui.text import draw, plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 BADGES = {"strong": ("join_full", "orange"), "some": ("join_inner", "blue")}
 ICONS = {"distinct": "call_split", "coordinate": "handshake", "merge": "merge"}
@@ -33,8 +32,7 @@ CLASH: Layout = [[Field("verdict", "Verdict")], [Area("note", "Note")]]
 def show(ids: tuple[int, int]) -> None:
     """Draw the overlap of two services, or say that one of them is gone."""
     row = item_view.back("All overlaps", NAME)
-    with connect.reading_as(viewer()) as db:
-        found = queries.read(db, [pair(ids)])
+    found = read(queries.read, [pair(ids)])
     if not found:
         lists.empty("One of these two services no longer exists. Go back to the list.")
         return
@@ -76,8 +74,7 @@ def _show_side(side: Side) -> None:
             words.for_ages(side.offer.minimum_age, side.offer.maximum_age),
             plain(", ".join(side.reaches), 80) or "no borough given",
         ]
-        badge = f"{lists.say_badge(lists.SAMPLE)} " if side.sample else ""
-        st.markdown(badge + " · ".join(facts))
+        st.markdown(lists.say_badges(lists.sample(side.sample), " · ".join(facts)))
 
 
 def _show_review(overlap: Overlap, review: Review) -> None:

@@ -47,11 +47,12 @@ def columns(lines: Sequence[Overlap], limit: int) -> list[Column]:
     offers = [(one.one.offer, one.other.offer, one.km) for one in lines]
     scores = [round(overlaps.score(overlaps.shares(*offer, limit))) for offer in offers]
     strengths = [overlaps.strength(score) for score in scores]
+    partners = [f"{one.one.organization}, {one.other.organization}" for one in lines]
     held = [
         kit.chips("Overlap", [[(word, COLOURS[word])] for word in strengths], 80),
         kit.share("Score", scores, 100, 110),
         kit.typed("Why", [" · ".join(overlaps.reasons(*offer)) for offer in offers], 330),
-        kit.typed("Partners", [_partners(one) for one in lines], 260),
+        kit.typed("Partners", partners, 260),
     ]
     if any(one.review for one in lines):
         reviews = [one.review for one in lines]
@@ -59,10 +60,6 @@ def columns(lines: Sequence[Overlap], limit: int) -> list[Column]:
         held.insert(0, kit.chips("Verdict", verdicts, 95))
     samples = [[kit.SAMPLE] * bool(one.one.sample or one.other.sample) for one in lines]
     return [*held, kit.chips("Labels", samples, 80)]
-
-
-def _partners(overlap: Overlap) -> str:
-    return f"{overlap.one.organization}, {overlap.other.organization}"
 
 
 def ranking(wanted: OverlapFilter) -> Ranking:

@@ -1,8 +1,5 @@
 """The forms for an organization and its locations."""
 
-from functools import partial
-
-from db.commands import records
 from db.commands.organizations import BECOMES
 from db.connect import Database
 from db.kinds.records import ORGANIZATION as KIND
@@ -65,5 +62,4 @@ def leaving(db: Database, organization_id: int) -> Layout:
 def add() -> None:
     """Draw the form of a new organization."""
     said = "The partner was added. Now add the services it offers."
-    command = partial(records.add, KIND)
-    editor.add(NEW, ORGANIZATION, {"kind": "partner"}, command, said, opens="organization")
+    editor.add(NEW, ORGANIZATION, {"kind": "partner"}, KIND, said, opens="organization")

@@ -1,20 +1,15 @@
 """One partner: its services, the issues it raised and its actions."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
 from db import connect
-from db.commands import records as changing
 from db.commands.organizations import remove_organization
-from db.connect import Database
 from db.kinds.records import LOCATION, ORGANIZATION, SERVICE
 from db.queries import actions, organizations, practice, records, services
-from db.queries.actions import ActionLine
-from db.queries.organizations import Came, LocationLine, OrganizationCard, RaisedIssue
+from db.queries.organizations import LocationLine, OrganizationCard
 from db.queries.paging import Page
-from db.queries.practice import PracticeLine
 from db.queries.records import Record
 from db.queries.services import ServiceLine
 from synergy import dates, words
@@ -25,7 +20,6 @@ from ui.issues.rows import BADGES as ISSUE_BADGES
 from ui.kit import columns as kit
 from ui.kit import editor, forms, history, item_view, lists, publishing
 from ui.kit.entries import Entries, Entry
-from ui.kit.lists import Numbered
 from ui.partners import form as partner_form
 from ui.partners.rows import BADGES
 from ui.practice import rows as practice_rows
@@ -33,46 +27,9 @@ from ui.services import assurance
 from ui.services import form as service_form
 from ui.services import rows as service_rows
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 SHOWN = 30
-SAVE = partial(changing.save, ORGANIZATION)
-
-
-@dataclass(frozen=True)
-class _Held:
-    """Everything on the page, read at once, so that no reading is open during a save."""
-
-    services: list[ServiceLine]
-    service_count: int
-    locations: list[LocationLine]
-    actions: list[ActionLine]
-    action_count: int
-    raised: list[RaisedIssue]
-    practice: list[PracticeLine]
-    came: list[Came]
-
-    @staticmethod
-    def read(db: Database, organization_id: int, today: str) -> "_Held":
-        """Read everything for one organization."""
-        offers = services.ServiceFilter(closed=True, organization_id=organization_id)
-        promised = actions.ActionFilter(today, "all open", organization_id)
-        knows = practice.PracticeFilter(organization_id=organization_id)
-        return _Held(
-            services.list_services(db, offers, Page(1, SHOWN)),
-            services.count_services(db, offers)[0],
-            organizations.locations(db, organization_id),
-            actions.list_actions(db, promised, Page(1, 8)),
-            actions.count_actions(db, promised),
-            organizations.raised_by(db, organization_id, SHOWN),
-            practice.list_practice(db, knows, Page(1, SHOWN)),
-            organizations.attended(db, organization_id, 12),
-        )
-
-    def owns(self, organization_id: int) -> bool:
-        """Tell whether the organization has services or locations of its own."""
-        own = any(one.organization_id == organization_id for one in self.locations)
-        return bool(self.service_count) or own
 
 
 def show(organization_id: int, today: str) -> None:
@@ -83,31 +40,35 @@ def show(organization_id: int, today: str) -> None:
             db, organization_id, contact=may_edit, notes=viewer().role == "coordinator"
         )
     with connect.reading_as(viewer()) as db:
-        held = _Held.read(db, organization_id, today)
+        locations = organizations.locations(db, organization_id)
+        offers = services.ServiceFilter(closed=True, organization_id=organization_id)
+        offered = services.list_services(db, offers, Page(1, SHOWN))
+        service_count, _ = services.count_services(db, offers)
     row = item_view.back("All partners", "organization")
     layout = partner_form.ORGANIZATION
     if card is None:
-        item_view.gone(ORGANIZATION, organization_id, "partner", layout, SAVE)
+        item_view.gone(ORGANIZATION, organization_id, "partner", layout)
         return
     with item_view.head(row, card.name, [BADGES[card.kind], *item_view.marks(card)]):
         if viewer().role == "coordinator":
-            _buttons(card, holds=held.owns(card.id))
+            own = any(one.organization_id == card.id for one in locations)
+            _buttons(card, holds=bool(offered) or own)
     left, right = item_view.columns()
     with left:
         _facts(card)
         if may_edit:
             assurance.show_due(card.id, today)
-        if held.services or may_edit:
-            _services(card.id, held, may_edit)
-        _promised(card.id, held, today)
-        _raised(held.raised)
-        _knows(held.practice)
+        if offered or may_edit:
+            _services(card.id, offered, service_count, may_edit)
+        _promised(card.id, today)
+        _raised(card.id)
+        _knows(card.id)
     with right:
         history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
-        if held.locations or may_edit:
-            _locations(card.id, held.locations, may_edit)
+        if locations or may_edit:
+            _locations(card.id, locations, may_edit)
         if viewer().role != "funder":
-            _came(held.came)
+            _came(card.id)
 
 
 def _facts(card: OrganizationCard) -> None:
@@ -133,13 +94,10 @@ def _buttons(card: OrganizationCard, holds: bool) -> None:
         forms.drawer(leaving, "Delete this partner", partial(_leave, card, leaving))
     else:
         remove = partial(remove_organization, values={})
-        item_view.remover(
-            ORGANIZATION, card.id, card.version, card.name, "organization", remove, quiet=True
-        )
+        item_view.remover(ORGANIZATION, card, card.name, "organization", remove, quiet=True)
     if forms.is_open(editing):
-        with connect.reading_as(viewer()) as db:
-            record = records.record(db, ORGANIZATION, card.id) or Record()
-        item_view.edit(ORGANIZATION, record, "partner", partner_form.ORGANIZATION, SAVE)
+        record = read(records.record, ORGANIZATION, card.id) or Record()
+        item_view.edit(ORGANIZATION, record, "partner", partner_form.ORGANIZATION)
 
 
 def _leave(card: OrganizationCard, form: str) -> None:
@@ -147,9 +105,8 @@ def _leave(card: OrganizationCard, form: str) -> None:
         f"**{plain(card.name)}** still has services or locations. Choose what happens to them. Its "
         "issues and actions will be kept, and you can undo this."
     )
-    with connect.reading_as(viewer()) as db:
-        layout = partner_form.leaving(db, card.id)
     version = forms.made_on(form, [(card.id, card.version)])[card.id]
+    layout = read(partner_form.leaving, card.id)
     values, sent = editor.draw(form, layout, {}, "Yes, delete this partner")
     if sent:
         forms.save(
@@ -160,34 +117,31 @@ def _leave(card: OrganizationCard, form: str) -> None:
         )
 
 
-def _services(organization_id: int, held: _Held, may_edit: bool) -> None:
+def _services(organization_id: int, held: list[ServiceLine], total: int, may_edit: bool) -> None:
     form = f"new service of {organization_id}"
-    with item_view.heading(f"Services ({held.service_count:,})"):
+    with item_view.heading(f"Services ({total:,})"):
         if may_edit:
             forms.opener(form, "Add a service", "add", quiet=True)
     if may_edit and forms.is_open(form):
-        with connect.reading_as(viewer()) as db:
-            layout = service_form.service(db, organization_id)
-        command = partial(changing.add, SERVICE)
+        layout = read(service_form.service, organization_id)
         start, also = {"referral_route": "either"}, {"organization_id": organization_id}
         said = "Service added."
-        editor.add(form, layout, start, command, said, opens="service", also=also)
-    if held.services:
+        editor.add(form, layout, start, SERVICE, said, opens="service", also=also)
+    if held:
         publishing.ask(SERVICE)
-        shown = service_rows.show_list(held.services, may_edit)
+        shown = service_rows.show_list(held, may_edit)
         if shown.pressed:
             assurance.confirm(*shown.pressed)
         if shown.selected:
             publishing.offer(SERVICE, shown.selected, lists.bar("service", shown.selected))
-    if held.service_count > SHOWN:
-        st.caption(f"Showing {SHOWN} of {held.service_count:,}. Search to find the others.")
-    if not held.services:
+    if total > SHOWN:
+        st.caption(f"Showing {SHOWN} of {total:,}. Search to find the others.")
+    if not held:
         st.caption("No services yet. Add one so people can find it.")
 
 
 def _locations(organization_id: int, held: list[LocationLine], may_edit: bool) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = partner_form.location(db)
+    layout = read(partner_form.location)
     also = {"organization_id": organization_id}
     entries = Entries(LOCATION, "location", layout, organization_id, also, "add_location")
     with item_view.heading("Locations"):
@@ -220,14 +174,19 @@ def _location(one: LocationLine) -> Entry:
     return Entry(one.id, one.version, f"{head}  \n:small[{' · '.join(facts)}]", None, may_edit)
 
 
-def _promised(organization_id: int, held: _Held, today: str) -> None:
-    st.header(f"Open actions ({held.action_count:,})", anchor=False)
-    action_rows.show_list(held.actions, today, without="Partner")
+def _promised(organization_id: int, today: str) -> None:
+    promised = actions.ActionFilter(today, "all open", organization_id)
+    with connect.reading_as(viewer()) as db:
+        total = actions.count_actions(db, promised)
+        held = actions.list_actions(db, promised, Page(1, 8))
+    st.header(f"Open actions ({total:,})", anchor=False)
+    action_rows.show_list(held, today, without="Partner")
     label = "All actions, including completed"
     pages.link("actions", label, "arrow_forward", partner=organization_id)
 
 
-def _raised(held: list[RaisedIssue]) -> None:
+def _raised(organization_id: int) -> None:
+    held = read(organizations.raised_by, organization_id, SHOWN)
     if not held:
         return
     st.header("Issues raised", anchor=False)
@@ -237,17 +196,20 @@ def _raised(held: list[RaisedIssue]) -> None:
         kit.day("Last raised", [one.last for one in held]),
         kit.chips("Labels", [[kit.SAMPLE] * bool(one.sample) for one in held], 80),
     ]
-    titles, rows = [one.title for one in held], [Numbered(one.id) for one in held]
-    lists.table("issue", rows, titles, columns, "Issue", page="issues")
+    ids, titles = [one.id for one in held], [one.title for one in held]
+    lists.table("issue", ids, titles, columns, "Issue", page="issues")
 
 
-def _knows(held: list[PracticeLine]) -> None:
+def _knows(organization_id: int) -> None:
+    known = practice.PracticeFilter(organization_id=organization_id)
+    held = read(practice.list_practice, known, Page(1, SHOWN))
     if held:
         st.header("Expertise to share", anchor=False)
         practice_rows.show_list(held)
 
 
-def _came(held: list[Came]) -> None:
+def _came(organization_id: int) -> None:
+    held = read(organizations.attended, organization_id, 12)
     if held:
         st.header("Meetings", anchor=False)
     for one in held:

@@ -1,9 +1,5 @@
 """The form for an example of what works."""
 
-from functools import partial
-
-from db import connect
-from db.commands import records
 from db.connect import Database
 from db.kinds.records import PRACTICE
 from db.queries import choices
@@ -11,7 +7,7 @@ from synergy import words
 from ui.kit import editor, needs
 from ui.kit.choices import labels
 from ui.kit.fields import Area, Choice, Field, Layout, Word
-from ui.viewer import viewer
+from ui.viewer import read
 
 NEW = "new practice"
 
@@ -35,7 +31,5 @@ def layout(db: Database) -> Layout:
 
 def add() -> None:
     """Draw the form of new practice."""
-    with connect.reading_as(viewer()) as db:
-        asked = layout(db)
-    start, command = {"evidence": words.EVIDENCE[0]}, partial(records.add, PRACTICE)
-    editor.add(NEW, asked, start, command, "What works was added.", opens="practice")
+    start = {"evidence": words.EVIDENCE[0]}
+    editor.add(NEW, read(layout), start, PRACTICE, "What works was added.", opens="practice")

@@ -1,9 +1,6 @@
 """One example of what works, on its own page."""
 
-from functools import partial
-
 from db import connect
-from db.commands import records as changing
 from db.kinds.records import PRACTICE
 from db.queries import practice, records
 from db.queries.practice import PracticeLine
@@ -15,8 +12,6 @@ from ui.practice import rows
 from ui.text import plain
 from ui.viewer import viewer
 
-SAVE = partial(changing.save, PRACTICE)
-
 
 def show(practice_id: int) -> None:
     """Draw one example, or say that it does not exist."""
@@ -26,17 +21,14 @@ def show(practice_id: int) -> None:
         layout = practice_form.layout(db)
     row = item_view.back("All examples", "practice")
     if one is None or record is None:
-        item_view.gone(PRACTICE, practice_id, "example", layout, SAVE)
+        item_view.gone(PRACTICE, practice_id, "example", layout)
         return
     may_edit = viewer().role == "coordinator"
     with item_view.head(row, one.title, [rows.EVIDENCE[one.evidence], *item_view.marks(one)]):
         if may_edit:
             forms.opener(item_view.form_of(PRACTICE, one.id), "Edit", "edit")
             publishing.button(PRACTICE, one, one.title)
-            remove = partial(changing.remove, PRACTICE)
-            item_view.remover(
-                PRACTICE, one.id, one.version, one.title, "practice", remove, quiet=True
-            )
+            item_view.remover(PRACTICE, one, one.title, "practice", quiet=True)
     left, right = item_view.columns()
     with left:
         item_view.facts(
@@ -47,7 +39,7 @@ def show(practice_id: int) -> None:
     with right:
         history.show(PRACTICE, one.id, layout, may_edit)
     if may_edit:
-        item_view.edit(PRACTICE, record, "example", layout, SAVE)
+        item_view.edit(PRACTICE, record, "example", layout)
 
 
 def _links(one: PracticeLine) -> None:

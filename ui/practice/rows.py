@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from db.queries.practice import PracticeLine
+from db.queries.practice import PracticeLine, of_the_same_need
 from ui.kit import columns as kit
 from ui.kit import lists, publishing
 from ui.kit.columns import Column
 from ui.kit.lists import Badge
-from ui.text import plain
+from ui.viewer import read
 
 # How many examples are shown beside an issue or a service.
 BESIDE = 3
@@ -31,14 +31,12 @@ def columns(lines: Sequence[PracticeLine]) -> list[Column]:
     ]
 
 
-def who_to_ask(one: PracticeLine) -> str:
-    """Say who to ask about it, as Markdown."""
-    return f"ask {plain(one.organization, 60)}" if one.organization else "nobody named to ask"
+def show_beside(column: str, row_id: int) -> None:
+    """Draw the practice of the same need as an issue or a service, where there is any.
 
-
-def show_beside(near: Sequence[PracticeLine]) -> None:
-    """Draw the practice of the same need as an issue or a service, where there is any."""
-    if near:
+    `column` is issue_id or service_id.
+    """
+    if near := read(of_the_same_need, column, row_id, BESIDE):
         st.header("What works for this need", anchor=False)
         show_list(near)
 

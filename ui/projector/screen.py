@@ -23,7 +23,7 @@ from ui.kit import clock
 from ui.projector import slides
 from ui.projector.slides import Projected, Row, Slide
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 STYLE = Path(__file__).with_name("screen.css")
 SCRIPT = Path(__file__).with_name("screen.js").read_text(encoding="utf-8")
@@ -68,8 +68,7 @@ def takes_over() -> bool:
     """Tell whether the meeting replaces the board: on a display, while one is open."""
     if viewer().role != "display":
         return False
-    with connect.reading_as(viewer()) as db:
-        return running.current(db) is not None
+    return read(running.current) is not None
 
 
 def show(instead_of_board: bool = False) -> None:

@@ -11,7 +11,7 @@ from synergy.referral_facts import Question
 from ui import pages
 from ui.kit import lists
 from ui.refer.form import ROUTES, SHOWN, TIMES, offer_clear
-from ui.services.card import BADGES
+from ui.services.card import BADGES, link_instead
 from ui.text import plain
 
 ROWS = 10
@@ -113,24 +113,19 @@ def _card(answer: Answer, offer: Offer) -> None:
             pages.link("partners", f"**{plain(service.name)}**", None, service=service.id)
         st.markdown(f":small[:gray[{answer.points}% match]]", width="content")
     badges = [BADGES[service.status]] if service.status != "active" else []
-    badges += [lists.SAMPLE] if offer.sample else []
+    badges += lists.sample(offer.sample)
     facts = [plain(offer.organization or words.SOMEBODY, 80)]
     if offer.eligibility_description:
         facts.append(f"for: {plain(offer.eligibility_description, LONG)}")
-    lines = [" ".join([*map(lists.say_badge, badges), " · ".join(facts)])]
+    lines = [lists.say_badges(badges, " · ".join(facts))]
     lines += _reasons("check_circle", "green", "Good fit", answer.reasons_for)
     lines += _reasons("warning", "orange", "Check first", answer.reasons_against)
     if offer.status_note and service.status != "active":
         lines.append(f":material/info: {plain(offer.status_note, LONG)}")
     lines.append(f":material/alt_route: **How to refer:** {_how(offer)}")
     st.markdown("  \n".join(lines))
-    if offer.instead_id is not None and service.status != "active":
-        pages.link(
-            "partners",
-            f"Refer to instead: {plain(offer.instead)}",
-            "alt_route",
-            service=offer.instead_id,
-        )
+    if service.status != "active":
+        link_instead(offer.instead_id, offer.instead)
 
 
 def _reasons(icon: str, colour: str, word: str, told: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from ui import pages
 from ui.kit import filters, forms, item_view, lists
 from ui.kit.lists import Badge
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 LABEL = "Confirm up to date"
 NEVER: Badge = ("help", "not checked yet", "orange")
@@ -97,10 +97,8 @@ def _due(service: DueService, today: str) -> None:
                 f"**{plain(service.name)}**", key=f"open due {service.id}", type="tertiary"
             )
             marks = badges(service.status, service.assured_date, today)
-            marks += [lists.SAMPLE] if service.sample else []
-            said = assurance.age_words(service.assured_date, today)
-            facts = [] if NEVER in marks else [said]
-            st.markdown(" ".join([*map(lists.say_badge, marks), *facts]))
+            said = "" if NEVER in marks else assurance.age_words(service.assured_date, today)
+            st.markdown(lists.say_badges(marks + lists.sample(service.sample), said))
         button(service.id, service.version, service.name)
         edit = st.button("Edit", icon=":material/edit:", key=f"edit due {service.id}")
     if look or edit:
@@ -143,8 +141,7 @@ def choose_due(today: str) -> str | None:
         return None
     if filters.choose("Services", "check", {"due": "to check"}) is None:
         return None
-    with connect.reading_as(viewer()) as db:
-        return _due_by(board.between(db, today))
+    return _due_by(read(board.between, today))
 
 
 def show_reminder(around: Between) -> None:
@@ -152,8 +149,7 @@ def show_reminder(around: Between) -> None:
     who = viewer()
     if who.role != "partner" or who.organization_id is None:
         return
-    with connect.reading_as(who) as db:
-        number = queries.count_due(db, who.organization_id, _due_by(around))
+    number = read(queries.count_due, who.organization_id, _due_by(around))
     if number:
         label = f"You have **{words.count(number, 'service')}** to check"
         if around.next_day == assurance.check_by(around.today, around.next_day):

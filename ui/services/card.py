@@ -6,7 +6,7 @@ from db.queries.services import Place, ServiceCard
 from synergy import dates, words
 from synergy.typed_text import isolate
 from ui import pages
-from ui.kit.lists import SAMPLE, Badge, say_badge
+from ui.kit.lists import Badge, sample, say_badges
 from ui.services import assurance
 from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
@@ -27,7 +27,7 @@ def who_offers(service: ServiceCard) -> str:
 
 def badges(service: ServiceCard) -> list[Badge]:
     """Return the badges of a service: its status, whether it is made up, and its last check."""
-    shown = [BADGES[service.status], *([SAMPLE] if service.sample else [])]
+    shown = [BADGES[service.status], *sample(service.sample)]
     today = dates.today().isoformat()
     return shown + assurance.badges(service.status, service.assured_date, today)
 
@@ -35,8 +35,7 @@ def badges(service: ServiceCard) -> list[Badge]:
 def show_card(service: ServiceCard) -> None:
     """Draw the full card of one service."""
     st.header(plain(service.name), anchor=False)
-    offers = f"**{plain(who_offers(service))}**"
-    st.markdown(" ".join([offers, *map(say_badge, badges(service))]))
+    st.markdown(f"**{plain(who_offers(service))}** {say_badges(badges(service))}")
     if len(service.name) > TITLE_LENGTH:
         draw(service.name)
     show_details(service)
@@ -60,13 +59,14 @@ def _show_what_became(service: ServiceCard) -> None:
     """Say since when a service is closed, why, and where to refer people instead."""
     since = f" since {dates.say(service.status_since)}" if service.status_since else ""
     st.markdown(f"**{service.status.capitalize()}{since}.** {plain(service.status_note, 600)}")
-    if service.instead_id and service.instead:
-        pages.link(
-            "partners",
-            f"Refer to instead: {plain(service.instead)}",
-            "alt_route",
-            service=service.instead_id,
-        )
+    link_instead(service.instead_id, service.instead)
+
+
+def link_instead(service_id: int | None, name: str | None) -> None:
+    """Draw a link to the service that people are referred to instead, if there is one."""
+    if service_id and name:
+        label = f"Refer to instead: {plain(name)}"
+        pages.link("partners", label, "alt_route", service=service_id)
 
 
 def _facts(service: ServiceCard, outside: bool = False) -> list[tuple[str, str]]:

@@ -20,7 +20,9 @@ def service(db: Database, organization_id: int) -> Layout:
         [
             Number("minimum_age", "From age"),
             Number("maximum_age", "To age"),
-            _languages(),
+            Several(
+                "languages", "Languages", placeholder="Type a language, then press Enter", new=True
+            ),
         ],
         [Area("eligibility_description", "Other eligibility criteria")],
         "Where it runs",
@@ -77,12 +79,6 @@ def moving(db: Database) -> Layout:
         [Choice("organization_id", "New provider", True, options=partners)],
         [_locations(db, None), _boroughs(db)],
     ]
-
-
-def _languages() -> Several:
-    return Several(
-        "languages", "Languages", placeholder="Type a language, then press Enter", new=True
-    )
 
 
 def _boroughs(db: Database) -> Several:

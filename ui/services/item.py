@@ -5,11 +5,10 @@ from functools import partial
 import streamlit as st
 
 from db import connect
-from db.commands import records as changing
+from db.commands.records import save
 from db.kinds.records import SERVICE
 from db.queries import records, services
 from db.queries.assurance import checked_by
-from db.queries.practice import of_the_same_need
 from db.queries.records import Record
 from db.queries.services import ServiceCard
 from synergy import dates
@@ -20,9 +19,8 @@ from ui.practice import rows as practice_rows
 from ui.services import assurance, form
 from ui.services.card import badges, show_details, who_offers
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
-SAVE = partial(changing.save, SERVICE)
 OPEN_AGAIN = {"status": "active", "status_since": None, "status_note": None, "instead_id": None}
 
 
@@ -33,13 +31,12 @@ def show(service_id: int) -> None:
         owner = card.organization_id if card else None
         layout = form.service(db, owner or 0)
         became = form.became(db)
-        near = of_the_same_need(db, "service_id", service_id, practice_rows.BESIDE)
     with connect.reading_as(viewer(), of=owner) as db:
         record = records.record(db, SERVICE, service_id)
         by = checked_by(db, service_id)
     if card is None or record is None:
         item_view.back("All partners", "service")
-        item_view.gone(SERVICE, service_id, "service", layout, SAVE)
+        item_view.gone(SERVICE, service_id, "service", layout)
         return
     row = item_view.back(
         plain(who_offers(card), 60), "service", "organization", card.organization_id
@@ -58,7 +55,7 @@ def show(service_id: int) -> None:
         if reach:
             st.markdown(f":material/lock: {plain(' · '.join(reach), 300)}")
         pages.link("map", "Show on the map", "map", service=card.id)
-        practice_rows.show_beside(near)
+        practice_rows.show_beside("service_id", service_id)
     with right:
         history.show(SERVICE, service_id, [*layout, *became], may_edit)
 
@@ -84,20 +81,20 @@ def _buttons(card: ServiceCard) -> None:
         elif st.button(
             "Reopen service", icon=":material/check_circle:", key=f"reopen {card.version}"
         ):
+            made_on = (card.id, card.version)
             forms.press(
                 f"reopen {card.id}",
-                lambda path, key: SAVE(path, viewer(), key, (card.id, card.version), OPEN_AGAIN),
+                lambda path, key: save(SERVICE, path, viewer(), key, made_on, OPEN_AGAIN),
                 f"Service reopened: “{plain(card.name)}”",
             )
-        removing = partial(changing.remove, SERVICE)
-        item_view.remover(SERVICE, card.id, card.version, card.name, "service", removing)
+        item_view.remover(SERVICE, card, card.name, "service")
 
 
 def _forms(card: ServiceCard, record: Record, layout: Layout) -> None:
     """Draw the open form: the long one in the page, the others in a drawer."""
     editing = item_view.form_of(SERVICE, card.id)
     if forms.is_open(editing):
-        editor.edit(editing, layout, record, SAVE, "Service saved.")
+        editor.edit(editing, layout, record, SERVICE, "Service saved.")
     if viewer().role == "coordinator":
         forms.drawer(_moving(card), "Move this service", partial(_move, card, record))
     if card.status == "active":
@@ -105,13 +102,9 @@ def _forms(card: ServiceCard, record: Record, layout: Layout) -> None:
 
 
 def _move(card: ServiceCard, record: Record) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = form.moving(db)
-    editor.edit(_moving(card), layout, record, SAVE, "Service moved.")
+    editor.edit(_moving(card), read(form.moving), record, SERVICE, "Service moved.")
 
 
 def _close(card: ServiceCard, record: Record) -> None:
-    with connect.reading_as(viewer()) as db:
-        layout = form.closing(db, card.id)
     said = "Service closed. Its page now tells people where to go instead."
-    editor.edit(_closing(card), layout, record, SAVE, said)
+    editor.edit(_closing(card), read(form.closing, card.id), record, SERVICE, said)

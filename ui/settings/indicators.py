@@ -12,7 +12,7 @@ from ui.kit import forms, lists, paging
 from ui.settings import indicator_import
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 SHOWN = 10
 
@@ -23,8 +23,7 @@ def show(bar: DeltaGenerator) -> None:
         forms.opener(indicator_import.FORM, "Import a file", "upload_file", first=True)
     if forms.is_open(indicator_import.FORM):
         indicator_import.show()
-    with connect.reading_as(viewer()) as db:
-        held = indicators.indicators(db)
+    held = read(indicators.indicators)
     if not (held or forms.is_open(indicator_import.FORM)):
         lists.empty("No indicators yet. Import figures by borough to show need on the map.")
     if not held:
@@ -49,7 +48,7 @@ def _line(one: Indicator) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, width="stretch"):
             st.markdown(f"**{plain(one.name)}**")
-            st.markdown(" · ".join(([lists.say_badge(lists.SAMPLE)] if one.sample else []) + facts))
+            st.markdown(" · ".join([*map(lists.say_badge, lists.sample(one.sample)), *facts]))
         key = f"remove indicator {one.name} {one.period}"
         # The versions are in the button's key, so that a press has no effect if figures have been
         # imported since it was drawn.

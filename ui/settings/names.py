@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from db import connect
 from db.commands.settings import save_settings
 from db.queries import settings
 from ui.kit import conflicts, editor, forms
 from ui.kit.fields import Area, Field, Layout
 from ui.streamlit_internals import DeltaGenerator
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 FORM = "settings"
 LAYOUT: Layout = [
@@ -19,8 +18,7 @@ LAYOUT: Layout = [
 
 def show(_: DeltaGenerator) -> None:
     """Draw the form for the partnership's name and purpose."""
-    with connect.reading_as(viewer()) as db:
-        current = settings.settings(db)
+    current = read(settings.settings)
     opened = forms.base(FORM, current)
     versions = forms.made_on(FORM, [(one.number, one.version) for one in opened.values()])
     newest = conflicts.show(FORM, LAYOUT)

@@ -1,5 +1,7 @@
 """Settings: load or remove the sample data."""
 
+from typing import NoReturn
+
 import streamlit as st
 
 from db import connect
@@ -10,7 +12,7 @@ from synergy import table_words, words
 from ui.kit import forms
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import draw, plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 CLEAR = "clear sample"
 # How many of the rows that stay are named.
@@ -19,8 +21,7 @@ NAMED = 12
 
 def show(_: DeltaGenerator) -> None:
     """Say whether there is sample data and how much, with a button to remove or load it."""
-    with connect.reading_as(viewer()) as db:
-        counts = settings.count_sample(db)
+    counts = read(settings.count_sample)
     total = sum(counts.values())
     if total:
         st.markdown(
@@ -38,7 +39,7 @@ def show(_: DeltaGenerator) -> None:
         )
         st.caption("Sample data lets you explore every page. Your own records aren't affected.")
         if st.button("Load sample data", icon=":material/science:", key="load sample"):
-            _load()
+            load("load sample", "Loading sample data…", "Sample data is on", with_sample=True)
     if forms.is_open(CLEAR):
         _confirm()
 
@@ -50,13 +51,14 @@ def _listed(counts: dict[str, int]) -> str:
     )
 
 
-def _load() -> None:
+def load(form: str, doing: str, done: str, with_sample: bool) -> NoReturn:
+    """Load what a new installation starts from, with the sample data or without it."""
     try:
-        with st.spinner("Loading sample data…"):
-            loaded = seed.seed_again(connect.database_path(), viewer())
+        with st.spinner(doing):
+            loaded = seed.seed_again(connect.database_path(), viewer(), with_sample)
     except connect.SqliteError as error:
-        forms.give_up("load sample", forms.not_saved(error))
-    forms.give_up("load sample", f"Sample data is on: {words.count(loaded, 'entry', 'entries')}.")
+        forms.give_up(form, forms.not_saved(error))
+    forms.give_up(form, f"{done}: {words.count(loaded, 'entry', 'entries')}.")
 
 
 def _close() -> None:

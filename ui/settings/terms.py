@@ -4,21 +4,19 @@ from functools import partial
 
 import streamlit as st
 
-from db import connect
-from db.commands import records as changing
 from db.commands import terms as commands
 from db.kinds.records import TERM
 from db.queries import settings
 from db.queries.records import Record
 from db.queries.settings import UsedTerm
-from db.samples import seed
 from synergy import words
 from ui import pages
 from ui.kit import editor, forms, item_view, lists
 from ui.kit.fields import Choice, Field, Layout
+from ui.settings.sample import load
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 LISTS = {
     "Themes": words.THEME,
@@ -50,11 +48,9 @@ def show(bar: DeltaGenerator) -> None:
         label_visibility="collapsed",
     )
     taxonomy = LISTS[name or "Themes"]
-    with connect.reading_as(viewer()) as db:
-        terms = settings.terms(db, taxonomy)
-        loaded = settings.has_list(db, taxonomy)
+    terms = read(settings.terms, taxonomy)
     st.caption(ABOUT[taxonomy])
-    if not loaded:
+    if not read(settings.has_list, taxonomy):
         _offer_facts()
         return
     if not terms:
@@ -70,13 +66,7 @@ def show(bar: DeltaGenerator) -> None:
 def _offer_facts() -> None:
     lists.empty("No categories yet. Load the starter set first.")
     if st.button("Load the starter set", icon=":material/download:", key="load facts"):
-        try:
-            with st.spinner("Loading the starter set…"):
-                loaded = seed.seed_again(connect.database_path(), viewer(), sample=False)
-        except connect.SqliteError as error:
-            forms.give_up("load facts", forms.not_saved(error))
-        said = words.count(loaded, "entry", "entries")
-        forms.give_up("load facts", f"Starter set loaded: {said}.")
+        load("load facts", "Loading the starter set…", "Starter set loaded", with_sample=False)
 
 
 def _line(term: UsedTerm, taxonomy: str, first: bool, last: bool) -> None:
@@ -85,8 +75,8 @@ def _line(term: UsedTerm, taxonomy: str, first: bool, last: bool) -> None:
             st.markdown(f"**{plain(term.name)}**")
             _uses(term, taxonomy)
         with st.container(horizontal=True, width="content", gap="xsmall"):
-            _mover(term, "Up", "arrow_upward", -1, disabled=first)
-            _mover(term, "Down", "arrow_downward", 1, disabled=last)
+            item_view.mover(term, term.name, -1, commands.move_term, first)
+            item_view.mover(term, term.name, 1, commands.move_term, last)
             forms.opener(
                 item_view.form_of(TERM, term.id), "Rename", "edit", on=[(term.id, term.version)]
             )
@@ -95,9 +85,7 @@ def _line(term: UsedTerm, taxonomy: str, first: bool, last: bool) -> None:
             if term.uses:
                 forms.opener(_replacing(term), "Replace", "swap_horiz")
             else:
-                item_view.remover(
-                    TERM, term.id, term.version, term.name, "term", commands.remove_term
-                )
+                item_view.remover(TERM, term, term.name, remove=commands.remove_term)
 
 
 def _uses(term: UsedTerm, taxonomy: str) -> None:
@@ -118,18 +106,6 @@ def _uses(term: UsedTerm, taxonomy: str) -> None:
             pages.link("practice", label, "lightbulb", need=term.id)
 
 
-def _mover(term: UsedTerm, label: str, icon: str, step: int, disabled: bool) -> None:
-    key = f"{label} {term.id} {term.version}"
-    if st.button(label, key=key, icon=f":material/{icon}:", disabled=disabled):
-        forms.press(
-            key,
-            lambda path, new: commands.move_term(
-                path, viewer(), new, (term.id, term.version), step
-            ),
-            f"Moved {label.lower()}: “{plain(term.name)}”",
-        )
-
-
 def _replacing(term: UsedTerm) -> str:
     return f"replace {term.id}"
 
@@ -141,7 +117,7 @@ def _forms(term: UsedTerm, taxonomy: str, terms: list[UsedTerm]) -> None:
             renaming,
             [[Field("name", "Name", True)]],
             Record(term.id, term.version, {"name": term.name}),
-            partial(changing.save, TERM),
+            TERM,
             f"{ONE[taxonomy].capitalize()} renamed everywhere.",
         )
     if forms.is_open(_replacing(term)):
@@ -157,18 +133,18 @@ def _replace(term: UsedTerm, taxonomy: str, others: dict[int, str]) -> None:
     layout = [[Choice("by", "Replace with", True, options=others)]]
     values, sent = editor.draw(form, layout, {}, "Replace and delete")
     by = values["by"]
-    if sent and not isinstance(by, int):
+    if not sent:
+        return
+    if not isinstance(by, int):
         forms.refuse(form, {"by": f"Choose the {ONE[taxonomy]} to replace it with."})
-    if sent and isinstance(by, int):
-        with st.spinner("Replacing it everywhere…"):
-            forms.save(
-                form,
-                lambda path, key: commands.replace_term(
-                    path, viewer(), key, (term.id, term.version), by
-                ),
-                f"Replaced “{plain(term.name)}” with “{plain(others[by])}”.",
-                {**values, "version": term.version},
-            )
+    made_on = (term.id, term.version)
+    with st.spinner("Replacing it everywhere…"):
+        forms.save(
+            form,
+            lambda path, key: commands.replace_term(path, viewer(), key, made_on, by),
+            f"Replaced “{plain(term.name)}” with “{plain(others[by])}”.",
+            {**values, "version": term.version},
+        )
 
 
 def _add(taxonomy: str, bar: DeltaGenerator) -> None:
