@@ -52,5 +52,11 @@ with below:
         rows.say_more(found)
     elif is_reviewed:
         lists.none_here("reviewed overlaps", "join_inner", "review some")
-    else:
+    elif specialism or borough or partner or near:
         lists.none_here("overlaps to review", "join_inner")
+    else:
+        lists.empty(
+            "No overlaps to review. They appear here when two partners offer similar services near "
+            "each other.",
+            "join_inner",
+        )

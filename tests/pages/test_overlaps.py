@@ -258,7 +258,9 @@ def test_hard_names_are_shown_as_typed(pairs: Pairs, open_page: Open) -> None:
 
 def test_an_empty_list_says_what_to_do(empty: Path, open_page: Open) -> None:
     [said] = open_page("overlaps").info
-    assert said.value.startswith("No overlaps to review here.")
+    assert said.value.startswith("No overlaps to review. They appear here when")
+    [said] = open_page("overlaps", km="5").info
+    assert said.value == "No overlaps to review here. Widen the filters."
 
 
 def test_a_cut_list_says_how_many_there_are(

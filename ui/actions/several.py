@@ -34,7 +34,9 @@ def show(selected: MadeOn, options: ActionOptions, today: str) -> None:
         ):
             _save(selected, lambda one: {"due_on": _a_week_later(one, today)}, "postponed")
         with st.popover("Due", icon=":material/event:"):
-            day = st.date_input("Due", format="DD/MM/YYYY", key="several due")
+            day = st.date_input(
+                "Due", date.fromisoformat(today), format="DD/MM/YYYY", key="several due"
+            )
             if st.button("Set the day", key="several set due") and isinstance(day, date):
                 _save(selected, lambda _: {"due_on": day.isoformat()}, "given a new day")
         with st.popover("Partner", icon=":material/groups:"):
