@@ -54,7 +54,7 @@ LOOKING = re.compile(
     r"|line|link .+|filter \w+|find|order|tab|age|closed|\w+_page"
     r"|back from \w+|list \w+|history \w+ \d+|item|buttons|carried \w+ \d+|refer \w+"
     r"|columns|shown|gaps_by|figure|online|reach|map_words|back|choose \d+|more"
-    r"|projector|projected_\w+|confidential|near|within|open off \w+|streets|view"
+    r"|bars|projector|projected_\w+|confidential|near|within|open off \w+|streets|view"
 )
 # What a partner adds of its own, wherever it stands: no row of another agency is named by it.
 ADDING = re.compile(
