@@ -207,9 +207,10 @@ def by_coordinator(
 ) -> Callable[
     [Callable[Concatenate[Work, P], Receipt]], Callable[Concatenate[Path, Viewer, str, P], Receipt]
 ]:
-    """Make a command from its work; it takes a path, a viewer and a key instead of the work.
+    """Make a command for coordinators from the function that does its work.
 
-    Refused, before anything is opened, for anyone but a coordinator.
+    The command takes a path, a viewer and a key in place of the function's job. Refused, before
+    anything is opened, for anyone but a coordinator.
     """
 
     def made(

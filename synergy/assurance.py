@@ -40,7 +40,8 @@ def ago(day: str, today: str) -> str:
     past = now - then
     if past < timedelta(days=2):
         return "yesterday" if past == timedelta(days=1) else "today"
-    months = _months(then, now)
+    between = relativedelta(now, then)
+    months = between.years * 12 + between.months
     if past < DAYS_BELOW:
         return f"{past.days} days ago"
     if months < WEEKS_BELOW_MONTHS:
@@ -74,9 +75,3 @@ def check_by(today: str, meeting: str | None) -> str:
     Without a meeting, or if today's checks would be out of date by then, it is today.
     """
     return meeting if meeting is not None and cutoff(meeting, MARKED_MONTHS) < today else today
-
-
-def _months(then: date, now: date) -> int:
-    """Count the whole months from one day to a later one."""
-    between = relativedelta(now, then)
-    return between.years * 12 + between.months

@@ -98,11 +98,9 @@ class _Reader:
         except ValueError as error:
             self.problems.add(place, "value", str(error))
             return
-        key, source = (cells["indicator"], cells["period"]), self._source(cells)
+        key = (cells["indicator"], cells["period"])
+        source = cells.get("source") or _line(self.choice.source)
         self._keep(place, self.sets.setdefault(key, _Set(source)), source, code, value)
-
-    def _source(self, cells: dict[str, str]) -> str:
-        return cells.get("source") or _line(self.choice.source)
 
     def _is_whole(self, place: int, cells: dict[str, str]) -> bool:
         """Check that a row's texts are present and not too long; note any problem."""

@@ -87,8 +87,8 @@ async def counted() -> AsyncIterator[None]:
 
     The filter is on the loggers, since they have their own handlers, some of them Streamlit's.
     """
-    repeats = Repeats()
-    loggers = _loggers()
+    repeats, root = Repeats(), logging.getLogger()
+    loggers = [root, *map(logging.getLogger, list(root.manager.loggerDict))]
     for logger in loggers:
         logger.addFilter(repeats)
     counting = asyncio.create_task(_count(repeats))
@@ -107,9 +107,3 @@ async def _count(repeats: Repeats) -> None:
     while True:
         await asyncio.sleep(EVERY)
         repeats.count()
-
-
-def _loggers() -> list[logging.Logger]:
-    root = logging.getLogger()
-    named = [logging.getLogger(name) for name in list(root.manager.loggerDict)]
-    return [root, *named]

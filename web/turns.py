@@ -60,7 +60,9 @@ class Turns:
             longest = max(self._waiting.values(), key=len)
             if len(longest) <= own + 1:
                 raise Crowded
-            _refuse(longest.pop())
+            refused = longest.pop()
+            if not refused.done():
+                refused.set_exception(Crowded())
         called = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(network, deque()).append(called)
         return called
@@ -86,8 +88,3 @@ class Turns:
             if not called.done():
                 self._taken.add(network)
                 called.set_result(None)
-
-
-def _refuse(called: asyncio.Future[None]) -> None:
-    if not called.done():
-        called.set_exception(Crowded())

@@ -1,15 +1,13 @@
 """Attendance at a meeting."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from db.commands.closed import require_not_closed
 from db.queries.meetings import attendance_version
-from db.write import Clash, Conflict, Receipt, Row, Work, by_coordinator, run
+from db.write import Clash, Conflict, Receipt, Row, Work, by_coordinator
 from synergy import checks, words
 from synergy.checks import Typed
 from synergy.typed_text import quote
-from synergy.viewers import Viewer
 
 
 @by_coordinator("save attendance")
@@ -37,23 +35,19 @@ def save_attendance(job: Work, made_on: tuple[int, int], changes: Mapping[str, T
     return job.receipt("meeting", meeting_id)
 
 
+@by_coordinator("mark attendance")
 def mark_attendance(
-    path: Path, viewer: Viewer, key: str, meeting_id: int, organization_id: int, status: str | None
+    job: Work, meeting_id: int, organization_id: int, status: str | None
 ) -> Receipt:
     """Set one organization's attendance at a meeting: a status of ATTENDANCE, or None to clear it.
 
     The last click counts, whatever forms are open. Invalid once the meeting is closed.
     """
-    viewer.require()
     if status not in (*words.ATTENDANCE, None):
         raise checks.Invalid({"status": f"Choose one of: {', '.join(words.ATTENDANCE)}."})
-
-    def work(job: Work) -> Receipt:
-        require_not_closed(job, meeting_id)
-        job.row("organization", organization_id)
-        return job.receipt("attendance", *_put(job, meeting_id, organization_id, status))
-
-    return run(path, viewer, key, "mark attendance", work)
+    require_not_closed(job, meeting_id)
+    job.row("organization", organization_id)
+    return job.receipt("attendance", *_put(job, meeting_id, organization_id, status))
 
 
 def listed(statuses: Mapping[int, str]) -> dict[str, tuple[int, ...]]:

@@ -2,42 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
-from pathlib import Path
-from typing import cast
 
 from db.queries import indicators
-from db.write import Clash, Conflict, Missing, Receipt, Row, Work, by_coordinator, run
+from db.write import Clash, Conflict, Missing, Receipt, Row, Work, by_coordinator
 from synergy import checks
 from synergy.figures import Figures
-from synergy.viewers import Viewer
 
 # Rows with their versions, as returned by indicators.versions.
 MadeOn = Mapping[int, int]
 
 
-def import_indicators(
-    path: Path, viewer: Viewer, key: str, figures: Sequence[Figures], made_on: MadeOn
-) -> Receipt:
+@by_coordinator("import indicators")
+def import_indicators(job: Work, figures: Sequence[Figures], made_on: MadeOn) -> Receipt:
     """Save indicators; each replaces all existing figures with its name and period.
 
     Afterwards every borough has a row, without a value if there is no figure. Rows that are already
     the same are not changed. Conflict if any has changed since `made_on` was read.
     """
-    viewer.require()
     checks.raise_if(_problems(figures))
-
-    def work(job: Work) -> Receipt:
-        names = indicators.boroughs(job.db)
-        if any(one.values.keys() - names.keys() for one in figures):
-            raise checks.Invalid({"": "One of the figures isn't for a London borough."})
-        held = [indicators.held(job.db, one.name, one.period) for one in figures]
-        _require_same(job, [row for rows in held for row in rows.values()], made_on)
-        written: list[int] = []
-        for one, rows in zip(figures, held, strict=True):
-            written += _write(job, one, rows, names)
-        return job.receipt("indicator", *written)
-
-    return run(path, viewer, key, "import indicators", work)
+    names = indicators.boroughs(job.db)
+    if any(one.values.keys() - names.keys() for one in figures):
+        raise checks.Invalid({"": "One of the figures isn't for a London borough."})
+    held = [indicators.held(job.db, one.name, one.period) for one in figures]
+    _require_same(job, [row for rows in held for row in rows.values()], made_on)
+    written: list[int] = []
+    for one, rows in zip(figures, held, strict=True):
+        written += _write(job, one, rows, names)
+    return job.receipt("indicator", *written)
 
 
 @by_coordinator("remove indicator")
@@ -45,12 +36,12 @@ def remove_indicator(job: Work, name: str, period: str, made_on: MadeOn) -> Rece
     """Mark an indicator's figures for one period deleted; undo restores them."""
     rows = indicators.held(job.db, name, period).values()
     _require_same(job, list(rows), made_on)
-    here = [row.id for row in rows if not row.is_deleted]
+    here = [row for row in rows if not row.is_deleted]
     if not here:
         raise Missing("There is no such indicator, or it has been deleted.")
-    for row_id in here:
-        _change(job, row_id, {"deleted_at": job.now})
-    return job.receipt("indicator", *here)
+    for row in here:
+        job.change("indicator", vars(row), {"deleted_at": job.now})
+    return job.receipt("indicator", *(row.id for row in here))
 
 
 def _problems(figures: Sequence[Figures]) -> dict[str, str]:
@@ -70,8 +61,8 @@ def _problems(figures: Sequence[Figures]) -> dict[str, str]:
 def _require_same(job: Work, rows: Sequence[indicators.Held], made_on: MadeOn) -> None:
     """Raise Conflict, with the current rows, if they differ from those that were seen."""
     if {row.id: row.version for row in rows} != made_on:
-        current = [_row(job, row.id) for row in rows]
-        raise Conflict([Clash("indicator", cast(int, row["id"]), row, row) for row in current])
+        current = [job.db.table("indicator").get(row.id) for row in rows]
+        raise Conflict([Clash("indicator", row["id"], row, row) for row in current])
 
 
 def _write(
@@ -84,17 +75,9 @@ def _write(
             continue
         values: Row = {"value": figures.values.get(code), "source": figures.source}
         if code in rows:
-            _change(job, rows[code].id, {**values, "deleted_at": None})
+            job.change("indicator", vars(rows[code]), {**values, "deleted_at": None})
             written.append(rows[code].id)
         else:
             new = {"borough_code": code, "name": figures.name, "period": figures.period, **values}
             written.append(job.insert("indicator", new))
     return written
-
-
-def _row(job: Work, row_id: int) -> Row:
-    return job.db.table("indicator").get(row_id)
-
-
-def _change(job: Work, row_id: int, changes: Row) -> None:
-    job.change("indicator", _row(job, row_id), changes)

@@ -6,7 +6,7 @@ from pathlib import Path
 from db.commands import records
 from db.kinds import parts
 from db.kinds.records import ISSUE, MENTION
-from db.write import Receipt, Row, Work, run
+from db.write import Receipt, Row, Work, by_coordinator, run
 from synergy import checks
 from synergy.checks import Typed
 from synergy.typed_text import quote
@@ -27,41 +27,35 @@ def raise_new_issue(
     return run(path, viewer, key, "raise new issue", work)
 
 
-def merge_issues(
-    path: Path, viewer: Viewer, key: str, kept: tuple[int, int], merged: tuple[int, int]
-) -> Receipt:
+@by_coordinator("merge issues")
+def merge_issues(job: Work, kept: tuple[int, int], merged: tuple[int, int]) -> Receipt:
     """Merge one issue into another that is the same; each is given as (id, version).
 
     Mentions, actions, decisions, boroughs and needs move to the kept issue. If one organization
     raised both at one meeting, a single mention stays, with both notes. Nothing is lost: undoing
     this one command separates them again.
     """
-    viewer.require()
     kept_id, merged_id = kept[0], merged[0]
     if kept_id == merged_id:
         raise checks.Invalid({"issue_id": "Choose a different issue to merge this one into."})
-
-    def work(job: Work) -> Receipt:
-        _require_unmerged(job.row("issue", kept_id))
-        _require_unmerged(job.row("issue", merged_id))
-        job.edit("issue", merged, {"merged_into_id": kept_id})
-        job.edit("issue", kept, {})
-        _move_mentions(job, merged_id, kept_id)
-        for table in ("action", "decision"):
-            for row in list(job.db.table(table).rows_where("issue_id = ?", [merged_id])):
-                job.change(table, row, {"issue_id": kept_id})
-        for row in list(job.db.table("issue").rows_where("merged_into_id = ?", [merged_id])):
-            job.change("issue", row, {"merged_into_id": kept_id})
-        for part in ISSUE.parts.values():
-            both = [
-                value
-                for issue_id in (merged_id, kept_id)
-                for value in parts.held(job.db, part, issue_id)
-            ]
-            job.link(part, kept_id, both)
-        return job.receipt("issue", kept_id, merged_id)
-
-    return run(path, viewer, key, "merge issues", work)
+    _require_unmerged(job.row("issue", kept_id))
+    _require_unmerged(job.row("issue", merged_id))
+    job.edit("issue", merged, {"merged_into_id": kept_id})
+    job.edit("issue", kept, {})
+    _move_mentions(job, merged_id, kept_id)
+    for table in ("action", "decision"):
+        for row in list(job.db.table(table).rows_where("issue_id = ?", [merged_id])):
+            job.change(table, row, {"issue_id": kept_id})
+    for row in list(job.db.table("issue").rows_where("merged_into_id = ?", [merged_id])):
+        job.change("issue", row, {"merged_into_id": kept_id})
+    for part in ISSUE.parts.values():
+        both = [
+            value
+            for issue_id in (merged_id, kept_id)
+            for value in parts.held(job.db, part, issue_id)
+        ]
+        job.link(part, kept_id, both)
+    return job.receipt("issue", kept_id, merged_id)
 
 
 def _require_unmerged(issue: Row) -> None:

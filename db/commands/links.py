@@ -2,41 +2,31 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 
 from db.kinds.access import SHARE_LINK
-from db.write import Receipt, Row, Work, by_coordinator, run
+from db.write import Receipt, Row, Work, by_coordinator
 from synergy import checks, dates, tokens
 from synergy.checks import Invalid, Typed
-from synergy.viewers import Viewer
 
 DAYS = 90
 MOST_DAYS = 3_650
 
 
-def add_link(
-    path: Path, viewer: Viewer, key: str, values: Mapping[str, Typed], token: str
-) -> Receipt:
+@by_coordinator("add share link")
+def add_link(job: Work, values: Mapping[str, Typed], token: str) -> Receipt:
     """Add a link with a label, an audience, a number of days, and the caller's token.
 
     Invalid names each field that is wrong.
     """
-    viewer.require()
     typed = checks.tidy({"label": None, "audience": None, "days": DAYS, **values})
     days = typed.pop("days")
     unknown = typed.keys() - {"label", "audience"}
     assert not unknown, f"no fields of a link: {unknown}"
     checks.raise_if(_problems(typed, days))
-
-    def work(job: Work) -> Receipt:
-        expires_at = dates.after(job.now, timedelta(days=int(str(days))))
-        link_id = job.insert("share_link", {**typed, "expires_at": expires_at})
-        job.db.table("share_token").insert(
-            {"share_link_id": link_id, "hash": tokens.hash_of(token)}
-        )
-        return job.receipt("share_link", link_id)
-
-    return run(path, viewer, key, "add share link", work)
+    expires_at = dates.after(job.now, timedelta(days=int(str(days))))
+    link_id = job.insert("share_link", {**typed, "expires_at": expires_at})
+    job.db.table("share_token").insert({"share_link_id": link_id, "hash": tokens.hash_of(token)})
+    return job.receipt("share_link", link_id)
 
 
 def _problems(typed: Row, days: object) -> dict[str, str]:

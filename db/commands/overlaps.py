@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from db.commands import records
 from db.kinds.records import ACTION
 from db.queries import board, overlap_basis
-from db.write import Clash, Conflict, Missing, Receipt, Row, Work, by_coordinator, run
+from db.write import Clash, Conflict, Missing, Receipt, Row, Work, by_coordinator
 from synergy import checks, dates, overlaps
 from synergy.checks import Typed, Value
-from synergy.viewers import Viewer
 
 TABLE = "overlap_review"
 WITHDRAWN = "This review has since been withdrawn. Please check again."
@@ -30,45 +28,39 @@ class Seen:
     bases: tuple[str, str]
 
 
-def review(
-    path: Path, viewer: Viewer, key: str, seen: Seen, values: Mapping[str, Typed]
-) -> Receipt:
+@by_coordinator("review overlap")
+def review(job: Work, seen: Seen, values: Mapping[str, Typed]) -> Receipt:
     """Give two services a `verdict`, one of VERDICTS, and a `note`, replacing any earlier review.
 
     With `acts`, the action that follows is added too. For sample services, both are marked as
     sample too and removed with it. Conflict, with both reviews, if there has been another review
     since; Invalid if a service has changed since.
     """
-    viewer.require()
     typed = checks.tidy(values)
     own: Row = {name: typed[name] for name in ("verdict", "note") if name in typed}
     acts = bool(typed.get("acts"))
     problems = checks.require_choice({"verdict": None, **own}, "verdict", overlaps.VERDICTS)
     checks.raise_if(problems | checks.require_texts(own, prose={"note"}))
-
-    def work(job: Work) -> Receipt:
-        services = [job.row("service", number) for number in seen.ids]
-        _require_two_partners(services)
-        current = _held(job, seen.ids)
-        _require_newest(current, seen, own, " · ".join(str(one["name"]) for one in services))
-        bases = _bases(job, seen.ids)
-        if bases != seen.bases:
-            raise checks.Invalid({"": CHANGED})
-        made: Row = {
-            **own,
-            "basis": bases[0],
-            "other_basis": bases[1],
-            "service_version": services[0]["version"],
-            "other_service_version": services[1]["version"],
-            "sample": int(any(one["sample"] for one in services)),
-            "deleted_at": None,
-        }
-        review_id = _write(job, seen.ids, current, made)
-        if acts:
-            _act(job, job.row(TABLE, review_id))
-        return job.receipt(TABLE, review_id)
-
-    return run(path, viewer, key, "review overlap", work)
+    services = [job.row("service", number) for number in seen.ids]
+    _require_two_partners(services)
+    current = _held(job, seen.ids)
+    _require_newest(current, seen, own, " · ".join(str(one["name"]) for one in services))
+    bases = _bases(job, seen.ids)
+    if bases != seen.bases:
+        raise checks.Invalid({"": CHANGED})
+    made: Row = {
+        **own,
+        "basis": bases[0],
+        "other_basis": bases[1],
+        "service_version": services[0]["version"],
+        "other_service_version": services[1]["version"],
+        "sample": int(any(one["sample"] for one in services)),
+        "deleted_at": None,
+    }
+    review_id = _write(job, seen.ids, current, made)
+    if acts:
+        _act(job, job.row(TABLE, review_id))
+    return job.receipt(TABLE, review_id)
 
 
 @by_coordinator("act on overlap")

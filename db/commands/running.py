@@ -4,6 +4,7 @@ from typing import cast
 
 from db.commands import agenda
 from db.kinds.records import MEETING
+from db.queries.running import running
 from db.write import Receipt, Row, Work, by_coordinator
 from synergy import checks
 
@@ -43,22 +44,10 @@ def go_to(job: Work, meeting_id: int, agenda_item_id: int, seen_id: int | None) 
     wanted = job.row("agenda_item", agenda_item_id)
     if wanted["meeting_id"] != meeting_id:
         raise checks.Invalid({"": "This item is on another meeting's agenda."})
-    stood = _standing(job, meeting_id)
-    if (stood or {}).get("agenda_item_id") != seen_id:
+    stood = running(job.db, meeting_id)
+    if (stood.agenda_item_id if stood else None) != seen_id:
         return job.receipt("running")
     return job.receipt("running", _stand(job, meeting_id, agenda_item_id))
-
-
-def _standing(job: Work, meeting_id: int) -> Row | None:
-    """Read the row that says which item is in progress, if that item is still on the agenda."""
-    for row in job.db.query(
-        """SELECT r.id, r.version, i.id AS agenda_item_id, r.since FROM running AS r
-           LEFT JOIN agenda_item AS i ON i.id = r.agenda_item_id AND i.deleted_at IS NULL
-           WHERE r.meeting_id = ? AND r.deleted_at IS NULL""",
-        [meeting_id],
-    ):
-        return row
-    return None
 
 
 def _stand(job: Work, meeting_id: int, agenda_item_id: int) -> int:

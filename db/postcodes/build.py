@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from string import ascii_uppercase, digits
 from typing import cast
 
 import pandas as pd
@@ -118,7 +119,8 @@ def _listed(letter: str) -> pd.DataFrame:
     reader.load_postcodes(letter)
     frame = cast(pd.DataFrame, reader.dataframe)
     outward, inward = frame["pcd_abbr"].str[:-3], frame["pcd_abbr"].str[-3:]
-    areas = {one: _area(one) for one in outward.unique() if postcodes.is_district(one)}
+    districts = filter(postcodes.is_district, outward.unique())
+    areas = {one: one.rstrip(ascii_uppercase).rstrip(digits) for one in districts}
     boroughs = [one for one in frame["laua"].unique() if str(one).startswith(LONDON)]
     listed = pd.DataFrame(
         {
@@ -137,13 +139,9 @@ def _listed(letter: str) -> pd.DataFrame:
     return listed.assign(whole=whole.astype(int))
 
 
-def _area(district: str) -> str:
-    return district.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").rstrip("0123456789")
-
-
 def _places(listed: pd.DataFrame) -> pd.DataFrame:
     """Place the postcodes of London's areas, and the centre of each sector and district."""
-    lettered = listed.assign(district=listed["district"].str.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    lettered = listed.assign(district=listed["district"].str.rstrip(ascii_uppercase))
     lettered = lettered[~lettered["district"].isin(listed["district"].unique())]
     parts = [
         listed[listed["whole"] == 1],

@@ -67,7 +67,10 @@ class _Maker:
             for taxonomy in (words.SPECIALISM, words.FACTOR, words.THEME)
         }
         self.boroughs = list(db.table("borough").rows_where(order_by="code"))
-        self.first = {table: self._next_id(table) for table in self.counts()}
+        self.first = {
+            table: scalar(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM [{table}]"))
+            for table in self.counts()
+        }
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each numbered table will be generated."""
@@ -86,9 +89,6 @@ class _Maker:
                WHERE x.code = ? ORDER BY t.position, t.id""",
             [taxonomy],
         )
-
-    def _next_id(self, table: str) -> int:
-        return scalar(self.db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM [{table}]"))
 
     def ids(self, table: str) -> range:
         """Return the ids that this run gives to a table's rows."""
