@@ -20,7 +20,7 @@ from ui.kit.fields import Choice, Field, Layout, Number, Values
 from ui.kit.lists import Quick
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 NEW = "new link"
@@ -53,9 +53,8 @@ def show(bar: DeltaGenerator) -> None:
         forms.opener(NEW, "Create a link", "add_link", first=True)
     forms.other_problems(PREVIEW)
     below = st.container()
-    with connect.reading_as(viewer()) as db:
-        page = paging.turn("links_page", None, access.count_links(db), ROWS, "link")
-        found = access.list_links(db, page)
+    page = paging.turn("links_page", None, read(access.count_links), ROWS, "link")
+    found = read(access.list_links, page)
     st.markdown(f":material/public: {_say_published()}")
     with below:
         if found:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from db import connect
 from db.commands import records as changing
 from db.kinds.records import ACTION, MENTION
 from db.queries import attendance, carried, projector, records
@@ -49,12 +48,11 @@ def show(meeting: MeetingLine, step: AgendaItem | None, today: str) -> None:
 
 
 def _since(meeting: MeetingLine, today: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        total = carried.count_left(db, meeting.id)
-        if not total:
-            st.caption("No actions completed or dropped since the last meeting.")
-            return
-        left = carried.left_actions(db, meeting.id, _turn("left", meeting, total, "action"))
+    total = read(carried.count_left, meeting.id)
+    if not total:
+        st.caption("No actions completed or dropped since the last meeting.")
+        return
+    left = read(carried.left_actions, meeting.id, _turn("left", meeting, total, "action"))
     st.caption("Completed or dropped since the last meeting.")
     columns = [
         kit.chips("Status", [_chips(one) for one in left], 130),
@@ -103,16 +101,15 @@ def _voice(meeting: MeetingLine, one: Voice) -> None:
 
 
 def _issues(meeting: MeetingLine, today: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        total = carried.count_carried_issues(db, meeting.id)
-        page = _turn("issues", meeting, total, "open issue")
-        lines = carried.carried_issues(db, meeting.id, page)
-        raisers = projector.raisers(db, meeting.id)
-        here = [
-            one
-            for one in attendance.attending(db, meeting.id, VOICES)
-            if one.status == "present" and viewer().may_edit(one.organization_id)
-        ]
+    total = read(carried.count_carried_issues, meeting.id)
+    page = _turn("issues", meeting, total, "open issue")
+    lines = read(carried.carried_issues, meeting.id, page)
+    raisers = read(projector.raisers, meeting.id)
+    here = [
+        one
+        for one in read(attendance.attending, meeting.id, VOICES)
+        if one.status == "present" and viewer().may_edit(one.organization_id)
+    ]
     if not lines:
         st.caption("No open issues. Type anything new in the box above.")
     for one in lines:
@@ -172,10 +169,9 @@ def _raise(mention: Values, path: Path, key: str) -> Receipt:
 
 
 def _actions(meeting: MeetingLine, today: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        total = carried.count_carried(db, meeting.id)
-        page = _turn("actions", meeting, total, "open action")
-        lines = carried.carried_actions(db, meeting.id, page)
+    total = read(carried.count_carried, meeting.id)
+    page = _turn("actions", meeting, total, "open action")
+    lines = read(carried.carried_actions, meeting.id, page)
     if not lines:
         st.caption("No open actions from earlier meetings.")
     for one in lines:
