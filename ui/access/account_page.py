@@ -91,7 +91,6 @@ def _buttons(one: Account, is_last: bool) -> None:
 
 
 def _asker(form: str, label: str, icon: str, disabled: bool = False) -> None:
-    """Draw a button that opens a dialog."""
     if st.button(label, icon=f":material/{icon}:", key=f"ask {form}", disabled=disabled):
         forms.begin(form)
 

@@ -100,7 +100,6 @@ def _preview() -> None:
 
 
 def _create() -> None:
-    """Draw the form of a new link."""
     values, sent = editor.draw(NEW, LAYOUT, {"days": links.DAYS}, "Create link")
     if sent:
         _save(NEW, values)

@@ -20,11 +20,12 @@ from synergy import dates, words
 from synergy.agenda import Step, say_carried, say_raised
 from ui import pages
 from ui.actions import rows as action_rows
+from ui.actions.form import DROPPED, DUE, STATE
 from ui.issues.rows import BADGES as ISSUE_BADGES
 from ui.kit import columns as kit
 from ui.kit import editor, forms, item_view, lists, paging
 from ui.kit.columns import Chip
-from ui.kit.fields import Day, Field, Layout, Values, Word
+from ui.kit.fields import Layout, Values
 from ui.kit.lists import Badge
 from ui.meeting import capture
 from ui.text import plain
@@ -36,10 +37,7 @@ VOICES = 60
 TO_COME: Badge = ("hourglass_empty", "not heard yet", "gray")
 RECURRING: Badge = ("repeat", "recurring", "red")
 REPORTED: Badge = ("check_circle", "update given", "green")
-CHANGE: Layout = [
-    [Day("due_on", "Due"), Word("state", "Status", words=words.ACTION_STATES)],
-    [Field("dropped_reason", "Reason for dropping", help="Only needed if the action is dropped.")],
-]
+CHANGE: Layout = [[DUE, STATE], [DROPPED]]
 
 
 def show(meeting: MeetingLine, step: AgendaItem | None, today: str) -> None:
@@ -199,7 +197,6 @@ def _action(one: CarriedAction, today: str) -> None:
 
 
 def _agreed(meeting: MeetingLine, today: str) -> None:
-    """Draw the decisions and actions so far."""
     items = read(projector.agreed, meeting.id, VOICES)
     groups: dict[str, list[Item]] = {"decision": [], "action": []}
     for item in items:
