@@ -33,7 +33,10 @@ def show(bar: DeltaGenerator) -> None:
             _table(found)
         else:
             lists.empty("No accounts yet. Invite the first person.", "group_add")
-    _ask(found)
+    forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new)
+    one_time.show(one_time.WELCOME, invitation.describe)
+    for one in found:
+        invitation.ask(one)
 
 
 def _begin() -> None:
@@ -90,11 +93,3 @@ def _invitation(one: Account) -> str | None:
     if one.invited_until is None:
         return "expired"
     return f"valid until {dates.say_short(moments.local(one.invited_until).date().isoformat())}"
-
-
-def _ask(found: Sequence[Account]) -> None:
-    """Draw the form, the new link or the question that is open: only one dialog may be open."""
-    forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new)
-    one_time.show(one_time.WELCOME, invitation.describe)
-    for one in found:
-        invitation.ask(one)

@@ -85,7 +85,7 @@ def _state(name: str) -> str:
 
 
 def to_url(name: str, first: object = None) -> None:
-    """Put a field's value into the URL, which does not name `first`, nothing and a switch off."""
+    """Put a field's value into the URL; `first`, no value and a switch that is off are left out."""
     _keep_view()
     chosen = st.session_state[_state(name)]
     if chosen is None or chosen is False or chosen == first:
