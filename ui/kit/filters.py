@@ -33,21 +33,25 @@ def choose(
     options: Mapping[T, str],
     anything: str = "All",
     width: int | Literal["stretch"] = WIDTH,
+    first: T | None = None,
+    is_labelled: bool = True,
 ) -> T | None:
     """Draw a filter over options (value to words); None when it does not narrow.
 
-    The URL holds the value, not its words: a link still leads to it after it was renamed.
+    The URL holds the value, not its words: a link still leads to it after it was renamed. Until
+    somebody chooses, the `first` is chosen, if there is one.
     """
     in_url = {str(option): option for option in options}
     return st.selectbox(
         label,
         list(options),
-        index=None,
+        index=None if first is None else 0,
         placeholder=anything,
         format_func=named_by(options),
-        key=bring(key, in_url.get(st.query_params.get(key, ""))),
+        key=bring(key, in_url.get(st.query_params.get(key, ""), first)),
         on_change=to_url,
-        args=(key,),
+        args=(key, first),
+        label_visibility="visible" if is_labelled else "collapsed",
         width=width,
     )
 

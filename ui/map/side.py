@@ -130,7 +130,7 @@ class Panel:
             options = {why: f"{off[why]:,} {said}" for why, said in OFF.items() if why in off}
             with head:
                 label = f"No pin: {sum(off.values()):,}"
-                why = filter_row.choose(label, "off", options, width="stretch")
+                why = filters.choose(label, "off", options, label, "stretch", is_labelled=False)
             wanted = replace(wanted, off=why)
             total = off[why] if why else total
         nothing = "No services match. Try removing a filter."
