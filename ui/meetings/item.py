@@ -12,7 +12,7 @@ from db.commands import records as changing
 from db.commands.attendance import listed, save_attendance
 from db.kinds.records import DECISION, MEETING, MENTION, UPDATE
 from db.queries import actions, meetings, records
-from db.queries.meetings import MeetingLine, MentionLine, Update
+from db.queries.meetings import Decision, MeetingLine, MentionLine, Update
 from db.queries.paging import Page
 from db.queries.records import Record
 from db.write import Receipt
@@ -177,20 +177,14 @@ def _decisions(meeting: MeetingLine) -> None:
     with item_view.heading(f"Decisions ({len(held):,})"):
         if may_edit:
             entries.adder({})
-    entries.show(
-        [
-            Entry(
-                one.id,
-                one.version,
-                f":material/campaign: {plain(one.issue, 80)}" if one.issue else "",
-                one.text,
-                may_edit,
-            )
-            for one in held
-        ]
-    )
+    entries.show([_decided(one, may_edit) for one in held])
     if not held:
         st.caption("No decisions yet.")
+
+
+def _decided(one: Decision, may_edit: bool) -> Entry:
+    about = f":material/campaign: {plain(one.issue, 80)}" if one.issue else ""
+    return Entry(one.id, one.version, about, one.text, may_edit)
 
 
 def _actions(meeting: MeetingLine, today: str) -> None:
