@@ -150,12 +150,13 @@ def more(*keys: str) -> AbstractContextManager[object]:
     held = st.popover(label, icon=":material/filter_list:", key="filters")
     if on:
         held.button(
-            "Clear filters", type="tertiary", key="clear filters", on_click=_clear, args=keys
+            "Clear filters", type="tertiary", key="clear filters", on_click=clear, args=keys
         )
     return held
 
 
-def _clear(*keys: str) -> None:
+def clear(*keys: str) -> None:
+    """Take filters out of the URL."""
     _keep_view()
     for key in keys:
         st.query_params.pop(key, None)
@@ -186,9 +187,9 @@ def chosen_id(name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
-def choose_id(name: str, row_id: int | None) -> None:
-    """Put the chosen item into the URL, or take it out."""
-    if row_id is None:
+def choose_id(name: str, chosen: int | str | None) -> None:
+    """Put the chosen item's id or code into the URL, or take it out."""
+    if chosen is None:
         st.query_params.pop(name, None)
     else:
-        st.query_params[name] = str(row_id)
+        st.query_params[name] = str(chosen)
