@@ -10,7 +10,7 @@ from ui import pages
 from ui.actions import form, item, rows, several, table, views
 from ui.actions.form import NEW, ActionOptions
 from ui.kit import filters, forms, lists, paging, publishing
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 today = dates.today().isoformat()
@@ -35,10 +35,9 @@ bar, below = lists.toolbar("Actions"), st.container()
 with bar:
     chosen_filter = views.choose(counts, between, options)
 wanted = between.actions(**chosen_filter)
-with connect.reading_as(viewer()) as db:
-    total = actions.count_actions(db, wanted)
-    page = paging.turn("actions_page", wanted, total, ROWS, "action")
-    lines = actions.list_actions(db, wanted, page)
+total = read(actions.count_actions, wanted)
+page = paging.turn("actions_page", wanted, total, ROWS, "action")
+lines = read(actions.list_actions, wanted, page)
 
 editable = [(one.id, one.version) for one in lines if viewer().may_edit(one.organization_id)]
 with bar:

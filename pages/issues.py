@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.kinds.records import ISSUE
 from db.queries import choices, issues
 from synergy import dates, words
@@ -11,7 +10,7 @@ from ui.issues import form, item, rows
 from ui.issues.form import NEW
 from ui.kit import filters, forms, lists, paging, publishing
 from ui.kit.choices import labels
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 AGAIN = {"yes": "raised before", "no": "raised for the first time"}
@@ -21,12 +20,11 @@ if chosen is not None:
     item.show(chosen, dates.today().isoformat())
     pages.stop()
 
-with connect.reading_as(viewer()) as db:
-    themes = {term.code: term.name for term in choices.terms(db, words.THEME)}
-    partners = labels(choices.organizations(db))
-    boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
-    meetings = labels(choices.meetings(db, filters.chosen_id("raised_at")))
-    counts = issues.count_by_status(db)
+themes = {term.code: term.name for term in read(choices.terms, words.THEME)}
+partners = labels(read(choices.organizations))
+boroughs = {borough.code: borough.name for borough in read(choices.boroughs)}
+meetings = labels(read(choices.meetings, filters.chosen_id("raised_at")))
+counts = read(issues.count_by_status)
 
 bar, below = lists.toolbar("Issues"), st.container()
 narrows = ("theme", "raised_by", "in_borough", "raised_at", "again")
@@ -45,11 +43,10 @@ with bar:
 before = None if again is None else again == "yes"
 state = None if status == filters.ALL else status
 wanted = issues.IssueFilter(theme, state, partner, borough, raised_at, before, said)
-with connect.reading_as(viewer()) as db:
-    total = issues.count_issues(db, wanted)
-    page = paging.turn("issues_page", (wanted, order), total, ROWS, "issue")
-    lines = issues.list_issues(db, wanted, order, page)
-    lately = issues.raised_lately(db, [one.id for one in lines], rows.LATEST)
+total = read(issues.count_issues, wanted)
+page = paging.turn("issues_page", (wanted, order), total, ROWS, "issue")
+lines = read(issues.list_issues, wanted, order, page)
+lately = read(issues.raised_lately, [one.id for one in lines], rows.LATEST)
 
 coordinates = viewer().role == "coordinator"
 if coordinates:

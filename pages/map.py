@@ -2,17 +2,15 @@
 
 import streamlit as st
 
-from db import connect
 from db.queries import choices, indicators
 from synergy import words
 from ui.map import colours, filter_row, london, near, numbers, side
-from ui.viewer import viewer
+from ui.viewer import read
 
-with connect.reading_as(viewer()) as db:
-    specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
-    factors = {term.code: term.name for term in choices.terms(db, words.FACTOR)}
-    boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
-    needs = indicators.indicators(db)
+specialisms = {term.code: term.name for term in read(choices.terms, words.SPECIALISM)}
+factors = {term.code: term.name for term in read(choices.terms, words.FACTOR)}
+boroughs = {borough.code: borough.name for borough in read(choices.boroughs)}
+needs = read(indicators.indicators)
 
 wanted = filter_row.read(specialisms, factors, boroughs)
 is_narrow = side.is_narrow()

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.queries import choices, meetings
 from synergy import dates
 from ui import pages
@@ -39,10 +38,9 @@ with bar:
 
 held = None if when == filters.ALL else when == "held"
 wanted = meetings.MeetingFilter(today, said, held, partner, status)
-with connect.reading_as(viewer()) as db:
-    total = meetings.count_meetings(db, wanted)
-    page = paging.turn("meetings_page", wanted, total, ROWS, "meeting")
-    lines = meetings.list_meetings(db, wanted, page)
+total = read(meetings.count_meetings, wanted)
+page = paging.turn("meetings_page", wanted, total, ROWS, "meeting")
+lines = read(meetings.list_meetings, wanted, page)
 
 coordinates = viewer().role == "coordinator"
 if coordinates:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.queries import choices
 from db.queries import overlaps as queries
 from db.queries.overlap_ranking import OverlapFilter
@@ -12,7 +11,7 @@ from ui.kit import filters, lists, paging
 from ui.kit.choices import labels
 from ui.overlaps import item, rows
 from ui.overlaps.rows import NAME
-from ui.viewer import read, viewer
+from ui.viewer import read
 
 ROWS = 25
 DISTANCES = {km: f"{km} km" for km in overlaps.DISTANCES}
@@ -23,10 +22,9 @@ if chosen is not None:
     item.show(chosen)
     pages.stop()
 
-with connect.reading_as(viewer()) as db:
-    specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
-    boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
-    partners = labels(choices.organizations(db))
+specialisms = {term.code: term.name for term in read(choices.terms, words.SPECIALISM)}
+boroughs = {borough.code: borough.name for borough in read(choices.boroughs)}
+partners = labels(read(choices.organizations))
 
 bar, below = lists.toolbar("Overlaps"), st.container()
 with bar:

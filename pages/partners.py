@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.kinds.records import ORGANIZATION
 from db.queries import choices, organizations
 from synergy import dates, words
@@ -12,7 +11,7 @@ from ui.partners import form, item, rows
 from ui.partners.form import NEW
 from ui.services import assurance
 from ui.services import item as service_item
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 NAMES = {"partner": "Partners", "network": "Networks", "funder": "Funders"}
@@ -27,10 +26,9 @@ if chosen is not None:
     item.show(chosen, today)
     pages.stop()
 
-with connect.reading_as(viewer()) as db:
-    specialisms = {term.code: term.name for term in choices.terms(db, words.SPECIALISM)}
-    counts = organizations.count_by_kind(db)
-    boroughs = {borough.code: borough.name for borough in choices.boroughs(db)}
+specialisms = {term.code: term.name for term in read(choices.terms, words.SPECIALISM)}
+counts = read(organizations.count_by_kind)
+boroughs = {borough.code: borough.name for borough in read(choices.boroughs)}
 
 bar, below = lists.toolbar("Partners"), st.container()
 with bar:
@@ -43,10 +41,9 @@ with bar:
 
 one_kind = None if kind == filters.ALL else kind
 wanted = organizations.OrganizationFilter(one_kind, specialism, borough, due, said)
-with connect.reading_as(viewer()) as db:
-    total = organizations.count_organizations(db, wanted)
-    page = paging.turn("partners_page", wanted, total, ROWS, "organisation")
-    lines = organizations.list_organizations(db, wanted, page)
+total = read(organizations.count_organizations, wanted)
+page = paging.turn("partners_page", wanted, total, ROWS, "organisation")
+lines = read(organizations.list_organizations, wanted, page)
 
 coordinates = viewer().role == "coordinator"
 if coordinates:

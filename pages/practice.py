@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.kinds.records import PRACTICE
 from db.queries import choices, practice
 from synergy import words
@@ -11,7 +10,7 @@ from ui.kit import filters, forms, lists, paging, publishing
 from ui.kit.choices import labels, terms
 from ui.practice import form, item, rows
 from ui.practice.form import NEW
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 
@@ -20,10 +19,9 @@ if chosen is not None:
     item.show(chosen)
     pages.stop()
 
-with connect.reading_as(viewer()) as db:
-    needs = terms(db, words.SPECIALISM, words.FACTOR)
-    counts = practice.count_by_evidence(db)
-    partners = labels(choices.organizations(db))
+needs = read(terms, words.SPECIALISM, words.FACTOR)
+counts = read(practice.count_by_evidence)
+partners = labels(read(choices.organizations))
 
 bar, below = lists.toolbar("What works"), st.container()
 with bar:
@@ -35,10 +33,9 @@ with bar:
 
 strength = None if evidence == filters.ALL else evidence
 wanted = practice.PracticeFilter(need, strength, partner, said)
-with connect.reading_as(viewer()) as db:
-    total = practice.count_practice(db, wanted)
-    page = paging.turn("practice_page", wanted, total, ROWS, "summary", "summaries")
-    lines = practice.list_practice(db, wanted, page)
+total = read(practice.count_practice, wanted)
+page = paging.turn("practice_page", wanted, total, ROWS, "summary", "summaries")
+lines = read(practice.list_practice, wanted, page)
 
 coordinates = viewer().role == "coordinator"
 if coordinates:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.queries import choices
 from db.queries import referral as queries
 from synergy import dates, words
@@ -10,13 +9,12 @@ from synergy.referral_facts import Question
 from ui import pages
 from ui.kit.choices import terms
 from ui.refer import answers, form
-from ui.viewer import read, viewer
+from ui.viewer import read
 
 today = dates.today().isoformat()
-with connect.reading_as(viewer()) as db:
-    needs = terms(db, words.SPECIALISM, words.FACTOR)
-    boroughs = choices.boroughs(db)
-    languages = queries.languages(db)
+needs = read(terms, words.SPECIALISM, words.FACTOR)
+boroughs = read(choices.boroughs)
+languages = read(queries.languages)
 
 st.title("Find a service", anchor=False)
 question = form.ask(needs, boroughs, languages, today)

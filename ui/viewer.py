@@ -1,4 +1,4 @@
-"""The current viewer, known only from here, and what that viewer reads."""
+"""The current viewer, read only here, and reading the database as that viewer."""
 
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar

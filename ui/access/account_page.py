@@ -48,7 +48,11 @@ def show(account_id: int) -> None:
     draw(one.email)
     if is_last:
         st.caption(LAST)
-    _ask(one, layout)
+    one_time.show(one_time.WELCOME, invitation.describe)
+    editing = item_view.form_of(ACCOUNT, one.id)
+    forms.drawer(editing, "Edit account", lambda: _edit(editing, one, layout))
+    invitation.ask(one)
+    _ask_to_disable(one)
 
 
 def is_own(one: Account) -> bool:
@@ -91,22 +95,12 @@ def _buttons(one: Account, is_last: bool) -> None:
 
 
 def _asker(form: str, label: str, icon: str, disabled: bool = False) -> None:
-    """Draw a button that opens a dialog."""
     if st.button(label, icon=f":material/{icon}:", key=f"ask {form}", disabled=disabled):
         forms.begin(form)
 
 
 def _disabling(one: Account) -> str:
     return f"disable {one.id}"
-
-
-def _ask(one: Account, layout: Layout) -> None:
-    """Draw the new link, the form or the question that is open: only one dialog may be open."""
-    one_time.show(one_time.WELCOME, invitation.describe)
-    editing = item_view.form_of(ACCOUNT, one.id)
-    forms.drawer(editing, "Edit account", lambda: _edit(editing, one, layout))
-    invitation.ask(one)
-    _ask_to_disable(one)
 
 
 def _edit(form: str, one: Account, layout: Layout) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from db import connect
 from db.queries import access
 from db.queries.access import Account
 from synergy import dates
@@ -14,7 +13,7 @@ from ui.kit import forms, lists, one_time, own_pages, paging
 from ui.kit.columns import Chip, Column
 from ui.kit.lists import Quick
 from ui.streamlit_internals import DeltaGenerator
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 
@@ -25,9 +24,8 @@ def show(bar: DeltaGenerator) -> None:
         _begin()
         return
     below = st.container()
-    with connect.reading_as(viewer()) as db:
-        page = paging.turn("accounts_page", None, access.count_accounts(db), ROWS, "account")
-        found = access.list_accounts(db, page)
+    page = paging.turn("accounts_page", None, read(access.count_accounts), ROWS, "account")
+    found = read(access.list_accounts, page)
     with bar:
         forms.opener(invitation.NEW, "Invite someone", "person_add", first=True)
     with below:
@@ -35,7 +33,10 @@ def show(bar: DeltaGenerator) -> None:
             _table(found)
         else:
             lists.empty("No accounts yet. Invite the first person.", "group_add")
-    _ask(found)
+    forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new)
+    one_time.show(one_time.WELCOME, invitation.describe)
+    for one in found:
+        invitation.ask(one)
 
 
 def _begin() -> None:
@@ -92,11 +93,3 @@ def _invitation(one: Account) -> str | None:
     if one.invited_until is None:
         return "expired"
     return f"valid until {dates.say_short(moments.local(one.invited_until).date().isoformat())}"
-
-
-def _ask(found: Sequence[Account]) -> None:
-    """Draw the form, the new link or the question that is open: only one dialog may be open."""
-    forms.drawer(invitation.NEW, "Invite someone", invitation.invite_new)
-    one_time.show(one_time.WELCOME, invitation.describe)
-    for one in found:
-        invitation.ask(one)

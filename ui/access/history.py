@@ -5,7 +5,6 @@ from datetime import date
 
 import streamlit as st
 
-from db import connect
 from db.queries import history
 from db.queries.history import Entry, HistoryFilter
 from synergy import table_words
@@ -15,7 +14,7 @@ from ui.kit import filters, lists, paging
 from ui.kit.lists import Quick
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import shorten
-from ui.viewer import read, viewer
+from ui.viewer import read
 
 ROWS = 25
 # Most characters shown of what changed.
@@ -30,10 +29,9 @@ def show(bar: DeltaGenerator) -> None:
     below = st.container()
     with bar, filters.more(*FILTERS):
         wanted = _filters()
-    with connect.reading_as(viewer()) as db:
-        found = history.count_entries(db, wanted)
-        page = paging.turn("changes_page", wanted, min(found, history.MOST), ROWS, "change")
-        entries = history.list_entries(db, wanted, page) if found else []
+    found = read(history.count_entries, wanted)
+    page = paging.turn("changes_page", wanted, min(found, history.MOST), ROWS, "change")
+    entries = read(history.list_entries, wanted, page) if found else []
     if found > history.MOST:
         st.caption(f"Showing the newest {history.MOST:,} changes. Choose dates to see older ones.")
     with below:

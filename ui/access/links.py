@@ -20,7 +20,7 @@ from ui.kit.fields import Choice, Field, Layout, Number, Values
 from ui.kit.lists import Quick
 from ui.streamlit_internals import DeltaGenerator
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 ROWS = 25
 NEW = "new link"
@@ -52,14 +52,13 @@ def show(bar: DeltaGenerator) -> None:
         _preview()
         forms.opener(NEW, "Create a link", "add_link", first=True)
     forms.other_problems(PREVIEW)
-    below = st.container()
-    with connect.reading_as(viewer()) as db:
-        page = paging.turn("links_page", None, access.count_links(db), ROWS, "link")
-        found = access.list_links(db, page)
+    below, now = st.container(), dates.now()
+    page = paging.turn("links_page", None, read(access.count_links), ROWS, "link")
+    found = read(access.list_links, page)
     st.markdown(f":material/public: {_say_published()}")
     with below:
         if found:
-            _table(found, dates.now())
+            _table(found, now)
         else:
             lists.empty(
                 "No links yet. Create one for a funder, or for the computer that drives the "
@@ -67,7 +66,11 @@ def show(bar: DeltaGenerator) -> None:
                 "anything.",
                 "link",
             )
-    _ask(found)
+    forms.drawer(NEW, "Create a link", _create)
+    one_time.show(one_time.SHARED, _describe, "Open in this browser")
+    for one in found:
+        if one.state(now) == "open":
+            link_page.ask_to_revoke(one)
 
 
 def _say_published() -> str:
@@ -101,7 +104,6 @@ def _preview() -> None:
 
 
 def _create() -> None:
-    """Draw the form of a new link."""
     values, sent = editor.draw(NEW, LAYOUT, {"days": links.DAYS}, "Create link")
     if sent:
         _save(NEW, values)
@@ -145,16 +147,6 @@ def _chips(one: Link, now: str) -> list[Chip]:
     _, word, colour = link_page.BADGES[one.audience]
     state = one.state(now)
     return [*([(state, "gray")] if state in link_page.CLOSED else []), (word, colour)]
-
-
-def _ask(found: Sequence[Link]) -> None:
-    """Draw the form, the new link or the question that is open: only one dialog may be open."""
-    forms.drawer(NEW, "Create a link", _create)
-    one_time.show(one_time.SHARED, _describe, "Open in this browser")
-    now = dates.now()
-    for one in found:
-        if one.state(now) == "open":
-            link_page.ask_to_revoke(one)
 
 
 def _describe(db: Database, link_id: int) -> tuple[str, list[str]] | None:

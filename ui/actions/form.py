@@ -13,6 +13,11 @@ from ui.kit.fields import Area, Choice, Day, Field, Layout, Values, Word
 
 Options = Mapping[int, str]
 NEW = "new action"
+DUE = Day("due_on", "Due")
+STATE = Word("state", "Status", words=words.ACTION_STATES)
+DROPPED = Field(
+    "dropped_reason", "Reason for dropping", help="Only needed if the action is dropped."
+)
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,8 @@ class ActionOptions:
                     "Named person (kept private)",
                     help="Only coordinators and this agency can see this.",
                 ),
-                Day("due_on", "Due"),
-                Word("state", "Status", words=words.ACTION_STATES),
+                DUE,
+                STATE,
             ],
             [
                 Choice("meeting_id", "Meeting", options=self.meetings),
@@ -59,11 +64,7 @@ class ActionOptions:
             [Area("detail", "Details")],
             [
                 Day("done_on", "Done on", help="Leave blank to use today's date.", lean="back"),
-                Field(
-                    "dropped_reason",
-                    "Reason for dropping",
-                    help="Only needed if the action is dropped.",
-                ),
+                DROPPED,
             ],
         ]
 

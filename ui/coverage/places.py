@@ -62,8 +62,8 @@ def _show_gaps(view: View, found: Found, need: str | None) -> None:
                 f"**{plain(view.boroughs[code])}**",
                 key=f"link {code}",
                 type="tertiary",
-                on_click=_open,
-                args=(code,),
+                on_click=filters.choose_id,
+                args=("borough", code),
             )
             st.markdown(_say_lacking(view, found, code, lacking))
 
@@ -77,15 +77,6 @@ def _show_order(view: View) -> None:
     st.caption(f"{tells} Listed A–Z. Import need data to put the highest need first.")
     if viewer().role == "coordinator":
         pages.link("data", "Import need data", "upload", tab="Indicators")
-
-
-def _open(code: str) -> None:
-    st.query_params["borough"] = code
-
-
-def _close() -> None:
-    for name in ("borough", "need"):
-        st.query_params.pop(name, None)
 
 
 def _say_lacking(view: View, found: Found, code: str, lacking: list[str]) -> str:
@@ -108,7 +99,8 @@ def _show_borough(view: View, found: Found, code: str, need: str | None) -> None
         facts = [say_cell(cell) if cell else f"No services ({far})"]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(plain(view.boroughs[code]), anchor=False)
-        st.button("All gaps", key="back from borough", icon=ICON, on_click=_close)
+        key, both = "back from borough", ("borough", "need")
+        st.button("All gaps", key=key, icon=ICON, on_click=filters.clear, args=both)
     what = view.needs[need] if need else "Active services"
     if view.indicator:
         facts.append(

@@ -16,7 +16,7 @@ from ui.kit import conflicts, fields, forms
 from ui.kit.fields import Layout, Values
 from ui.viewer import viewer
 
-# Commands of a kind that has its own; the others are written by those in db.commands.records.
+# The commands of kinds that have their own.
 Add = Callable[[Path, Viewer, str, Values], Receipt]
 Save = Callable[[Path, Viewer, str, tuple[int, int], Values], Receipt]
 Remove = Callable[[Path, Viewer, str, tuple[int, int]], Receipt]
@@ -33,7 +33,8 @@ def add(
 ) -> None:
     """Draw the form for a new row, filled with `start`; saving it opens the row under `opens`.
 
-    `also` has values that the form does not ask for.
+    `command` is the row's kind where that has no command of its own; `also` has values that the
+    form does not ask for.
     """
     run = partial(records.add, command) if isinstance(command, Kind) else command
     values, sent = draw(form, layout, forms.base(form, start))

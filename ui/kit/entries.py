@@ -1,7 +1,8 @@
 """Short texts that belong to a record: list them, add and edit them in a drawer, delete them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -29,33 +30,24 @@ class Entry:
 class Entries:
     """Texts of one kind that belong to one record.
 
-    `what` is the word for one of them, `also` has values for new ones besides those in the form.
+    `what` is the word for one of them, `of` the column that holds the record, with its id.
     """
 
     kind: Kind
     what: str
     layout: Layout
-    owner: int
-    also: Values
+    of: Mapping[str, int]
     icon: str = "add"
-
-    @property
-    def _new(self) -> str:
-        return f"new {self.kind.table} of {self.owner}"
 
     def adder(self, start: Values, add: Add | None = None) -> None:
         """Draw the button that opens the form for a new one, and the form if it is open."""
         article = "an" if self.what[0] in "aeiou" else "a"
-        label = f"Add {article} {self.what}"
-        forms.opener(self._new, label, self.icon, quiet=True)
-        said = f"{self.what.capitalize()} added."
-        forms.drawer(
-            self._new,
-            label,
-            lambda: editor.add(
-                self._new, self.layout, start, add or self.kind, said, also=self.also
-            ),
-        )
+        [owner] = self.of.values()
+        form, label = f"new {self.kind.table} of {owner}", f"Add {article} {self.what}"
+        forms.opener(form, label, self.icon, quiet=True)
+        command, said = add or self.kind, f"{self.what.capitalize()} added."
+        draw_form = partial(editor.add, form, self.layout, start, command, said, also=self.of)
+        forms.drawer(form, label, draw_form)
 
     def show(self, entries: Sequence[Entry]) -> None:
         """Draw the texts."""

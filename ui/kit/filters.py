@@ -33,21 +33,25 @@ def choose(
     options: Mapping[T, str],
     anything: str = "All",
     width: int | Literal["stretch"] = WIDTH,
+    first: T | None = None,
+    is_labelled: bool = True,
 ) -> T | None:
     """Draw a filter over options (value to words); None when it does not narrow.
 
-    The URL holds the value, not its words: a link still leads to it after it was renamed.
+    The URL holds the value, not its words: a link still leads to it after it was renamed. Until
+    somebody chooses, the `first` is chosen, if there is one.
     """
     in_url = {str(option): option for option in options}
     return st.selectbox(
         label,
         list(options),
-        index=None,
+        index=None if first is None else 0,
         placeholder=anything,
         format_func=named_by(options),
-        key=bring(key, in_url.get(st.query_params.get(key, ""))),
+        key=bring(key, in_url.get(st.query_params.get(key, ""), first)),
         on_change=to_url,
-        args=(key,),
+        args=(key, first),
+        label_visibility="visible" if is_labelled else "collapsed",
         width=width,
     )
 
@@ -85,7 +89,7 @@ def _state(name: str) -> str:
 
 
 def to_url(name: str, first: object = None) -> None:
-    """Put a field's value into the URL, which does not name `first`, nothing and a switch off."""
+    """Put a field's value into the URL; `first`, no value and a switch that is off are left out."""
     _keep_view()
     chosen = st.session_state[_state(name)]
     if chosen is None or chosen is False or chosen == first:
@@ -146,12 +150,13 @@ def more(*keys: str) -> AbstractContextManager[object]:
     held = st.popover(label, icon=":material/filter_list:", key="filters")
     if on:
         held.button(
-            "Clear filters", type="tertiary", key="clear filters", on_click=_clear, args=keys
+            "Clear filters", type="tertiary", key="clear filters", on_click=clear, args=keys
         )
     return held
 
 
-def _clear(*keys: str) -> None:
+def clear(*keys: str) -> None:
+    """Take filters out of the URL."""
     _keep_view()
     for key in keys:
         st.query_params.pop(key, None)
@@ -182,9 +187,9 @@ def chosen_id(name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
-def choose_id(name: str, row_id: int | None) -> None:
-    """Put the chosen item into the URL, or take it out."""
-    if row_id is None:
+def choose_id(name: str, chosen: int | str | None) -> None:
+    """Put the chosen item's id or code into the URL, or take it out."""
+    if chosen is None:
         st.query_params.pop(name, None)
     else:
-        st.query_params[name] = str(row_id)
+        st.query_params[name] = str(chosen)

@@ -167,14 +167,12 @@ def _opener(key: str, queries: Sequence[Query], heading: str, page: str | None) 
 
 
 def _quick(key: str, made_on: Sequence[MadeOn], titles: Sequence[str], name: str) -> Any:
-    """Make the column of the quick buttons."""
     return st.column_config.ButtonColumn(
         "", width=75, key=key, on_click=_note, args=(key, made_on, titles, name)
     )
 
 
 def _open(key: str, queries: Sequence[Query], page: str | None) -> None:
-    """Open the row whose title was pressed."""
     query = queries[st.session_state[key]["row"]]
     if page is None:
         st.query_params.update(query)

@@ -11,8 +11,8 @@ from db.queries import indicators
 from db.queries.indicators import Indicator
 from db.queries.services import ServiceFilter
 from synergy import words
-from ui.kit import indicator_words
-from ui.map import filter_row, numbers
+from ui.kit import filters, indicator_words
+from ui.map import numbers
 from ui.viewer import read
 
 # What a borough can be filled with: one of four shades, by its number, or lines (map.css).
@@ -81,7 +81,8 @@ def choose(specialisms: Mapping[str, str], held: list[Indicator]) -> str:
     options |= {NOTHING: "none"}
     said = {option: f"Shade: {name}" for option, name in options.items()}
     first = _key(held[0]) if held else "services"
-    return filter_row.choose("Shade boroughs by", "colour", said, first) or first
+    label = "Shade boroughs by"
+    return filters.choose(label, "colour", said, width=205, first=first, is_labelled=False) or first
 
 
 def _key(indicator: Indicator) -> str:

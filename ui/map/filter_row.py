@@ -4,13 +4,12 @@ The URL alone holds a filter's value, so that the popover's fields need not be d
 """
 
 from collections.abc import Mapping
-from typing import Literal
 
 import streamlit as st
 
 from db.queries.services import ServiceFilter
 from ui.kit import filters
-from ui.text import named_by, plain
+from ui.text import plain
 from ui.viewer import viewer
 
 SIGNS = "/assets/synergy/signs"
@@ -55,21 +54,6 @@ def choose_specialism(specialisms: Mapping[str, str]) -> None:
         "Specialism", list(short), key=filters.bring("specialism", _option("specialism", short)),
         format_func=short.__getitem__, on_change=filters.to_url, args=("specialism",),
         label_visibility="collapsed",
-    )  # fmt: skip
-
-
-def choose(
-    label: str,
-    name: str,
-    options: Mapping[str, str],
-    first: str | None = None,
-    width: int | Literal["stretch"] = 205,
-) -> str | None:
-    """Ask for one of the options (value to words), the first or none until somebody chooses."""
-    return st.selectbox(
-        label, list(options), index=None if first is None else 0, placeholder=label,
-        key=filters.bring(name, _option(name, options) or first), format_func=named_by(options),
-        on_change=filters.to_url, args=(name, first), label_visibility="collapsed", width=width,
     )  # fmt: skip
 
 

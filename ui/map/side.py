@@ -42,7 +42,7 @@ def clicked(what: Mapping[str, object]) -> None:
     elif "place" in what:
         _choose(place=int(str(what["place"])))
     elif st.query_params.get("borough") == what.get("borough"):
-        _leave_borough()
+        filters.clear("borough")
     else:
         st.query_params["borough"] = str(what["borough"])
 
@@ -51,10 +51,6 @@ def _choose(place: int | None = None, service: int | None = None) -> None:
     filters.choose_id("place", place)
     filters.choose_id("service", service)
     st.session_state[OPEN] = True
-
-
-def _leave_borough() -> None:
-    st.query_params.pop("borough", None)
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,8 @@ class Panel:
                 icon=":material/close:",
                 key="any borough",
                 help="Show all boroughs",
-                on_click=_leave_borough,
+                on_click=filters.clear,
+                args=("borough",),
             )
         head = st.container(horizontal=True, vertical_alignment="center", gap="small")
         count = head.container(width="content")
@@ -130,7 +127,7 @@ class Panel:
             options = {why: f"{off[why]:,} {said}" for why, said in OFF.items() if why in off}
             with head:
                 label = f"No pin: {sum(off.values()):,}"
-                why = filter_row.choose(label, "off", options, width="stretch")
+                why = filters.choose(label, "off", options, label, "stretch", is_labelled=False)
             wanted = replace(wanted, off=why)
             total = off[why] if why else total
         nothing = "No services match. Try removing a filter."

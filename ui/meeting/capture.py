@@ -8,8 +8,7 @@ from synergy.agenda import Step, say_raised
 from synergy.dates import say
 from synergy.typed_text import isolate
 from ui.kit import forms
-from ui.meeting import capture_box, capture_fields
-from ui.meeting.capture_box import Line
+from ui.meeting import capture_fields
 from ui.meeting.capture_desk import ABOUT, DESK, Desk
 from ui.text import plain
 from ui.viewer import viewer
@@ -48,7 +47,7 @@ def show(meeting_id: int, meeting_date: str, step: Step | None) -> None:
             _below(desk, line)
     _notice(desk)
     _not_kept(desk, line)
-    _listen(desk, desk.back)
+    desk.listen(desk.back)
 
 
 def left_over() -> None:
@@ -67,20 +66,7 @@ def left_over() -> None:
                 st.button("Discard", key=key, on_click=desk.drop, args=(text,))
     if desks:
         # The browser may still send notes that it could not send before.
-        _listen(desks[-1], None)
-
-
-def _listen(desk: Desk, back: Line | None) -> None:
-    capture_box.listen(
-        desk.name,
-        desk.done,
-        desk.refused,
-        back,
-        desk.number,
-        desk.chosen,
-        desk.hear,
-        desk.returned,
-    )
+        desks[-1].listen(None)
 
 
 def _below(desk: Desk, line: str) -> None:

@@ -8,7 +8,6 @@ and a refused line stays in the browser until it is back in the field or discard
 session knows nothing of either.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,35 +34,6 @@ class Line:
     same: int | None = None
     turn: str = ""
     chosen: Chosen = field(default_factory=dict)
-
-
-def listen(
-    field: str,
-    done: Sequence[str],
-    refused: Sequence[str],
-    back: Line | None,
-    turn: str,
-    chosen: Chosen,
-    hear: Callable[[], None],
-    returned: Callable[[], None],
-) -> None:
-    """Listen to the keys of a field; this draws nothing.
-
-    `hear` is called when lines have been sent, `returned` when `back` is in the field again. `done`
-    are lines that need not be sent again, `refused` those that only another session should receive,
-    `back` is a line to put back into the field if it is empty, `chosen` the choices for the line in
-    the field. When `turn` changes, the field gets the focus.
-    """
-    keys = st.components.v2.component("synergy_capture", js=SCRIPT)
-    data = {
-        "field": field,
-        "done": list(done),
-        "refused": list(refused),
-        "back": {"id": back.id, "text": back.text, "chosen": back.chosen} if back else None,
-        "turn": turn,
-        "chosen": chosen,
-    }
-    keys(key=NAME, height=0, data=data, on_sent_change=hear, on_returned_change=returned)
 
 
 def sent() -> list[Line]:

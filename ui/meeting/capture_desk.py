@@ -96,6 +96,29 @@ class Desk:
         """Read a line with the choices made for it."""
         return read(capture_fields.understand, line, self.step, self.meeting_date, chosen)
 
+    def listen(self, back: Line | None) -> None:
+        """Listen to the keys of the field; this draws nothing.
+
+        The browser puts `back` into the field if it is empty. At a new turn the field gets the
+        focus.
+        """
+        keys = st.components.v2.component("synergy_capture", js=capture_box.SCRIPT)
+        data = {
+            "field": self.name,
+            "done": self.done,
+            "refused": self.refused,
+            "back": {"id": back.id, "text": back.text, "chosen": back.chosen} if back else None,
+            "turn": self.number,
+            "chosen": self.chosen,
+        }
+        keys(
+            key=capture_box.NAME,
+            height=0,
+            data=data,
+            on_sent_change=self.hear,
+            on_returned_change=self.returned,
+        )
+
     def hear(self) -> None:
         """Save the lines that the browser sent, each once."""
         for line in capture_box.sent():

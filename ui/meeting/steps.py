@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from db import connect
 from db.commands import records as changing
 from db.kinds.records import ACTION, MENTION
 from db.queries import attendance, carried, projector, records
@@ -21,11 +20,12 @@ from synergy import dates, words
 from synergy.agenda import Step, say_carried, say_raised
 from ui import pages
 from ui.actions import rows as action_rows
+from ui.actions.form import DROPPED, DUE, STATE
 from ui.issues.rows import BADGES as ISSUE_BADGES
 from ui.kit import columns as kit
 from ui.kit import editor, forms, item_view, lists, paging
 from ui.kit.columns import Chip
-from ui.kit.fields import Day, Field, Layout, Values, Word
+from ui.kit.fields import Layout, Values
 from ui.kit.lists import Badge
 from ui.meeting import capture
 from ui.text import plain
@@ -37,10 +37,7 @@ VOICES = 60
 TO_COME: Badge = ("hourglass_empty", "not heard yet", "gray")
 RECURRING: Badge = ("repeat", "recurring", "red")
 REPORTED: Badge = ("check_circle", "update given", "green")
-CHANGE: Layout = [
-    [Day("due_on", "Due"), Word("state", "Status", words=words.ACTION_STATES)],
-    [Field("dropped_reason", "Reason for dropping", help="Only needed if the action is dropped.")],
-]
+CHANGE: Layout = [[DUE, STATE], [DROPPED]]
 
 
 def show(meeting: MeetingLine, step: AgendaItem | None, today: str) -> None:
@@ -49,12 +46,11 @@ def show(meeting: MeetingLine, step: AgendaItem | None, today: str) -> None:
 
 
 def _since(meeting: MeetingLine, today: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        total = carried.count_left(db, meeting.id)
-        if not total:
-            st.caption("No actions completed or dropped since the last meeting.")
-            return
-        left = carried.left_actions(db, meeting.id, _turn("left", meeting, total, "action"))
+    total = read(carried.count_left, meeting.id)
+    if not total:
+        st.caption("No actions completed or dropped since the last meeting.")
+        return
+    left = read(carried.left_actions, meeting.id, _turn("left", meeting, total, "action"))
     st.caption("Completed or dropped since the last meeting.")
     columns = [
         kit.chips("Status", [_chips(one) for one in left], 130),
@@ -103,16 +99,15 @@ def _voice(meeting: MeetingLine, one: Voice) -> None:
 
 
 def _issues(meeting: MeetingLine, today: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        total = carried.count_carried_issues(db, meeting.id)
-        page = _turn("issues", meeting, total, "open issue")
-        lines = carried.carried_issues(db, meeting.id, page)
-        raisers = projector.raisers(db, meeting.id)
-        here = [
-            one
-            for one in attendance.attending(db, meeting.id, VOICES)
-            if one.status == "present" and viewer().may_edit(one.organization_id)
-        ]
+    total = read(carried.count_carried_issues, meeting.id)
+    page = _turn("issues", meeting, total, "open issue")
+    lines = read(carried.carried_issues, meeting.id, page)
+    raisers = read(projector.raisers, meeting.id)
+    here = [
+        one
+        for one in read(attendance.attending, meeting.id, VOICES)
+        if one.status == "present" and viewer().may_edit(one.organization_id)
+    ]
     if not lines:
         st.caption("No open issues. Type anything new in the box above.")
     for one in lines:
@@ -172,10 +167,9 @@ def _raise(mention: Values, path: Path, key: str) -> Receipt:
 
 
 def _actions(meeting: MeetingLine, today: str) -> None:
-    with connect.reading_as(viewer()) as db:
-        total = carried.count_carried(db, meeting.id)
-        page = _turn("actions", meeting, total, "open action")
-        lines = carried.carried_actions(db, meeting.id, page)
+    total = read(carried.count_carried, meeting.id)
+    page = _turn("actions", meeting, total, "open action")
+    lines = read(carried.carried_actions, meeting.id, page)
     if not lines:
         st.caption("No open actions from earlier meetings.")
     for one in lines:
@@ -203,7 +197,6 @@ def _action(one: CarriedAction, today: str) -> None:
 
 
 def _agreed(meeting: MeetingLine, today: str) -> None:
-    """Draw the decisions and actions so far."""
     items = read(projector.agreed, meeting.id, VOICES)
     groups: dict[str, list[Item]] = {"decision": [], "action": []}
     for item in items:

@@ -12,7 +12,7 @@ from db.commands import records as changing
 from db.commands.attendance import listed, save_attendance
 from db.kinds.records import DECISION, MEETING, MENTION, UPDATE
 from db.queries import actions, meetings, records
-from db.queries.meetings import MeetingLine, MentionLine, Update
+from db.queries.meetings import Decision, MeetingLine, MentionLine, Update
 from db.queries.paging import Page
 from db.queries.records import Record
 from db.write import Receipt
@@ -126,13 +126,11 @@ def _record_attendance(meeting_id: int, form: str) -> None:
 
 
 def _raised(meeting: MeetingLine) -> None:
-    also = {"meeting_id": meeting.id}
     held, mending = read(meetings.mentions, meeting.id), read(meeting_form.mention)
+    of = {"meeting_id": meeting.id}
     with item_view.heading(f"Issues raised ({meeting.issues:,})"):
         if viewer().writes:
-            entries = Entries(
-                MENTION, "issue", read(meeting_form.raising), meeting.id, also, "campaign"
-            )
+            entries = Entries(MENTION, "issue", read(meeting_form.raising), of, "campaign")
             entries.adder({"organization_id": viewer().organization_id}, _raise)
     for issue_id, group in groupby(held, key=lambda one: one.issue_id):
         found = list(group)
@@ -141,9 +139,7 @@ def _raised(meeting: MeetingLine) -> None:
         with st.container(border=True):
             pages.link("issues", f"**{plain(found[0].issue)}**", issue=issue_id)
             st.markdown(f"{lists.say_badge(badge)} raised by {words.count(len(found), 'partner')}")
-            Entries(MENTION, "mention", mending, meeting.id, also).show(
-                [_said(one, one.note) for one in found]
-            )
+            Entries(MENTION, "mention", mending, of).show([_said(one, one.note) for one in found])
     if not held:
         st.caption("No issues raised yet.")
 
@@ -165,8 +161,7 @@ def _raise(path: Path, who: Viewer, key: str, values: Values) -> Receipt:
 
 def _updates(meeting: MeetingLine) -> None:
     held, layout = read(meetings.updates, meeting.id), read(meeting_form.update)
-    also = {"meeting_id": meeting.id}
-    entries = Entries(UPDATE, "update", layout, meeting.id, also, "record_voice_over")
+    entries = Entries(UPDATE, "update", layout, {"meeting_id": meeting.id}, "record_voice_over")
     with item_view.heading(f"Updates ({len(held):,})"):
         if viewer().writes:
             entries.adder({"organization_id": viewer().organization_id})
@@ -177,26 +172,19 @@ def _updates(meeting: MeetingLine) -> None:
 
 def _decisions(meeting: MeetingLine) -> None:
     held, layout = read(meetings.decisions, meeting.id), read(meeting_form.decision)
-    also = {"meeting_id": meeting.id}
-    entries = Entries(DECISION, "decision", layout, meeting.id, also, "gavel")
+    entries = Entries(DECISION, "decision", layout, {"meeting_id": meeting.id}, "gavel")
     may_edit = viewer().role == "coordinator"
     with item_view.heading(f"Decisions ({len(held):,})"):
         if may_edit:
             entries.adder({})
-    entries.show(
-        [
-            Entry(
-                one.id,
-                one.version,
-                f":material/campaign: {plain(one.issue, 80)}" if one.issue else "",
-                one.text,
-                may_edit,
-            )
-            for one in held
-        ]
-    )
+    entries.show([_decided(one, may_edit) for one in held])
     if not held:
         st.caption("No decisions yet.")
+
+
+def _decided(one: Decision, may_edit: bool) -> Entry:
+    about = f":material/campaign: {plain(one.issue, 80)}" if one.issue else ""
+    return Entry(one.id, one.version, about, one.text, may_edit)
 
 
 def _actions(meeting: MeetingLine, today: str) -> None:

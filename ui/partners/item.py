@@ -141,9 +141,8 @@ def _services(organization_id: int, held: list[ServiceLine], total: int, may_edi
 
 
 def _locations(organization_id: int, held: list[LocationLine], may_edit: bool) -> None:
-    layout = read(partner_form.location)
-    also = {"organization_id": organization_id}
-    entries = Entries(LOCATION, "location", layout, organization_id, also, "add_location")
+    layout, of = read(partner_form.location), {"organization_id": organization_id}
+    entries = Entries(LOCATION, "location", layout, of, "add_location")
     with item_view.heading("Locations"):
         if may_edit:
             entries.adder({"location_type": "physical"})

@@ -1,6 +1,5 @@
 """One example of what works, on its own page."""
 
-from db import connect
 from db.kinds.records import PRACTICE
 from db.queries import practice, records
 from db.queries.practice import PracticeLine
@@ -10,15 +9,14 @@ from ui.kit import forms, history, item_view, publishing
 from ui.practice import form as practice_form
 from ui.practice import rows
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 
 def show(practice_id: int) -> None:
     """Draw one example, or say that it does not exist."""
-    with connect.reading_as(viewer()) as db:
-        one = practice.practice(db, practice_id)
-        record = records.record(db, PRACTICE, practice_id)
-        layout = practice_form.layout(db)
+    one = read(practice.practice, practice_id)
+    record = read(records.record, PRACTICE, practice_id)
+    layout = read(practice_form.layout)
     row = item_view.back("All examples", "practice")
     if one is None or record is None:
         item_view.gone(PRACTICE, practice_id, "example", layout)
