@@ -103,7 +103,7 @@ class Work:
         return cast(int, self.db.table(table).insert({**values, **clock}).last_pk)
 
     def seen(self, table: str, made_on: tuple[int, int], changes: Row | None = None) -> Row:
-        """Read a row by its id and the version that was seen; Conflict if it has changed since."""
+        """Read a row, given its id and the version seen; Conflict if it has changed since."""
         row_id, version = made_on
         current = self.row(table, row_id)
         if current["version"] != version:
@@ -115,7 +115,7 @@ class Work:
         self.change(table, self.seen(table, made_on, changes), changes)
 
     def edit_all(self, table: str, made_on: Sequence[tuple[int, int]], changes: Row) -> Receipt:
-        """Change those rows that were seen and differ; Conflict has every stale one."""
+        """Change the rows that were seen and differ; Conflict lists every stale one."""
         rows = [(self.row(table, row_id), version) for row_id, version in made_on]
         stale = [row for row, version in rows if row["version"] != version]
         if stale:
@@ -209,8 +209,8 @@ def by_coordinator(
 ]:
     """Make a command for coordinators from the function that does its work.
 
-    The command takes a path, a viewer and a key in place of the function's job. Refused, before
-    anything is opened, for anyone but a coordinator.
+    The command takes a path, a viewer and a key in place of the function's job. Anyone but a
+    coordinator is refused before anything is opened.
     """
 
     def made(
@@ -223,7 +223,7 @@ def by_coordinator(
             return run(path, viewer, key, name, lambda job: work(job, *given, **named))
 
         update_wrapper(command, work)
-        # Its parameters are its own, not those of its work.
+        # The command's parameters are not its work's.
         del vars(command)["__wrapped__"]
         return command
 

@@ -109,12 +109,12 @@ def _is_iso(text: str) -> bool:
 
 def require_email(values: Mapping[str, Value], field: str) -> dict[str, str]:
     """Return a problem unless the value is a name, an @ and a dotted domain (RFC 5321, 4.1.2)."""
-    return _require_form(values, field, _EMAIL, "an email address like name@agency.org.uk.")
+    return _require_match(values, field, _EMAIL, "an email address like name@agency.org.uk.")
 
 
 def require_web_address(values: Mapping[str, Value], field: str) -> dict[str, str]:
     """Return a problem if the value is not a web address."""
-    return _require_form(values, field, _WEB, "a web address like https://agency.org.uk.")
+    return _require_match(values, field, _WEB, "a web address like https://agency.org.uk.")
 
 
 def require_charity_number(values: Mapping[str, Value], field: str) -> dict[str, str]:
@@ -127,14 +127,14 @@ def require_charity_number(values: Mapping[str, Value], field: str) -> dict[str,
         "a charity number: 6 or 7 digits (England and Wales), SC and 6 digits (Scotland) or NIC "
         "and 6 digits (Northern Ireland)."
     )
-    return _require_form(values, field, _CHARITY, usual)
+    return _require_match(values, field, _CHARITY, usual)
 
 
-def _require_form(
-    values: Mapping[str, Value], field: str, form: re.Pattern[str], usual: str
+def _require_match(
+    values: Mapping[str, Value], field: str, pattern: re.Pattern[str], usual: str
 ) -> dict[str, str]:
     value = values.get(field)
-    return {} if value is None or form.fullmatch(str(value)) else {field: f"Enter {usual}"}
+    return {} if value is None or pattern.fullmatch(str(value)) else {field: f"Enter {usual}"}
 
 
 def require_ages(values: Mapping[str, Value], least: str, most: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The current viewer, read only here, and reading the database as that viewer."""
+"""Find the current viewer, here alone, and read the database as that viewer."""
 
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar

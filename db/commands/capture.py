@@ -13,7 +13,7 @@ from synergy.viewers import Viewer
 # The kinds that a partner may add too, for its own agency.
 OWNED: tuple[Kind, ...] = ("update", "mention", "action")
 
-# The kind of row that each note becomes; its text is the row's text, or the title.
+# The kind of row that each note becomes; the note is its text or its title.
 BECOMES = {"update": UPDATE, "decision": DECISION, "action": ACTION, "practice": PRACTICE}
 
 

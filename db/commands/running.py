@@ -44,8 +44,8 @@ def go_to(job: Work, meeting_id: int, agenda_item_id: int, seen_id: int | None) 
     wanted = job.row("agenda_item", agenda_item_id)
     if wanted["meeting_id"] != meeting_id:
         raise checks.Invalid({"": "This item is on another meeting's agenda."})
-    stood = running(job.db, meeting_id)
-    if (stood.agenda_item_id if stood else None) != seen_id:
+    now = running(job.db, meeting_id)
+    if (now.agenda_item_id if now else None) != seen_id:
         return job.receipt("running")
     return job.receipt("running", _stand(job, meeting_id, agenda_item_id))
 

@@ -189,8 +189,8 @@ def _raised(db: Database, values: Values, ids: list[int]) -> dict[int, list[tupl
 def _around(db: Database, meeting_id: int) -> Values:
     """Return the parameters for a meeting and the one before it.
 
-    Without a date, because there is no such meeting, nothing is carried over to it. For the first
-    meeting the span since the previous one is empty.
+    If there is no such meeting, it has no date, and nothing is carried over to it. For the first
+    meeting, the time since the previous one is empty.
     """
     found = db.query("SELECT date FROM meeting WHERE id = ? AND deleted_at IS NULL", [meeting_id])
     day = next((row["date"] for row in found), None)

@@ -172,7 +172,7 @@ HAPPENED = {
 }
 
 
-# A plus keeps SQLite on the one index that covers them all.
+# The plus makes SQLite use the one index that covers them all.
 _CONDITIONS = {
     "table": "+h.[table] = :table",
     "actor": "+h.actor = :actor",

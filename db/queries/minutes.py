@@ -14,7 +14,7 @@ from synergy import minutes as holding
 from synergy.minutes import Minutes, Named, Shown
 
 Item = TypeVar("Item", bound=holding.Row)
-# The tables that items refer to, by the name of the reference.
+# The tables that items refer to, by the reference's name.
 _TABLES = {"organization": "organization", "theme": "taxonomy_term", "issue": "issue"}
 
 _ATTENDANCE = """SELECT n.id, n.status, n.organization_id, o.name AS organization
@@ -89,7 +89,7 @@ def shown(db: Database, meeting_id: int, partner_id: int | None = None) -> Shown
 
 
 def _items(kind: type[Item], table: str, rows: Iterable[Mapping[str, Any]]) -> tuple[Item, ...]:
-    """Make items of a kind from rows with values of the same names."""
+    """Make items of a kind from rows with the same field names."""
     named = [field.name for field in fields(kind)]
     found = ({**row, **_references(row), "table": table} for row in rows)
     return tuple(kind(**{name: row[name] for name in named}) for row in found)

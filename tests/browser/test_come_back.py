@@ -1,6 +1,6 @@
-"""A server that is killed and started again: a funder's page comes back by itself.
+"""A funder's page comes back by itself after the server is killed and restarted.
 
-Two coordinators and the projector come back in the scripted meeting.
+The scripted meeting tests the same for two coordinators and the projector.
 """
 
 from collections.abc import Callable

@@ -10,7 +10,7 @@ from tests import frames
 from tests.serving import Server, Visit
 from tests.visiting import Visitor, rerun, run
 
-# Each on a server of its own: the front, and a page that is not for everybody.
+# Each on its own server: the board, and a page that is not open to everyone.
 TITLES = {"": "Ascension Trust Synergy Partnership", "data": "Settings"}
 BADGES = ("No sign-in yet", "Sample data")
 
@@ -33,7 +33,7 @@ def test_a_browsers_cold_deep_link_leads_to_the_board(
 ) -> None:
     server = serve(sample).wait()
     visit = Visit(chromium)
-    # By its own name, which is not its address.
+    # The board's address is /, "board" only its name.
     drawn = visit.open(f"{server.url}/board")
     expect(drawn.get_by_role("heading", level=1, name=TITLES[""])).to_be_visible()
     for words in BADGES:

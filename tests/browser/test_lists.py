@@ -124,7 +124,7 @@ def test_selected_rows_are_put_off_together_and_one_undo_takes_both_back(desk: D
     assert desk.rows(days, one, other) == before
 
 
-def test_keys_open_the_search_and_what_it_finds_opens(desk: Desk) -> None:
+def test_keys_open_the_search_and_its_results_open(desk: Desk) -> None:
     (number, title), *_ = overdue(desk)
     words = desk.page.get_by_label("Search for")
     desk.go("/issues")

@@ -1,7 +1,7 @@
 """Hard names in a real Chromium: on every screen they are words, and nothing of them runs.
 
-All of them go through one list here, and through every list in tests/pages; the hardest go through
-two more and the map here, and those that would run go through every page of one record.
+All are tested in one list here and in every list in tests/pages; the hardest in two more lists and
+on the map here; those that could run as code, on each kind of record's own page.
 """
 
 import shutil

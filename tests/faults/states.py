@@ -212,7 +212,7 @@ class House:
         if not self.is_disk_ours:
             raise Unable("only an administrator may mount a small disk")
         filler = self.disk / "filler"
-        # A log with room in it would still take something; a reader keeps it from being emptied.
+        # A log with room in it would still take writes; it cannot be emptied while someone reads.
         with plain(self.path) as db:
             emptied = "PRAGMA wal_checkpoint(TRUNCATE)"
             until(lambda: db.execute(emptied).fetchone()[0] == 0)

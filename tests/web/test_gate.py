@@ -297,7 +297,7 @@ def cookie(name: str, token: str) -> tuple[bytes, bytes]:
 
 @pytest.fixture(scope="module")
 def house_template(world_template: World, tmp_path_factory: pytest.TempPathFactory) -> House:
-    """Let in a coordinator, a partner, a funder's link and a display's once, to copy."""
+    """Sign in a coordinator, a partner, a funder and a display once, to copy."""
     path = tmp_path_factory.mktemp("house") / "house.db"
     shutil.copy(world_template.path, path)
     found = {}

@@ -14,7 +14,7 @@ from ui.text import plain, shorten
 # checks them once, when the chart is drawn. It checks a go.Figure again at every change.
 Figure = dict[str, Any]
 Table = Mapping[str, object]
-# Of a table: in pixels, or as high as its rows.
+# A table's height: in pixels, or as high as its rows.
 Height = int | Literal["content"]
 
 SENTENCE = 600
@@ -65,9 +65,9 @@ def _inked(axis: dict[str, Any]) -> dict[str, Any]:
 
 
 def show(figure: Figure, sentence: str, table: Table, height: Height = "content") -> None:
-    """Draw a chart under the sentence, plain text, that says what it shows, over its table.
+    """Draw a chart between the plain sentence that says what it shows and its table.
 
-    `table` has the same numbers as Markdown. Names that people typed go into a figure through
+    `table` has the same numbers, in Markdown. Names that people typed go into a figure through
     `label`.
     """
     st.markdown(plain(sentence, SENTENCE))

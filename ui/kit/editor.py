@@ -16,7 +16,7 @@ from ui.kit import conflicts, fields, forms
 from ui.kit.fields import Layout, Values
 from ui.viewer import viewer
 
-# The commands of kinds that have their own.
+# Commands for kinds with their own.
 Add = Callable[[Path, Viewer, str, Values], Receipt]
 Save = Callable[[Path, Viewer, str, tuple[int, int], Values], Receipt]
 Remove = Callable[[Path, Viewer, str, tuple[int, int]], Receipt]
@@ -33,7 +33,7 @@ def add(
 ) -> None:
     """Draw the form for a new row, filled with `start`; saving it opens the row under `opens`.
 
-    `command` is the row's kind where that has no command of its own; `also` has values that the
+    `command` is the row's kind if it has no command of its own; `also` has values that the
     form does not ask for.
     """
     run = partial(records.add, command) if isinstance(command, Kind) else command

@@ -30,7 +30,7 @@ class Entry:
 class Entries:
     """Texts of one kind that belong to one record.
 
-    `what` is the word for one of them, `of` the column that holds the record, with its id.
+    `what` is the word for one of them, `of` maps the record's column to its id.
     """
 
     kind: Kind

@@ -38,8 +38,8 @@ def choose(
 ) -> T | None:
     """Draw a filter over options (value to words); None when it does not narrow.
 
-    The URL holds the value, not its words: a link still leads to it after it was renamed. Until
-    somebody chooses, the `first` is chosen, if there is one.
+    The URL holds the value, not its words: a link still works after a rename. Until someone
+    chooses, `first` is selected, if it is given.
     """
     in_url = {str(option): option for option in options}
     return st.selectbox(
@@ -89,7 +89,7 @@ def _state(name: str) -> str:
 
 
 def to_url(name: str, first: object = None) -> None:
-    """Put a field's value into the URL; `first`, no value and a switch that is off are left out."""
+    """Put a field's value into the URL; leave out `first`, no value and a switch that is off."""
     _keep_view()
     chosen = st.session_state[_state(name)]
     if chosen is None or chosen is False or chosen == first:

@@ -26,7 +26,7 @@ from ui.streamlit_internals import DeltaGenerator
 from ui.text import TITLE_LENGTH, draw, plain
 from ui.viewer import viewer
 
-# Moves a row, made on a version, so many places down.
+# Moves a row, as seen at a version, down by a number of places.
 Move = Callable[[Path, Viewer, str, tuple[int, int], int], Receipt]
 
 

@@ -109,7 +109,7 @@ def table(
 
     The URL then holds the row's id under `name`, or what `leads_to` says for each row. `heading`
     is that of the titles; `at` tells several lists of one kind on a page apart. Rows that are only
-    opened may be given by their ids. Nothing is Markdown: all text is drawn as it is.
+    links may be given as ids. Nothing is Markdown: all text is drawn as it is.
     """
     made_on = [(row, 0) if isinstance(row, int) else (row.id, row.version) for row in rows]
     mark = sha256(repr((at, made_on)).encode()).hexdigest()[:12]

@@ -30,7 +30,7 @@ MADE = "link that was made"
 
 # Takes the database, the command's key and the link's secret.
 Make = Callable[[Path, str, str], Receipt]
-# Returns the title and the texts, in Markdown, for the row of a link; None if it has ended.
+# Returns the title and texts (Markdown) for a link's row; None if it no longer works.
 Describe = Callable[[Database, int], tuple[str, list[str]] | None]
 
 
@@ -74,7 +74,7 @@ def forget() -> None:
 
 
 def show(door: str, describe: Describe, opens: str | None = None) -> None:
-    """Draw the new link of one kind to copy, what to do with it, and a button that closes it.
+    """Draw a new link of one kind to copy, what to do with it, and a button to close this.
 
     It is a dialog, which cannot be closed by accident. `opens` is the label of a button that opens
     the link in this browser.

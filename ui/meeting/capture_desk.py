@@ -99,8 +99,8 @@ class Desk:
     def listen(self, back: Line | None) -> None:
         """Listen to the keys of the field; this draws nothing.
 
-        The browser puts `back` into the field if it is empty. At a new turn the field gets the
-        focus.
+        The browser puts `back` into the field if it is empty. Each new turn focuses the
+        field.
         """
         keys = st.components.v2.component("synergy_capture", js=capture_box.SCRIPT)
         data = {

@@ -62,13 +62,13 @@ def show(organization_id: int, today: str) -> None:
             _services(card.id, offered, service_count, may_edit)
         _promised(card.id, today)
         _raised(card.id)
-        _knows(card.id)
+        _practice(card.id)
     with right:
         history.show(ORGANIZATION, organization_id, layout, viewer().role == "coordinator")
         if locations or may_edit:
             _locations(card.id, locations, may_edit)
         if viewer().role != "funder":
-            _came(card.id)
+            _attendance(card.id)
 
 
 def _facts(card: OrganizationCard) -> None:
@@ -199,7 +199,7 @@ def _raised(organization_id: int) -> None:
     lists.table("issue", ids, titles, columns, "Issue", page="issues")
 
 
-def _knows(organization_id: int) -> None:
+def _practice(organization_id: int) -> None:
     known = practice.PracticeFilter(organization_id=organization_id)
     held = read(practice.list_practice, known, Page(1, SHOWN))
     if held:
@@ -207,7 +207,7 @@ def _knows(organization_id: int) -> None:
         practice_rows.show_list(held)
 
 
-def _came(organization_id: int) -> None:
+def _attendance(organization_id: int) -> None:
     held = read(organizations.attended, organization_id, 12)
     if held:
         st.header("Meetings", anchor=False)

@@ -32,7 +32,7 @@ def columns(lines: Sequence[PracticeLine]) -> list[Column]:
 
 
 def show_beside(column: str, row_id: int) -> None:
-    """Draw the practice of the same need as an issue or a service, where there is any.
+    """Draw what works for the same need as an issue's or a service's, if there is anything.
 
     `column` is issue_id or service_id.
     """
