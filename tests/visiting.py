@@ -170,14 +170,14 @@ def run(line: ClientConnection, wanted: BackMsg) -> list[bytes]:
     return list(read_run(line))
 
 
-def read_run(line: ClientConnection) -> Iterator[bytes]:
-    """Read until a script has ended, frame by frame.
+def read_run(line: ClientConnection, patience: float = waiting.SECONDS) -> Iterator[bytes]:
+    """Read until a script has ended, frame by frame; wait for each frame as long as `patience` (s).
 
     A script that gives way to another run of itself has not ended yet.
     """
     ended = False
     while not ended:
-        data = bytes(line.recv(timeout=waiting.SECONDS, decode=False))
+        data = bytes(line.recv(timeout=patience, decode=False))
         yield data
         message = ForwardMsg.FromString(data)
         ended = (
