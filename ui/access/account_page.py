@@ -4,7 +4,6 @@ from typing import NoReturn
 
 import streamlit as st
 
-from db import connect
 from db.commands import accounts
 from db.kinds.access import ACCOUNT
 from db.queries import access
@@ -16,7 +15,7 @@ from ui.kit import confirm, editor, forms, item_view, one_time
 from ui.kit.fields import Layout
 from ui.kit.lists import Badge
 from ui.text import draw, plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 BADGES: dict[str, Badge] = {
     "coordinator": ("shield_person", "coordinator", "blue"),
@@ -32,10 +31,9 @@ LAST = (
 
 def show(account_id: int) -> None:
     """Draw one account, or say that it does not exist."""
-    with connect.reading_as(viewer()) as db:
-        one = access.account(db, account_id)
-        is_last = access.sole_coordinator(db) == account_id
-        layout = invitation.layout(db)
+    one = read(access.account, account_id)
+    is_last = read(access.sole_coordinator) == account_id
+    layout = read(invitation.layout)
     row = item_view.back("All accounts", "account")
     if one is None:
         item_view.gone(ACCOUNT, account_id, "account", layout, accounts.save_account)

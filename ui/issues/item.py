@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from db import connect
 from db.commands import issues as commands
 from db.kinds.records import ISSUE, MENTION
 from db.queries import actions, issues, records
@@ -28,10 +27,9 @@ SHOWN = 50
 
 def show(issue_id: int, today: str) -> None:
     """Draw one issue, or say that it does not exist."""
-    with connect.reading_as(viewer()) as db:
-        issue = issues.issue(db, issue_id)
-        record = records.record(db, ISSUE, issue_id)
-        layout = issue_form.layout(db)
+    issue = read(issues.issue, issue_id)
+    record = read(records.record, ISSUE, issue_id)
+    layout = read(issue_form.layout)
     row = item_view.back("All issues", "issue")
     if issue is None or record is None:
         item_view.gone(ISSUE, issue_id, "issue", layout)
@@ -153,9 +151,8 @@ def _mentions(mentions: list[Mention]) -> None:
 
 def _actions(issue: IssueLine, today: str) -> None:
     followed = actions.ActionFilter(today, issue_id=issue.id)
-    with connect.reading_as(viewer()) as db:
-        total = actions.count_actions(db, followed)
-        lines = actions.list_actions(db, followed, Page(1, SHOWN))
+    total = read(actions.count_actions, followed)
+    lines = read(actions.list_actions, followed, Page(1, SHOWN))
     with item_view.heading("Actions"):
         if viewer().writes:
             pages.link("actions", "Add an action", "add", on_issue=issue.id, form=action_form.NEW)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from db import connect
 from db.queries.actions import ActionLine
 from db.queries.carried import (
     CarriedIssue,
@@ -19,7 +18,7 @@ from ui.issues import rows as issue_rows
 from ui.kit import columns as kit
 from ui.kit import lists
 from ui.kit.columns import Chip
-from ui.viewer import viewer
+from ui.viewer import read
 
 # How many the agenda lists; the pages of issues and actions have the rest.
 SHOWN = 20
@@ -43,9 +42,8 @@ def show(kind: str, meeting: MeetingLine, said: str, today: str) -> None:
 
 def _issues(meeting_id: int, page: Page, _: str) -> int:
     """Draw the unresolved issues; return how many there are."""
-    with connect.reading_as(viewer()) as db:
-        number = count_carried_issues(db, meeting_id)
-        lines = carried_issues(db, meeting_id, page)
+    number = read(count_carried_issues, meeting_id)
+    lines = read(carried_issues, meeting_id, page)
     if lines:
         titles = [one.title for one in lines]
         columns = [
@@ -61,9 +59,8 @@ def _issues(meeting_id: int, page: Page, _: str) -> int:
 
 def _actions(meeting_id: int, page: Page, today: str) -> int:
     """Draw the open actions; return how many there are."""
-    with connect.reading_as(viewer()) as db:
-        number = count_carried(db, meeting_id)
-        lines = carried_actions(db, meeting_id, page)
+    number = read(count_carried, meeting_id)
+    lines = read(carried_actions, meeting_id, page)
     if lines:
         titles = [one.title for one in lines]
         late = [ActionLine(state=one.state, due_on=one.due_on) for one in lines]

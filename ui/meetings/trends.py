@@ -5,7 +5,6 @@ from typing import Protocol
 
 import streamlit as st
 
-from db import connect
 from db.queries import trends
 from db.queries.trends import Held
 from synergy import dates, words
@@ -16,7 +15,7 @@ from ui.meetings import trends_bars, trends_matrix
 from ui.meetings.trends_bars import Bar
 from ui.meetings.trends_matrix import Row, say_day
 from ui.text import plain
-from ui.viewer import read, viewer
+from ui.viewer import read
 
 VIEW = "trends"
 # How many meetings, issues and partners a chart shows at most.
@@ -69,9 +68,8 @@ def _head(title: str, *counted: Iterable[_Labelled], is_sample: bool = False) ->
 def _issues(held: Sequence[Held]) -> None:
     """Draw which issue was raised at which meeting, and by how many partners."""
     ids = [meeting.id for meeting in held]
-    with connect.reading_as(viewer()) as db:
-        issues, again = trends.count_raised(db, ids)
-        raised = trends.raised_issues(db, ids, ISSUES)
+    issues, again = read(trends.count_raised, ids)
+    raised = read(trends.raised_issues, ids, ISSUES)
     _head("Issues, meeting by meeting", held, raised)
     if not raised:
         lists.empty("No issue was raised at these meetings. Record who raises what at one.")

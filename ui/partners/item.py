@@ -39,11 +39,10 @@ def show(organization_id: int, today: str) -> None:
         card = organizations.organization(
             db, organization_id, contact=may_edit, notes=viewer().role == "coordinator"
         )
-    with connect.reading_as(viewer()) as db:
-        locations = organizations.locations(db, organization_id)
-        offers = services.ServiceFilter(closed=True, organization_id=organization_id)
-        offered = services.list_services(db, offers, Page(1, SHOWN))
-        service_count, _ = services.count_services(db, offers)
+    locations = read(organizations.locations, organization_id)
+    offers = services.ServiceFilter(closed=True, organization_id=organization_id)
+    offered = read(services.list_services, offers, Page(1, SHOWN))
+    service_count, _ = read(services.count_services, offers)
     row = item_view.back("All partners", "organization")
     layout = partner_form.ORGANIZATION
     if card is None:
@@ -175,9 +174,8 @@ def _location(one: LocationLine) -> Entry:
 
 def _promised(organization_id: int, today: str) -> None:
     promised = actions.ActionFilter(today, "all open", organization_id)
-    with connect.reading_as(viewer()) as db:
-        total = actions.count_actions(db, promised)
-        held = actions.list_actions(db, promised, Page(1, 8))
+    total = read(actions.count_actions, promised)
+    held = read(actions.list_actions, promised, Page(1, 8))
     st.header(f"Open actions ({total:,})", anchor=False)
     action_rows.show_list(held, today, without="Partner")
     label = "All actions, including completed"
