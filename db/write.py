@@ -244,15 +244,8 @@ def _run(
                 return Receipt(held["key"], held["table"], tuple(held["row_ids"]))
             job = Work(db, viewer, key)
             receipt = work(job)
-            db.table("command_log").insert(
-                {
-                    "key": key,
-                    "name": name,
-                    "actor": viewer.actor,
-                    "at": job.now,
-                    "result": json.dumps(asdict(receipt)),
-                }
-            )
+            logged = {"key": key, "name": name, "actor": viewer.actor, "at": job.now}
+            db.table("command_log").insert({**logged, "result": json.dumps(asdict(receipt))})
             return receipt
     except connect.IntegrityError as error:
         raise Invalid({"": f"The database refused this: {error}. Nothing was saved."}) from error

@@ -116,11 +116,6 @@ def invite(job: Work, account_id: int, token: str) -> Receipt:
 
 
 def _keep_invitation(job: Work, account_id: int, token: str) -> None:
-    job.db.table("invitation").insert(
-        {
-            "account_id": account_id,
-            "hash": tokens.hash_of(token),
-            "expires_at": dates.after(job.now, INVITED_FOR),
-        },
-        replace=True,
-    )
+    expires_at = dates.after(job.now, INVITED_FOR)
+    kept = {"account_id": account_id, "hash": tokens.hash_of(token), "expires_at": expires_at}
+    job.db.table("invitation").insert(kept, replace=True)

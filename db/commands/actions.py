@@ -72,8 +72,7 @@ def add_note(
 
     def work(job: Work) -> Receipt:
         viewer.require(records.owner(ACTION, job.row("action", action_id)))
-        return job.receipt(
-            "action_note", job.insert("action_note", {"action_id": action_id, **values})
-        )
+        note_id = job.insert("action_note", {"action_id": action_id, **values})
+        return job.receipt("action_note", note_id)
 
     return run(path, viewer, key, "add note", work)

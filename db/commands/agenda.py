@@ -50,10 +50,8 @@ def make_agenda(job: Work, meeting_id: int) -> list[int]:
 
 def in_order(job: Work, meeting_id: int) -> list[Row]:
     """Read the items of a meeting in order."""
-    found = job.db.table(TABLE).rows_where(
-        "meeting_id = ? AND deleted_at IS NULL", [meeting_id], order_by="position, id"
-    )
-    return list(found)
+    listed = "meeting_id = ? AND deleted_at IS NULL"
+    return list(job.db.table(TABLE).rows_where(listed, [meeting_id], order_by="position, id"))
 
 
 @by_coordinator("add agenda item")

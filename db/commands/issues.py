@@ -49,11 +49,7 @@ def merge_issues(job: Work, kept: tuple[int, int], merged: tuple[int, int]) -> R
     for row in list(job.db.table("issue").rows_where("merged_into_id = ?", [merged_id])):
         job.change("issue", row, {"merged_into_id": kept_id})
     for part in ISSUE.parts.values():
-        both = [
-            value
-            for issue_id in (merged_id, kept_id)
-            for value in parts.held(job.db, part, issue_id)
-        ]
+        both = (*parts.held(job.db, part, merged_id), *parts.held(job.db, part, kept_id))
         job.link(part, kept_id, both)
     return job.receipt("issue", kept_id, merged_id)
 

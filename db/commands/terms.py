@@ -113,10 +113,8 @@ def _taxonomy_of(db: Database, term: Row) -> str:
 
 
 def _in_order(db: Database, taxonomy_id: int) -> list[Row]:
-    rows = db.table("taxonomy_term").rows_where(
-        "taxonomy_id = ? AND deleted_at IS NULL", [taxonomy_id], order_by="position, name"
-    )
-    return list(rows)
+    terms, listed = db.table("taxonomy_term"), "taxonomy_id = ? AND deleted_at IS NULL"
+    return list(terms.rows_where(listed, [taxonomy_id], order_by="position, name"))
 
 
 def _new_code(db: Database, name: str) -> str:
