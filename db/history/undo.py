@@ -39,21 +39,21 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
         if viewer.role != "coordinator" and _acts_otherwise_since(job, viewer, undone_key):
             raise Refused("Your access has changed since then. Ask a coordinator to undo this.")
         changes = job.db.execute(
-            """SELECT h.id, h.[table], h.row_id, h.change, v.old
+            """SELECT h.[table], h.row_id, h.change, v.old
                FROM history AS h LEFT JOIN history_values AS v ON v.history_id = h.id
                WHERE h.command_key = ? ORDER BY h.id DESC""",
             [undone_key],
         ).fetchall()
-        if any(table in ACCESS for _, table, *_ in changes):
+        if any(table in ACCESS for table, *_ in changes):
             viewer.require()
         _refuse_when_captured_since(job, undone_key)
         _refuse_when_changed_since(job, undone_key)
         links = references.references(job.db)
-        for _, table, row_id, change, old in changes:
+        for table, row_id, change, old in changes:
             _reverse(job, links, table, row_id, change, json.loads(old) if old else {})
-        for _, table, row_id, change, old in changes:
+        for table, row_id, change, old in changes:
             _refuse_when_lost(job, table, row_id, change, json.loads(old) if old else {})
-        return job.receipt(changes[0][1] if changes else "", *_ids(changes))
+        return job.receipt(changes[0][0] if changes else "", *_ids(changes))
 
     return run(path, viewer, key, "undo", work)
 
@@ -72,12 +72,12 @@ def _acts_otherwise_since(job: Work, viewer: Viewer, undone_key: str) -> bool:
     return found is not None
 
 
-def _ids(changes: list[tuple[int, str, str, str, str]]) -> list[int]:
+def _ids(changes: list[tuple[str, str, str, str]]) -> list[int]:
     """List the ids of rows in the first table that was written; settings have none."""
-    first = changes[0][1] if changes else ""
+    first = changes[0][0] if changes else ""
     if first == "setting":
         return []
-    return list(dict.fromkeys(int(row_id) for _, table, row_id, *_ in changes if table == first))
+    return list(dict.fromkeys(int(row_id) for table, row_id, *_ in changes if table == first))
 
 
 def _refuse_when_changed_since(job: Work, undone_key: str) -> None:
