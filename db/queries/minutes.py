@@ -97,10 +97,11 @@ def _items(kind: type[Item], table: str, rows: Iterable[Mapping[str, Any]]) -> t
 
 def _references(row: Mapping[str, Any]) -> dict[str, Named | None]:
     """Join the id and the name of each row that a row refers to; None if one is missing."""
-    found = {name: (row.get(f"{name}_id"), row.get(name)) for name in _TABLES}
-    return {
-        name: None if None in both else Named(_TABLES[name], *both) for name, both in found.items()
-    }
+    found: dict[str, Named | None] = {}
+    for column, table in _TABLES.items():
+        number, name = row.get(f"{column}_id"), row.get(column)
+        found[column] = None if number is None or name is None else Named(table, number, name)
+    return found
 
 
 def _issues(db: Database, meeting_id: int) -> Iterator[dict[str, Any]]:
