@@ -217,7 +217,7 @@ def by_coordinator(
         work: Callable[Concatenate[Work, P], Receipt],
     ) -> Callable[Concatenate[Path, Viewer, str, P], Receipt]:
         def command(
-            path: Path, viewer: Viewer, key: str, *given: P.args, **named: P.kwargs
+            path: Path, viewer: Viewer, key: str, /, *given: P.args, **named: P.kwargs
         ) -> Receipt:
             viewer.require()
             return run(path, viewer, key, name, lambda job: work(job, *given, **named))
