@@ -12,7 +12,7 @@ from db.revision import revision
 from db.samples import sample
 from synergy.viewers import Viewer
 from ui import live, pages
-from ui.kit import filters, forms, lists, one_time, own_pages, searching
+from ui.kit import filters, lists, notice, one_time, own_pages, searching
 from ui.pages import ACCESS, BOARD, MEETING, sections
 from ui.projector import screen
 from ui.streamlit_internals import Page
@@ -125,7 +125,7 @@ def _frame(page: Page) -> None:
         if who.role != "display":
             searching.button(_place(page))
             _account(who)
-    forms.show_notice()
+    notice.show()
 
 
 started = time.perf_counter()

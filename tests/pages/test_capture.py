@@ -35,10 +35,10 @@ LATE = {"id": "late", "text": "Teapot: came late", "same": None, "turn": "", "ch
 def _script() -> None:
     import streamlit as st
 
-    from ui.kit import forms
+    from ui.kit import notice
     from ui.meeting import capture
 
-    forms.show_notice()
+    notice.show()
     asked = st.query_params
     if asked["step"] == "closed":
         capture.left_over()

@@ -23,7 +23,6 @@ from ui import pages
 from ui.kit.filters import choose_id
 from ui.streamlit_internals import has_dialog
 from ui.text import plain
-from ui.viewer import viewer
 
 NOTICE = "notice"
 OPEN = "form"
@@ -229,9 +228,22 @@ def press(
     leaves: str | None = None,
     final: bool = False,
     then: str | None = None,
-    undone: bool = False,
 ) -> NoReturn:
-    """Run the command of a single button, then the page again with a notice of how it went.
+    """Run the command of a single button, then the page again with a notice of how it went."""
+    carry_out(name, command, message, leaves, final, then)
+    st.rerun()
+
+
+def carry_out(
+    name: str,
+    command: Command,
+    message: str | None,
+    leaves: str | None = None,
+    final: bool = False,
+    then: str | None = None,
+    undone: bool = False,
+) -> None:
+    """Run a command without drawing the page again, and keep a notice of how it went.
 
     Without a `message` there is no notice of success: the page itself shows the change.
     `leaves` names the URL's parameter to empty, where the command removed what it shows; what is
@@ -259,7 +271,6 @@ def press(
             pages.go_to(then, {})
     st.session_state[NOTICE] = notice
     forget(name)
-    st.rerun()
 
 
 def not_saved(error: connect.SqliteError) -> str:
@@ -306,31 +317,3 @@ def clashes(form: str) -> tuple[Clash, ...]:
     """Return the stale edits that the form's last save ran into."""
     held: tuple[Clash, ...] = st.session_state.get(f"clashes {form}", ())
     return held
-
-
-def show_notice() -> None:
-    """Say how the last command went, at the bottom of the window, with a button that undoes it."""
-    notice: Notice | None = st.session_state.get(NOTICE)
-    if notice is None:
-        return
-    key = notice.undo_key
-    icon = "check_circle" if key else "info"
-    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="notice"):
-        st.markdown(f":material/{icon}: {notice.message}", width="stretch")
-        word = "Redo" if notice.undone else "Undo"
-        if key and st.button(word, key=f"undo {key}", icon=f":material/{word.lower()}:"):
-            said = "Change redone." if notice.undone else "Change undone."
-            take_back(key, said, undone=not notice.undone)
-        if st.button("Dismiss", key=f"close {key}", type="tertiary"):
-            del st.session_state[NOTICE]
-            st.rerun()
-
-
-def take_back(key: str, message: str = "Change undone.", undone: bool = False) -> NoReturn:
-    """Undo the command of a key; where it is `undone`, the notice offers to redo it."""
-    press(
-        f"undo {key}",
-        lambda path, new: undo.undo(path, viewer(), new, key),
-        message,
-        undone=undone,
-    )

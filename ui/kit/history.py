@@ -9,7 +9,7 @@ from db.kinds.records import Kind
 from db.queries import history
 from db.queries.history import Change
 from synergy import dates
-from ui.kit import fields, forms
+from ui.kit import fields, notice
 from ui.kit.fields import Field, Layout
 from ui.text import draw, plain, shorten
 from ui.viewer import read, viewer
@@ -65,10 +65,16 @@ def offer_undo(table: str, row_id: int, label: str, quiet: bool = False) -> None
     latest = read(history.changes_of, table, row_id, latest=1)
     may_undo = latest and (who.role == "coordinator" or latest[0].made_by == who.actor)
     undone = latest[0].command_key if may_undo else None
-    key = f"undo latest {undone}"
     look: Look = "tertiary" if quiet else "secondary"
-    if undone and who.writes and st.button(label, icon=":material/undo:", type=look, key=key):
-        forms.take_back(undone)
+    if undone and who.writes:
+        st.button(
+            label,
+            icon=":material/undo:",
+            type=look,
+            key=f"undo latest {undone}",
+            on_click=notice.take_back,
+            args=(undone,),
+        )
 
 
 def say(change: Change, named: Mapping[str, Field]) -> list[str]:

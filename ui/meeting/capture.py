@@ -7,7 +7,7 @@ from db.queries.similar import Similar
 from synergy.agenda import Step, say_raised
 from synergy.dates import say
 from synergy.typed_text import isolate
-from ui.kit import forms
+from ui.kit import forms, notice
 from ui.meeting import capture_fields
 from ui.meeting.capture_desk import ABOUT, DESK, Desk
 from ui.text import plain
@@ -102,9 +102,19 @@ def _notice(desk: Desk) -> None:
     key = desk.notice.undo_key
     with st.container(horizontal=True, vertical_alignment="center", key="captured"):
         st.markdown(f":material/check_circle: {desk.notice.message}", width="content")
-        if st.button("Undo", key=f"undo {key}", icon=":material/undo:", type="tertiary"):
-            desk.notice = None
-            forms.take_back(key)
+        st.button(
+            "Undo",
+            key=f"undo {key}",
+            icon=":material/undo:",
+            type="tertiary",
+            on_click=_take_back,
+            args=(desk, key),
+        )
+
+
+def _take_back(desk: Desk, key: str) -> None:
+    desk.notice = None
+    notice.take_back(key)
 
 
 def _not_kept(desk: Desk, line: str) -> None:

@@ -46,7 +46,7 @@ from db.kinds import records as kinds
 from db.commands import records
 from db.queries.records import record
 from synergy import words
-from ui.kit import editor, forms
+from ui.kit import editor, forms, notice
 from ui.kit.fields import Area, Choice, Day, Field, Number, Several, Tick, Word
 
 KIND = kinds.{kind}
@@ -55,7 +55,7 @@ with connect.reading(connect.database_path()) as db:
 if forms.is_open("form"):
     editor.edit("form", {layout}, held, partial(records.save, KIND), "Saved.")
 else:
-    forms.show_notice()
+    notice.show()
 """
 
 
