@@ -235,19 +235,6 @@ def test_the_last_line_is_taken_back(box: Box) -> None:
     assert box.kept("decision", "text") == before
 
 
-def test_undo_is_kept_when_the_next_line_follows_at_once(box: Box) -> None:
-    before = box.kept("decision", "text")
-    box.type("Agreed: two logs for all")
-    box.says("Two logs for all")
-    box.desk.hand.visit.settle()
-    with box.wire.held():
-        box.notice.get_by_role("button", name="Undo").click()
-        box.begin()
-        box.type("Teapot: written down straight after")
-    box.desk.until(lambda: "Written down straight after" in box.kept("update", "text"))
-    box.desk.until(lambda: box.kept("decision", "text") == before)
-
-
 def test_a_line_that_nobody_heard_is_sent_again(box: Box) -> None:
     box.wire.is_dead = True
     box.type("Teapot: said into a dead wire")
