@@ -132,6 +132,7 @@ def test_keys_open_the_search_and_its_results_open(desk: Desk) -> None:
     expect(words).to_be_focused()
     desk.page.keyboard.press("Escape")
     expect(words).to_have_count(0)
+    desk.hand.visit.settle()
     desk.page.keyboard.press("/")
     expect(words).to_be_focused()
     desk.page.keyboard.type(title)
