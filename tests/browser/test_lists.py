@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from db.commands import accounts, links, sessions
 from db.write import new_key
@@ -124,17 +124,29 @@ def test_selected_rows_are_put_off_together_and_one_undo_takes_both_back(desk: D
     assert desk.rows(days, one, other) == before
 
 
+def press_until_focused(desk: Desk, key: str, field: Locator) -> None:
+    """Press a key, and once more where that had no effect.
+
+    Streamlit lost about one shortcut in 800 on a busy machine: the key came to the page, and
+    nothing was sent.
+    """
+    desk.page.keyboard.press(key)
+    try:
+        expect(field).to_be_focused(timeout=20_000)
+    except AssertionError:
+        desk.page.keyboard.press(key)
+    expect(field).to_be_focused()
+
+
 def test_keys_open_the_search_and_its_results_open(desk: Desk) -> None:
     (number, title), *_ = overdue(desk)
     words = desk.page.get_by_label("Search for")
     desk.go("/issues")
-    desk.page.keyboard.press("Control+k")
-    expect(words).to_be_focused()
+    press_until_focused(desk, "Control+k", words)
     desk.page.keyboard.press("Escape")
     expect(words).to_have_count(0)
     desk.hand.visit.settle()
-    desk.page.keyboard.press("/")
-    expect(words).to_be_focused()
+    press_until_focused(desk, "/", words)
     desk.page.keyboard.type(title)
     desk.hand.press(title)
     desk.reads(title)
