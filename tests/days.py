@@ -1,6 +1,6 @@
 """Run all tests but the browser's on days that are hard: `python -m tests.days [MOMENT …]`.
 
-It prints a line for each day, with the names of the tests that failed, and fails if any did.
+It prints a line for each day, with the tests that failed and why, and fails if any did.
 """
 
 import os
@@ -11,6 +11,7 @@ from synergy import dates
 from tests import clock
 
 TOLD = ("FAILED", "ERROR")
+TOLD_WIDTH = 300
 
 
 def run(moment: str) -> bool:
@@ -26,7 +27,7 @@ def run(moment: str) -> bool:
     print(f"{dates.say(day)}, {time}: {lines[-1] if lines else 'nothing was run'}")
     for line in lines:
         if line.startswith(TOLD):
-            print(f"  {line.split(' - ')[0]}", flush=True)
+            print(f"  {line[:TOLD_WIDTH]}", flush=True)
     return done.returncode == 0
 
 
