@@ -85,6 +85,11 @@ def say_time(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone(LONDON):%H:%M:%S}"
 
 
+def until(moment: str) -> timedelta:
+    """Return the time left until a stored moment; negative once it has passed."""
+    return datetime.fromisoformat(moment) - _moment()
+
+
 def after(moment: str, span: timedelta) -> str:
     """Return the moment that is `span` after a stored one; a negative span goes back."""
     return _stored(datetime.fromisoformat(moment) + span)

@@ -93,6 +93,10 @@ records.remove account                 done         refused  refused    refused 
 records.remove share_link              done         refused  refused    refused  refused  refused
 running.open_meeting                   done         refused  refused    refused  refused  refused
 running.go_to                          done         refused  refused    refused  refused  refused
+running.hold                           done         refused  refused    refused  refused  refused
+running.turn                           done         refused  refused    refused  refused  refused
+running.show_this                      done         refused  refused    refused  refused  refused
+running.show_agenda                    done         refused  refused    refused  refused  refused
 attendance.mark_attendance             done         refused  refused    refused  refused  refused
 settings.save_settings                 done         refused  refused    refused  refused  refused
 terms.add_term                         done         refused  refused    refused  refused  refused

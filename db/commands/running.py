@@ -1,12 +1,19 @@
-"""The meeting in progress: start it, and move through its agenda."""
+"""The meeting in progress: start it, move through its agenda, and steer its projector."""
 
+from datetime import timedelta
 from typing import cast
 
 from db.commands import agenda
 from db.kinds.records import MEETING
 from db.queries.running import running
 from db.write import Receipt, Row, Work, by_coordinator
-from synergy import checks
+from synergy import checks, dates
+
+# What the projector can show instead of the agenda item, and for how long.
+SHOWABLE = ("issue", "action", "organization")
+SHOWN_FOR = timedelta(minutes=1)
+# A new agenda item begins with these.
+_UNSTEERED: Row = {"held": 0, "shown_table": None, "shown_id": None, "shown_until": None}
 
 
 @by_coordinator("open meeting")
@@ -52,8 +59,52 @@ def go_to(job: Work, meeting_id: int, agenda_item_id: int, seen_id: int | None) 
 
 def _stand(job: Work, meeting_id: int, agenda_item_id: int) -> int:
     """Record the item that is now in progress; return the row's id."""
-    at: Row = {"agenda_item_id": agenda_item_id, "since": job.now}
+    at: Row = {"agenda_item_id": agenda_item_id, "since": job.now, **_UNSTEERED}
     for row in list(job.db.table("running").rows_where("meeting_id = ?", [meeting_id])):
         job.change("running", row, {**at, "deleted_at": None})
         return cast(int, row["id"])
     return job.insert("running", {"meeting_id": meeting_id, **at})
+
+
+@by_coordinator("hold the projector")
+def hold(job: Work, meeting_id: int, held: bool) -> Receipt:
+    """Keep the projector on its page, or let its pages turn by themselves again."""
+    return _steer(job, meeting_id, {"held": int(held)})
+
+
+@by_coordinator("turn the projector's page")
+def turn(job: Work, meeting_id: int, pages: int) -> Receipt:
+    """Turn the projector's pages on, or back if `pages` is negative, and hold it there."""
+    turned = cast(int, _running(job, meeting_id)["turned"])
+    return _steer(job, meeting_id, {"held": 1, "turned": turned + pages})
+
+
+@by_coordinator("show on the projector")
+def show_this(job: Work, meeting_id: int, table: str, row_id: int) -> Receipt:
+    """Show a record on the projector for a minute, or until the next agenda item."""
+    if table not in SHOWABLE:
+        raise checks.Invalid({"": "The projector can't show this kind of record."})
+    job.row(table, row_id)
+    until = dates.after(job.now, SHOWN_FOR)
+    shown: Row = {"shown_table": table, "shown_id": row_id, "shown_until": until}
+    return _steer(job, meeting_id, shown)
+
+
+@by_coordinator("show the agenda item on the projector")
+def show_agenda(job: Work, meeting_id: int) -> Receipt:
+    """Show the agenda item on the projector again."""
+    return _steer(job, meeting_id, {"shown_table": None, "shown_id": None, "shown_until": None})
+
+
+def _running(job: Work, meeting_id: int) -> Row:
+    """Read where an open meeting is; Invalid if it is not in progress."""
+    if job.row("meeting", meeting_id)["status"] == "open":
+        for row in job.db.table("running").rows_where("meeting_id = ?", [meeting_id]):
+            return row
+    raise checks.Invalid({"": "This meeting is not in progress."})
+
+
+def _steer(job: Work, meeting_id: int, changes: Row) -> Receipt:
+    row = _running(job, meeting_id)
+    job.change("running", row, changes)
+    return job.receipt("running", cast(int, row["id"]))

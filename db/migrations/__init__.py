@@ -11,6 +11,7 @@ from db.migrations import (
     m006_map,
     m007_running,
     m008_first_account,
+    m009_projector,
 )
 
 steps = Migrations("synergy")
@@ -23,5 +24,6 @@ for _module in (
     m006_map,
     m007_running,
     m008_first_account,
+    m009_projector,
 ):
     steps(name=_module.__name__.rpartition(".")[2])(_module.apply)

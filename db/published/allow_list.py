@@ -43,7 +43,8 @@ COLUMNS: dict[str, frozenset[str]] = {
     "service_at_location": _columns("id service_id location_id"),
     "meeting": _ROW | _columns("name date start_time place purpose status"),
     "agenda_item": _PART | _columns("meeting_id kind title minutes position"),
-    "running": _PART | _columns("meeting_id agenda_item_id since"),
+    "running": _PART
+    | _columns("meeting_id agenda_item_id since held turned shown_table shown_id shown_until"),
     "attendance": _ROW | _columns("meeting_id organization_id status"),
     "update": _ROW | _columns("meeting_id organization_id text"),
     "decision": _ROW | _columns("meeting_id issue_id text"),

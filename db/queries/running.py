@@ -7,11 +7,21 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True)
 class Running:
-    """The current item of an open meeting (None if deleted), and the UTC moment it began."""
+    """The current item of an open meeting (None if deleted), and the UTC moment it began.
+
+    `held` tells whether the projector stays on its page, `turned` how many pages a coordinator
+    turned on, less those turned back. The projector shows the record `shown_id` of `shown_table`
+    until the UTC moment `shown_until`.
+    """
 
     meeting_id: int
     agenda_item_id: int | None
     since: str
+    held: int = 0
+    turned: int = 0
+    shown_table: str | None = None
+    shown_id: int | None = None
+    shown_until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,8 @@ def coming(db: Database, today: str) -> int | None:
 def running(db: Database, meeting_id: int) -> Running | None:
     """Read an open meeting's current item; None if the meeting is not open."""
     rows = db.query(
-        """SELECT r.meeting_id, i.id AS agenda_item_id, r.since FROM running AS r
+        """SELECT r.meeting_id, i.id AS agenda_item_id, r.since, r.held, r.turned, r.shown_table,
+             r.shown_id, r.shown_until FROM running AS r
            JOIN meeting AS m ON m.id = r.meeting_id
            LEFT JOIN agenda_item AS i ON i.id = r.agenda_item_id AND i.deleted_at IS NULL
            WHERE r.meeting_id = ? AND r.deleted_at IS NULL AND m.status = 'open'

@@ -27,7 +27,7 @@ from tests.serving import Server, Visit
 WIDTH, HEIGHT = 1920, 1080
 # How often a picture is looked at before its faults count.
 RETRIES = 20
-SMALLEST = 24
+SMALLEST, ROW = 30, 40
 SCREENS = ((WIDTH, HEIGHT), (1280, 800), (1024, 768))
 LONG = "Ask every council for warm rooms after six o'clock, on each estate where a worker was " * 3
 # After that long nothing is marked any more, and the page is turned.
@@ -36,7 +36,7 @@ MARKED_MS, TURNED_MS = 8_500, 10_500
 PLACES = """() => [...document.querySelectorAll(".view > :not(.away), .rows > li:first-child")]
   .map(node => { const { top, height } = node.getBoundingClientRect(); return [top, height]; })"""
 # What is wrong with a picture: type that is too small, what is cut, covered or can be scrolled.
-FAULTS = """smallest => {
+FAULTS = """([smallest, row]) => {
   const faults = [], visible = node => node.checkVisibility({ visibilityProperty: true });
   const say = (what, node) => faults.push(
     `${what}: ${node.className} ${node.dataset.testid || ""} ${node.textContent.slice(0, 60)}`);
@@ -46,6 +46,8 @@ FAULTS = """smallest => {
     if (!texts.currentNode.textContent.trim() || !visible(node)) continue;
     if (/^(SCRIPT|STYLE|NOSCRIPT)$/.test(node.nodeName)) continue;
     if (parseFloat(getComputedStyle(node).fontSize) < smallest) say("small", node);
+    if (node.matches(".rows .title") && parseFloat(getComputedStyle(node).fontSize) < row)
+      say("small title", node);
   }
   const inside = (node, held) => {
     const [a, b] = [node.getBoundingClientRect(), held];
@@ -123,7 +125,11 @@ class Hall:
         for width, height in screens:
             self.page.set_viewport_size({"width": width, "height": height})
             for _ in range(RETRIES):
-                if not (faults := self.page.evaluate(FAULTS, SMALLEST * height / HEIGHT)):
+                if not (
+                    faults := self.page.evaluate(
+                        FAULTS, [px * height / HEIGHT for px in (SMALLEST, ROW)]
+                    )
+                ):
                     break
                 # The styles may come after the words.
                 self.page.wait_for_timeout(100)
@@ -228,6 +234,28 @@ def test_what_comes_is_turned_to_and_marked_for_a_while_and_nothing_jumps(hall: 
     expect(page).to_have_text(re.compile("page 10 of "))
     hall.page.clock.fast_forward(TURNED_MS - MARKED_MS)
     expect(page).to_have_text(re.compile("page 1 of "))
+
+
+def test_a_coordinator_holds_it_turns_it_and_shows_one_record(hall: Hall) -> None:
+    page = hall.page.locator(".page")
+    steer = hall.path, COORDINATOR
+    running.hold(*steer, new_key(), hall.meeting, True)
+    expect(page).to_have_text(re.compile("^page 1 of .*, held$"))
+    hall.page.clock.fast_forward(2 * TURNED_MS)
+    expect(page).to_have_text(re.compile("^page 1 of .*, held$"))
+    running.turn(*steer, new_key(), hall.meeting, 2)
+    expect(page).to_have_text(re.compile("^page 3 of .*, held$"))
+    wrong = {}
+    for table, number in (("issue", 12), ("action", 1), ("organization", 1)):
+        shown = row(hall.path, table, number)
+        running.show_this(*steer, new_key(), hall.meeting, table, number)
+        hall.reads(shown.get("title") or shown["name"])
+        wrong[table] = hall.faults(SCREENS)
+        hall.keep_picture(f"shown-{table}")
+    assert wrong == {"issue": [], "action": [], "organization": []}
+    running.show_agenda(*steer, new_key(), hall.meeting)
+    hall.reads("Actions due and overdue")
+    running.hold(*steer, new_key(), hall.meeting, False)
 
 
 def test_it_says_reconnecting_over_the_last_picture_and_comes_back_by_itself(hall: Hall) -> None:

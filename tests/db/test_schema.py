@@ -23,6 +23,7 @@ STEPS = [
     "m006_map",
     "m007_running",
     "m008_first_account",
+    "m009_projector",
 ]
 INDEXES = (
     m001_places_and_services.INDEXES

@@ -13,6 +13,7 @@ from db.write import new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.pages.tools import button, press, read, sql
+from ui.meeting import steering
 
 Open = Callable[..., AppTest]
 
@@ -68,6 +69,25 @@ def test_next_and_back_move_the_meeting(sample: Path, meeting: int, open_page: O
     press(app, "Back")
     assert f"**{titles[0]}**" in said(app)
     assert one(sample, "SELECT count(*) FROM history WHERE [table] = 'running'") == 3
+
+
+def test_the_projector_is_held_and_turned(sample: Path, meeting: int, open_page: Open) -> None:
+    def steered() -> Any:
+        return sql(sample, "SELECT held, turned, shown_table, shown_id FROM running")[0]
+
+    app = open_page("meeting").run()
+    press(app, "Next page")
+    assert steered() == (1, 1, None, None)
+    press(app, "Release")
+    press(app, "Previous page")
+    assert steered() == (1, 0, None, None)
+    press(app, "Show something else …")
+    issue, title = sql(sample, "SELECT id, title FROM issue ORDER BY id LIMIT 1")[0]
+    app.text_input(key=steering.WORDS).input(title).run()
+    press(app, title)
+    assert steered() == (1, 0, "issue", issue)
+    press(app, "Show the agenda item again")
+    assert steered() == (1, 0, None, None)
 
 
 def test_a_partner_sees_the_step_and_moves_nothing(

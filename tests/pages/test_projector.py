@@ -175,19 +175,18 @@ def test_each_partner_that_is_there_has_reported_or_is_to_come(hall: Hall) -> No
     ]
 
 
-def test_issues_say_when_they_were_raised_and_who_raises_them_today(hall: Hall) -> None:
+def test_issues_say_how_often_they_were_raised_and_by_whom_today(hall: Hall) -> None:
     hall.issue(
         "Warm rooms", (hall.last, hall.north), (hall.now, hall.north), (hall.now, hall.south)
     )
     hall.issue("Moved between hostels", (hall.now, hall.south))
     hall.begin()
     again, new = hall.at("issues")["slide"]["rows"]
-    assert (again["mark"], again["title"]) == (["repeat", "raised at 2 meetings"], "Warm rooms")
-    assert again["under"] == ", ".join(
-        dates.say(one).partition(" ")[2] for one in (day(-30), day(0))
-    )
-    assert again["facts"] == ["no theme", "today: North *Agency* and South Agency"]
+    assert (again["mark"], again["title"]) == (["repeat", "2 meetings"], "Warm rooms")
+    assert again["under"] == "no theme · today: North *Agency* and South Agency"
+    assert (again["strip"], again["facts"]) == ([1, 2], [])
     assert (new["mark"], new["title"]) == (["star", "new"], "Moved between hostels")
+    assert new["strip"] == [0, 1]
 
 
 def test_actions_stand_with_the_overdue_first_and_say_how_long_they_are_carried(hall: Hall) -> None:
@@ -228,6 +227,19 @@ def test_new_business_lists_what_was_written_down_the_newest_first(hall: Hall) -
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["updates", "issues", "actions", "business", "close"])
+def test_a_step_without_anything_to_show_shows_the_agenda(hall: Hall, kind: str) -> None:
+    hall.begin()
+    assert titles(hall.at(kind)) == [one.title for one in hall.items()]
+
+
+def test_an_item_of_its_own_shows_every_note_so_far(hall: Hall) -> None:
+    hall.begin()
+    hall.set("UPDATE agenda_item SET kind = 'other' WHERE kind = 'business'")
+    hall.add("update", meeting_id=hall.now, organization_id=hall.north, text="Two mentors began")
+    assert titles(hall.at("other")) == ["Two mentors began"]
+
+
 def test_the_close_counts_what_the_meeting_produced(hall: Hall) -> None:
     hall.issue("Warm rooms", (hall.last, hall.north), (hall.now, hall.north))
     hall.issue("Hostels", (hall.now, hall.south), (hall.now, hall.north))
@@ -242,6 +254,38 @@ def test_the_close_counts_what_the_meeting_produced(hall: Hall) -> None:
         [0, "examples"],
     ]  # fmt: skip
     assert [one["title"] for one in slide["rows"]] == ["Agreed here", "Given here"]
+
+
+@pytest.mark.parametrize("table", ["issue", "action", "organization"])
+def test_a_record_is_shown_until_its_minute_is_over(hall: Hall, table: str) -> None:
+    issue = hall.issue("Warm rooms", (hall.last, hall.north), (hall.now, hall.south))
+    of = {"meeting_id": hall.last, "organization_id": hall.south, "owner_name": PERSON}
+    action = hall.add("action", title="Ring them", due_on=day(3), issue_id=issue, **of)
+    hall.begin()
+    number = {"issue": issue, "action": action, "organization": hall.south}[table]
+    running.show_this(hall.path, COORDINATOR, new_key(), hall.now, table, number)
+    seen = hall.seen()
+    title = {"issue": "Warm rooms", "action": "Ring them", "organization": "South Agency"}[table]
+    assert (seen["heading"], seen["held"]) == (title, 0)
+    assert 0 < seen["again_in"] <= 60_000
+    assert PERSON not in json.dumps(seen)
+    assert {
+        "issue": ["The last 12 meetings", "Ring them", "South Agency", "North *Agency*"],
+        "action": ["Open", "South Agency", dates.say(day(3)), "Warm rooms",
+                   f"The last, {dates.say(day(-30))}"],
+        "organization": ["Ring them", "Warm rooms"],
+    }[table] == titles(seen)  # fmt: skip
+    hall.set("UPDATE running SET shown_until = ?", dates.begin(dates.today()))
+    seen = hall.seen()
+    assert (seen["heading"], seen["again_in"] <= 0) == ("Matters arising", True)
+
+
+def test_a_record_that_was_deleted_while_it_was_shown_gives_way(hall: Hall) -> None:
+    issue = hall.issue("Warm rooms")
+    hall.begin()
+    running.show_this(hall.path, COORDINATOR, new_key(), hall.now, "issue", issue)
+    hall.set("UPDATE issue SET deleted_at = updated_at WHERE id = ?", issue)
+    assert hall.seen()["heading"] == "Matters arising"
 
 
 def test_what_is_made_up_is_labelled(hall: Hall) -> None:

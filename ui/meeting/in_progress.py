@@ -15,6 +15,7 @@ from db.queries.running import Running
 from synergy import dates, words
 from ui import pages
 from ui.kit import clock, confirm, forms, lists
+from ui.meeting import steering
 from ui.meetings import form as meeting_form
 from ui.meetings import minutes
 from ui.meetings.opening import open_button
@@ -22,7 +23,6 @@ from ui.meetings.rows import say_when
 from ui.text import plain
 from ui.viewer import read, viewer
 
-PROJECTOR = "/meeting?present=yes"
 # Not letters, so they do not get in the way of typing.
 BACK_KEY, NEXT_KEY = "Alt+Up", "Alt+Down"
 
@@ -97,7 +97,7 @@ def show_head(now: Now) -> None:
         facts = [f"**{dates.say(meeting.date)}**", plain(meeting.place, 60)]
         said = lists.say_badges(lists.sample(meeting.sample), " · ".join(filter(None, facts)))
         st.markdown(said, width="stretch")
-        st.link_button("Open projector view", PROJECTOR, icon=":material/cast:")
+        steering.show(now.running)
         if viewer().role == "coordinator":
             _closing(meeting, now.step is not None and now.step.kind == "close")
 

@@ -5,6 +5,8 @@
 
 const TURN = 10_000;
 const MARKED = 8_000;
+// How many partners make the highest bar.
+const MOST = 4;
 const SVG = "http://www.w3.org/2000/svg";
 
 // Outlines in a 24 by 24 square, each with whether it is filled.
@@ -30,6 +32,11 @@ function node(name, style, ...inside) {
   return made;
 }
 
+// What a row says. A bar alone does not count: a meeting that begins adds one to every strip.
+function said({ mark, title, under, facts }) {
+  return JSON.stringify([mark, title, under, facts]);
+}
+
 function shape(name) {
   const drawn = document.createElementNS(SVG, "svg");
   drawn.setAttribute("viewBox", "0 0 24 24");
@@ -44,11 +51,25 @@ function shape(name) {
   return drawn;
 }
 
-function line({ mark: [name, word], title, under, facts }, now) {
+function line({ mark: [name, word], title, under, facts, strip }, now) {
   const what = node("div", "what", node("div", "title", title));
   if (under) what.append(node("div", "under", under));
   const status = node("div", "mark", shape(name), node("span", "word", now ? `${word}, ${now}` : word));
+  if (strip.length) return [status, what, bars(strip)];
   return [status, what, node("div", "facts", ...facts.map((fact) => node("div", "fact", fact)))];
+}
+
+// One bar for each meeting, as high as the partners that raised the issue there, up to MOST.
+function bars(strip) {
+  const drawn = node("div", "strip", ...strip.map((partners) => {
+    const bar = node("div", partners ? "bar" : "bar none");
+    bar.style.height = `${(100 * Math.min(partners, MOST)) / MOST}%`;
+    return bar;
+  }));
+  drawn.setAttribute("role", "img");
+  const raised = strip.filter(Boolean).length;
+  drawn.setAttribute("aria-label", `raised at ${raised} of the last ${strip.length} meetings`);
+  return drawn;
 }
 
 function card({ mark: [name, word], title, under }, now) {
@@ -69,7 +90,7 @@ function figure([number, word]) {
 
 class Projector {
   constructor(mount) {
-    this.known = new Set();
+    this.known = new Map();
     this.until = new Map();
     this.above = node("div", "above");
     this.place = node("div", "place");
@@ -86,25 +107,33 @@ class Projector {
     mount.append(this.view);
   }
 
-  set(data) {
+  set(component) {
+    const { data } = component;
     const isOther = this.data?.key !== data.key;
+    const turned = isOther ? 0 : data.turned - this.data.turned;
     const came = this.note(data, isOther);
     this.data = data;
     if (isOther) this.turnTo(0);
-    else if (came >= 0) this.turnTo(Math.floor(came / data.slide.per_page));
+    else if (turned) this.turnTo(this.page + turned);
+    else if (came >= 0 && !data.held) this.turnTo(Math.floor(came / data.slide.per_page));
+    clearTimeout(this.over);
+    if (data.again_in > 0) this.over = setTimeout(() => component.setTriggerValue("over", true), data.again_in);
     this.draw();
   }
 
-  // Record what is new since the last drawing; return its place in the list, or -1.
+  // Record what is new or changed since the last drawing; return its place in the list, or -1.
   note({ slide: { rows }, latest }, isOther) {
     const now = performance.now();
-    const fresh = isOther ? [] : rows.filter(({ id }) => !this.known.has(id));
+    const fresh = isOther ? [] : rows.filter((row) => this.known.get(row.id) !== said(row));
     // The newest come first: anything after a known one is older, and has returned through an undo.
     const old = latest.findIndex(({ id }) => this.known.has(`latest ${id}`));
     const noted = this.data ? [...fresh, ...latest.slice(0, old < 0 ? undefined : old)] : [];
     noted.forEach(({ id }) => this.until.set(id, now + MARKED));
     if (noted.length) setTimeout(() => this.draw(), MARKED + 50);
-    this.known = new Set([...rows.map(({ id }) => id), ...latest.map(({ id }) => `latest ${id}`)]);
+    this.known = new Map([
+      ...rows.map((row) => [row.id, said(row)]),
+      ...latest.map(({ id }) => [`latest ${id}`, id]),
+    ]);
     this.until = new Map([...this.until].filter(([, until]) => until > now));
     return fresh.length ? rows.indexOf(fresh[0]) : -1;
   }
@@ -113,6 +142,7 @@ class Projector {
     this.page = page;
     clearInterval(this.turning);
     this.turning = setInterval(() => {
+      if (this.data.held) return;
       this.page += 1;
       this.draw();
     }, TURN);
@@ -121,7 +151,7 @@ class Projector {
   draw() {
     const { above, place, latest, slide } = this.data;
     const pages = Math.max(Math.ceil(slide.rows.length / slide.per_page), 1);
-    this.page %= pages;
+    this.page = ((this.page % pages) + pages) % pages;
     this.above.textContent = above;
     this.place.textContent = place;
     this.summary.textContent = slide.summary;
@@ -145,8 +175,9 @@ class Projector {
   }
 
   drawState(pages) {
-    const { updated, leave } = this.data;
-    const page = pages > 1 ? [node("div", "page", `page ${this.page + 1} of ${pages}`)] : [];
+    const { updated, leave, held } = this.data;
+    const word = `page ${this.page + 1} of ${pages}${held ? ", held" : ""}`;
+    const page = pages > 1 ? [node("div", "page", word)] : [];
     const way = leave ? [node("a", "leave", leave.label)] : [];
     way.forEach((link) => { link.href = leave.path; });
     this.state.replaceChildren(...page, node("div", "updated", `updated ${updated}`), ...way);
@@ -154,15 +185,17 @@ class Projector {
 
   close() {
     clearInterval(this.turning);
+    clearTimeout(this.over);
     this.view.remove();
   }
 }
 
 const projectors = new WeakMap();
 
-export default function ({ parentElement, data }) {
+export default function (component) {
+  const { parentElement } = component;
   if (!projectors.has(parentElement)) projectors.set(parentElement, new Projector(parentElement));
-  projectors.get(parentElement).set(data);
+  projectors.get(parentElement).set(component);
   return () => {
     projectors.get(parentElement)?.close();
     projectors.delete(parentElement);

@@ -4,7 +4,8 @@ Everyone who shows it reads it as the display does, so that nothing private is e
 and shares one reading for each revision of the data. Only the fragment here is redrawn.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from db import connect
 from db.connect import Database
 from db.queries import projector, running
 from db.queries.agenda import agenda
+from db.queries.running import Running
 from db.revision import Revision, revision
 from synergy import dates
 from synergy.typed_text import isolate
 from synergy.viewers import Viewer
 from ui import live
 from ui.kit import clock
-from ui.projector import slides
+from ui.projector import shown, slides
 from ui.projector.slides import Projected, Row, Slide
 from ui.text import plain
 from ui.viewer import read, viewer
@@ -37,7 +39,8 @@ LATEST = 2
 class Scene:
     """Everything on the screen; `since` is the UTC moment at which the current item began.
 
-    Anything that is new in a scene with the same `key` is marked.
+    Anything that is new in a scene with the same `key` is marked. Until the UTC moment `until`,
+    the scene `instead` is shown in its place.
     """
 
     key: str
@@ -49,6 +52,10 @@ class Scene:
     since: str | None = None
     minutes: int = 0
     is_open: bool = False
+    held: int = 0
+    turned: int = 0
+    instead: "Scene | None" = None
+    until: str | None = None
 
 
 NO_MEETING = Scene(
@@ -85,13 +92,26 @@ def _follow(instead_of_board: bool) -> None:
         scene = _read(seen, dates.today().isoformat())
     if instead_of_board and not scene["is_open"]:
         st.rerun()
+    left = dates.until(scene["until"]) if scene["instead"] else timedelta()
+    if left > timedelta():
+        scene = scene["instead"]
     st.title(plain(scene["title"]), anchor=False)
     if scene["since"]:
         clock.show(scene["since"], scene["minutes"], "projected_clock")
     updated = dates.say_time(dates.now())
     view = st.components.v2.component("synergy_projected", js=SCRIPT, isolate_styles=False)
-    view(key="projected_view", data={**scene, "updated": updated, "leave": _way_out()})
+    drawn = {
+        **scene,
+        "updated": updated,
+        "leave": _way_out(),
+        "again_in": left / timedelta(milliseconds=1),
+    }
+    view(key="projected_view", data=drawn, on_over_change=_draw_again)
     live.keep(seen, waits=0)
+
+
+def _draw_again() -> None:
+    """Let the fragment run: what was shown for a while is over."""
 
 
 def _way_out() -> dict[str, str] | None:
@@ -136,18 +156,40 @@ def _scene(db: Database, projected: Projected) -> Scene:
     for number, step in enumerate(items, 1):
         if current and current.agenda_item_id == step.id:
             after = f" · next: {isolate(items[number].title)}" if number < len(items) else ""
-            return Scene(
-                f"step {step.id}",
-                step.title,
-                slides.STEPS[step.kind](db, projected),
-                above,
-                f"item {number} of {len(items)}{after}",
-                latest,
-                current.since,
-                step.minutes,
-                is_open=True,
+            return _steered(
+                db,
+                projected,
+                current,
+                Scene(
+                    f"step {step.id}",
+                    step.title,
+                    slides.filled(slides.STEPS[step.kind](db, projected), items, meeting),
+                    above,
+                    f"item {number} of {len(items)}{after}",
+                    latest,
+                    current.since,
+                    step.minutes,
+                    is_open=True,
+                ),
             )
     is_open = meeting.status == "open"
     title = "Meeting in progress" if is_open else "Meeting ended – thank you"
-    made = slides.STEPS["close"](db, projected)
+    made = slides.filled(slides.STEPS["close"](db, projected), items, meeting)
     return Scene(key, title, made, above, latest=latest, is_open=is_open)
+
+
+def _steered(db: Database, projected: Projected, current: Running, scene: Scene) -> Scene:
+    """Add what a coordinator asked of the projector: to hold, to turn, to show one record."""
+    scene = replace(scene, held=current.held, turned=current.turned)
+    if current.shown_table is None or current.shown_id is None:
+        return scene
+    found = shown.shown(db, projected, current.shown_table, current.shown_id)
+    if found is None:
+        return scene
+    title, slide = found
+    key = f"{current.shown_table} {current.shown_id} {current.shown_until}"
+    return replace(
+        scene,
+        instead=replace(scene, key=key, title=title, slide=slide),
+        until=current.shown_until,
+    )

@@ -1,14 +1,14 @@
 """The projector's words at each agenda item, as plain text: nothing here is Markdown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.connect import Database
 from db.queries import actions, carried, issues, projector, running
 from db.queries.actions import ActionFilter, ActionLine
 from db.queries.agenda import AgendaItem
 from db.queries.carried import CarriedAction, CarriedIssue
-from db.queries.issues import IssueFilter
+from db.queries.issues import IssueFilter, IssueLine
 from db.queries.paging import Page
 from db.queries.projector import Item, Shown, Voice
 from synergy import dates, words
@@ -17,8 +17,10 @@ from synergy.typed_text import isolate
 from ui.projector.marks import ACTION_MARKS, KINDS, Mark
 
 MOST = 100
-# How many of an issue's dates fit into two lines: the first, and the last ones.
-DATES = 7
+# How many meetings the strip beside an issue covers.
+LATELY = 12
+# How many rows are on a page, under figures or not; the agenda's rows are short.
+ROWS, UNDER_FIGURES, AGENDA = 5, 4, 7
 
 # Later than any day.
 LAST = "9999-12-31"
@@ -29,7 +31,8 @@ NOBODY = "no owner yet"
 class Row:
     """One line of a list, or one card, with its status as a shape and a word.
 
-    A row with a new `id` is marked when it appears. There are at most three facts.
+    A row is marked when it appears or changes. There are at most three facts; an issue has a
+    strip in their place: how many partners raised it at each of the last meetings, oldest first.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Row:
     title: str
     under: str = ""
     facts: tuple[str, ...] = ()
+    strip: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Slide:
     summary: str = ""
     figures: tuple[tuple[int, str], ...] = ()
     rows: tuple[Row, ...] = ()
-    per_page: int = 7
+    per_page: int = ROWS
     cards: bool = False
     nothing: str = ""
 
@@ -61,7 +65,9 @@ class Projected:
     meeting: Shown
     today: str
 
-    def label(self, text: str, one: CarriedAction | CarriedIssue | ActionLine | Item) -> str:
+    def label(
+        self, text: str, one: CarriedAction | CarriedIssue | ActionLine | IssueLine | Item
+    ) -> str:
         """Add "sample" to a text if its record is, unless the whole meeting is."""
         made_up = "sample" if one.sample and not self.meeting.sample else ""
         return " · ".join(filter(None, (isolate(text), made_up)))
@@ -94,14 +100,14 @@ def _since(db: Database, projected: Projected) -> Slide:
         ),
         tuple(
             Row(
-                f"{one.state} {one.id}",
+                f"action {one.id}",
                 ACTION_MARKS[one.state],
                 one.title,
                 facts=(projected.label(one.organization or NOBODY, one),),
             )
             for one in left
         ),
-        5,
+        UNDER_FIGURES,
         nothing="No actions completed or dropped since then.",
     )
 
@@ -112,7 +118,7 @@ def _updates(db: Database, projected: Projected) -> Slide:
     return Slide(
         f"{told:,} of {words.count(len(found), 'update')} heard" if found else "",
         rows=tuple(_voice(one) for one in found),
-        per_page=next((size for size in (6, 9) if len(found) <= size), 12),
+        per_page=6 if len(found) <= 6 else 9,
         cards=True,
         nothing="No one is marked present yet.",
     )
@@ -132,33 +138,33 @@ def _issues(db: Database, projected: Projected) -> Slide:
     today = projector.raisers(db, number)
     total = carried.count_carried_issues(db, number)
     recurring = carried.count_carried_issues(db, number, recurring=True)
+    lately = issues.raised_lately(db, [one.id for one in found], LATELY)
     return Slide(
-        f"{words.count(total, 'open issue')} · {recurring:,} raised more than once{_first(total)}",
-        rows=tuple(_issue(one, projected, today.get(one.id, ())) for one in found),
-        per_page=5,
+        f"{words.count(total, 'open issue')} · {recurring:,} raised more than once{_first(total)}"
+        f" · each bar is one of the last {LATELY} meetings",
+        rows=tuple(
+            _issue(one, projected, today.get(one.id, ()), tuple(lately[one.id])) for one in found
+        ),
         nothing="No open issues.",
     )
 
 
-def _issue(one: CarriedIssue, projected: Projected, today: tuple[str, ...]) -> Row:
+def _issue(
+    one: CarriedIssue, projected: Projected, today: tuple[str, ...], strip: tuple[int, ...]
+) -> Row:
     is_new = one.times == 1 and bool(today)
-    raised = say_raised(one.times)
-    said = (f"today: {words.join([isolate(name) for name in today])}",) if today else ()
+    said = f"today: {words.join([isolate(name) for name in today])}" if today else ""
     return Row(
-        f"issue {one.id} {len(today)}",
-        ("star", "new") if is_new else ("repeat" if one.times > 1 else "flag", raised),
+        f"issue {one.id}",
+        ("star", "new") if is_new else ("repeat" if one.times > 1 else "flag", _times(one.times)),
         one.title,
-        _dates([day for _, day in one.raised]),
-        (projected.label(one.theme or "no theme", one), *said),
+        " · ".join(filter(None, (projected.label(one.theme or "no theme", one), said))),
+        strip=strip,
     )
 
 
-def _dates(days: list[str]) -> str:
-    """Write dates without weekdays; the first and the last ones if there are many."""
-    said = [dates.say(day).partition(" ")[2] for day in days]
-    if len(said) > DATES:
-        return f"{said[0]} … {', '.join(said[1 - DATES :])}"
-    return ", ".join(said)
+def _times(times: int) -> str:
+    return words.count(times, "meeting")
 
 
 def _actions(db: Database, projected: Projected) -> Slide:
@@ -189,14 +195,15 @@ def _action(one: CarriedAction | ActionLine, projected: Projected) -> Row:
     carry = say_carried(one.carried) if isinstance(one, CarriedAction) else "new today"
     late = _is_overdue(one, projected.today)
     return Row(
-        f"action {one.id} {one.state}",
+        f"action {one.id}",
         ("triangle", "overdue") if late else ACTION_MARKS[one.state],
         one.title,
-        facts=(one.organization or NOBODY, _due(one.due_on), projected.label(carry, one)),
+        facts=(one.organization or NOBODY, say_due(one.due_on), projected.label(carry, one)),
     )
 
 
-def _due(day: str | None) -> str:
+def say_due(day: str | None) -> str:
+    """Say when an action is due."""
     return f"due {dates.say(day)}" if day else "no due date"
 
 
@@ -204,10 +211,10 @@ def _first(total: int) -> str:
     return f" · first {MOST} shown" if total > MOST else ""
 
 
-def _business(db: Database, projected: Projected) -> Slide:
+def _notes(db: Database, projected: Projected) -> Slide:
     found = projector.captured(db, projected.meeting.id, MOST)
     return Slide(
-        rows=tuple(_item(one, projected) for one in found if one.kind != "update"),
+        rows=tuple(_item(one, projected) for one in found),
         nothing="Nothing recorded yet.",
     )
 
@@ -216,7 +223,7 @@ def _item(one: Item, projected: Projected) -> Row:
     whose = one.organization or (NOBODY if one.kind == "action" else "")
     facts = (
         projected.label(whose, one),
-        _due(one.due_on) if one.kind == "action" else "",
+        say_due(one.due_on) if one.kind == "action" else "",
         say_times(one.times) if one.times is not None else "",
         f"about: {isolate(one.about)}" if one.about else "",
     )
@@ -244,7 +251,7 @@ def _close(db: Database, projected: Projected) -> Slide:
             (made.practices, "examples"),
         ),
         tuple(_item(one, projected) for one in projector.agreed(db, projected.meeting.id, MOST)),
-        5,
+        UNDER_FIGURES,
         nothing="No decisions or actions yet.",
     )
 
@@ -254,28 +261,43 @@ STEPS: dict[Step, Callable[[Database, Projected], Slide]] = {
     "updates": _updates,
     "issues": _issues,
     "actions": _actions,
-    "business": _business,
-    "other": lambda db, projected: Slide(),
+    "business": _notes,
+    "other": _notes,
     "close": _close,
 }
 
 
 def planned(items: list[AgendaItem], meeting: Shown) -> Slide:
     """Show the agenda of a planned meeting."""
-    minutes = [one.minutes for one in items]
-    begins = times(meeting.start_time, minutes) if meeting.start_time else ()
     return Slide(
         meeting.purpose or "",
-        rows=tuple(
-            Row(
-                f"item {one.id}",
-                ("box", begins[number] if begins else f"{number + 1}."),
-                one.title,
-                facts=(f"{one.minutes:,} min",) if one.minutes else (),
-            )
-            for number, one in enumerate(items)
-        ),
+        rows=_agenda(items, meeting),
+        per_page=AGENDA,
         nothing="No agenda yet.",
+    )
+
+
+def filled(slide: Slide, items: list[AgendaItem], meeting: Shown) -> Slide:
+    """Show the agenda where a slide has no rows, under what it says instead of them."""
+    if slide.rows:
+        return slide
+    per_page = UNDER_FIGURES if slide.figures else AGENDA
+    said = " · ".join(filter(None, (slide.summary, slide.nothing)))
+    return replace(
+        slide, summary=said, rows=_agenda(items, meeting), per_page=per_page, cards=False
+    )
+
+
+def _agenda(items: list[AgendaItem], meeting: Shown) -> tuple[Row, ...]:
+    begins = times(meeting.start_time, [one.minutes for one in items]) if meeting.start_time else ()
+    return tuple(
+        Row(
+            f"item {one.id}",
+            ("box", begins[number] if begins else f"{number + 1}."),
+            one.title,
+            facts=(f"{one.minutes:,} min",) if one.minutes else (),
+        )
+        for number, one in enumerate(items)
     )
 
 

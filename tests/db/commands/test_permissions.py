@@ -141,6 +141,10 @@ def _go_on(h: House, v: Viewer) -> Any:
     return running.go_to(h.path, v, new_key(), h.rows["meeting"], h.rows["agenda_item"], at)
 
 
+def _in_the_meeting(command: Any, *given: Any) -> Call:
+    return lambda h, v: command(h.path, v, new_key(), h.rows["meeting"], *given)
+
+
 def _capture(kind: Kind, h: House, v: Viewer) -> Any:
     entry = Entry(kind, "Mine", h.world.north)
     return capture.capture(h.path, v, new_key(), h.rows["meeting"], entry)
@@ -257,6 +261,10 @@ CALLS: dict[str, Call] = {
         h.path, v, new_key(), h.made_on("meeting")
     ),
     "running.go_to": _go_on,
+    "running.hold": _in_the_meeting(running.hold, True),
+    "running.turn": _in_the_meeting(running.turn, 1),
+    "running.show_this": _in_the_meeting(running.show_this, "organization", 1),
+    "running.show_agenda": _in_the_meeting(running.show_agenda),
     "attendance.mark_attendance": lambda h, v: attendance.mark_attendance(
         h.path, v, new_key(), h.rows["meeting"], h.world.north, "present"
     ),
@@ -321,10 +329,19 @@ def _the_meeting_goes_on(h: House) -> None:
     running.open_meeting(h.path, COORDINATOR, new_key(), h.made_on("meeting"))
 
 
+def _a_record_is_shown(h: House) -> None:
+    _the_meeting_goes_on(h)
+    running.show_this(h.path, COORDINATOR, new_key(), h.rows["meeting"], "organization", 1)
+
+
 # Where a command does anything at all only in a house of its own.
 BEFORE: dict[str, Callable[[House], None]] = {
     "accounts.first_account": _nobody_has_an_account,
     "running.go_to": _the_meeting_goes_on,
+    "running.hold": _the_meeting_goes_on,
+    "running.turn": _the_meeting_goes_on,
+    "running.show_this": _the_meeting_goes_on,
+    "running.show_agenda": _a_record_is_shown,
     "places.place_waiting": _a_place_waits_for_its_pin,
     "indicators.remove_indicator": _there_is_an_indicator,
     "sample.clear_sample": _there_is_a_sample,

@@ -13,6 +13,7 @@ from db.queries import running as queries
 from db.queries.agenda import agenda as read
 from db.queries.running import Running
 from db.write import Conflict, Missing, Receipt, new_key
+from synergy import dates
 from synergy.agenda import STANDARD
 from synergy.checks import Invalid
 from tests.conftest import COORDINATOR
@@ -206,3 +207,53 @@ def test_which_one_goes_on_and_which_comes_next(world: World) -> None:
     assert stands(world, sooner) is None
     with connect.reading(world.path) as db:
         assert queries.current(db) is None
+
+
+def steered(world: World, meeting: int) -> tuple[object, ...]:
+    now = stands(world, meeting)
+    assert now is not None
+    return now.held, now.turned, now.shown_table, now.shown_id
+
+
+def test_the_projector_is_held_turned_and_shows_one_record_until_the_next_item(
+    world: World,
+) -> None:
+    meeting = plan(world)
+    start(world, meeting)
+    first, second, *_ = steps(world, meeting)
+    to = world.path, COORDINATOR
+    running.hold(*to, new_key(), meeting, True)
+    assert steered(world, meeting) == (1, 0, None, None)
+    running.hold(*to, new_key(), meeting, False)
+    key = new_key()
+    for _ in range(2):
+        running.turn(*to, key, meeting, 1)
+    running.turn(*to, new_key(), meeting, -3)
+    assert steered(world, meeting) == (1, -2, None, None)
+    running.show_this(*to, new_key(), meeting, "organization", world.north)
+    assert steered(world, meeting) == (1, -2, "organization", world.north)
+    now = stands(world, meeting)
+    assert now and now.shown_until == dates.after(
+        rows(world.path, "running")[1]["updated_at"], running.SHOWN_FOR
+    )
+    running.show_agenda(*to, new_key(), meeting)
+    assert steered(world, meeting) == (1, -2, None, None)
+    running.show_this(*to, new_key(), meeting, "organization", world.north)
+    go(world, meeting, second, first)
+    assert steered(world, meeting) == (0, -2, None, None)
+
+
+def test_the_projector_shows_only_records_that_are_there_and_only_in_a_meeting(
+    world: World,
+) -> None:
+    meeting = plan(world)
+    to = world.path, COORDINATOR
+    with pytest.raises(Invalid, match="not in progress"):
+        running.hold(*to, new_key(), meeting, True)
+    start(world, meeting)
+    before = content(world.path)
+    with pytest.raises(Missing):
+        running.show_this(*to, new_key(), meeting, "issue", 999)
+    with pytest.raises(Invalid, match="can't show"):
+        running.show_this(*to, new_key(), meeting, "account", 1)
+    assert content(world.path) == before

@@ -1,0 +1,100 @@
+"""A coordinator's controls of the projector: hold or turn its pages, or show one record on it."""
+
+from functools import partial
+
+import streamlit as st
+
+from db.commands import running as steer
+from db.commands.running import SHOWABLE
+from db.queries.running import Running
+from db.queries.search import Hit, search
+from synergy import dates
+from ui.kit import forms
+from ui.kit.searching import KINDS
+from ui.text import plain
+from ui.viewer import read, viewer
+
+PROJECTOR = "/meeting?present=yes"
+SHOW = "show on projector"
+WORDS = "words for the projector"
+PAUSE = "200ms"
+
+
+def show(now: Running | None) -> None:
+    """Draw the projector's menu, and the dialog that finds a record to show."""
+    with st.popover("Projector", icon=":material/cast:", key="projector menu"):
+        st.link_button("Open projector view", PROJECTOR, icon=":material/open_in_new:")
+        if now is not None and viewer().role == "coordinator":
+            _controls(now)
+    if now is not None and forms.may_ask(SHOW):
+        _dialog(now.meeting_id)
+
+
+def _controls(now: Running) -> None:
+    meeting = now.meeting_id
+    with st.container(horizontal=True):
+        _button("Previous page", "chevron_left", partial(_turn, meeting, -1))
+        label, icon = ("Release", "play_arrow") if now.held else ("Hold", "pause")
+        _button(label, icon, partial(_hold, meeting, not now.held))
+        _button("Next page", "chevron_right", partial(_turn, meeting, 1))
+    st.caption("Held on this page." if now.held else "Pages turn by themselves.")
+    if now.shown_until and now.shown_until > dates.now():
+        _button("Show the agenda item again", "undo", partial(_show_agenda, meeting))
+    st.button("Show something else …", icon=":material/search:", on_click=partial(_begin, SHOW))
+
+
+def _begin(form: str) -> None:
+    st.session_state[WORDS] = ""
+    forms.begin(form)
+
+
+def _button(label: str, icon: str, do: partial[None]) -> None:
+    st.button(label, key=f"projector {label}", icon=f":material/{icon}:", on_click=do)
+
+
+def _hold(meeting: int, held: bool) -> None:
+    forms.carry_out("hold", lambda path, key: steer.hold(path, viewer(), key, meeting, held), None)
+
+
+def _turn(meeting: int, pages: int) -> None:
+    forms.carry_out("turn", lambda path, key: steer.turn(path, viewer(), key, meeting, pages), None)
+
+
+def _show_agenda(meeting: int) -> None:
+    forms.carry_out(
+        "agenda", lambda path, key: steer.show_agenda(path, viewer(), key, meeting), None
+    )
+
+
+def _show_this(meeting: int, hit: Hit) -> None:
+    forms.press(
+        SHOW,
+        lambda path, key: steer.show_this(path, viewer(), key, meeting, hit.kind, hit.id),
+        f"“{plain(hit.name, 60)}” is on the projector for a minute.",
+        final=True,
+    )
+
+
+@st.dialog("Show on the projector", on_dismiss=partial(forms.forget, SHOW))
+def _dialog(meeting: int) -> None:
+    words = st.text_input(
+        "Search for",
+        key=WORDS,
+        icon=":material/search:",
+        placeholder="An issue, an action or a partner",
+        max_chars=200,
+        live=PAUSE,
+    )
+    forms.other_problems(SHOW)
+    found = [hit for hit in read(search, words.strip()) if hit.kind in SHOWABLE]
+    if not found:
+        said = "No results. Try fewer words." if words.strip() else "Type the start of a word."
+        st.caption(said)
+    for hit in found:
+        if st.button(
+            plain(hit.name, 80),
+            key=f"show {hit.kind} {hit.id}",
+            icon=f":material/{KINDS[hit.kind][1]}:",
+            type="tertiary",
+        ):
+            _show_this(meeting, hit)
