@@ -95,7 +95,7 @@ def understand(
     if viewer().role == "partner":
         entry = replace(entry, organization_id=viewer().organization_id)
     found = similar(db, entry.text, OFFERED) if entry.kind != "practice" else []
-    if entry.kind == "mention" and found and found[0].is_same:
+    if entry.kind == "mention" and found and found[0].is_strong:
         entry = replace(entry, issue_id=found[0].id)
     said = replace(entry, kind=by_itself.kind)
     asked: dict[str, Any] = {name: chosen[name] for name in ASKED[entry.kind] if name in chosen}

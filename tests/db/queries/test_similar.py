@@ -1,12 +1,17 @@
 """Finding the known issue that a line is about."""
 
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from db import connect
 from db.kinds.records import ISSUE
-from db.queries.similar import CANDIDATES, SOME_LENGTH, Similar, similar
+from db.queries.similar import CANDIDATES, Similar, similar
+from synergy import sameness
+from synergy.same_words import COMMON, COMPLAINTS, SUBJECTS
 from tests.db.tools import World, insert
 
 # What people would say of the seeds' issues, by a word of the title of each.
@@ -104,30 +109,44 @@ def test_what_is_much_less_like_than_another_is_left_out(world: World) -> None:
     ]
 
 
-# Lines of the issues of a young meeting: what says a title over again, and what only shares words.
-OVER_AGAIN = {
+# Lines about the only issue of a young partnership, and lines that only share words with it.
+SAME = {
     "Young people still wait months for counselling": True,
     "young people are waiting for months for counselling": True,
-    "Young people wait many months for counselling": True,
+    "long waiting list for counselling": True,
     "Young people wait months for housing": False,
-    "Young women wait months for counselling": False,
     "Young people wait months": False,
-    "Young people wait months for counselling, and pupils lose their places at school": False,
+    "Parents asked for a leaflet about counselling, on the buses and in every school": False,
 }
 
 
-@pytest.mark.parametrize("line", OVER_AGAIN)
-def test_only_what_says_a_title_over_again_is_the_same(line: str, world: World) -> None:
+@pytest.mark.parametrize("line", SAME)
+def test_only_a_line_about_it_is_a_strong_match(line: str, world: World) -> None:
     world.add_issue("Young people wait months for counselling")
-    assert [one.is_same for one in found(world.path, line)] == [OVER_AGAIN[line]]
+    assert any(one.is_strong for one in found(world.path, line)) == SAME[line]
 
 
-def test_what_holds_a_short_title_is_offered_alone(world: World) -> None:
+def test_a_word_of_the_line_may_be_misspelt(world: World) -> None:
+    world.add_issue("Young people wait months for counselling")
+    for line in ("waiting months for councelling", "waiting months for counseling"):
+        assert [one.is_strong for one in found(world.path, line)] == [True]
+
+
+def test_the_description_explains_a_line(world: World) -> None:
+    line = "no one to see, only a telephone queue"
+    about = "Families meet a form and a telephone queue."
+    assert sameness.likeness(line, "Nobody to see at the housing counter", about) > (
+        sameness.likeness(line, "Nobody to see at the housing counter", None)
+    )
+
+
+def test_a_short_title_is_matched_by_saying_it_and_not_by_a_line_that_mentions_it(
+    world: World,
+) -> None:
     world.add_issue("Knife crime")
     line = "Parents asked for a leaflet about knife crime on buses after the school gates incident"
-    [near] = found(world.path, line)
-    assert (near.score, near.is_same) == (100, False)
-    assert not found(world.path, "knife crime")[0].is_same
+    assert not any(one.is_strong for one in found(world.path, line))
+    assert [one.is_strong for one in found(world.path, "knife crime")] == [True]
 
 
 def test_the_one_that_is_the_same_comes_first(world: World) -> None:
@@ -144,11 +163,10 @@ def test_each_of_the_seeds_issues_is_the_same_as_itself(templates: dict[str, Pat
             for (title,) in db.execute(
                 "SELECT title FROM issue WHERE deleted_at IS NULL AND merged_into_id IS NULL"
             )
-            if len(title.split()) >= SOME_LENGTH
         ]
     assert len(titles) > 20
     firsts = {title: found(templates["sample"], f"Again, {title.lower()}")[0] for title in titles}
-    assert {title: one.title for title, one in firsts.items() if one.is_same} == {
+    assert {title: one.title for title, one in firsts.items() if one.is_strong} == {
         title: title for title in titles
     }
 
@@ -157,3 +175,57 @@ def test_no_more_are_found_than_asked_for(world: World) -> None:
     for number in range(5):
         world.add_issue(f"Buses pass the estate by, line {number}")
     assert len(found(world.path, "buses pass the estate", 2)) == 2
+
+
+@dataclass
+class Score:
+    """How a half of the lines was matched."""
+
+    half: str
+    right: int = 0
+    wrong: int = 0
+    titled: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.titled
+
+
+def lines() -> Iterator[dict[str, str]]:
+    """Read each line with the title that it is about, or "", and its half."""
+    with Path(__file__).with_name("issue_lines.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def test_strong_matches_are_right_and_few_are_missed(world: World) -> None:
+    """Match each line with all the titles; the rule was never changed for the scoring half."""
+    for title in dict.fromkeys(one["title"] for one in lines() if one["title"]):
+        world.add_issue(title)
+    scores = {half: Score(half) for half in ("tuning", "scoring")}
+    for one in lines():
+        score, best = scores[one["half"]], found(world.path, one["line"], 1)
+        score.titled += bool(one["title"])
+        if best and best[0].is_strong:
+            score.right += best[0].title == one["title"]
+            score.wrong += best[0].title != one["title"]
+    for score in scores.values():
+        print(f"{score}: precision {score.precision:.3f}, recall {score.recall:.3f}")
+    assert scores["scoring"].precision >= 0.95
+    assert scores["scoring"].recall >= 0.85
+
+
+def test_the_halves_share_no_line() -> None:
+    halves = [
+        {one["line"] for one in lines() if one["half"] == half} for half in ("tuning", "scoring")
+    ]
+    assert len(halves[0]) > 100 and len(halves[1]) > 100
+    assert not halves[0] & halves[1]
+
+
+def test_each_meaning_is_in_one_table() -> None:
+    meanings = [*SUBJECTS, *COMPLAINTS, *COMMON]
+    assert len(meanings) == len(set(meanings))
