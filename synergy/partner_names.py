@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+from synergy import sameness
 
 # Those who come to the meetings. Other organizations are talked about more often than they speak.
 TAKING_PART = ("partner", "network")
@@ -115,19 +117,49 @@ class Names:
     def first(self, line: str) -> int | None:
         """Find the first organization named in a line; guests count only at its start."""
         found = list(_WORD.finditer(line))
-        words, longest = [_fold(one[0]) for one in found], self.longest
-        for at in range(len(words)):
-            begins = words[: min(at, 2)] in ([], ["the"])
-            held = [
-                self.sure.get(tuple(words[at : at + length]))
-                for length in range(min(longest, len(words) - at), 0, -1)
-            ]
-            if _is_name(found[at][0], begins, words[at + 1 : at + 2]):
-                held.append(self.careful.get((words[at],)))
-            for number in filter(None, held):
-                if begins or number not in self.guests:
+        for at in range(len(found)):
+            for number, _ in self._called(found, at):
+                if _begins(found, at) or number not in self.guests:
                     return number
         return None
+
+    def without(self, line: str) -> str:
+        """Remove the names of those who take part; a line may be about a guest.
+
+        A name that is also a word of the field ("Refuge") stays, unless it is written as a name.
+        """
+        found = list(_WORD.finditer(line))
+        rest, end, at = "", 0, 0
+        while at < len(found):
+            lengths = [n for number, n in self._called(found, at) if number not in self.guests]
+            typed = found[at][0]
+            if lengths and (lengths[0] > 1 or not sameness.knows(typed) or _is_capital(typed, at)):
+                rest += line[end : found[at].start()]
+                at += lengths[0]
+                end = found[at - 1].end()
+            else:
+                at += 1
+        return " ".join((rest + line[end:]).split()).lstrip(" :-–—,")
+
+    def _called(self, found: list[re.Match[str]], at: int) -> Iterator[tuple[int, int]]:
+        """List who may be named from a word on, the longest name first, with its words' number."""
+        words = [_fold(one[0]) for one in found[at : at + max(self.longest, 2)]]
+        for length in range(len(words), 0, -1):
+            if number := self.sure.get(tuple(words[:length])):
+                yield number, length
+        if _is_name(found[at][0], _begins(found, at), words[1:2]) and (
+            number := self.careful.get((words[0],))
+        ):
+            yield number, 1
+
+
+def _begins(found: list[re.Match[str]], at: int) -> bool:
+    """Tell whether only "the" is before a word."""
+    return [_fold(one[0]) for one in found[:at]] in ([], ["the"])
+
+
+def _is_capital(typed: str, at: int) -> bool:
+    return at > 0 and typed[0].isupper()
 
 
 def _is_name(typed: str, begins: bool, after: list[str]) -> bool:

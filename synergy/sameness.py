@@ -49,6 +49,11 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple({one.meanings or one.text: one for one in _read(text)}.values())
 
 
+def knows(word: str) -> bool:
+    """Tell whether a word is in the tables."""
+    return bool(_meanings(word.casefold()))
+
+
 def likeness(line: str, title: str, description: str | None) -> float:
     """Return how far a line is about an issue, from 0 to 1."""
     said, titled, described = words(line), words(title), words(description or "")
