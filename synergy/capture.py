@@ -11,7 +11,8 @@ from typing import Literal
 
 from synergy import theme_words, typed_dates
 from synergy.agenda import Step
-from synergy.partner_names import Names, Partner
+from synergy.owners import Owned, take_owner
+from synergy.partner_names import Names
 from synergy.words import Term
 
 Kind = Literal["update", "mention", "decision", "action", "practice"]
@@ -47,6 +48,9 @@ BY_STEP: dict[Step, Kind] = {
 }
 NEXT_MEETING = ("next meeting", "the next meeting", "our next meeting")
 
+_NEXT = re.compile(
+    r"\b(?:by|before|until|till|for|at) (?:(?:the|our) )?next meeting[\s.!)]*$", re.IGNORECASE
+)
 _LEAD = re.compile(rf"\s*({'|'.join(sorted(LEADS, key=len, reverse=True))})\b", re.IGNORECASE)
 _AFTER_LEAD = re.compile(r"\s*[:–—-]\s*|\s+(?:that|to)\s+(?=\S)|\s+", re.IGNORECASE)
 # Removing a label before one of these would leave half a sentence: "issue with", "works for".
@@ -75,7 +79,8 @@ class Entry:
     """One line, understood; dates are ISO 8601.
 
     The organization is the one that said it or, for an action, the one that will do it. A mention
-    without an issue raises a new issue with that theme.
+    without an issue raises a new issue with that theme. An action `is_for_all` partners: it is one
+    without an owner or, if `is_for_each`, one for each partner that is present.
     """
 
     kind: Kind
@@ -85,12 +90,14 @@ class Entry:
     issue_id: int | None = None
     due_on: str | None = None
     owner_name: str | None = None
+    is_for_all: bool = False
+    is_for_each: bool = False
 
 
 def read(
     line: str,
     step: Step | None,
-    partners: Iterable[Partner],
+    names: Names,
     themes: Iterable[Term],
     today: date,
     next_meeting: date | None,
@@ -101,23 +108,30 @@ def read(
     `today` is the day of the meeting, from which "end of month" is worked out; `kind` overrides
     the kind that the line suggests. Every text gives an entry.
     """
-    names = Names.of(partners)
-    text, lead, organization_id = _begin(" ".join(line.split()), names)
-    organization_id = organization_id or names.first(text)
+    text, lead, speaker = _begin(" ".join(line.split()), names)
     cut, due = _end(text, today, next_meeting)
     promised: Kind | None = "action" if _is_promise(text, names, due) else None
     read_as = kind or lead or promised or (BY_STEP[step] if step else "update")
-    is_action = read_as == "action"
-    if is_action:
-        bare = _TO.match(cut)
-        text = cut[bare.end() :] if bare else cut
+    if read_as != "action":
+        theme = theme_words.find(text, themes) if read_as == "mention" else None
+        return Entry(read_as, _begun(text), speaker or names.first(text), theme)
+    owned = Owned(cut, speaker) if speaker else take_owner(cut, names)
+    to_do = owned.text
+    if due is None:
+        # The owner was after the day: "ring them by Friday (Kinara)".
+        to_do, due = _end(to_do, today, next_meeting)
+    bare = _TO.match(to_do)
     return Entry(
         read_as,
-        text[:1].upper() + text[1:],
-        organization_id,
-        theme_words.find(text, themes) if read_as == "mention" else None,
-        due_on=due.isoformat() if due and is_action else None,
+        _begun(to_do[bare.end() :] if bare else to_do),
+        owned.organization_id or (None if owned.is_for_all else names.first(text)),
+        due_on=due.isoformat() if due else None,
+        is_for_all=owned.is_for_all,
     )
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _begin(text: str, names: Names) -> tuple[str, Kind | None, int | None]:
@@ -127,7 +141,7 @@ def _begin(text: str, names: Names) -> tuple[str, Kind | None, int | None]:
     for _ in range(2):
         if lead is None:
             lead, text = _lead(text)
-        if organization_id is None and (head := names.head(text)):
+        if organization_id is None and (head := names.head(text, lead == "action")):
             organization_id, text = head.organization_id, text[head.end :]
     return text, lead, organization_id
 
@@ -149,8 +163,8 @@ def _lead(text: str) -> tuple[Kind | None, str]:
 
 def _is_promise(text: str, names: Names, due: date | None) -> bool:
     """Recognise an action by its words: "Kinara to …", "all to …", "… will … by Friday"."""
-    everybody = _ALL.match(text)
-    subject = everybody.end() if everybody else names.opening(text)
+    everybody, owner = _ALL.match(text), names.opening(text)
+    subject = everybody.end() if everybody else owner.end if owner else 0
     return bool(_TO.match(text, subject) or (due and _WILL.search(text)))
 
 
@@ -176,3 +190,8 @@ def day(typed: str, today: date, next_meeting: date | None) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def awaits_next_meeting(text: str) -> bool:
+    """Tell whether a text is still due by the next meeting, because none was planned."""
+    return _NEXT.search(text) is not None

@@ -13,6 +13,7 @@ TAKING_PART = ("partner", "network")
 _WORD = re.compile(r"\w+(?:['’&-]\w+)*")
 _ASIDE = re.compile(r"\([^)]*\)")
 _HEAD = re.compile(r"\s*([^:]{2,80}?)\s*(?::|\s[-–—]\s)\s*")
+_TAIL = re.compile(r"(?:\s*\(([^()]+)\)?|\s+[-–—]\s+([^()–—:]+))[\s.!]*$")
 _SMALL = {"the", "of", "and", "for", "in", "a"}
 # First words of names that also begin ordinary sentences: alone they are not a name, unless only a
 # name makes sense there.
@@ -29,6 +30,12 @@ _ORDINARY = (
     " strong support talk third time together town trust turning two unity upper urban victim"
     " violence voice west white women word work working world young youth"
 )
+# Nor do these tell one organization from another in a part of a name.
+_GENERIC = (
+    " agency association charity group network organisation organization partnership project"
+    " service services team"
+)
+_NOT_TELLING = {*(_ORDINARY + _GENERIC).split(), *_SMALL}
 
 
 @dataclass(frozen=True)
@@ -49,21 +56,33 @@ class Head:
     end: int
 
 
+@dataclass(frozen=True)
+class Tail:
+    """The organization in brackets or after a dash at the end, and where the rest ends."""
+
+    organization_id: int
+    start: int
+
+
 @dataclass
 class Names:
-    """Maps the names of organizations, as words, to their ids; None if two share a name.
+    """Maps the names of organizations, as words, to their ids.
 
-    `sure` names count anywhere in a line, `careful` ones only if they cannot mean anything else.
+    `sure` names count anywhere in a line, `careful` ones only if they cannot mean anything else,
+    and `parts` from within a name only where an owner is named. Of several organizations with the
+    same name, the only one that is `present` is meant; otherwise none.
     """
 
-    sure: dict[tuple[str, ...], int | None] = field(default_factory=dict)
-    careful: dict[tuple[str, ...], int | None] = field(default_factory=dict)
+    sure: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
+    careful: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
+    parts: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
     guests: set[int] = field(default_factory=set)
+    present: frozenset[int] = frozenset()
 
     @staticmethod
-    def of(partners: Iterable[Partner]) -> "Names":
-        """Collect the names of all these organizations."""
-        names = Names()
+    def of(partners: Iterable[Partner], present: Iterable[int] = ()) -> "Names":
+        """Collect the names of all these organizations, some of which are present."""
+        names = Names(present=frozenset(present))
         for one in partners:
             if one.kind not in TAKING_PART:
                 names.guests.add(one.id)
@@ -82,37 +101,65 @@ class Names:
             self._put((words[0],), number)
         initials = "".join(word[0] for word in words if word not in _SMALL)
         if len(initials) > 2:
-            _note(self.careful, (initials,), number)
+            self.careful.setdefault((initials,), set()).add(number)
+        for start in range(len(words) - 1):
+            for end in range(start + 2, len(words) + 1):
+                if not _NOT_TELLING.issuperset(words[start:end]):
+                    self.parts.setdefault(tuple(words[start:end]), set()).add(number)
 
     def _put(self, words: tuple[str, ...], number: int) -> None:
         is_ordinary = len(words) == 1 and words[0] in _ORDINARY.split()
-        _note(self.careful if is_ordinary else self.sure, words, number)
+        held = self.careful if is_ordinary else self.sure
+        held.setdefault(words, set()).add(number)
+
+    def _one(self, words: tuple[str, ...], *maps: dict[tuple[str, ...], set[int]]) -> int | None:
+        """Return the only organization with a name, in the first of these maps that tells."""
+        for held in maps:
+            numbers = held.get(words, set())
+            for some in (numbers, numbers & self.present):
+                if len(some) == 1:
+                    return next(iter(some))
+        return None
+
+    def _owner(self, called: str) -> int | None:
+        """Return who is called by a name, or a part of one, that is all of a text."""
+        words = tuple(_words(called))
+        words = words[1:] if words[:1] == ("the",) else words
+        return self._one(words, self.sure, self.careful, self.parts)
 
     @property
     def longest(self) -> int:
         """Return the number of words in the longest name."""
-        return max(map(len, (*self.sure, *self.careful)), default=0)
+        return max(map(len, (*self.sure, *self.careful, *self.parts)), default=0)
 
-    def head(self, line: str) -> Head | None:
-        """Find the organization named before the first colon, or dash between spaces."""
+    def head(self, line: str, is_owner: bool = False) -> Head | None:
+        """Find the organization named before the first colon, or dash between spaces.
+
+        A part of a name counts only for an owner: before an update it may be the subject.
+        """
         found = _HEAD.match(line)
         if found is None:
             return None
         words = tuple(_words(found[1]))
         words = words[1:] if words[:1] == ("the",) else words
-        number = self.sure.get(words) or self.careful.get(words)
+        number = self._one(words, self.sure, self.careful)
+        if is_owner and number is None:
+            number = self._owner(found[1])
         return Head(number, found.end()) if number else None
 
-    def opening(self, line: str) -> int:
-        """Return where the name at the start of a line ends; 0 if there is no name."""
-        found = list(_WORD.finditer(line))
-        words = [_fold(one[0]) for one in found]
-        skipped = 1 if words[:1] == ["the"] else 0
-        for end in range(min(len(words), skipped + self.longest), skipped, -1):
-            called = tuple(words[skipped:end])
-            if self.sure.get(called) or self.careful.get(called):
-                return found[end - 1].end()
-        return 0
+    def tail(self, line: str) -> Tail | None:
+        """Find the owner named in brackets, or after a dash between spaces, at the end."""
+        found = _TAIL.search(line)
+        number = self._owner(found[1] or found[2]) if found else None
+        return Tail(number, found.start()) if found and number else None
+
+    def opening(self, line: str) -> Head | None:
+        """Find the owner named, by a part of the name at least, at the start of a line."""
+        found = list(_WORD.finditer(line))[: self.longest + 1]
+        for end in range(len(found), 0, -1):
+            if number := self._owner(line[: found[end - 1].end()]):
+                return Head(number, found[end - 1].end())
+        return None
 
     def first(self, line: str) -> int | None:
         """Find the first organization named in a line; guests count only at its start."""
@@ -145,10 +192,10 @@ class Names:
         """List who may be named from a word on, the longest name first, with its words' number."""
         words = [_fold(one[0]) for one in found[at : at + max(self.longest, 2)]]
         for length in range(len(words), 0, -1):
-            if number := self.sure.get(tuple(words[:length])):
+            if number := self._one(tuple(words[:length]), self.sure):
                 yield number, length
         if _is_name(found[at][0], _begins(found, at), words[1:2]) and (
-            number := self.careful.get((words[0],))
+            number := self._one((words[0],), self.careful)
         ):
             yield number, 1
 
@@ -167,10 +214,6 @@ def _is_name(typed: str, begins: bool, after: list[str]) -> bool:
     if begins:
         return after in (["to"], ["will"]) or (len(typed) > 2 and typed.isupper())
     return typed[0].isupper()
-
-
-def _note(held: dict[tuple[str, ...], int | None], words: tuple[str, ...], number: int) -> None:
-    held[words] = number if held.get(words, number) == number else None
 
 
 def _words(text: str) -> list[str]:

@@ -27,6 +27,8 @@ TABLES = ((SUBJECTS, 1.0), (COMPLAINTS, 0.5), (COMMON, COMMON_WEIGHT))
 UNKNOWN = 0.6
 # The part of its weight that a word of the line keeps if only the description says it.
 DESCRIBED = 0.6
+# The likeness of a line that says all of a title, however much more it says: it may be about it.
+SAID = 0.55
 
 # The most words in a phrase, and the letters in the beginning of a word.
 _PHRASE, _BEGINNING = 4, 4
@@ -64,6 +66,7 @@ def likeness(line: str, title: str, description: str | None) -> float:
     if not shared or not share_of_title:
         return 0.0
     mean = 2 * share * share_of_title / (share + share_of_title)
+    mean = max(mean, SAID * share_of_title)
     telling = _weight(one for one in shared if one.weight > COMMON_WEIGHT)
     return mean if telling >= UNKNOWN else mean / 2
 

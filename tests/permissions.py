@@ -33,6 +33,7 @@ capture.capture, an issue              done         done     refused    refused 
 capture.capture, a decision            done         refused  refused    refused  refused  refused
 capture.capture, an action             done         done     refused    refused  refused  refused
 capture.capture, what works            done         refused  refused    refused  refused  refused
+capture.make_new                       done         done     refused    refused  refused  refused
 issues.raise_new_issue                 done         done     refused    refused  refused  refused
 issues.merge_issues                    done         refused  refused    refused  refused  refused
 indicators.import_indicators           done         refused  refused    refused  refused  refused

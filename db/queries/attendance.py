@@ -48,3 +48,15 @@ def attending(db: Database, meeting_id: int, most: int) -> list[Attending]:
         {"id": meeting_id, "most": most},
     )
     return [Attending(**row) for row in rows]
+
+
+def present(db: Database, meeting_id: int) -> dict[int, str]:
+    """Map each organization that is present at a meeting to its kind."""
+    rows = db.execute(
+        """SELECT o.id, o.kind FROM attendance AS a
+           JOIN organization AS o ON o.id = a.organization_id
+           WHERE a.meeting_id = ? AND a.status = 'present' AND a.deleted_at IS NULL
+             AND o.deleted_at IS NULL ORDER BY o.name COLLATE NOCASE, o.id""",
+        [meeting_id],
+    )
+    return dict(rows.fetchall())

@@ -1,4 +1,4 @@
-"""The facts needed to understand a note as it is typed: partners' names, the next meeting."""
+"""The facts needed to understand a note, and to say what came of it."""
 
 from datetime import date
 
@@ -22,3 +22,25 @@ def next_meeting(db: Database, day: str) -> date | None:
         "SELECT min(date) FROM meeting WHERE date > ? AND deleted_at IS NULL", [day]
     ).fetchone()
     return date.fromisoformat(row[0]) if row[0] else None
+
+
+def raised(db: Database, issue_id: int) -> tuple[str, int] | None:
+    """Return an issue's title and at how many meetings it was raised; None if it is deleted."""
+    row: tuple[str, int] | None = db.execute(
+        """SELECT i.title, (SELECT count(DISTINCT n.meeting_id) FROM issue_mention AS n
+             JOIN meeting AS m ON m.id = n.meeting_id
+             WHERE n.issue_id = i.id AND n.deleted_at IS NULL AND m.deleted_at IS NULL)
+           FROM issue AS i WHERE i.id = ? AND i.deleted_at IS NULL""",
+        [issue_id],
+    ).fetchone()
+    return row
+
+
+def undated_actions(db: Database, meeting_id: int) -> list[str]:
+    """List the titles of a meeting's open actions that have no date."""
+    rows = db.execute(
+        """SELECT title FROM action WHERE meeting_id = ? AND due_on IS NULL AND state = 'open'
+             AND deleted_at IS NULL ORDER BY id""",
+        [meeting_id],
+    )
+    return [title for (title,) in rows]

@@ -43,6 +43,7 @@ UPDATES = (
     ),
 )
 GRANTS, COUNSELLING, COUNCIL, SHELVES = a_world.ISSUES
+# The first three are understood as issues that are known, since they say the same.
 ISSUES = (
     Said(
         "Kinara: our grant ends in March and nothing follows the work",
@@ -51,9 +52,7 @@ ISSUES = (
         GRANTS,
         3,
         "Funding",
-        key="Alt+1",
     ),
-    # Understood as the one that is known, because it says the same.
     Said(
         "Mulberry: young people still wait months for counselling",
         "Young people still wait months for counselling",
@@ -69,7 +68,6 @@ ISSUES = (
         COUNCIL,
         2,
         "Council access",
-        key="Alt+1",
     ),
     Said(
         "Quayside: teenagers carry knives because the walk home frightens them",
@@ -95,25 +93,25 @@ AGAIN = Said("", "", "Orchard Kitchen", SHELVES, 1, "Demand for services")
 ACTIONS = (
     Said(
         "Kinara to draft the joint letter by 12 July",
-        "Kinara to draft the joint letter",
+        "Draft the joint letter",
         "Kinara Women's Project",
         due="2026-07-12",
     ),
     Said(
         "Mulberry Mentors to ask three schools for rooms by end of month",
-        "Mulberry Mentors to ask three schools for rooms",
+        "Ask three schools for rooms",
         "Mulberry Mentors",
         due="2026-07-31",
     ),
     Said(
         "Tollgate to share its rota by next meeting",
-        "Tollgate to share its rota",
+        "Share its rota",
         "Tollgate Boxing Club",
         due=a_world.NEXT_DAY,
     ),
     Said(
         "Quayside to count who is waiting in 2 weeks",
-        "Quayside to count who is waiting",
+        "Count who is waiting",
         "Quayside Counselling",
         due="2026-07-17",
     ),

@@ -1,6 +1,5 @@
 """Who has a part in a meeting: coordinators who capture, and the hall that reads along."""
 
-import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -25,7 +24,7 @@ TOLD = 60
 
 @dataclass(frozen=True)
 class Said:
-    """One line, typed and kept with a key; `text` is what is kept of it, dates are ISO.
+    """One line, typed and kept with Enter; `text` is what is kept of it, dates are ISO.
 
     `about` is the issue that it raises, which `before` so many meetings raised; or it is "", where
     the text is a new one's title.
@@ -38,7 +37,6 @@ class Said:
     before: int = 0
     theme: str | None = None
     due: str | None = None
-    key: str = "Enter"
 
     @property
     def shown(self) -> str:
@@ -98,17 +96,13 @@ class Coordinator:
         return self.page.locator(".st-key-steps")
 
     def type(self, said: Said) -> None:
-        """Write a line, and wait until what it is like is offered, where one is to be chosen."""
+        """Write a line."""
         self.line.click()
         self.page.keyboard.type(said.line)
-        if said.key != "Enter":
-            named = re.compile(f"^(Log under|Link to): {said.about}.*1$")
-            offered = self.page.get_by_role("button", name=named)
-            expect(offered).to_be_visible()
 
     def keep(self, said: Said) -> None:
-        """Press the key that keeps what was typed."""
-        self.line.press(said.key)
+        """Press Enter, which keeps what was typed."""
+        self.line.press("Enter")
 
     def is_told(self, said: Said) -> None:
         """Expect to be told that it was kept, by its beginning."""

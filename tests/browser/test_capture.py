@@ -169,7 +169,7 @@ def test_enter_keeps_what_was_understood_and_read_meanwhile(box: Box) -> None:
     box.desk.holds("Due", dates.say(due))
     box.type("")
     box.is_free()
-    box.says("Teapot to send the list")
+    box.says("Send the list")
     assert box.kept("action", "due_on") == [due.isoformat()]
 
 
@@ -185,7 +185,7 @@ def test_a_page_that_has_not_drawn_the_day_yet_takes_nothing_from_the_line(box: 
         box.desk.until(lambda: any(said in answer for answer in answers if type(answer) is bytes))
         box.type("")
     box.is_free()
-    box.says("Teapot to count who waits")
+    box.says("Count who waits")
     assert box.kept("action", "due_on")[-1] == due.isoformat()
 
 

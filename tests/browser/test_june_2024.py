@@ -31,7 +31,7 @@ PRESENT = ("#PowerToChange community partners", "Violence Reduction Network", "T
 SECTION_114 = "A city council's section 114 notice threatens the sector"
 HOME_WORKING = "Council home working makes staff hard to meet"
 VOTING = "Few younger people register or vote"
-# By the step of the agenda: what is typed, with the known issue that is chosen for it by a key.
+# By the step of the agenda: what is typed, with the known issue that it is about.
 LINES = {
     1: {
         "PowerToChange: Partners are putting a great deal into young people, and see the local"
@@ -153,7 +153,8 @@ def test_every_line_is_kept_as_the_seeds_hold_it(
                 if about:
                     issue = db.execute("SELECT id FROM issue WHERE title = ?", [about]).fetchone()
                     chosen = {"issue_id": issue[0]} | ({"kind": "mention"} if step == 2 else {})
-                entry = understand(db, line, get_args(Step)[step], DAY, chosen).entry
+                at = get_args(Step)[step]
+                entry = understand(db, line, at, meeting, DAY, chosen).entry
             capture(path, COORDINATOR, new_key(), meeting, entry)
     kept, seeded = held(path), held(templates["facts"])
     for what in seeded.keys() - {"meeting", "attendance"}:
@@ -187,7 +188,7 @@ def test_entered_by_hand_it_gives_what_the_seeds_hold(
             said = line.rpartition(": ")[2]
             if not said.startswith(TYPED):
                 continue
-            one = Said(line, said, about=about, key="Alt+1" if about else "Enter")
+            one = Said(line, said, about=about)
             coordinator.type(one)
             coordinator.keep(one)
             coordinator.is_told(one)

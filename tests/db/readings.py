@@ -226,6 +226,8 @@ BOUNDED: dict[str, Call] = {
     "refer whatever the need": lambda db: referral.refer(db, replace(NEEDY, needs={}), 10),
     "languages": referral.languages,
     "who can be named": capture.partners,
+    "an issue and its meetings": lambda db: capture.raised(db, 3),
+    "actions of a meeting without a date": lambda db: capture.undated_actions(db, 3),
     "the meeting after a day": lambda db: capture.next_meeting(db, TODAY),
     "issues like a line": lambda db: similar.similar(db, "demand doubles at a project", 3),
 }
@@ -265,6 +267,7 @@ OTHERS: dict[str, Call] = {
     "count links": access.count_links,
     "list links": lambda db: access.list_links(db, FIRST),
     "link": lambda db: access.link(db, 3),
+    "who is present": lambda db: attendance.present(db, 3),
     "who is attending": lambda db: attendance.attending(db, 3, 60),
     "meetings around a day": lambda db: board.between(db, TODAY),
     "the last meetings": lambda db: board.last_meetings(db, TODAY),

@@ -12,7 +12,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from db import connect
-from db.commands import closing, running
+from db.commands import attendance, closing, running
 from db.history import undo
 from db.write import new_key
 from synergy import dates, typed_dates
@@ -23,6 +23,7 @@ from tests.conftest import COORDINATOR, components
 from tests.db.tools import insert
 from tests.pages.tools import buttons, press, read, sql
 from ui import viewer as viewer_source
+from ui.meetings.rows import say_nth
 
 Open = Callable[..., AppTest]
 TEAPOT, TIDEPOST = "Teapot Lane Counselling (sample)", "Tidepost Mentors (sample)"
@@ -201,6 +202,166 @@ def test_a_line_that_says_a_known_issue_raises_that_one(sample: Path, open_box: 
     assert sql(sample, "SELECT count(*) FROM issue") == issues
 
 
+def times_of(path: Path, title: str) -> int:
+    """Return at how many meetings an issue was raised."""
+    [(times,)] = sql(
+        path,
+        """SELECT count(DISTINCT meeting_id) FROM issue_mention
+           WHERE issue_id = ? AND deleted_at IS NULL""",
+        number_of(path, "issue", title),
+    )
+    return int(times)
+
+
+COUNTER = "Nobody to see at the housing counter"
+AGAIN = "Tidepost: no one answers at housing"
+
+
+def test_a_line_about_a_known_issue_raises_it_and_says_so(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box("issues"), AGAIN)
+    assert part(app, "issue_id").value == number_of(sample, "issue", COUNTER)
+    assert "New issue" not in says(app)
+    assert not [label for label in buttons(app) if COUNTER in label]
+    times = times_of(sample, COUNTER)
+    press(app, "Save")
+    assert times_of(sample, COUNTER) == times + 1
+    said = f"Logged under “{COUNTER}”, {say_nth(times + 1)}.** {TIDEPOST}: No one answers"
+    assert said in says(app)
+
+
+def test_one_press_makes_it_a_new_issue_instead(sample: Path, open_box: Open) -> None:
+    times = times_of(sample, COUNTER)
+    app = keep(open_box("issues"), AGAIN)
+    press(app, "Make it new instead")
+    assert times_of(sample, COUNTER) == times
+    [(issue, note)] = kept(sample, "issue_mention", "issue_id", "note")
+    assert note is None
+    [(title,)] = sql(sample, "SELECT title FROM issue WHERE id = ?", issue)
+    assert title == "No one answers at housing"
+    assert f"New issue, {TIDEPOST}:** No one answers at housing" in says(app)
+    press(app, "Undo")
+    assert times_of(sample, COUNTER) == times + 1
+    assert [one for (one,) in kept(sample, "issue_mention", "note")] == [title]
+
+
+def test_a_new_issue_says_that_it_is_new(open_box: Open) -> None:
+    app = type_it(open_box("issues"), "Tidepost: no grant pays for minibuses")
+    assert "New issue" in says(app)
+    press(app, "Save")
+    assert f"New issue, {TIDEPOST}:** No grant pays for minibuses" in says(app)
+    assert "Make it new instead" not in buttons(app)
+    type_it(app, "Tidepost: an update")
+    part(app, "kind").set_value("update").run()
+    assert ":green-badge[:material/fiber_new: New issue]" not in says(app)
+
+
+def test_at_most_two_weaker_matches_are_offered(sample: Path, open_box: Open) -> None:
+    with connect.writing(sample, "test") as db:
+        for number in range(4):
+            insert(db, "issue", title=f"Parents want a leaflet, number {number}", status="open")
+    for step in ("issues", "updates"):
+        app = type_it(open_box(step), "Tidepost: parents want a leaflet and an evening class")
+        offered = [label for label in buttons(app) if label.startswith("Log under")]
+        assert len(offered) == 2
+
+
+def test_a_partners_name_does_not_count_for_the_match(sample: Path, open_box: Open) -> None:
+    with connect.writing(sample, "test") as db:
+        insert(db, "issue", title="Teapot Lane Counselling has no lift", status="open")
+    line = "Tidepost: pupils at Teapot Lane Counselling have no lunch"
+    app = type_it(open_box("issues"), line)
+    assert part(app, "issue_id").value is None
+    assert not [label for label in buttons(app) if "has no lift" in label]
+    type_it(app, "Tidepost: Marigold Stair Refuge also finds nobody to see at the housing counter")
+    assert part(app, "issue_id").value == number_of(sample, "issue", COUNTER)
+
+
+def mark(path: Path, *names: str) -> list[int]:
+    """Mark organizations present at the coming meeting; return their ids."""
+    [(meeting,)] = sql(path, "SELECT id FROM meeting WHERE status = 'planned'")
+    numbers = [number_of(path, "organization", name) for name in names]
+    for one in numbers:
+        attendance.mark_attendance(path, COORDINATOR, new_key(), meeting, one, "present")
+    return numbers
+
+
+ALL = "All partners to send their dates by Friday"
+
+
+def test_an_action_for_all_partners_is_one_that_names_them(sample: Path, open_box: Open) -> None:
+    mark(sample, TEAPOT, TIDEPOST)
+    app = type_it(open_box(), ALL)
+    assert part(app, "is_for_each").value is False
+    press(app, "Save")
+    assert kept(sample, "action", "title", "organization_id", "due_on") == [
+        ("All partners: send their dates", None, day_of(sample, "Friday"))
+    ]
+
+
+def test_or_one_for_each_partner_that_is_present(sample: Path, open_box: Open) -> None:
+    numbers = mark(sample, TEAPOT, TIDEPOST)
+    app = type_it(open_box(), ALL)
+    assert part(app, "is_for_each").options[1] == "One for each partner present (2)"
+    part(app, "is_for_each").set_value(True).run()
+    press(app, "Save")
+    due = day_of(sample, "Friday")
+    assert kept(sample, "action", "title", "organization_id", "due_on") == [
+        ("Send their dates", number, due) for number in numbers
+    ]
+    assert "Action, 2 partners:** Send their dates" in says(app)
+    press(app, "Undo")
+    assert kept(sample, "action", "title") == []
+
+
+def test_the_choice_for_all_partners_is_the_lines_own(sample: Path, open_box: Open) -> None:
+    mark(sample, TEAPOT)
+    app = type_it(open_box(), ALL)
+    part(app, "is_for_each").set_value(True).run()
+    type_it(app, "Tidepost to send the dates by Friday")
+    assert "is_for_each" not in parts(app)
+    press(app, "Save")
+    assert kept(sample, "action", "title", "organization_id") == [
+        ("Send the dates", number_of(sample, "organization", TIDEPOST))
+    ]
+
+
+def test_without_partners_present_the_line_comes_back(sample: Path, open_box: Open) -> None:
+    app = type_it(open_box(), ALL)
+    part(app, "is_for_each").set_value(True).run()
+    press(app, "Save")
+    assert "No partner is marked present yet." in says(app)
+    assert app.text_input[0].value == ALL
+
+
+def test_a_date_that_waits_for_the_next_meeting_stays_in_the_title(
+    sample: Path, open_box: Open
+) -> None:
+    app = type_it(open_box(), "Teapot to send the list by the next meeting")
+    assert "No later meeting is planned" in read(" ".join(one.value for one in app.caption))
+    press(app, "Save")
+    assert kept(sample, "action", "title", "organization_id", "due_on") == [
+        (
+            "Send the list by the next meeting",
+            number_of(sample, "organization", TEAPOT),
+            None,
+        )
+    ]
+
+
+def test_an_owner_that_a_partner_may_not_choose_stays_in_the_title(
+    sample: Path, open_box: Open
+) -> None:
+    teapot = number_of(sample, "organization", TEAPOT)
+    for line, title in (
+        ("Tidepost to send the list", "Tidepost to send the list"),
+        ("All partners to send dates", "All partners to send dates"),
+        ("Teapot to send the list", "Send the list"),
+    ):
+        app = keep(open_box(viewer=Viewer("partner", "Pat", teapot)), line)
+        assert "Not saved" not in says(app)
+        assert kept(sample, "action", "title", "organization_id")[-1] == (title, teapot)
+
+
 def test_one_press_says_that_it_is_the_same(sample: Path, open_box: Open) -> None:
     app = type_it(open_box(), "Tidepost: the grant ends too soon")
     assert part(app, "kind").value == "update"
@@ -256,7 +417,7 @@ def test_an_action_has_its_partner_and_its_day(sample: Path, open_box: Open) -> 
     assert part(app, "due_on").value == dates.say(due)
     press(app, "Save")
     assert kept(sample, "action", "title", "organization_id", "due_on", "state") == [
-        ("Teapot to send the list", number_of(sample, "organization", TEAPOT), due, "open")
+        ("Send the list", number_of(sample, "organization", TEAPOT), due, "open")
     ]
 
 
@@ -281,7 +442,7 @@ def test_what_was_chosen_stays_while_the_line_grows(sample: Path, open_box: Open
     assert part(app, "due_on").value == dates.say(due)
     press(app, "Save")
     assert kept(sample, "action", "title", "organization_id", "due_on") == [
-        ("Teapot to send the whole list", number_of(sample, "organization", TIDEPOST), due)
+        ("Send the whole list", number_of(sample, "organization", TIDEPOST), due)
     ]
 
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db import connect
 from db.commands import attendance, records, running
 from db.kinds.records import MENTION
 from db.write import new_key
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
+from tests.db.tools import insert
 from tests.pages.tools import button, press, read, sql
 from ui.meeting import steering
 
@@ -196,6 +198,22 @@ def test_closing_asks_first_and_leads_to_the_minutes(
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "closed"
     assert one(sample, "SELECT count(*) FROM minutes WHERE meeting_id = ?", meeting) == 1
     assert "Last meeting" in said(app)
+
+
+def test_closing_names_the_actions_that_have_no_date(
+    sample: Path, meeting: int, open_page: Open
+) -> None:
+    with connect.writing(sample, "test") as db:
+        insert(db, "action", title="Has a date", meeting_id=meeting, due_on="2099-01-01")
+        for number in range(4):
+            title = f"Ring {number} by the next meeting"
+            insert(db, "action", title=title, meeting_id=meeting)
+    app = open_page("meeting").run()
+    press(app, "End meeting")
+    [asked] = [one.value for one in app.markdown if "No due date yet" in one.value]
+    assert "4 actions: “Ring 0 by the next meeting”" in read(asked)
+    assert "and 1 more" in asked
+    assert "Has a date" not in asked
 
 
 def test_a_meeting_that_was_opened_again_stands_at_its_end_and_goes_on(

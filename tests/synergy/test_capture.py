@@ -11,7 +11,8 @@ import pytest
 from synergy import theme_words
 from synergy.agenda import Step
 from synergy.capture import Entry, Kind, day, read
-from synergy.partner_names import Partner
+from synergy.owners import name_all
+from synergy.partner_names import Names, Partner
 from tests.conftest import ROOT
 
 # A Wednesday.
@@ -25,7 +26,7 @@ class Theme:
     name: str
 
 
-KINARA, BELL, PLINTH, EBB, VRN, COUNCIL, TEAPOT, TRUST, PENCIL = range(1, 10)
+KINARA, BELL, PLINTH, EBB, VRN, COUNCIL, TEAPOT, TRUST, PENCIL, SAFETY, PEOPLE = range(1, 12)
 PARTNERS = [
     Partner(KINARA, "Kinara Women's Centre", "KWC"),
     Partner(BELL, "Second Bell Learning (sample)", None, "network"),
@@ -36,6 +37,8 @@ PARTNERS = [
     Partner(TEAPOT, "Teapot Lane Counselling (sample)"),
     Partner(TRUST, "Ascension Trust"),
     Partner(PENCIL, "Loud Pencil Arts"),
+    Partner(SAFETY, "Borough Community Safety Team (sample)", None, "statutory"),
+    Partner(PEOPLE, "Hackney Young People Project"),
 ]
 FUNDING, DEMAND, ACCESS, YOUNG, HOUSING = range(1, 6)
 THEMES = [
@@ -48,7 +51,7 @@ THEMES = [
 
 
 def understood(line: str, step: Step | None = "updates", kind: Kind | None = None) -> Entry:
-    return read(line, step, PARTNERS, THEMES, TODAY, NEXT, kind)
+    return read(line, step, Names.of(PARTNERS), THEMES, TODAY, NEXT, kind)
 
 
 U, M, D, A, P = get_args(Kind)
@@ -88,22 +91,46 @@ LINES = [
     ("Practice: eat first, talk later", P, "Eat first, talk later", None, None),
     ("Works: walking together", P, "Walking together", None, None),
     ("what works: Loud Pencil's films", P, "Loud Pencil's films", PENCIL, None),
-    ("Kinara to send the list", A, "Kinara to send the list", KINARA, None),
+    ("Kinara to send the list", A, "Send the list", KINARA, None),
     (
         "Kinara to send the list by end of month",
-        A, "Kinara to send the list", KINARA, "2026-07-31",
+        A, "Send the list", KINARA, "2026-07-31",
     ),
     ("Kinara: to write to them today", A, "Write to them", KINARA, "2026-07-15"),
     ("Kinara: to ring them, tomorrow", A, "Ring them", KINARA, "2026-07-16"),
     ("action Kinara to ring by next meeting", A, "Kinara to ring", KINARA, "2026-08-06"),
     ("Action: find a hall (by 1 Sept)", A, "Find a hall", None, "2026-09-01"),
-    ("BPYP will bring it before 12 July", A, "BPYP will bring it", PLINTH, "2027-07-12"),
+    ("BPYP will bring it before 12 July", A, "Bring it", PLINTH, "2027-07-12"),
     ("blue plinth to meet in two weeks", A, "Blue plinth to meet", PLINTH, "2026-07-29"),
-    ("All to send dates by next Friday.", A, "All to send dates", None, "2026-07-24"),
+    ("All to send dates by next Friday.", A, "Send dates", None, "2026-07-24"),
     (
         "Teapot to book it by Friday the 17th of July",
-        A, "Teapot to book it", TEAPOT, "2026-07-17",
+        A, "Book it", TEAPOT, "2026-07-17",
     ),
+    (
+        "Second Bell Learning to write to the council by Friday",
+        A, "Write to the council", BELL, "2026-07-17",
+    ),
+    ("the community safety team to count thefts", A, "Count thefts", SAFETY, None),
+    ("Action: Community Safety Team – count thefts", A, "Count thefts", SAFETY, None),
+    ("Action: Kinara – write to the council", A, "Write to the council", KINARA, None),
+    ("Action: write to the council (Kinara)", A, "Write to the council", KINARA, None),
+    ("Action: ask Kinara for a room – Ebb", A, "Ask Kinara for a room", EBB, None),
+    (
+        "Action: write to the council – the Ebb, by Friday",
+        A, "Write to the council", EBB, "2026-07-17",
+    ),
+    (
+        "Action: write to the council by Friday (Kinara)",
+        A, "Write to the council", KINARA, "2026-07-17",
+    ),
+    ("Action: write to the council (in July)", A, "Write to the council (in July)", None, None),
+    ("action: BPYP will bring the rota", A, "Bring the rota", PLINTH, None),
+    ("action: BPYP will not bring it", A, "BPYP will not bring it", PLINTH, None),
+    ("action: Kinara to be asked first", A, "Kinara to be asked first", KINARA, None),
+    ("action: Kinara to the rescue", A, "Kinara to the rescue", KINARA, None),
+    ("Young people to choose a film", U, "Young people to choose a film", None, None),
+    ("new hall for Teapot Lane (Kinara)", U, "New hall for Teapot Lane (Kinara)", TEAPOT, None),
     ("action: more sessions in the sun", A, "More sessions in the sun", None, None),
     ("action: send it to 12 partners", A, "Send it to 12 partners", None, None),
     ("Kinara:", U, "", KINARA, None),
@@ -189,10 +216,54 @@ def _seeds(name: str, table: str) -> dict[str, dict[str, str]]:
 def test_a_name_that_two_share_names_neither() -> None:
     twins = [Partner(1, "Harbour Lights"), Partner(2, "Harbour Youth")]
     named = [
-        read(line, None, twins, [], TODAY, None).organization_id
+        read(line, None, Names.of(twins), [], TODAY, None).organization_id
         for line in ("Harbour: new boat", "Harbour Lights: new boat", "at harbour youth today")
     ]
     assert named == [None, 1, 2]
+
+
+def test_of_two_with_a_part_of_a_name_the_one_that_is_present_is_meant() -> None:
+    teams = [
+        Partner(1, "Camden Community Safety Team"),
+        Partner(2, "Hackney Community Safety Team"),
+    ]
+    line = "the community safety team to count thefts"
+    for present, whose, text in (
+        ((), None, "The community safety team to count thefts"),
+        ((2,), 2, "Count thefts"),
+        ((1, 2), None, "The community safety team to count thefts"),
+    ):
+        names = Names.of(teams, present)
+        entry = read(line, "actions", names, [], TODAY, None)
+        assert (entry.organization_id, entry.text) == (whose, text)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("All partners to send their dates by Friday", "Send their dates"),
+        ("everyone to send dates", "Send dates"),
+        ("Action: everybody will send dates", "Send dates"),
+        ("Action: all partners – send dates", "Send dates"),
+        ("action: each partner: send dates", "Send dates"),
+    ],
+)
+def test_an_action_may_be_for_all_partners(line: str, text: str) -> None:
+    entry = understood(line)
+    assert (entry.kind, entry.text, entry.is_for_all) == (A, text, True)
+    assert entry.organization_id is None
+    assert name_all(entry.text) == f"All partners: {text[:1].lower()}{text[1:]}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kinara to send dates to all partners", "All partners were thanked", "everyone: well done",
+        "action: we to send dates", "action: all partners to be thanked",
+    ],
+)  # fmt: skip
+def test_other_lines_are_not_for_all_partners(line: str) -> None:
+    assert not understood(line).is_for_all
 
 
 @pytest.mark.parametrize(
@@ -211,8 +282,10 @@ def test_a_day_is_reckoned_from_the_meeting(said: str, meant: date | None) -> No
 
 
 def test_where_no_meeting_follows_the_next_one_is_no_day() -> None:
-    entry = read("Kinara to ring by next meeting", None, PARTNERS, [], TODAY, None)
-    assert (entry.text, entry.due_on) == ("Kinara to ring by next meeting", None)
+    names = Names.of(PARTNERS)
+    entry = read("Kinara to ring them by the next meeting", None, names, [], TODAY, None)
+    assert (entry.text, entry.due_on) == ("Ring them by the next meeting", None)
+    assert entry.organization_id == KINARA
 
 
 PARTS = (

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from db import connect
+from db.queries import capture as known
 from db.queries.similar import Similar
 from synergy.agenda import Step, say_raised
 from synergy.dates import say
@@ -11,7 +12,7 @@ from ui.kit import forms, notice
 from ui.meeting import capture_fields
 from ui.meeting.capture_desk import ABOUT, DESK, Desk
 from ui.text import plain
-from ui.viewer import viewer
+from ui.viewer import read, viewer
 
 PAUSE = "200ms"
 UNSAVED = "The meeting ended before this was saved."
@@ -36,7 +37,7 @@ def show(meeting_id: int, meeting_date: str, step: Step | None) -> None:
                 key=desk.name,
                 placeholder="e.g. Blue Plinth: 14 new referrals, or Marigold to write to the "
                 "council by 15 Jan",
-                help="Press Enter to save. Press Alt+1, 2 or 3 to log it under a suggested issue.",
+                help="Press Enter to save. Press Alt+1 or Alt+2 to log it under a suggested issue.",
                 autocomplete="off",
                 live=PAUSE,
                 on_change=desk.typed,
@@ -96,12 +97,29 @@ def _raised(issue: Similar) -> str:
 
 
 def _notice(desk: Desk) -> None:
-    """Show the last saved note, with a button to undo it."""
-    if desk.notice is None or desk.notice.undo_key is None:
+    """Show the last saved note, with buttons to undo it or to make a new issue of it."""
+    saved = desk.saved
+    if saved is None:
         return
-    key = desk.notice.undo_key
+    number, key = saved.entry.issue_id, saved.receipt.key
+    logged = read(known.raised, number) if saved.entry.kind == "mention" and number else None
+    message = (
+        capture_fields.say_logged(saved.entry, saved.whose, *logged)
+        if logged
+        else capture_fields.say(saved.entry, saved.whose, len(saved.receipt.row_ids))
+    )
     with st.container(horizontal=True, vertical_alignment="center", key="captured"):
-        st.markdown(f":material/check_circle: {desk.notice.message}", width="content")
+        st.markdown(f":material/check_circle: {message}", width="content")
+        if logged:
+            st.button(
+                "Make it new instead",
+                key=f"new {key}",
+                icon=":material/fiber_new:",
+                type="tertiary",
+                shortcut="Alt+0",
+                on_click=desk.make_new,
+                args=(saved,),
+            )
         st.button(
             "Undo",
             key=f"undo {key}",
@@ -113,7 +131,7 @@ def _notice(desk: Desk) -> None:
 
 
 def _take_back(desk: Desk, key: str) -> None:
-    desk.notice = None
+    desk.saved = None
     notice.take_back(key)
 
 

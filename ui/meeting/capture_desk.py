@@ -11,12 +11,13 @@ import streamlit as st
 
 from db import connect, write
 from db.commands.capture import capture as keep
-from db.write import Missing
+from db.commands.capture import make_new
+from db.write import Missing, Receipt
 from synergy.agenda import Step
+from synergy.capture import Entry
 from synergy.checks import Invalid
 from synergy.viewers import Refused
 from ui.kit import forms
-from ui.kit.forms import Notice
 from ui.meeting import capture_box, capture_fields
 from ui.meeting.capture_box import Line
 from ui.meeting.capture_fields import Chosen, Understood
@@ -41,6 +42,15 @@ class NotKept:
     problems: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Saved:
+    """The last line that was saved: what it was understood as, its partner, and its rows."""
+
+    entry: Entry
+    whose: str | None
+    receipt: Receipt
+
+
 @dataclass
 class Desk:
     """The state of one person's notes at one meeting between script runs.
@@ -62,7 +72,7 @@ class Desk:
     back: Line | None = None
     mending: str = ""
     taken: str = ""
-    notice: Notice | None = None
+    saved: Saved | None = None
 
     @property
     def name(self) -> str:
@@ -94,7 +104,14 @@ class Desk:
 
     def understand(self, line: str, chosen: Chosen) -> Understood:
         """Read a line with the choices made for it."""
-        return read(capture_fields.understand, line, self.step, self.meeting_date, chosen)
+        return read(
+            capture_fields.understand,
+            line,
+            self.step,
+            self.meeting_id,
+            self.meeting_date,
+            chosen,
+        )
 
     def listen(self, back: Line | None) -> None:
         """Listen to the keys of the field; this draws nothing.
@@ -164,7 +181,7 @@ class Desk:
         entry = understood.entry
         key = write.key_for(line.id, {"line": line.text})
         receipt = keep(connect.database_path(), viewer(), key, self.meeting_id, entry)
-        self.notice = Notice(capture_fields.say(entry, understood.whose), receipt.key)
+        self.saved = Saved(entry, understood.whose, receipt)
         self.let_go(line.text)
         self._finish(line.id)
         if line.id == self.number:
@@ -173,7 +190,7 @@ class Desk:
             self.turn()
 
     def _refuse(self, line: Line, problems: dict[str, str]) -> None:
-        self.notice = None
+        self.saved = None
         self.let_go(line.text)
         self.not_kept[line.text] = NotKept(line, problems)
         if line.id == self.number:
@@ -237,3 +254,14 @@ class Desk:
         self.let_go(text)
         if text == self.standing:
             self.write("")
+
+    def make_new(self, saved: Saved) -> None:
+        """Raise a new issue in the words of the last line, instead of one that was known."""
+        self.saved = None
+        mention, theme = (saved.receipt.row_id, 1), saved.entry.theme_id
+        new = replace(saved.entry, issue_id=None)
+        forms.carry_out(
+            f"new {saved.receipt.key}",
+            lambda path, key: make_new(path, viewer(), key, mention, theme),
+            capture_fields.say(new, saved.whose, 1),
+        )

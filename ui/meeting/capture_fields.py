@@ -14,14 +14,19 @@ import streamlit as st
 
 from db.commands.capture import OWNED
 from db.connect import Database
+from db.queries import attendance, choices
 from db.queries import capture as known
-from db.queries import choices
 from db.queries.similar import Similar, similar
 from synergy import capture, dates, words
 from synergy.agenda import Step
 from synergy.capture import Entry, Kind
 from synergy.checks import Value
+from synergy.owners import name_all
+from synergy.partner_names import TAKING_PART, Names
+from ui.kit import lists
 from ui.kit.choices import labels, terms
+from ui.kit.lists import Badge
+from ui.meetings.rows import say_nth
 from ui.text import named_by, plain
 from ui.viewer import viewer
 
@@ -36,12 +41,18 @@ ASKED: Mapping[Kind, tuple[str, ...]] = {
     "update": ("organization_id",),
     "mention": ("organization_id", "issue_id", "theme_id"),
     "decision": ("issue_id",),
-    "action": ("organization_id", "due_on", "owner_name", "issue_id"),
+    "action": ("is_for_each", "organization_id", "due_on", "owner_name", "issue_id"),
     "practice": ("organization_id",),
 }
 AS_TYPED = "as typed"
-# How many issues are suggested.
-OFFERED = 3
+# How many issues are suggested, besides one that is taken.
+OFFERED = 2
+NEW: Badge = ("fiber_new", "New issue", "green")
+NO_DATE = (
+    "No later meeting is planned, so this action has no date yet. The words stay in its title, and "
+    "you can set the date when the meeting ends."
+)
+
 
 Chosen = dict[str, Any]
 
@@ -49,6 +60,7 @@ Chosen = dict[str, Any]
 _HELD: Mapping[str, tuple[type, ...]] = {
     "kind": (str,),
     AS_TYPED: (bool,),
+    "is_for_each": (bool,),
     "organization_id": (int, NoneType),
     "theme_id": (int, NoneType),
     "issue_id": (int, NoneType),
@@ -69,9 +81,10 @@ def held(sent: object) -> Chosen:
 
 @dataclass(frozen=True)
 class Understood:
-    """One line as it would be saved, its partner, and the existing issues that it may be about.
+    """One line as it would be saved, its partner, and other issues that it may be about.
 
-    `said` is the meaning of the line by itself, without any choices.
+    `said` is the meaning of the line by itself, without any choices. `present` counts the partners
+    that are present.
     """
 
     line: str
@@ -79,22 +92,22 @@ class Understood:
     entry: Entry
     whose: str | None
     similar: list[Similar]
+    present: int
 
 
 def understand(
-    db: Database, line: str, step: Step | None, meeting_date: str, chosen: Chosen
+    db: Database, line: str, step: Step | None, meeting_id: int, meeting_date: str, chosen: Chosen
 ) -> Understood:
     """Read a line typed at a meeting, with the choices made for it."""
     today, after = date.fromisoformat(meeting_date), known.next_meeting(db, meeting_date)
-    partners = known.partners(db)
+    partners, present = known.partners(db), attendance.present(db, meeting_id)
+    names = Names.of(partners, present)
     themes = choices.terms(db, words.THEME)
-    read = partial(capture.read, line, step, partners, themes, today, after)
-    by_itself, entry = read(), read(chosen.get("kind"))
+    read = partial(capture.read, line, step, names, themes, today, after)
+    by_itself, entry = read(), _own(read(chosen.get("kind")), line)
     if chosen.get(AS_TYPED):
         entry = replace(entry, text=line)
-    if viewer().role == "partner":
-        entry = replace(entry, organization_id=viewer().organization_id)
-    found = similar(db, entry.text, OFFERED) if entry.kind != "practice" else []
+    found = similar(db, names.without(entry.text), 1 + OFFERED) if entry.kind != "practice" else []
     if entry.kind == "mention" and found and found[0].is_strong:
         entry = replace(entry, issue_id=found[0].id)
     said = replace(entry, kind=by_itself.kind)
@@ -102,8 +115,23 @@ def understand(
     if "due_on" in asked:
         asked["due_on"] = _day(asked["due_on"], today, after)
     entry = replace(entry, **asked)
+    entry = replace(entry, is_for_each=entry.is_for_each and entry.is_for_all)
+    if entry.is_for_all and not entry.is_for_each and not chosen.get(AS_TYPED):
+        entry = replace(entry, text=name_all(entry.text))
     whose = next((one.name for one in partners if one.id == entry.organization_id), None)
-    return Understood(line, said, entry, whose, found)
+    others = [one for one in found if one.id != entry.issue_id][:OFFERED]
+    here = sum(kind in TAKING_PART for kind in present.values())
+    return Understood(line, said, entry, whose, others, here)
+
+
+def _own(entry: Entry, line: str) -> Entry:
+    """Make an entry a partner's own; an owner that it names otherwise stays in its words."""
+    if viewer().role != "partner":
+        return entry
+    own = viewer().organization_id
+    names_another = entry.is_for_all or entry.organization_id not in (None, own)
+    text = line if entry.kind == "action" and names_another else entry.text
+    return replace(entry, text=text, organization_id=own, is_for_all=False)
 
 
 def _day(typed: str, today: date, after: date | None) -> str | None:
@@ -132,13 +160,20 @@ def draw(db: Database, owner: str, understood: Understood, chosen: Chosen) -> No
             label_visibility="collapsed",
             **fields.held("kind", shown, **({"default": shown} if shown else {})),
         )
+        if entry.kind == "mention" and entry.issue_id is None:
+            st.markdown(lists.say_badge(NEW), width="content")
         if entry.text != understood.line or chosen.get(AS_TYPED):
             st.markdown(f"“{plain(entry.text)}”", width="content")
             exact = bool(chosen.get(AS_TYPED))
             st.checkbox("Keep my exact wording", **fields.held(AS_TYPED, exact, value=exact))
+    if entry.is_for_all:
+        _everyone(fields, entry, understood.present)
     with st.container(horizontal=True):
         for part in ASKED[entry.kind]:
-            _DRAWN[part](db, fields, entry)
+            if part in _DRAWN:
+                _DRAWN[part](db, fields, entry)
+    if entry.kind == "action" and not entry.due_on and capture.awaits_next_meeting(entry.text):
+        st.caption(NO_DATE)
 
 
 class _Fields:
@@ -188,8 +223,23 @@ class _Fields:
         return f"newest {part}"
 
 
+def _everyone(fields: _Fields, entry: Entry, present: int) -> None:
+    """Ask once whether all partners share one action."""
+    labels = {
+        False: "One action for all partners",
+        True: f"One for each partner present ({present})",
+    }
+    st.radio(
+        "This is for all partners. Save it as",
+        list(labels),
+        format_func=labels.__getitem__,
+        horizontal=True,
+        **fields.held("is_for_each", entry.is_for_each),
+    )
+
+
 def _organization(db: Database, fields: _Fields, entry: Entry) -> None:
-    if viewer().role == "partner":
+    if viewer().role == "partner" or entry.is_for_each:
         return
     label = "Owner" if entry.kind == "action" else "Partner"
     named = labels(choices.organizations(db))
@@ -241,7 +291,17 @@ _DRAWN = {
 }
 
 
-def say(entry: Entry, whose: str | None) -> str:
-    """Describe the saved note, as Markdown."""
+def say(entry: Entry, whose: str | None, rows: int) -> str:
+    """Describe a note saved as so many rows, as Markdown."""
+    if entry.is_for_each:
+        whose = words.count(rows, "partner")
     by = f", {plain(whose, 60)}" if whose and "organization_id" in ASKED[entry.kind] else ""
-    return f"**{KINDS[entry.kind]}{by}:** {plain(entry.text)}"
+    what = "New issue" if entry.kind == "mention" else KINDS[entry.kind]
+    return f"**{what}{by}:** {plain(entry.text)}"
+
+
+def say_logged(entry: Entry, whose: str | None, title: str, times: int) -> str:
+    """Describe a note that raised an issue which is known, for the nth time, as Markdown."""
+    nth = "1st time" if times == 1 else say_nth(times)
+    by = f" {plain(whose, 60)}:" if whose else ""
+    return f"**Logged under “{plain(title)}”, {nth}.**{by} {plain(entry.text)}"

@@ -8,7 +8,7 @@ from db import connect
 from db.commands.closing import close_meeting
 from db.commands.running import go_to
 from db.connect import Database
-from db.queries import agenda, meetings, projector, running
+from db.queries import agenda, capture, meetings, projector, running
 from db.queries.agenda import AgendaItem
 from db.queries.meetings import MeetingLine
 from db.queries.running import Running
@@ -25,6 +25,9 @@ from ui.viewer import read, viewer
 
 # Not letters, so they do not get in the way of typing.
 BACK_KEY, NEXT_KEY = "Alt+Up", "Alt+Down"
+
+# How many actions without a date are named.
+UNDATED = 3
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ def _closing(meeting: MeetingLine, is_time: bool) -> None:
     recorded = f"You've recorded {found}." if found else "Nothing has been recorded yet."
     texts = [
         recorded,
+        *_undated(read(capture.undated_actions, meeting.id)),
         "This finalises the minutes. You can reopen the meeting later if you need to.",
     ]
     made_on = (meeting.id, meeting.version)
@@ -138,6 +142,18 @@ def _closing(meeting: MeetingLine, is_time: bool) -> None:
             "Meeting ended. The minutes are ready to send.",
         ),
     )
+
+
+def _undated(titles: list[str]) -> list[str]:
+    """Ask, as Markdown, for the dates of actions that have none."""
+    if not titles:
+        return []
+    listed = "; ".join(f"“{plain(title, 70)}”" for title in titles[:UNDATED])
+    more = f", and {len(titles) - UNDATED} more" if len(titles) > UNDATED else ""
+    return [
+        f"No due date yet for {words.count(len(titles), 'action')}: {listed}{more}. To set one, "
+        "press Cancel, then Edit all notes."
+    ]
 
 
 def show_steps(now: Now) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from db import connect
-from db.commands import actions, capture
+from db.commands import actions, attendance, capture, records
 from db.history import undo
-from db.kinds.records import MEETING
-from db.write import Missing, new_key
+from db.kinds.records import MEETING, MENTION, ORGANIZATION
+from db.write import Conflict, Missing, new_key
 from synergy.capture import Entry, Kind
 from synergy.checks import Invalid
 from synergy.viewers import Refused, Viewer
@@ -204,3 +204,109 @@ def test_a_partner_captures_for_its_own_agency_alone(kind: Kind, open_world: Wor
     else:
         with pytest.raises(Refused):
             keep(open_world, own, open_world.northerner)
+
+
+def for_each(world: World, **values: Any) -> Entry:
+    """Return an action for each partner that is present."""
+    values = {"organization_id": None, "is_for_all": True, "is_for_each": True} | values
+    return entry("action", world, **values)
+
+
+def mark(world: World, *organizations: int, status: str = "present") -> None:
+    for one in organizations:
+        attendance.mark_attendance(world.path, COORDINATOR, new_key(), world.spring, one, status)
+
+
+def test_an_action_for_each_is_added_for_every_partner_that_is_present(open_world: World) -> None:
+    council = open_world.add(ORGANIZATION, name="Council", kind="statutory").row_id
+    away = open_world.add(ORGANIZATION, name="Away", kind="partner").row_id
+    mark(open_world, open_world.north, open_world.south, council)
+    mark(open_world, away, status="apologies")
+    before, key = _alive(open_world), new_key()
+    day = row(open_world.path, "meeting", open_world.spring)["date"]
+    receipt = keep(open_world, for_each(open_world, due_on=day), key=key)
+    added = [row(open_world.path, "action", number) for number in receipt.row_ids]
+    assert sorted(one["organization_id"] for one in added) == sorted(
+        [open_world.north, open_world.south]
+    )
+    assert {(one["title"], one["due_on"], one["meeting_id"]) for one in added} == {
+        ("Lanterns on the towpath", day, open_world.spring)
+    }
+    assert keep(open_world, for_each(open_world, due_on=day), key=key) == receipt
+    undo.undo(open_world.path, COORDINATOR, new_key(), receipt.key)
+    assert _alive(open_world) == before
+
+
+def test_an_action_for_each_needs_somebody_to_be_present(open_world: World) -> None:
+    with pytest.raises(Invalid, match="No partner is marked present yet"):
+        keep(open_world, for_each(open_world))
+
+
+def test_only_a_coordinator_gives_each_partner_an_action(open_world: World) -> None:
+    mark(open_world, open_world.north)
+    own = for_each(open_world, organization_id=open_world.north)
+    with pytest.raises(Refused):
+        keep(open_world, own, open_world.northerner)
+
+
+def raised(world: World, viewer: Viewer = COORDINATOR) -> int:
+    """Raise the known issue in other words; return the mention's id."""
+    own = entry("mention", world, issue_id=world.issue)
+    return int(keep(world, own, viewer).row_id)
+
+
+def renew(world: World, mention: int, viewer: Viewer = COORDINATOR, key: str | None = None) -> Any:
+    return capture.make_new(world.path, viewer, key or new_key(), (mention, 1), None)
+
+
+def test_a_mention_becomes_a_new_issue_in_the_same_words(open_world: World) -> None:
+    mention = raised(open_world)
+    receipt = renew(open_world, mention)
+    assert row(open_world.path, "issue_mention", mention)["deleted_at"]
+    held = row(open_world.path, "issue_mention", receipt.row_id)
+    assert (held["organization_id"], held["meeting_id"], held["note"]) == (
+        open_world.north, open_world.spring, None,
+    )  # fmt: skip
+    assert held["issue_id"] != open_world.issue
+    assert row(open_world.path, "issue", held["issue_id"])["title"] == "Lanterns on the towpath"
+
+
+def test_a_mention_made_new_twice_with_one_key_is_made_new_once(open_world: World) -> None:
+    mention, key = raised(open_world), new_key()
+    first = renew(open_world, mention, key=key)
+    held = content(open_world.path)
+    assert renew(open_world, mention, key=key) == first
+    assert content(open_world.path) == held
+
+
+def test_undo_takes_a_new_issue_back_to_the_mention_that_it_was(open_world: World) -> None:
+    mention = raised(open_world)
+    before = _alive(open_world)
+    receipt = renew(open_world, mention)
+    undo.undo(open_world.path, COORDINATOR, new_key(), receipt.key)
+    assert _alive(open_world) == before
+    assert wrong(open_world.path) == {}
+
+
+def test_a_mention_that_was_edited_meanwhile_stays(open_world: World) -> None:
+    mention = raised(open_world)
+    note = {"note": "Other words"}
+    records.save(MENTION, open_world.path, COORDINATOR, new_key(), (mention, 1), note)
+    held = content(open_world.path)
+    with pytest.raises(Conflict):
+        renew(open_world, mention)
+    assert content(open_world.path) == held
+
+
+def test_a_partner_makes_its_own_mention_new_and_no_other(open_world: World) -> None:
+    mention = raised(open_world)
+    with pytest.raises(Refused):
+        renew(open_world, mention, Viewer("partner", "Sol", open_world.south))
+    renew(open_world, mention, open_world.northerner)
+
+
+def test_a_closed_meeting_makes_nothing_new(open_world: World) -> None:
+    mention = raised(open_world)
+    _stands(open_world, "closed")
+    with pytest.raises(Invalid, match="This meeting has ended"):
+        renew(open_world, mention)

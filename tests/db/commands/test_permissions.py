@@ -150,6 +150,17 @@ def _capture(kind: Kind, h: House, v: Viewer) -> Any:
     return capture.capture(h.path, v, new_key(), h.rows["meeting"], entry)
 
 
+def _an_issue_was_raised_again(h: House) -> None:
+    raised = Entry("mention", "Raised again", h.world.north, issue_id=h.world.issue)
+    capture.capture(h.path, COORDINATOR, new_key(), h.rows["meeting"], raised)
+
+
+def _make_new(h: House, v: Viewer) -> Any:
+    mentions = rows(h.path, "issue_mention").items()
+    [number] = [number for number, one in mentions if one["note"] == "Raised again"]
+    return capture.make_new(h.path, v, new_key(), (number, 1), None)
+
+
 def _merge(h: House, v: Viewer) -> Any:
     kept, merged = (h.made_on("issue", number) for number in (h.world.issue, h.world.twin))
     return issues.merge_issues(h.path, v, new_key(), kept, merged)
@@ -235,6 +246,7 @@ CALLS: dict[str, Call] = {
     "capture.capture, a decision": partial(_capture, "decision"),
     "capture.capture, an action": partial(_capture, "action"),
     "capture.capture, what works": partial(_capture, "practice"),
+    "capture.make_new": _make_new,
     "issues.raise_new_issue": _raise_new,
     "issues.merge_issues": _merge,
     "indicators.import_indicators": _import,
@@ -342,6 +354,7 @@ BEFORE: dict[str, Callable[[House], None]] = {
     "running.turn": _the_meeting_goes_on,
     "running.show_this": _the_meeting_goes_on,
     "running.show_agenda": _a_record_is_shown,
+    "capture.make_new": _an_issue_was_raised_again,
     "places.place_waiting": _a_place_waits_for_its_pin,
     "indicators.remove_indicator": _there_is_an_indicator,
     "sample.clear_sample": _there_is_a_sample,

@@ -7,7 +7,7 @@ import pytest
 from db import connect
 from db.commands import attendance, closing
 from db.kinds.records import MEETING, ORGANIZATION
-from db.queries.attendance import Attending, attending
+from db.queries.attendance import Attending, attending, present
 from db.write import new_key
 from tests.conftest import COORDINATOR
 from tests.db.tools import World, row
@@ -89,3 +89,15 @@ def test_nobody_that_was_deleted_is_expected(hall: tuple[World, int, int]) -> No
     assert ("Zz Gone", None) in known(world.path, now)
     world.remove(ORGANIZATION, gone)
     assert ("Zz Gone", None) not in known(world.path, now)
+
+
+def test_those_who_are_present_are_known_by_their_kind(hall: tuple[World, int, int]) -> None:
+    world, held, now = hall
+    council = world.add(ORGANIZATION, name="Council", kind="statutory").row_id
+    for organization, status in (
+        (world.north, "present"), (world.south, "apologies"), (council, "present"),
+    ):  # fmt: skip
+        mark(world, now, organization, status)
+    mark(world, held, world.south, "present")
+    with connect.reading(world.path) as db:
+        assert present(db, now) == {council: "statutory", world.north: "partner"}

@@ -140,12 +140,10 @@ def test_the_description_explains_a_line(world: World) -> None:
     )
 
 
-def test_a_short_title_is_matched_by_saying_it_and_not_by_a_line_that_mentions_it(
-    world: World,
-) -> None:
+def test_a_long_line_that_says_a_short_title_may_be_about_it(world: World) -> None:
     world.add_issue("Knife crime")
     line = "Parents asked for a leaflet about knife crime on buses after the school gates incident"
-    assert not any(one.is_strong for one in found(world.path, line))
+    assert [one.is_strong for one in found(world.path, line)] == [False]
     assert [one.is_strong for one in found(world.path, "knife crime")] == [True]
 
 
