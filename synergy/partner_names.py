@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from synergy import sameness
 
@@ -127,7 +128,7 @@ class Names:
         words = words[1:] if words[:1] == ("the",) else words
         return self._one(words, self.sure, self.careful, self.parts)
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """Return the number of words in the longest name."""
         return max(map(len, (*self.sure, *self.careful, *self.parts)), default=0)

@@ -24,16 +24,15 @@ SUBJECTS: Mapping[str, str] = {
     "exclusion": "exclu* permanent_exclu* expel* expul* suspended suspension* off_roll*"
     " kicked_out thrown_out managed_move* fixed_term_exclu*",
     "attendance": "attendance truan* bunking",
-    "special needs": "sen send ehcp* autis* adhd disab* special_needs special_educational_needs",
+    "special needs": "sen ehcp* autis* adhd disab* special_needs special_educational_needs",
     "college": "college* sixth_form* further_education",
-    "sixteen": "sixteen* 16 16s",
     "jobs": "job jobs employ* unemploy* neet neets apprentice* paid_work",
     "mentors": "mentor* role_model*",
     # Places and activities
     "youth service": "youth_service* youth_provision*",
     "clubs": "club clubs youth_centre* drop_in*",
     "sessions": "session sessions activity activities workshop*",
-    "evening": "evening* night nights eight 8 8pm after_dark",
+    "evening": "evening* night nights 8pm 9pm 10pm after_dark",
     "halls": "hall halls venue* premises",
     "boundaries": "line lines postcode* postcode_line* territor* turf",
     "gate": "gate gates",
@@ -140,6 +139,8 @@ COMMON: Mapping[str, str] = {
     "time": "day days week weeks month months year years age ages long longer before early",
     "more": "more rise rises rising rose risen increas* up higher growing grow grows too again"
     " still worse many",
+    "eight": "eight 8 8pm",
+    "sixteen": "sixteen* 16 16s",
     "each": "each every all own per different",
     "place": "place* space* borough boroughs area areas london estate*",
     "agency": "agency agencies organi* partner partners charity charities service services team",

@@ -2,8 +2,9 @@
 
 Both are read as words with meanings (synergy.same_words), so that "kicked out of school" says the
 same as "excluded". The likeness is the harmonic mean of two shares, by weight: how much of the line
-the issue says, and how much of the title the line says. A line that says all of a title and much
-more is therefore another matter, and so is one that says only a part of it.
+the issue says, and how much of the title the line says. A line that says much more than a title, or
+only a part of it, may be about another matter. Words that any concern may share are not enough: if
+little else is shared, the likeness is halved.
 """
 
 import re
@@ -66,9 +67,9 @@ def likeness(line: str, title: str, description: str | None) -> float:
     if not shared or not share_of_title:
         return 0.0
     mean = 2 * share * share_of_title / (share + share_of_title)
-    mean = max(mean, SAID * share_of_title)
+    like = max(mean, SAID * share_of_title)
     telling = _weight(one for one in shared if one.weight > COMMON_WEIGHT)
-    return mean if telling >= UNKNOWN else mean / 2
+    return like if telling >= UNKNOWN else like / 2
 
 
 def forms(line: str) -> Iterator[str]:

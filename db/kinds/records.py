@@ -229,7 +229,8 @@ def _mention_fits(db: Database, row: Row) -> Problems:
         {"id": 0, **row},
     ).fetchone()
     if twice:
-        return {"organization_id": "This partner has already raised it at this meeting."}
+        text = "This partner has already raised it at this meeting. Edit that note instead."
+        return {"organization_id": text}
     return {}
 
 

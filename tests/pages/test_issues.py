@@ -472,7 +472,7 @@ def test_the_same_partner_raises_it_once_a_meeting(sample: Path, open_page: Open
     app = open_page("issues", issue=str(SECTOR))
     raise_it(app, 14, 13, "Nobody told us")
     raise_it(app, 14, 13, "Nobody told us twice")
-    assert "This partner has already raised it at this meeting." in [
+    assert "This partner has already raised it at this meeting. Edit that note instead." in [
         read(o.value) for o in app.error
     ]
     assert field(app, "note").value == "Nobody told us twice"

@@ -53,7 +53,6 @@ NO_DATE = (
     "you can set the date when the meeting ends."
 )
 
-
 Chosen = dict[str, Any]
 
 # The types of value that each part may have when a browser sends it back.
