@@ -11,7 +11,7 @@ from typing import Literal
 
 from synergy import theme_words, typed_dates
 from synergy.agenda import Step
-from synergy.owners import Owned, take_owner
+from synergy.owners import ALL, Owned, take_owner
 from synergy.partner_names import Names
 from synergy.words import Term
 
@@ -64,10 +64,7 @@ _DUE = re.compile(
 )
 _WILL = re.compile(r"\bwill\b.*\b(?:by|before|due)\s", re.IGNORECASE)
 _TO = re.compile(r"\s*to\s+(?=\w)", re.IGNORECASE)
-_ALL = re.compile(
-    r"(?:all(?: of us| partners)?|everyone|everybody|each partner|partners|we|coordinators?)\b",
-    re.IGNORECASE,
-)
+_EVERYBODY = re.compile(rf"(?:{ALL}|we|coordinators?)\b", re.IGNORECASE)
 # The longest way to write a day: "by friday the 12th of july 2026".
 _DAY_WORDS = 7
 # These mean a day only after words such as "by" and "on": "more sessions in the sun".
@@ -163,7 +160,7 @@ def _lead(text: str) -> tuple[Kind | None, str]:
 
 def _is_promise(text: str, names: Names, due: date | None) -> bool:
     """Recognise an action by its words: "Kinara to …", "all to …", "… will … by Friday"."""
-    everybody, owner = _ALL.match(text), names.opening(text)
+    everybody, owner = _EVERYBODY.match(text), names.opening(text)
     subject = everybody.end() if everybody else owner.end if owner else 0
     return bool(_TO.match(text, subject) or (due and _WILL.search(text)))
 

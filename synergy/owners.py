@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from synergy.partner_names import Names
 
-_ALL = re.compile(
-    r"(?:all(?: of us| (?:the )?partners)?|everyone|everybody|(?:each|every) partner|partners)\b",
-    re.IGNORECASE,
-)
+# Ways to name all partners.
+ALL = "all(?: of us| (?:the )?partners)?|everyone|everybody|(?:each|every) partner|partners"
+_ALL = re.compile(rf"(?:{ALL})\b", re.IGNORECASE)
 _TO_DO = re.compile(r"\s*(?:to|will)\s+(?=\w)", re.IGNORECASE)
 _HEAD = re.compile(r"\s*(?::|\s[-–—]\s)\s*(?=\w)")
 # Words that do not begin what somebody is to do: "be asked first", "the rescue".

@@ -243,6 +243,7 @@ def test_of_two_with_a_part_of_a_name_the_one_that_is_present_is_meant() -> None
     [
         ("All partners to send their dates by Friday", "Send their dates"),
         ("everyone to send dates", "Send dates"),
+        ("every partner to send dates", "Send dates"),
         ("Action: everybody will send dates", "Send dates"),
         ("Action: all partners – send dates", "Send dates"),
         ("action: each partner: send dates", "Send dates"),
