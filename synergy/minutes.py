@@ -108,8 +108,23 @@ class Practice(Row):
 
 
 @dataclass(frozen=True)
+class Coming(Row):
+    """The meeting after this one, as it was planned then; the date is ISO, the time HH:MM."""
+
+    name: str
+    date: str
+    start_time: str | None
+    place: str | None
+    sample: int
+
+
+@dataclass(frozen=True)
 class Minutes:
-    """The minutes of one meeting; each list is in the order in which it was recorded."""
+    """The minutes of one meeting; each list is in the order in which it was recorded.
+
+    `coming` has the next meeting, or nothing if none was planned. It is None in minutes that were
+    stored before there was such a list: they are shown, and stored again, without it.
+    """
 
     partnership: str
     meeting_id: int
@@ -126,6 +141,7 @@ class Minutes:
     actions: tuple[Action, ...]
     carried: tuple[Carried, ...]
     practice: tuple[Practice, ...]
+    coming: tuple[Coming, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -152,18 +168,26 @@ _LISTS: dict[str, type[Row]] = {
     "actions": Action,
     "carried": Carried,
     "practice": Practice,
+    "coming": Coming,
 }
 
 
 def to_json(minutes: Minutes) -> str:
     """Write minutes as JSON; equal minutes give equal text."""
-    return _write(asdict(minutes))
+    held = asdict(minutes)
+    if minutes.coming is None:
+        del held["coming"]
+    return _write(held)
 
 
 def from_json(text: str) -> Minutes:
     """Read what `to_json` wrote."""
     held = json.loads(text)
-    lists = {name: tuple(_item(kind, one) for one in held[name]) for name, kind in _LISTS.items()}
+    lists = {
+        name: tuple(_item(kind, one) for one in held[name])
+        for name, kind in _LISTS.items()
+        if name in held
+    }
     return Minutes(**{**held, **lists})
 
 
@@ -179,14 +203,14 @@ def as_real(text: str, real: Mapping[str, Collection[int]]) -> str:
     held = json.loads(text)
     if held["meeting_id"] in real.get("meeting", ()):
         held["sample"] = 0
-    for one in (one for name in _LISTS for one in held[name]):
+    for one in (one for name in _LISTS for one in held.get(name, ())):
         if "sample" in one and _is_among(one, real):
             one["sample"] = 0
     return _write(held)
 
 
 def of_partner(minutes: Minutes, organization_id: int) -> Minutes:
-    """Return only one partner's own actions from the minutes."""
+    """Return only one partner's own actions from the minutes, with the next meeting."""
 
     def own(items: tuple[Promise, ...]) -> tuple[Promise, ...]:
         return tuple(
@@ -194,12 +218,17 @@ def of_partner(minutes: Minutes, organization_id: int) -> Minutes:
         )
 
     emptied: dict[str, Any] = dict.fromkeys(_LISTS, ())
-    emptied |= {"actions": own(minutes.actions), "carried": own(minutes.carried)}
-    return replace(minutes, **emptied)
+    kept = {"actions": own(minutes.actions), "carried": own(minutes.carried)}
+    return replace(minutes, **{**emptied, **kept, "coming": minutes.coming})
 
 
 def called(minutes: Minutes, organization_id: int) -> str | None:
     """Return an organization's name in the minutes, or None if they do not name it."""
+    return next((one.name for one in named(minutes) if one.id == organization_id), None)
+
+
+def named(minutes: Minutes) -> tuple[Named, ...]:
+    """List each organization that the minutes name, once, by its name then."""
     mentions = tuple(mention for issue in minutes.issues for mention in issue.mentions)
     of_somebody: tuple[Attended | Update | Mention | Action | Carried | Practice, ...] = (
         *minutes.attendance,
@@ -209,8 +238,11 @@ def called(minutes: Minutes, organization_id: int) -> str | None:
         *minutes.carried,
         *minutes.practice,
     )
-    named = (one.organization for one in of_somebody)
-    return next((one.name for one in named if one and one.id == organization_id), None)
+    found: dict[int, Named] = {}
+    for one in of_somebody:
+        if one.organization:
+            found.setdefault(one.organization.id, one.organization)
+    return tuple(sorted(found.values(), key=lambda one: (one.name.casefold(), one.id)))
 
 
 def _write(held: Any) -> str:

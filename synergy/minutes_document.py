@@ -27,11 +27,12 @@ def write(shown: Shown, made_at: str) -> bytes:
     _set_up(document, top.title, foot(shown), shown.frozen_at or made_at)
     _add_head(document, top)
     for section in sections(shown):
-        document.add_heading(section.title, 1)
+        heading = document.add_heading(section.title, 1)
+        heading.paragraph_format.page_break_before = section.part == "appendix"
         if section.rows:
             _add_table(document, section)
         else:
-            document.add_paragraph(section.none)
+            document.add_paragraph(section.text)
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()
@@ -72,9 +73,13 @@ def _add_table(document: Doc, section: Section) -> None:
         cell.width = column.width = Length(LINE * share // sum(section.widths))
         cell.paragraphs[0].add_run(name).bold = True
     _repeat_head(table)
-    for row in section.rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
+    for group in section.groups:
+        for row in group:
+            cells = table.add_row().cells
+            for cell, text in zip(cells, row, strict=True):
+                cell.text = text
+            if section.is_grouped and row is group[0]:
+                cells[0].paragraphs[0].runs[0].bold = True
 
 
 def _repeat_head(table: Table) -> None:

@@ -1,12 +1,20 @@
-"""The words of the minutes, on the page and in Word: a heading, then sections of tables."""
+"""The words of the minutes, the same in every form: a heading, then sections of tables."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Literal
 
 from synergy import agenda, dates, heads, words
 from synergy.minutes import Action, Carried, Issue, Mention, Minutes, Named, Shown
 from synergy.typed_text import isolate
 
 SAMPLE = "This meeting is sample data. Records marked ‘sample’ are made up."
+# After every ISO date.
+_NEVER = "9"
+# What was agreed is on the first page, the appendix on pages of its own.
+Part = Literal["agreed", "body", "appendix"]
+Texts = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -16,30 +24,39 @@ class Head:
     title: str
     facts: str
     purpose: str | None
-    notes: tuple[str, ...]
+    notes: Texts
 
 
 @dataclass(frozen=True)
 class Section:
-    """One table, or the text `none` if it has no rows.
+    """One table, or `text` if it has no rows.
 
-    `widths` are the columns' shares of the line.
+    `widths` are the columns' shares of the line. In a grouped table the first column has the name
+    of the group, the same in each of its rows.
     """
 
     title: str
-    columns: tuple[str, ...]
+    columns: Texts
     widths: tuple[int, ...]
-    rows: tuple[tuple[str, ...], ...]
-    none: str
+    rows: tuple[Texts, ...]
+    text: str
+    part: Part = "body"
+    is_grouped: bool = False
+
+    @property
+    def groups(self) -> tuple[tuple[Texts, ...], ...]:
+        """Return the rows that belong together; each row alone if the table is not grouped."""
+        if not self.is_grouped:
+            return tuple((row,) for row in self.rows)
+        return tuple(tuple(rows) for _, rows in groupby(self.rows, lambda row: row[0]))
 
 
 def head(shown: Shown) -> Head:
     """Write the heading: the meeting, and whether its minutes are final."""
     minutes, partner = shown.minutes, shown.partner
-    name, place = isolate(minutes.name), isolate(minutes.place or "")
+    name = isolate(minutes.name)
     title = f"Your actions: {isolate(partner)}" if partner else f"Minutes: {name}"
-    start = f"from {minutes.start_time}" if minutes.start_time else None
-    facts = (name if partner else None, dates.say(minutes.date), start, place)
+    facts = (name if partner else "", _when(minutes.date, minutes.start_time, minutes.place))
     notes = (SAMPLE if minutes.sample else "", _standing(shown))
     return Head(
         title,
@@ -51,7 +68,8 @@ def head(shown: Shown) -> Head:
 
 def _standing(shown: Shown) -> str:
     if shown.frozen_at:
-        return f"Final minutes, {dates.say_moment(shown.frozen_at)}."
+        taken = f"Final minutes, taken {dates.say_moment(shown.frozen_at)}."
+        return f"{taken} Anything done after that, even on the same day, is not in them."
     drafts = {
         "planned": "Draft – the meeting hasn't started.",
         "open": "Draft – meeting in progress.",
@@ -68,10 +86,170 @@ def foot(shown: Shown) -> tuple[str, str]:
 
 
 def sections(shown: Shown) -> tuple[Section, ...]:
-    """Return the sections to show; a partner's own part has only its actions."""
-    own = (_actions, _carried)
-    made = own if shown.partner else (_attendance, _updates, _issues, _decisions, *own, _practice)
-    return tuple(section(shown.minutes) for section in made)
+    """Return the sections in their order; a partner's own part has only its actions."""
+    minutes = shown.minutes
+    if shown.partner:
+        made = (
+            _own(_new_actions(minutes)),
+            *_coming(minutes),
+            _own(_overdue(minutes)),
+            _own(_others(minutes, "Other actions carried over", "body")),
+        )
+    else:
+        made = (
+            _decisions(minutes),
+            _new_actions(minutes),
+            *_coming(minutes),
+            _issues(minutes),
+            _updates(minutes),
+            _overdue(minutes),
+            _practice(minutes),
+            _attendance(minutes),
+            _others(minutes, "Appendix: other actions carried over", "appendix"),
+        )
+    return tuple(one for one in made if one.rows or one.text)
+
+
+def _by_owner(actions: Iterable[Action]) -> list[Action]:
+    """Sort actions by their owners' names, each owner's first due first; without an owner last."""
+
+    def place(action: Action) -> tuple[bool, str, int, str]:
+        owner = action.organization
+        name, number = (owner.name.casefold(), owner.id) if owner else ("", 0)
+        return owner is None, name, number, action.due_on or _NEVER
+
+    return sorted(actions, key=place)
+
+
+def _say_owner(action: Action | Carried) -> str:
+    """Write the name of an action's owner."""
+    return _name(action.organization) or "No owner yet"
+
+
+def _say_due(action: Action | Carried) -> str:
+    """Write the day when an action is due."""
+    return _day(action.due_on) or "No date yet"
+
+
+def _say_next(minutes: Minutes) -> str:
+    """Say when and where the next meeting is; nothing if older minutes do not know."""
+    if minutes.coming is None:
+        return ""
+    lines = (
+        f"{_labelled(one.name, one.sample)} · {_when(one.date, one.start_time, one.place)}"
+        for one in minutes.coming
+    )
+    return "\n".join(lines) or "No date recorded yet."
+
+
+def _labelled(text: str, sample: int) -> str:
+    """Write a text, marked if it belongs to the sample."""
+    return f"{isolate(text)} (sample)" if sample else isolate(text)
+
+
+def _day(day: str | None) -> str:
+    return f"{dates.say_short(day)} {day[:4]}" if day else ""
+
+
+def _when(day: str, start_time: str | None, place: str | None) -> str:
+    start = f"from {start_time}" if start_time else ""
+    return " · ".join(filter(None, (dates.say(day), start, isolate(place or ""))))
+
+
+def _table(
+    title: str, columns: Iterable[tuple[str, int]], rows: Iterable[Texts], text: str, **more: Any
+) -> Section:
+    """Make a section of the columns that have something in them, each with its width."""
+    lines = tuple(rows)
+    kept = [
+        (number, name, width)
+        for number, (name, width) in enumerate(columns)
+        if not lines or any(line[number] for line in lines)
+    ]
+    cells = tuple(tuple(line[number] for number, _, _ in kept) for line in lines)
+    names, widths = (tuple(part) for part in list(zip(*kept, strict=True))[1:])
+    return Section(title, names, widths, cells, text, **more)
+
+
+def _own(section: Section) -> Section:
+    """Leave out the column of the owner, who is always the same."""
+    place = section.columns.index("Owner")
+
+    def rest(of: tuple[Any, ...]) -> tuple[Any, ...]:
+        return of[:place] + of[place + 1 :]
+
+    return replace(
+        section,
+        columns=rest(section.columns),
+        widths=rest(section.widths),
+        rows=tuple(map(rest, section.rows)),
+        is_grouped=False,
+    )
+
+
+def _decisions(minutes: Minutes) -> Section:
+    rows = ((_labelled(one.text, one.sample), _name(one.issue)) for one in minutes.decisions)
+    columns = ("Decision", 2), ("Issue", 1)
+    return _table("Decisions", columns, rows, "No decisions made.", part="agreed")
+
+
+def _new_actions(minutes: Minutes) -> Section:
+    rows = (
+        (_say_owner(one), _labelled(one.title, one.sample), _say_due(one), _name(one.issue))
+        for one in _by_owner(minutes.actions)
+    )
+    columns, text = (("Owner", 6), ("Action", 10), ("Due", 5), ("Issue", 6)), "No actions agreed."
+    return _table("New actions", columns, rows, text, part="agreed", is_grouped=True)
+
+
+def _coming(minutes: Minutes) -> tuple[Section, ...]:
+    return (Section("Next meeting", (), (), (), _say_next(minutes), "agreed"),)
+
+
+def _issues(minutes: Minutes) -> Section:
+    rows = (
+        (_labelled(one.title, one.sample), _name(one.theme), _before(one), _raised(one))
+        for one in minutes.issues
+    )
+    columns = ("Issue", 5), ("Theme", 3), ("Raised before?", 3), ("Raised by", 8)
+    return _table("Issues raised", columns, rows, "No issues raised.")
+
+
+def _updates(minutes: Minutes) -> Section:
+    rows = ((_who(one.organization), _labelled(one.text, one.sample)) for one in minutes.updates)
+    return _table("Updates", (("Partner", 2), ("Update", 7)), rows, "No updates given.")
+
+
+def _overdue(minutes: Minutes) -> Section:
+    late = (one for one in minutes.carried if _is_overdue(one, minutes.date))
+    return _carried("Overdue actions", late, "No actions carried over are overdue.")
+
+
+def _others(minutes: Minutes, title: str, part: Part) -> Section:
+    rest = (one for one in minutes.carried if not _is_overdue(one, minutes.date))
+    return _carried(title, rest, "", part)
+
+
+def _carried(title: str, actions: Iterable[Carried], text: str, part: Part = "body") -> Section:
+    rows = (
+        (_labelled(one.title, one.sample), _say_owner(one), _say_due(one), _became(one))
+        for one in actions
+    )
+    columns = ("Action", 10), ("Owner", 6), ("Due", 5), ("Status", 6)
+    return _table(title, columns, rows, text, part=part)
+
+
+def _is_overdue(action: Carried, day: str) -> bool:
+    return action.state in words.OPEN_ACTION_STATES and (action.due_on or _NEVER) < day
+
+
+def _practice(minutes: Minutes) -> Section:
+    rows = (
+        (_labelled(one.title, one.sample), isolate(one.summary or ""), _name(one.organization))
+        for one in minutes.practice
+    )
+    columns = ("Example", 2), ("Summary", 4), ("Contact", 2)
+    return _table("What works", columns, rows, "No examples shared.")
 
 
 def _attendance(minutes: Minutes) -> Section:
@@ -81,59 +259,8 @@ def _attendance(minutes: Minutes) -> Section:
         if came:
             names = ", ".join(_who(one.organization) for one in came)
             rows.append((f"{label} ({len(came):,})", names))
-    columns, none = ("Status", "Organisations"), "No attendance recorded."
-    return Section("Attendance", columns, (1, 4), tuple(rows), none)
-
-
-def _updates(minutes: Minutes) -> Section:
-    rows = tuple(
-        (_who(one.organization), _labelled(one.text, one.sample)) for one in minutes.updates
-    )
-    return Section("Updates", ("Partner", "Update"), (1, 3), rows, "No updates given.")
-
-
-def _issues(minutes: Minutes) -> Section:
-    rows = tuple(
-        (_labelled(one.title, one.sample), _name(one.theme), _before(one), _raised(one))
-        for one in minutes.issues
-    )
-    columns, widths = ("Issue", "Theme", "Raised before?", "Raised by"), (4, 2, 2, 4)
-    return Section("Issues raised", columns, widths, rows, "No issues raised.")
-
-
-def _decisions(minutes: Minutes) -> Section:
-    rows = tuple((_labelled(one.text, one.sample), _name(one.issue)) for one in minutes.decisions)
-    return Section("Decisions", ("Decision", "Issue"), (2, 1), rows, "No decisions made.")
-
-
-def _actions(minutes: Minutes) -> Section:
-    rows = tuple((*_promise(one), _name(one.issue)) for one in minutes.actions)
-    columns, widths = ("Action", "Partner", "Due", "Issue"), (4, 2, 2, 3)
-    return Section("New actions", columns, widths, rows, "No actions agreed.")
-
-
-def _carried(minutes: Minutes) -> Section:
-    rows = tuple((*_promise(one), _became(one)) for one in minutes.carried)
-    columns, widths = ("Action", "Partner", "Due", "Status"), (4, 2, 2, 3)
-    return Section("Actions carried over", columns, widths, rows, "No actions carried over.")
-
-
-def _practice(minutes: Minutes) -> Section:
-    rows = tuple(
-        (_labelled(one.title, one.sample), isolate(one.summary or ""), _name(one.organization))
-        for one in minutes.practice
-    )
-    columns, widths = ("Example", "Summary", "Contact"), (2, 4, 2)
-    return Section("What works", columns, widths, rows, "No examples shared.")
-
-
-def _promise(action: Action | Carried) -> tuple[str, str, str]:
-    owner = _name(action.organization) or "No owner yet"
-    return _labelled(action.title, action.sample), owner, dates.say(action.due_on)
-
-
-def _labelled(text: str, sample: int) -> str:
-    return f"{isolate(text)} (sample)" if sample else isolate(text)
+    columns = ("Status", 1), ("Organisations", 4)
+    return _table("Attendance", columns, rows, "No attendance recorded.")
 
 
 def _name(named: Named | None) -> str:
@@ -159,7 +286,7 @@ def _said(mention: Mention) -> str:
 
 def _became(action: Carried) -> str:
     if action.state == "done":
-        return f"done {dates.say(action.done_on)}".rstrip()
+        return f"done {_day(action.done_on)}".rstrip()
     if action.state == "dropped":
         reason = isolate(action.dropped_reason or "")
         return f"dropped: {reason}" if reason else "dropped"

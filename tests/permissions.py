@@ -163,6 +163,7 @@ REQUESTS = """
 GET /report                      200          200   200        303      404      200     303
 GET /minutes/{meeting}           200          200   200        303      404      404     303
 GET /minutes/{meeting}.docx      200          200   200        303      404      404     303
+GET /minutes/{meeting}.pdf       200          200   200        303      404      404     303
 GET /whoami                      200          200   200        403      200      200     403
 GET /board                       307          307   307        303      307      307     303
 GET /first-account               303          303   303        303      303      303     303

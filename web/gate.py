@@ -30,7 +30,7 @@ LIVE = "/live"
 UPLOADS = re.compile(r"/_stcore/upload_file/[^/]+/[^/]+")
 PUBLIC = re.compile(r"/sign-in|/sign-out|/welcome|/first-account|/s|/back|/assets/synergy/[^/]+")
 UNDER_ALL_CONDITIONS = re.compile(r"/sign-out|/back|/assets/synergy/[^/]+")
-OUR_PAGES = re.compile(r"/report|/board|/minutes/[0-9]{1,18}(\.docx)?")
+OUR_PAGES = re.compile(r"/report|/board|/minutes/[0-9]{1,18}(\.docx|\.pdf)?")
 OURS = re.compile(rf"{OUR_PAGES.pattern}|/whoami")
 STREAMLITS = re.compile(
     r"/favicon\.png|/_stcore/(health|host-config|bidi-components/.+)|/(static|media|component)/.+"

@@ -1,6 +1,7 @@
-"""The minutes of a meeting, to print and for Word: all of them, or one partner's own actions."""
+"""The minutes of a meeting as a page, PDF or Word: all of them, or one partner's own actions."""
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -8,11 +9,13 @@ from starlette.routing import Route
 
 from db import connect
 from db.queries import minutes
-from synergy import dates
-from synergy.minutes import Shown
+from synergy import dates, minutes_email, words
+from synergy.minutes import Minutes, Shown, named, of_partner
 from synergy.minutes_words import foot, head, sections
 from synergy.viewers import Viewer
-from web import forms
+from web import forms, origins
+
+Write = Callable[[Shown, str], bytes]
 
 
 def _read(viewer: Viewer, meeting_id: int, partner_id: int | None) -> Shown | None:
@@ -44,29 +47,60 @@ async def _page(request: Request) -> Response:
     found = await _find(request)
     if isinstance(found, Response):
         return found
-    path = f"/minutes/{found.minutes.meeting_id}.docx"
+    minutes, viewer = found.minutes, forms.viewer_of(request)
+    path, query = f"/minutes/{minutes.meeting_id}", f"?{request.url.query}" if found.partner else ""
+    is_coordinators = viewer is not None and viewer.role == "coordinator"
     return forms.page(
         "minutes.html",
         head=head(found),
         sections=sections(found),
         foot=foot(found),
-        meeting_id=found.minutes.meeting_id,
-        word=f"{path}?{request.url.query}" if found.partner else path,
+        meeting_id=minutes.meeting_id,
+        path=path,
+        query=query,
+        email=minutes_email.write(found, f"{origins.address(request)}{path}{query}"),
+        partners=_partners(minutes) if is_coordinators and not found.partner else (),
     )
 
 
-async def _word(request: Request) -> Response:
+def _partners(minutes: Minutes) -> list[tuple[str, str, str]]:
+    """List each partner named, how many actions it has, and the query for its own part."""
+    own = ((one, of_partner(minutes, one.id)) for one in named(minutes))
+    return [
+        (one.name, words.count(len(part.actions + part.carried), "action"), f"?partner={one.id}")
+        for one, part in own
+    ]
+
+
+async def _file(request: Request, ending: str, kind: str, write: Write) -> Response:
+    """Answer with the minutes as a file, which is written beside the event loop."""
     found = await _find(request)
     if isinstance(found, Response):
         return found
-    # This imports a large library that no other page needs.
+    content = await asyncio.to_thread(write, found, dates.now())
+    name = f"{'actions' if found.partner else 'minutes'}-{found.minutes.date}.{ending}"
+    headers = {**forms.HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, 200, headers, kind)
+
+
+# Each of these imports a large library that no other page needs.
+
+
+async def _word(request: Request) -> Response:
     from synergy import minutes_document
 
-    content = await asyncio.to_thread(minutes_document.write, found, dates.now())
-    name = f"{'actions' if found.partner else 'minutes'}-{found.minutes.date}.docx"
-    headers = {**forms.HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, 200, headers, minutes_document.TYPE)
+    return await _file(request, "docx", minutes_document.TYPE, minutes_document.write)
+
+
+async def _pdf(request: Request) -> Response:
+    from synergy import minutes_pdf
+
+    return await _file(request, "pdf", minutes_pdf.TYPE, minutes_pdf.write)
 
 
 # The first match answers.
-routes = [Route("/minutes/{meeting}.docx", _word), Route("/minutes/{meeting}", _page)]
+routes = [
+    Route("/minutes/{meeting}.docx", _word),
+    Route("/minutes/{meeting}.pdf", _pdf),
+    Route("/minutes/{meeting}", _page),
+]

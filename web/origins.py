@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import Scope
 
 from synergy.viewers import HEADER
@@ -50,6 +51,12 @@ def base_url() -> Site | None:
             f"SYNERGY_BASE_URL is {address!r}. Give it as in https://synergy.example.org"
         )
     return site
+
+
+def address(request: Request) -> str:
+    """Return the address of our own site, without a slash at the end, for links that are sent."""
+    base = os.environ.get("SYNERGY_BASE_URL")
+    return base.removesuffix("/") if base else f"{request.url.scheme}://{request.url.netloc}"
 
 
 def allows_open_mode(listens_on: str | None) -> bool:

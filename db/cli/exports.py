@@ -12,13 +12,15 @@ from db.write import Missing
 from synergy import dates
 from synergy.minutes import Shown, to_json
 
+ENDINGS = ".pdf, .docx or .json"
+
 
 def declare(commands: Commands) -> None:
     """Add the export commands."""
     group = add_group(commands, "export", "write a file for others")
-    help = "write a meeting's minutes: a Word document (.docx), or JSON (.json)"
+    help = "write a meeting's minutes: a PDF (.pdf), a Word document (.docx), or JSON (.json)"
     command = add(group, "minutes", _minutes, help)
-    command.add_argument("file", type=Path, metavar="FILE", help="its name ends in .docx or .json")
+    command.add_argument("file", type=Path, metavar="FILE", help=f"its name ends in {ENDINGS}")
     command.add_argument("--meeting", type=int, required=True, metavar="ID")
     command.add_argument(
         "--partner", type=int, metavar="ID", help="only this partner's own actions"
@@ -26,8 +28,16 @@ def declare(commands: Commands) -> None:
     command.add_argument("--replace", action="store_true", help="overwrite an existing file")
 
 
+# Each of the first two imports a large library that no other command needs.
+
+
+def _pdf(shown: Shown) -> bytes:
+    from synergy import minutes_pdf
+
+    return minutes_pdf.write(shown, dates.now())
+
+
 def _word(shown: Shown) -> bytes:
-    # This imports a large library that no other command needs.
     from synergy import minutes_document
 
     return minutes_document.write(shown, dates.now())
@@ -38,14 +48,14 @@ def _json(shown: Shown) -> bytes:
 
 
 # Only the server draws web pages: db has no templates.
-FORMS: dict[str, Callable[[Shown], bytes]] = {".docx": _word, ".json": _json}
+FORMS: dict[str, Callable[[Shown], bytes]] = {".pdf": _pdf, ".docx": _word, ".json": _json}
 
 
 def _minutes(arguments: argparse.Namespace) -> Report:
     file: Path = arguments.file
     form = FORMS.get(file.suffix.lower())
     if form is None:
-        raise Failure(f"{file} must end in {' or '.join(FORMS)}.")
+        raise Failure(f"{file} must end in {ENDINGS}.")
     shown = _read(arguments.meeting, arguments.partner)
     _write(file, form(shown), arguments.replace)
     when = f"frozen {dates.say_moment(shown.frozen_at)}" if shown.frozen_at else "a draft"

@@ -28,6 +28,10 @@ _ACTIONS = """SELECT a.id, a.title, a.due_on, a.sample, a.organization_id, o.nam
 _PRACTICE = """SELECT p.id, p.title, p.summary, p.sample, p.organization_id, o.name AS organization
     FROM practice AS p LEFT JOIN organization AS o ON o.id = p.organization_id
     WHERE p.meeting_id = ? AND p.deleted_at IS NULL ORDER BY p.id"""
+# As for due dates "by the next meeting": the first one on a later day.
+_COMING = """SELECT n.id, n.name, n.date, n.start_time AS start_time, n.place, n.sample
+    FROM meeting AS m JOIN meeting AS n ON n.date > m.date AND n.deleted_at IS NULL
+    WHERE m.id = ? ORDER BY n.date, n.id LIMIT 1"""
 
 
 def draft(db: Database, meeting_id: int) -> Minutes | None:
@@ -52,6 +56,7 @@ def draft(db: Database, meeting_id: int) -> Minutes | None:
             actions=_items(holding.Action, "action", db.query(_ACTIONS, [meeting_id])),
             carried=_items(holding.Carried, "action", _carried(db, meeting_id)),
             practice=_items(holding.Practice, "practice", db.query(_PRACTICE, [meeting_id])),
+            coming=_items(holding.Coming, "meeting", db.query(_COMING, [meeting_id])),
         )
     return None
 

@@ -29,13 +29,13 @@ CARRIED = [
     (
         "Write down who takes referrals",
         "Canopy Families",
-        "Fri 10 July 2026",
+        "Fri 10 Jul 2026",
         "open, carried over 2 times",
     ),
     (
         "Ask the clinic for its figures",
         "Quayside Counselling",
-        "",
+        "No date yet",
         "open, carried over once",
     ),
 ]
@@ -190,12 +190,18 @@ def holds_each_once(meeting: Meeting, document: word.Read) -> None:
     assert document.rows("Updates") == [(one.partner, one.text) for one in updates]
     assert document.rows("Issues raised") == issues_in_order(meeting)
     decisions = in_order(meeting, "SELECT text FROM decision ORDER BY id", DECISIONS)
-    assert document.rows("Decisions") == [(one.text, "") for one in decisions]
-    given = f"SELECT title FROM action WHERE meeting_id = {number} ORDER BY id"
-    assert document.rows("New actions") == [
-        (one.text, one.partner, dates.say(one.due), "") for one in in_order(meeting, given, ACTIONS)
+    assert document.rows("Decisions") == [(one.text,) for one in decisions]
+    given = f"""SELECT a.title FROM action AS a JOIN organization AS o ON o.id = a.organization_id
+        WHERE a.meeting_id = {number} ORDER BY o.name, a.due_on"""
+    assert [(owner, title) for owner, title, _ in document.rows("New actions")] == [
+        (one.partner, one.text) for one in in_order(meeting, given, ACTIONS)
     ]
-    assert document.rows("Actions carried over") == CARRIED
+    assert {due for _, _, due in document.rows("New actions")} == {
+        f"{dates.say_short(one.due)} 2026" for one in ACTIONS
+    }
+    late, *others = CARRIED
+    assert document.rows("Overdue actions") == [late]
+    assert document.rows("Appendix: other actions carried over") == others
     assert document.under["What works"] == "No examples shared."
 
 

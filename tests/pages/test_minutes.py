@@ -25,13 +25,18 @@ def links(app: AppTest) -> dict[str, str]:
 def test_a_meeting_leads_to_its_minutes_and_a_partner_to_its_own(
     facts: Path, open_page: Open
 ) -> None:
-    own = {"Minutes": "/minutes/2", "Download for Word": "/minutes/2.docx"}
+    own = {
+        "Minutes": "/minutes/2", "PDF": "/minutes/2.pdf", "Word": "/minutes/2.docx",
+        "Print": "/minutes/2#print",
+    }  # fmt: skip
+    every = {"Each partner’s actions": "/minutes/2#partners"}
     app = open_page("meetings", meeting="2")
-    assert own.items() <= links(app).items()
+    assert {**own, **every}.items() <= links(app).items()
     assert "Your actions" not in links(app)
     partner = Viewer("partner", "Pat", 3, account_id=1)
     asked = links(open_page("meetings", partner, meeting="2"))
     assert {**own, "Your actions": "/minutes/2?partner=3"}.items() <= asked.items()
+    assert not every.items() & asked.items()
 
 
 def test_the_story_of_a_meeting_tells_of_closing_and_opening_again(

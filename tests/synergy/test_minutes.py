@@ -7,24 +7,33 @@ from typing import Any
 import pytest
 
 from synergy.minutes import (
+    Action,
     Attended,
     Carried,
+    Coming,
     Issue,
     Mention,
     Minutes,
     Shown,
     Update,
+    as_real,
     called,
     from_json,
+    named,
     of_partner,
     to_json,
     without,
 )
 from synergy.minutes_words import SAMPLE, Section, head, sections
 from tests.direction import leaks
-from tests.synergy.tools import CLOSED, MINUTES, NORTH
+from tests.synergy.tools import CLOSED, MINUTES, NORTH, SOUTH, STORED_BEFORE
 
 HEAD = "3f2a91bc0d1e77aa5c01" + "9" * 44
+
+TITLES = [
+    "Decisions", "New actions", "Next meeting", "Issues raised", "Updates", "Overdue actions",
+    "What works", "Attendance", "Appendix: other actions carried over",
+]  # fmt: skip
 
 
 def shown(minutes: Minutes = MINUTES, **values: Any) -> Shown:
@@ -46,6 +55,17 @@ def test_the_same_minutes_are_the_same_text_however_they_were_read() -> None:
     assert to_json(from_json(turned)) == to_json(MINUTES)
 
 
+def test_what_was_stored_before_stays_byte_for_byte_and_says_nothing_of_the_next_meeting() -> None:
+    held = from_json(STORED_BEFORE)
+    assert to_json(held) == STORED_BEFORE
+    assert without(STORED_BEFORE, {"meeting": {10}}) == STORED_BEFORE
+    assert as_real(STORED_BEFORE, {"meeting": {10}}) == STORED_BEFORE
+    assert replace(held, coming=MINUTES.coming, carried=MINUTES.carried) == MINUTES
+    titles = [one.title for one in sections(shown(held))]
+    assert titles == [title for title in TITLES if title != "Next meeting"]
+    assert of_partner(held, 1).coming is None
+
+
 def test_what_is_gone_leaves_no_trace() -> None:
     left = without(to_json(MINUTES), {"organization": {1}, "update": {4}, "issue": {3}})
     for text in ("North", "Ünïcode", "Short grants", "Again"):
@@ -57,6 +77,16 @@ def test_what_is_gone_leaves_no_trace() -> None:
         ("Draft", None, None), ("Book", None, None),
     ]  # fmt: skip
     assert held.carried[0] == MINUTES.carried[0]
+
+
+def test_the_next_meeting_is_forgotten_or_called_real_like_any_row() -> None:
+    (coming,) = MINUTES.coming or ()
+    text = to_json(replace(MINUTES, coming=(replace(coming, sample=1),)))
+    assert from_json(as_real(text, {"meeting": {10}})) == MINUTES
+    left = without(text, {"meeting": {10}})
+    assert "Library" not in left
+    assert from_json(left).coming == ()
+    assert section("Next meeting", from_json(left)).text == "No date recorded yet."
 
 
 def test_a_theme_or_one_mention_goes_alone() -> None:
@@ -77,13 +107,18 @@ def test_a_partners_own_part() -> None:
     own = of_partner(MINUTES, 2)
     assert (own.actions, own.carried) == ((), MINUTES.carried[:1])
     assert own.attendance == own.updates == own.issues == own.decisions == own.practice == ()
+    assert own.coming == MINUTES.coming
     assert [called(MINUTES, number) for number in (1, 2, 3)] == ["North", "South", None]
+    assert named(MINUTES) == (NORTH, SOUTH)
 
 
 def test_the_head_says_what_it_was_and_since_when_it_stands() -> None:
     top = head(shown())
     assert (top.title, top.facts) == ("Minutes: Summer", "Fri 7 June 2024 · from 10:00 · Hall")
-    assert top.notes == ("Final minutes, Fri 7 June 2024, 16:30.",)
+    assert top.notes == (
+        "Final minutes, taken Fri 7 June 2024, 16:30. Anything done after that, even on the same "
+        "day, is not in them.",
+    )
     assert head(shown(partner="South")).title == "Your actions: South"
     assert "Summer" in head(shown(partner="South")).facts
 
@@ -99,10 +134,8 @@ def test_what_is_not_frozen_says_so(status: str, words: str) -> None:
 
 
 def test_the_sections_say_everything_once() -> None:
-    assert [one.title for one in sections(shown())] == [
-        "Attendance", "Updates", "Issues raised", "Decisions", "New actions",
-        "Actions carried over", "What works",
-    ]  # fmt: skip
+    assert [one.title for one in sections(shown())] == TITLES
+    assert [one.part for one in sections(shown())] == ["agreed"] * 3 + ["body"] * 5 + ["appendix"]
     assert section("Attendance").rows == (("Present (1)", "North"), ("Apologies (1)", "South"))
     assert section("Issues raised").rows == (
         ("Short grants", "Funding", "2 previous meetings", "South: Again\nNorth"),
@@ -110,31 +143,79 @@ def test_the_sections_say_everything_once() -> None:
     )
     assert section("Decisions").rows == (("Bid together", "Short grants"),)
     assert section("New actions").rows == (
-        ("Draft", "North", "Mon 1 July 2024", "Short grants"),
-        ("Book (sample)", "No owner yet", "", ""),
+        ("North", "Draft", "Mon 1 Jul 2024", "Short grants"),
+        ("No owner yet", "Book (sample)", "No date yet", ""),
     )
-    assert [row[3] for row in section("Actions carried over").rows] == [
-        "open, carried over once", "done Sat 1 June 2024", "dropped: No driver",
+    assert section("Next meeting").text == "Autumn · Fri 6 September 2024 · from 10:30 · Library"
+    assert section("Overdue actions").rows == (
+        ("Chase", "North", "Wed 1 May 2024", "in progress, carried over once"),
+    )
+    assert [row[3] for row in section(TITLES[-1]).rows] == [
+        "open, carried over once", "done Sat 1 Jun 2024", "dropped: No driver",
     ]  # fmt: skip
     assert section("What works").rows == (("Walk-in hour", "Tea", "North"),)
     assert all(len(one.columns) == len(one.widths) for one in sections(shown()))
 
 
 def test_a_partners_sections_are_its_actions() -> None:
-    titles = [one.title for one in sections(shown(of_partner(MINUTES, 2), partner="South"))]
-    assert titles == ["New actions", "Actions carried over"]
+    own = {one.title: one for one in sections(shown(of_partner(MINUTES, 1), partner="North"))}
+    assert list(own) == [
+        "New actions", "Next meeting", "Overdue actions", "Other actions carried over",
+    ]  # fmt: skip
+    assert own["New actions"].rows == (("Draft", "Mon 1 Jul 2024", "Short grants"),)
+    assert own["Overdue actions"].columns == ("Action", "Due", "Status")
+    assert all(len(one.columns) == len(one.widths) for one in own.values())
+    assert {one.part for one in own.values()} == {"agreed", "body"}
+
+
+def test_new_actions_are_grouped_by_owner_and_each_owners_first_due_comes_first() -> None:
+    given = [
+        ("a", None, None), ("b", SOUTH, None), ("c", NORTH, "2024-08-01"),
+        ("d", SOUTH, "2024-07-09"), ("e", NORTH, "2024-07-30"), ("f", None, "2024-07-01"),
+        ("g", SOUTH, "2024-07-08"),
+    ]  # fmt: skip
+    actions = tuple(
+        Action("action", number, title, owner, due, None, 0)
+        for number, (title, owner, due) in enumerate(given)
+    )
+    found = section("New actions", replace(MINUTES, actions=actions))
+    assert [[row[:2] for row in group] for group in found.groups] == [
+        [("North", "e"), ("North", "c")],
+        [("South", "g"), ("South", "d"), ("South", "b")],
+        [("No owner yet", "f"), ("No owner yet", "a")],
+    ]
+    assert "".join(row[1] for row in found.rows) == "ecgdbfa"
+    assert found.columns == ("Owner", "Action", "Due")
+
+
+@pytest.mark.parametrize(
+    ("due", "state", "is_late"),
+    [
+        ("2024-06-06", "open", True), ("2024-06-06", "in progress", True),
+        ("2024-06-07", "open", False), (None, "open", False), ("2024-06-06", "done", False),
+        ("2024-06-06", "dropped", False),
+    ],
+)  # fmt: skip
+def test_an_action_is_overdue_from_the_day_after_it_is_due(
+    due: str | None, state: str, is_late: bool
+) -> None:
+    one = Carried("action", 1, "A", NORTH, due, state, 1, None, None, 0)
+    titles = [part.title for part in sections(shown(replace(MINUTES, carried=(one,))))]
+    held = section("Overdue actions" if is_late else TITLES[-1], replace(MINUTES, carried=(one,)))
+    assert [row[0] for row in held.rows] == ["A"]
+    assert (TITLES[-1] in titles) is not is_late
 
 
 def test_a_sample_meeting_says_so_and_marks_what_is_made_up() -> None:
     made_up = replace(MINUTES, sample=1)
     assert head(shown(made_up)).notes[0] == SAMPLE
-    assert [row[0] for row in section("New actions", made_up).rows] == ["Draft", "Book (sample)"]
+    assert [row[1] for row in section("New actions", made_up).rows] == ["Draft", "Book (sample)"]
 
 
 def test_who_was_erased_is_somebody() -> None:
     held = from_json(without(to_json(MINUTES), {"organization": {1}}))
     assert section("Updates", held).rows[0][0] == "A partner"
-    assert section("New actions", held).rows[0][1] == "No owner yet"
+    assert {row[0] for row in section("New actions", held).rows} == {"No owner yet"}
 
 
 def test_no_name_turns_the_words_beside_it_round() -> None:
@@ -147,10 +228,12 @@ def test_no_name_turns_the_words_beside_it_round() -> None:
             Issue("issue", 1, "\u202eGrants", evil, 0, (Mention("m", 1, evil, "\u202eno"),), 1),
         ),
         carried=(Carried("action", 1, "A", evil, None, "dropped", 1, None, "\u202eno", 1),),
+        coming=(Coming("meeting", 1, "\u202eNext", "2024-09-06", None, "\u202eHall", 1),),
         name="\u202eSummer",
         place="\u202eHall",
     )
-    top, cells = head(shown(held)), [row for one in sections(shown(held)) for row in one.rows]
-    told = [top.title, top.facts, *(text for row in cells for text in row)]
+    top, parts = head(shown(held)), sections(shown(held))
+    cells = [text for one in parts for row in one.rows for text in row]
+    told = [top.title, top.facts, *(one.text for one in parts), *cells]
     assert sum("\u202e" in text for text in told) > 8
     assert [text for text in told if any(leaks(line) for line in text.split("\n"))] == []

@@ -18,8 +18,9 @@ from tests.synergy.tools import CLOSED, MINUTES, NORTH
 NOW = "2024-07-01T09:00:00.000Z"
 SHOWN = Shown(MINUTES, "closed", CLOSED, None, HEAD)
 EMPTY = replace(
-    MINUTES, attendance=(), updates=(), issues=(), decisions=(), actions=(), carried=(), practice=()
-)
+    MINUTES, attendance=(), updates=(), issues=(), decisions=(), actions=(), carried=(),
+    practice=(), coming=(),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -30,20 +31,40 @@ def document() -> word.Read:
 def test_every_section_stands_in_it_once_and_in_order(document: word.Read) -> None:
     assert document.title == "Minutes: Summer"
     assert document.head[0] == "Fri 7 June 2024 · from 10:00 · Hall"
-    assert document.under == {one.title: [one.columns, *one.rows] for one in sections(SHOWN)}
+    assert document.under == {
+        one.title: [one.columns, *one.rows] if one.rows else one.text for one in sections(SHOWN)
+    }
     assert list(document.under) == [one.title for one in sections(SHOWN)]
 
 
 def test_an_empty_section_says_so() -> None:
     empty = Shown(EMPTY, "open", None, None, HEAD)
-    assert word.read(write(empty, NOW)).under == {one.title: one.none for one in sections(empty)}
+    assert word.read(write(empty, NOW)).under == {one.title: one.text for one in sections(empty)}
+
+
+def test_each_owner_stands_out_once_and_the_appendix_begins_a_page() -> None:
+    more = replace(MINUTES, actions=(*MINUTES.actions, replace(MINUTES.actions[0], title="Send")))
+    document = word.read(write(replace(SHOWN, minutes=more), NOW)).document
+    actions = next(one for one in document.tables if one.rows[0].cells[0].text == "Owner")
+    owners = [row.cells[0].paragraphs[0].runs[0] for row in actions.rows[1:]]
+    assert [(run.text, run.bold) for run in owners] == [
+        ("North", True), ("North", None), ("No owner yet", True),
+    ]  # fmt: skip
+    on_new_page = [
+        one.text for one in document.paragraphs if one.paragraph_format.page_break_before
+    ]
+    assert on_new_page == ["Appendix: other actions carried over"]
 
 
 def test_a_partners_part_is_its_own_document() -> None:
     own = word.read(write(Shown(of_partner(MINUTES, 2), "closed", CLOSED, "South", HEAD), NOW))
     assert own.title == "Your actions: South"
-    assert own.rows("Actions carried over") == [("Ask", "South", "", "open, carried over once")]
-    assert list(own.under) == ["New actions", "Actions carried over"]
+    assert own.rows("Other actions carried over") == [
+        ("Ask", "No date yet", "open, carried over once")
+    ]
+    assert list(own.under) == [
+        "New actions", "Next meeting", "Overdue actions", "Other actions carried over",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -73,7 +94,7 @@ def test_signs_that_xml_has_no_place_for_are_taken_out() -> None:
         decisions=(Decision("decision", 1, f"So{bad}be it", None, 0),),
     )  # fmt: skip
     read = word.read(write(Shown(held, "closed", CLOSED, None, HEAD), NOW))
-    [(text, _)] = read.rows("Decisions")
+    [(text,)] = read.rows("Decisions")
     assert "".join(sign for sign in text if sign.isprintable()) == "Sobe it"
     assert read.document.core_properties.author.startswith("P")
 

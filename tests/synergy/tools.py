@@ -4,6 +4,7 @@ from synergy.minutes import (
     Action,
     Attended,
     Carried,
+    Coming,
     Decision,
     Issue,
     Mention,
@@ -50,6 +51,42 @@ MINUTES = Minutes(
         Carried("action", 3, "Ask", SOUTH, None, "open", 1, None, None, 0),
         Carried("action", 4, "Send", NORTH, None, "done", 2, "2024-06-01", None, 0),
         Carried("action", 5, "Rent", NORTH, None, "dropped", 2, None, "No driver", 0),
+        Carried("action", 6, "Chase", NORTH, "2024-05-01", "in progress", 1, None, None, 0),
     ),
     practice=(Practice("practice", 1, "Walk-in hour", "Tea", NORTH, 0),),
+    coming=(Coming("meeting", 10, "Autumn", "2024-09-06", "10:30", "Library", 0),),
 )  # fmt: skip
+
+# What was stored when minutes did not say yet when the next meeting is.
+STORED_BEFORE = (
+    '{"actions":[{"due_on":"2024-07-01","id":1,"issue":{"id":3,"name":"Short grants",'
+    '"table":"issue"},"organization":{"id":1,"name":"North","table":"organization"},'
+    '"sample":0,"table":"action","title":"Draft"},{"due_on":null,"id":2,"issue":null,'
+    '"organization":null,"sample":1,"table":"action","title":"Book"}],'
+    '"attendance":[{"id":1,"organization":{"id":1,"name":"North","table":"organization"},'
+    '"status":"present","table":"attendance"},{"id":2,"organization":{"id":2,'
+    '"name":"South","table":"organization"},"status":"apologies","table":"attendance"}],'
+    '"carried":[{"carried":1,"done_on":null,"dropped_reason":null,"due_on":null,"id":3,'
+    '"organization":{"id":2,"name":"South","table":"organization"},"sample":0,'
+    '"state":"open","table":"action","title":"Ask"},{"carried":2,"done_on":"2024-06-01",'
+    '"dropped_reason":null,"due_on":null,"id":4,"organization":{"id":1,"name":"North",'
+    '"table":"organization"},"sample":0,"state":"done","table":"action","title":"Send"},'
+    '{"carried":2,"done_on":null,"dropped_reason":"No driver","due_on":null,"id":5,'
+    '"organization":{"id":1,"name":"North","table":"organization"},"sample":0,'
+    '"state":"dropped","table":"action","title":"Rent"}],"date":"2024-06-07",'
+    '"decisions":[{"id":1,"issue":{"id":3,"name":"Short grants","table":"issue"},'
+    '"sample":0,"table":"decision","text":"Bid together"}],"issues":[{"before":2,"id":3,'
+    '"mentions":[{"id":6,"note":"Again","organization":{"id":2,"name":"South",'
+    '"table":"organization"},"table":"issue_mention"},{"id":7,"note":null,'
+    '"organization":{"id":1,"name":"North","table":"organization"},'
+    '"table":"issue_mention"}],"sample":0,"table":"issue","theme":{"id":5,'
+    '"name":"Funding","table":"taxonomy_term"},"title":"Short grants"},{"before":0,'
+    '"id":8,"mentions":[],"sample":0,"table":"issue","theme":null,'
+    '"title":"Waiting lists"}],"meeting_id":9,"name":"Summer",'
+    '"partnership":"The Partnership","place":"Hall","practice":[{"id":1,'
+    '"organization":{"id":1,"name":"North","table":"organization"},"sample":0,'
+    '"summary":"Tea","table":"practice","title":"Walk-in hour"}],"purpose":null,'
+    '"sample":0,"start_time":"10:00","updates":[{"id":4,"organization":{"id":1,'
+    '"name":"North","table":"organization"},"sample":0,"table":"update",'
+    r'"text":"“Ünïcode” שלום 😀\nTwo"}]}'
+)

@@ -214,7 +214,8 @@ def test_no_secret_is_in_any_file_page_or_header(planted: Planted, walk: Walk) -
         "/healthz", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/favicon.png",
         "/sign-in", "/sign-out", "/welcome", "/s", "/first-account", "/none", "/media/none.csv",
         "/static/none.js", "/component/none/index.html", "/assets/none", "/data/synergy.db",
-        *(f"/minutes/{number}{end}" for number in (1, 2, 3, 4, 5, 6) for end in ("", ".docx")),
+        *(f"/minutes/{number}{end}" for number in (1, 2, 3, 4, 5, 6)
+          for end in ("", ".docx", ".pdf")),
         "/static/../data/synergy.db", "/media/%2e%2e/synergy.db", "/_stcore/upload_file/a/b",
         f"/media/{connect.published_path(planted.doors.path).name}",
     }  # fmt: skip

@@ -341,6 +341,7 @@ FILES = (
     "/report",
     "/minutes/3",
     "/minutes/3.docx",
+    "/minutes/3.pdf",
     "/whoami",
 )
 NOWHERE = (
@@ -354,7 +355,7 @@ NOWHERE = (
     "/actions/none",
     "/minutes",
     "/minutes/x",
-    "/minutes/3.pdf",
+    "/minutes/3.odt",
     "/app/static/x",
 )
 
@@ -373,7 +374,7 @@ def test_a_session_says_who_is_looking(role: str, kind: str, house: House) -> No
 def test_a_stranger_reads_the_sign_in_page_or_nothing(path: str, house: House) -> None:
     seen = knocking(house.path)(path=path, query=b"issue=3&q=a%20b")
     assert not seen.passed
-    if path in (*PAGES, "/report", "/minutes/3", "/minutes/3.docx"):
+    if path in (*PAGES, "/report", "/minutes/3", "/minutes/3.docx", "/minutes/3.pdf"):
         assert seen.status == 303
         assert seen.headers["location"] == f"/sign-in?next={path}%3Fissue%3D3%26q%3Da%2520b"
     else:

@@ -1,4 +1,4 @@
-"""The minutes as a page and as a Word file, on a real server."""
+"""The minutes as a page, a PDF and a Word file, on a real server."""
 
 import re
 from collections.abc import Callable
@@ -11,13 +11,14 @@ from db.history.purge import purge
 from db.published import copy as published_copy
 from synergy import heads
 from synergy.viewers import Viewer
-from tests import word
+from tests import pdf, word
 from tests.conftest import COORDINATOR
 from tests.db.gathering import NASTY, PERSON, WRITTEN, Gathering
 from tests.visiting import Answer
 from tests.web.own_pages import Guest, Site
 
 Ask = Callable[..., Answer]
+TITLE = re.compile(r"<h2[^>]*>(.*?)</h2>")
 CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
 
 
@@ -47,7 +48,7 @@ def test_the_page_shows_every_item_as_it_was_typed(gathering: Gathering, visitor
     shown = cells(answer)
     for text in (
         WRITTEN, "Southern news", "Short grants", "1 previous meeting", "new",
-        "Write a joint bid", "Draft the bid", "Sun 1 October 2090", "dropped: No driver",
+        "Write a joint bid", "Draft the bid", "Sun 1 Oct 2090", "dropped: No driver",
         "Walk-in hour", "open, carried over 3 times",
     ):  # fmt: skip
         assert text in shown, text
@@ -86,8 +87,78 @@ def test_word_says_what_the_page_says(gathering: Gathering, visitor: Guest) -> N
     assert "wordprocessingml.document" in answer.header("content-type")
     assert answer.header("content-disposition") == 'attachment; filename="minutes-2090-09-04.docx"'
     read = word.read(answer.body)
-    told = [text for name in read.under for row in read.rows(name) for text in row]
-    assert told == cells(visitor.ask(f"/minutes/{gathering.meeting}"))
+    page = visitor.ask(f"/minutes/{gathering.meeting}")
+    tables = [read.rows(name) for name, held in read.under.items() if isinstance(held, list)]
+    assert [text for rows in tables for row in rows for text in row] == cells(page)
+    assert list(read.under) == [unescape(title) for title in TITLE.findall(page.text)][:-1]
+
+
+def test_the_pdf_says_what_the_page_says_and_is_the_same_each_time(
+    gathering: Gathering, visitor: Guest
+) -> None:
+    gathering.close()
+    path = f"/minutes/{gathering.meeting}"
+    answer = visitor.ask(f"{path}.pdf")
+    assert answer.status == 200
+    assert answer.header("content-type") == "application/pdf"
+    assert answer.header("content-disposition") == 'attachment; filename="minutes-2090-09-04.pdf"'
+    whole = "".join(pdf.pages(answer.body))
+    for text in cells(visitor.ask(path)):
+        for line in text.split("\n"):
+            assert "שלום" in line or pdf.squeeze(line) in whole, line
+    assert visitor.ask(f"{path}.pdf").body == answer.body
+    own = visitor.ask(f"{path}.pdf?partner={gathering.world.south}")
+    assert own.header("content-disposition").endswith('"actions-2090-09-04.pdf"')
+    assert "Youractions:SouthernAgency" in pdf.pages(own.body)[0]
+
+
+def test_the_page_has_headings_in_order_and_a_head_for_each_column(
+    gathering: Gathering, visitor: Guest
+) -> None:
+    text = visitor.ask(f"/minutes/{gathering.meeting}").text
+    assert re.findall(r"<h([1-6])", text)[:2] == ["1", "2"]
+    assert set(re.findall(r"<h([1-6])", text)[1:]) == {"2"}
+    heads = re.findall(r"<thead><tr>(.*?)</tr></thead>", text)
+    assert len(heads) == text.count("<table") > 5
+    assert all(head.count("<th") == head.count('<th scope="col">') > 1 for head in heads)
+
+
+def test_a_coordinator_has_a_list_of_each_partners_own_actions(
+    gathering: Gathering, visitor: Guest
+) -> None:
+    gathering.close()
+    path, world = f"/minutes/{gathering.meeting}", gathering.world
+    whole = visitor.ask(path).text
+    listed = whole.partition('id="partners"')[2].partition("</section>")[0]
+    assert re.findall(r'href="([^"]+)"', listed) == [
+        f"{path}{ending}?partner={number}"
+        for number in (world.north, world.south)
+        for ending in ("", ".pdf", ".docx")
+    ]
+    assert re.findall(r"· (\d+ actions?) ·", listed) == ["4 actions", "1 action"]
+    assert 'id="partners"' not in visitor.ask(f"{path}?partner={world.north}").text
+    visitor.seen_as = Viewer("partner", "Sal", world.south)
+    assert 'id="partners"' not in visitor.ask(path).text
+
+
+@pytest.mark.parametrize("base", [None, "https://synergy.example/"])
+def test_the_email_can_be_copied_with_a_button_and_without(
+    base: str | None, gathering: Gathering, visitor: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if base:
+        monkeypatch.setenv("SYNERGY_BASE_URL", base)
+    path = f"/minutes/{gathering.meeting}"
+    site = (base or visitor.server.url).rstrip("/")
+    for query in ("", f"?partner={gathering.world.south}"):
+        text = visitor.ask(f"{path}{query}").text
+        field = re.search(r"<textarea[^>]* readonly>(.*?)</textarea>", text, re.DOTALL)
+        assert field
+        assert f": {site}{path}{query}\n" in unescape(field[1])
+    assert re.search(r'<button id="copy"[^>]* hidden>Copy as email<', text)
+    script = visitor.ask("/assets/synergy/copy.js")
+    assert script.status == 200
+    assert "navigator.clipboard.writeText(field.value)" in script.text
+    assert "script-src 'self'" in visitor.ask(path).header("content-security-policy")
 
 
 def test_its_foot_says_the_head_of_the_history_when_it_is_printed(
@@ -101,6 +172,8 @@ def test_its_foot_says_the_head_of_the_history_when_it_is_printed(
         assert said in apart(visitor.ask(path))[1]
         document = word.read(visitor.ask(f"{path}.docx").body).document
         assert document.sections[0].footer.paragraphs[0].text.splitlines()[1] == said
+        whole = "".join(pdf.pages(visitor.ask(f"{path}.pdf").body))
+        assert pdf.squeeze(said) in whole
         printed.append(said)
         gathering.rename()
     assert len(set(printed)) == 2
@@ -119,11 +192,12 @@ def test_a_partners_own_actions(gathering: Gathering, visitor: Guest) -> None:
     query = f"?partner={gathering.world.south}"
     page = visitor.ask(f"/minutes/{gathering.meeting}{query}")
     assert "Your actions: Southern Agency" in page.text
-    assert f'href="/minutes/{gathering.meeting}.docx{query}"' in page.text
-    assert cells(page) == ["Ask the council", "Southern Agency", "", "open, carried over 3 times"]
+    for ending in ("docx", "pdf"):
+        assert f'href="/minutes/{gathering.meeting}.{ending}{query}"' in page.text
+    assert cells(page) == ["Ask the council", "No date yet", "open, carried over 3 times"]
     answer = visitor.ask(f"/minutes/{gathering.meeting}.docx{query}")
     assert answer.header("content-disposition").endswith('"actions-2090-09-04.docx"')
-    assert word.read(answer.body).rows("Actions carried over") == [tuple(cells(page))]
+    assert word.read(answer.body).rows("Other actions carried over") == [tuple(cells(page))]
 
 
 def test_what_was_purged_is_on_no_page(gathering: Gathering, visitor: Guest) -> None:
@@ -138,8 +212,8 @@ def test_the_partnership_alone_reads_them(role: str, gathering: Gathering, visit
     agency = gathering.world.south if role == "partner" else None
     visitor.seen_as = Viewer(role, "Somebody", agency)
     expected = 200 if role in ("coordinator", "partner") else 404
-    for path in (f"/minutes/{gathering.meeting}", f"/minutes/{gathering.meeting}.docx"):
-        answer = visitor.ask(path)
+    for ending in ("", ".docx", ".pdf"):
+        answer = visitor.ask(f"/minutes/{gathering.meeting}{ending}")
         assert answer.status == expected
         assert PERSON.encode() not in answer.body
     visitor.seen_as = None
@@ -155,5 +229,5 @@ NONE = (
 @pytest.mark.parametrize("path", NONE)
 def test_there_are_no_minutes_of_nothing(path: str, visitor: Guest) -> None:
     number, _, query = path.partition("?")
-    for ending in ("", ".docx"):
+    for ending in ("", ".docx", ".pdf"):
         assert visitor.ask(f"/minutes/{number}{ending}?{query}").status == 404

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from synergy.minutes import from_json, of_partner
-from tests import word
+from tests import pdf, word
 from tests.db.cli.tools import failure, report, run, run_process
 from tests.db.gathering import WRITTEN, Gathering
 from tests.db.tools import bytes_of
@@ -44,20 +44,30 @@ def test_word_holds_every_item_once_with_its_owner_and_date(
         ("Write a joint bid", "Grants end too soon"), ("Meet in the hall again", ""),
     ]  # fmt: skip
     assert read.rows("New actions") == [
-        ("Draft the bid", "Northern Agency", "Sun 1 October 2090", "Grants end too soon"),
-        ("Book the hall", "No owner yet", "", ""),
+        ("Northern Agency", "Draft the bid", "Sun 1 Oct 2090", "Grants end too soon"),
+        ("No owner yet", "Book the hall", "No date yet", ""),
     ]
-    carried = read.rows("Actions carried over")
-    assert [row[:3] for row in carried] == [
-        ("Write to funders", "Northern Agency", "Wed 1 July 2026"),
-        ("Ask the council", "Southern Agency", ""),
-        ("Send the list", "Northern Agency", ""),
-        ("Rent a bus", "Northern Agency", ""),
+    [late] = read.rows("Overdue actions")
+    assert late[:3] == ("Write to funders", "Northern Agency", "Wed 1 Jul 2026")
+    others = read.rows("Appendix: other actions carried over")
+    assert [row[:3] for row in others] == [
+        ("Ask the council", "Southern Agency", "No date yet"),
+        ("Send the list", "Northern Agency", "No date yet"),
+        ("Rent a bus", "Northern Agency", "No date yet"),
     ]
-    assert carried[1][3] == "open, carried over 3 times"
-    assert carried[2][3].startswith("done ")
-    assert carried[3][3] == "dropped: No driver"
+    assert others[0][3] == "open, carried over 3 times"
+    assert others[1][3].startswith("done ")
+    assert others[2][3] == "dropped: No driver"
     assert read.rows("What works") == [("Walk-in hour", "Zyxwort tea", "Northern Agency")]
+
+
+def test_a_pdf_is_the_same_bytes_each_time(gathering: Gathering, tmp_path: Path) -> None:
+    files = tmp_path / "one.pdf", tmp_path / "two.PDF"
+    gathering.close()
+    for file in files:
+        report(gathering.path, *EXPORT, str(file), *of(gathering))
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert "Minutes:Autumn<i>&all</i>" in pdf.pages(files[0].read_bytes())[0]
 
 
 def test_json_is_what_the_minutes_hold(gathering: Gathering, tmp_path: Path) -> None:
@@ -102,8 +112,8 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(
 @pytest.mark.parametrize(
     ("name", "more", "said"),
     [
-        ("minutes.pdf", (), "must end in .docx or .json"),
-        ("minutes", (), "must end in .docx or .json"),
+        ("minutes.odt", (), "must end in .pdf, .docx or .json"),
+        ("minutes", (), "must end in .pdf, .docx or .json"),
         ("none/minutes.json", (), "cannot be written: No such file or directory"),
         ("/dev/null/minutes.json", (), "cannot be written: Not a directory"),
         ("minutes.json", ("--meeting", "999"), "There is no meeting 999"),

@@ -11,7 +11,9 @@ from db.queries.history import HistoryFilter
 from db.queries.paging import Page
 from db.samples import sample
 from db.write import new_key
-from synergy.minutes import Named, Row, to_json
+from synergy import dates
+from synergy.minutes import Coming, Named, Row, to_json
+from synergy.minutes_words import head, sections
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.gathering import DAY, NASTY, PERSON, Gathering
@@ -55,6 +57,52 @@ def test_a_draft_holds_everything_once_in_the_order_of_capture(gathering: Gather
     assert [(p.title, p.summary, p.organization) for p in drawn.practice] == [
         ("Walk-in hour", "Zyxwort tea", north)
     ]
+    assert drawn.coming == ()
+
+
+def test_the_next_meeting_is_the_first_on_a_later_day_as_it_was_planned_then(
+    gathering: Gathering,
+) -> None:
+    with connect.writing(gathering.path, "test") as db:
+        for name, day, gone in (
+            ("After", "2090-11-06", None), ("Next", "2090-10-02", None),
+            ("Cancelled", "2090-09-20", "gone"), ("The same day", DAY, None),
+        ):  # fmt: skip
+            more = {"start_time": "10:00", "place": "Library"} if name == "Next" else {}
+            insert(db, "meeting", name=name, date=day, status="planned", deleted_at=gone, **more)
+        number = db.execute("SELECT id FROM meeting WHERE name = 'Next'").fetchone()[0]
+    expected = (Coming("meeting", number, "Next", "2090-10-02", "10:00", "Library", 0),)
+    assert gathering.draft().coming == expected
+    gathering.close()
+    with connect.writing(gathering.path, "test") as db:
+        db.table("meeting").update(number, {"date": "2090-10-09", "version": 50})
+    assert gathering.shown().minutes.coming == expected
+    assert gathering.shown(gathering.world.south).minutes.coming == expected
+    purge(gathering.path, COORDINATOR, "meeting", number)
+    assert gathering.shown().minutes.coming == ()
+    assert wrong(gathering.path) == {}
+
+
+def test_what_is_done_that_day_is_in_the_minutes_or_after_they_were_taken(
+    gathering: Gathering,
+) -> None:
+    with connect.writing(gathering.path, "test") as db:
+        db.table("meeting").update(gathering.meeting, {"date": dates.today().isoformat()})
+    asked = gathering.world.add_action("Ring the school", meeting_id=gathering.world.spring)
+    later = gathering.world.add_action("Ring the club", meeting_id=gathering.world.spring)
+    gathering.world.edit(asked.row_id, state="done")
+    gathering.close()
+    gathering.world.edit(later.row_id, state="done")
+    told = {
+        row[0]: row[-1]
+        for section in sections(gathering.shown())
+        for row in section.rows
+        if row[0].startswith("Ring")
+    }
+    assert told["Ring the school"].startswith("done ")
+    assert told["Ring the club"].startswith("open")
+    (note,) = head(gathering.shown()).notes
+    assert "Anything done after that, even on the same day, is not in them." in note
 
 
 def test_every_item_names_the_row_that_it_was_taken_from(gathering: Gathering) -> None:
