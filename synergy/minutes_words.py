@@ -198,7 +198,7 @@ def _new_actions(minutes: Minutes) -> Section:
         (_say_owner(one), _labelled(one.title, one.sample), _say_due(one), _name(one.issue))
         for one in _by_owner(minutes.actions)
     )
-    columns, text = (("Owner", 6), ("Action", 10), ("Due", 5), ("Issue", 6)), "No actions agreed."
+    columns, text = (("Owner", 12), ("Action", 22), ("Due", 10), ("Issue", 14)), "No actions agreed."
     return _table("New actions", columns, rows, text, part="agreed", is_grouped=True)
 
 
@@ -235,7 +235,7 @@ def _carried(title: str, actions: Iterable[Carried], text: str, part: Part = "bo
         (_labelled(one.title, one.sample), _say_owner(one), _say_due(one), _became(one))
         for one in actions
     )
-    columns = ("Action", 10), ("Owner", 6), ("Due", 5), ("Status", 6)
+    columns = ("Action", 22), ("Owner", 12), ("Due", 10), ("Status", 13)
     return _table(title, columns, rows, text, part=part)
 
 
