@@ -7,7 +7,7 @@ from synergy.minutes_words import Section, foot, head, sections
 def write(shown: Shown, address: str) -> str:
     """Write what was agreed, or a partner's own part, and the `address` of the whole minutes."""
     top = head(shown)
-    told = [one for one in sections(shown) if shown.partner or one.part == "agreed"]
+    told = [one for one in sections(shown) if shown.partner or one.part in ("agreed", "next")]
     return "\n\n".join(
         [
             f"{top.title}\n{top.facts}",

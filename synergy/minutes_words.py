@@ -12,8 +12,8 @@ from synergy.typed_text import isolate
 SAMPLE = "This meeting is sample data. Records marked ‘sample’ are made up."
 # After every ISO date.
 _NEVER = "9"
-# What was agreed is on the first page, the appendix on pages of its own.
-Part = Literal["agreed", "body", "appendix"]
+# On paper, what was agreed and the next meeting are on the first page, the appendix on its own.
+Part = Literal["agreed", "next", "body", "appendix"]
 Texts = tuple[str, ...]
 
 
@@ -198,12 +198,15 @@ def _new_actions(minutes: Minutes) -> Section:
         (_say_owner(one), _labelled(one.title, one.sample), _say_due(one), _name(one.issue))
         for one in _by_owner(minutes.actions)
     )
-    columns, text = (("Owner", 12), ("Action", 22), ("Due", 10), ("Issue", 14)), "No actions agreed."
+    columns, text = (
+        (("Owner", 12), ("Action", 22), ("Due", 10), ("Issue", 14)),
+        "No actions agreed.",
+    )
     return _table("New actions", columns, rows, text, part="agreed", is_grouped=True)
 
 
 def _coming(minutes: Minutes) -> tuple[Section, ...]:
-    return (Section("Next meeting", (), (), (), _say_next(minutes), "agreed"),)
+    return (Section("Next meeting", (), (), (), _say_next(minutes), "next"),)
 
 
 def _issues(minutes: Minutes) -> Section:

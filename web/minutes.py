@@ -15,7 +15,8 @@ from synergy.minutes_words import foot, head, sections
 from synergy.viewers import Viewer
 from web import forms, origins
 
-Write = Callable[[Shown, str], bytes]
+# Takes the moment of writing (UTC), and returns the file with its media type.
+Write = Callable[[Shown, str], tuple[bytes, str]]
 
 
 def _read(viewer: Viewer, meeting_id: int, partner_id: int | None) -> Shown | None:
@@ -72,30 +73,38 @@ def _partners(minutes: Minutes) -> list[tuple[str, str, str]]:
     ]
 
 
-async def _file(request: Request, ending: str, kind: str, write: Write) -> Response:
+async def _file(request: Request, ending: str, write: Write) -> Response:
     """Answer with the minutes as a file, which is written beside the event loop."""
     found = await _find(request)
     if isinstance(found, Response):
         return found
-    content = await asyncio.to_thread(write, found, dates.now())
+    content, kind = await asyncio.to_thread(write, found, dates.now())
     name = f"{'actions' if found.partner else 'minutes'}-{found.minutes.date}.{ending}"
     headers = {**forms.HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, 200, headers, kind)
 
 
-# Each of these imports a large library that no other page needs.
+# Each of these two imports a large library that no other page needs.
+
+
+def _write_word(shown: Shown, made_at: str) -> tuple[bytes, str]:
+    from synergy import minutes_document
+
+    return minutes_document.write(shown, made_at), minutes_document.TYPE
+
+
+def _write_pdf(shown: Shown, made_at: str) -> tuple[bytes, str]:
+    from synergy import minutes_pdf
+
+    return minutes_pdf.write(shown, made_at), minutes_pdf.TYPE
 
 
 async def _word(request: Request) -> Response:
-    from synergy import minutes_document
-
-    return await _file(request, "docx", minutes_document.TYPE, minutes_document.write)
+    return await _file(request, "docx", _write_word)
 
 
 async def _pdf(request: Request) -> Response:
-    from synergy import minutes_pdf
-
-    return await _file(request, "pdf", minutes_pdf.TYPE, minutes_pdf.write)
+    return await _file(request, "pdf", _write_pdf)
 
 
 # The first match answers.

@@ -137,6 +137,20 @@ def test_the_first_page_has_decisions_new_actions_and_the_next_meeting(
     assert len(told) == len(set(told)) == decisions + actions
 
 
+def test_a_long_purpose_leaves_them_on_the_first_page() -> None:
+    purpose = "\n".join(f"Line {n} of what the meeting is for" for n in range(14))
+    first, *_ = pages(replace(held(decisions=9, actions=12), purpose=purpose))
+    for text in (*TITLES[:3], "Line 13", "Decision 8:", "Promise 0:", "Autumn ·"):
+        assert pdf.squeeze(text) in first
+
+
+def test_older_minutes_with_many_actions_say_nothing_of_the_next_meeting() -> None:
+    whole = pages(replace(held(decisions=40, actions=80), coming=None))
+    assert "Decision0:" in whole[0]
+    assert "Promise0:" in whole[0]
+    assert "Nextmeeting" not in "".join(whole)
+
+
 def test_a_partners_part_is_its_own_document_of_one_page() -> None:
     own = Shown(of_partner(held(3, 6), PARTNERS[0].id), "closed", CLOSED, PARTNERS[0].name, HEAD)
     (page,) = pdf.pages(write(own, NOW))

@@ -13,6 +13,6 @@ button.addEventListener("click", async () => {
     field.closest("details").open = true;
     field.focus();
     field.select();
-    copied.textContent = "Your browser didn't allow that. The text is selected below: copy it.";
+    copied.textContent = "Your browser didn't allow that. The text is selected at the end of the page: copy it.";
   }
 });
