@@ -10,8 +10,8 @@ from synergy.minutes import Action, Carried, Issue, Mention, Minutes, Named, Sho
 from synergy.typed_text import isolate
 
 SAMPLE = "This meeting is sample data. Records marked ‘sample’ are made up."
-# After every ISO date.
-_NEVER = "9"
+# Comes after every day when something is due.
+_NEVER = "9999-12-31"
 # On paper, what was agreed and the next meeting are on the first page, the appendix on its own.
 Part = Literal["agreed", "next", "body", "appendix"]
 Texts = tuple[str, ...]
@@ -88,10 +88,11 @@ def foot(shown: Shown) -> tuple[str, str]:
 def sections(shown: Shown) -> tuple[Section, ...]:
     """Return the sections in their order; a partner's own part has only its actions."""
     minutes = shown.minutes
+    made: tuple[Section, ...]
     if shown.partner:
         made = (
             _own(_new_actions(minutes)),
-            *_coming(minutes),
+            _coming(minutes),
             _own(_overdue(minutes)),
             _own(_others(minutes, "Other actions carried over", "body")),
         )
@@ -99,7 +100,7 @@ def sections(shown: Shown) -> tuple[Section, ...]:
         made = (
             _decisions(minutes),
             _new_actions(minutes),
-            *_coming(minutes),
+            _coming(minutes),
             _issues(minutes),
             _updates(minutes),
             _overdue(minutes),
@@ -205,8 +206,8 @@ def _new_actions(minutes: Minutes) -> Section:
     return _table("New actions", columns, rows, text, part="agreed", is_grouped=True)
 
 
-def _coming(minutes: Minutes) -> tuple[Section, ...]:
-    return (Section("Next meeting", (), (), (), _say_next(minutes), "next"),)
+def _coming(minutes: Minutes) -> Section:
+    return Section("Next meeting", (), (), (), _say_next(minutes), "next")
 
 
 def _issues(minutes: Minutes) -> Section:
