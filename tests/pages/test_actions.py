@@ -46,6 +46,7 @@ Open = Callable[..., AppTest]
 Make = Callable[[str], Path]
 
 TODAY = dates.today().isoformat()
+LATER = dates.today() + timedelta(days=83)
 ROWS = 25
 OTHER = Viewer("coordinator", "somebody else")
 IN_ORDER = "ORDER BY state IN ('done', 'dropped'), coalesce(due_on, '9999-12-31'), id"
@@ -432,7 +433,7 @@ def seen(path: Path, numbers: Iterable[int]) -> list[Row]:
 
 
 def set_due(app: AppTest) -> None:
-    app.date_input(key="several due").set_value(date(2027, 1, 5)).run()
+    app.date_input(key="several due").set_value(LATER).run()
 
 
 def set_partner(app: AppTest) -> None:
@@ -449,7 +450,12 @@ def as_it_is(app: AppTest) -> None:
 
 SEVERAL: dict[str, tuple[Callable[[AppTest], None], str, str, dict[str, object]]] = {
     "done": (as_it_is, "several done", "3 actions done.", {"state": "done", "done_on": TODAY}),
-    "due": (set_due, "several set due", "3 actions given a new day.", {"due_on": "2027-01-05"}),
+    "due": (
+        set_due,
+        "several set due",
+        "3 actions given a new day.",
+        {"due_on": LATER.isoformat()},
+    ),
     "partner": (
         set_partner,
         "several set partner",
@@ -922,11 +928,11 @@ def test_the_table_saves_several_rows_at_once_and_undo_takes_all_back(
 ) -> None:
     app = edit_as_a_table(open_page("actions"))
     first, second = (held(sample, number) for number in opened_in_table(sample)[:2])
-    edit_rows(app, {0: {"title": "New words"}, 1: {"due_on": "2027-01-05", "state": "done"}})
+    edit_rows(app, {0: {"title": "New words"}, 1: {"due_on": LATER.isoformat(), "state": "done"}})
     assert button(app, "Save 2 changed rows")
     save_table(app)
     assert held(sample, first["id"])["title"] == "New words"
-    assert held(sample, second["id"])["due_on"] == "2027-01-05"
+    assert held(sample, second["id"])["due_on"] == LATER.isoformat()
     assert held(sample, second["id"])["done_on"] == TODAY
     press(app, "Undo")
     assert held(sample, first["id"])["title"] == first["title"]

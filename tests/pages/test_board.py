@@ -139,12 +139,16 @@ def test_no_zero_is_left_unexplained(viewer: Viewer, empty: Path, open_page: Ope
 def test_the_next_meeting_is_said_with_its_day_and_place_and_leads_to_it(
     sample: Path, open_page: Open
 ) -> None:
-    ((number, date),) = sql(
-        sample, "SELECT id, date FROM meeting WHERE date >= ? ORDER BY date LIMIT 1", day(0)
+    ((number, held, days),) = sql(
+        sample,
+        "SELECT id, date, julianday(date) - julianday(?) FROM meeting WHERE date >= ? "
+        "ORDER BY date LIMIT 1",
+        day(0),
+        day(0),
     )
     app = open_page("board")
-    when = dates.say(date).removesuffix(f" {day(0)[:4]}")
-    said, facts = f"Next meeting **{when}, 10:00**", "Brixton Library · in 14 days"
+    when = dates.say(held).removesuffix(f" {day(0)[:4]}")
+    said, facts = f"Next meeting **{when}, 10:00**", f"Brixton Library · in {days:.0f} days"
     assert (said, "meetings", {"meeting": str(number)}) in links(app)
     assert facts in shown(app)
     assert [one for one in app.button if one.proto.type == "primary"]
