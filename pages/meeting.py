@@ -28,12 +28,10 @@ if now is None:
 in_progress.show_head(now)
 in_progress.show_steps(now)
 capture.show(now.meeting.id, now.meeting.date, now.step.kind if now.step else None)
-if now.place in (None, 0):
-    attendance.show(now.meeting)
-left, right = st.columns([3, 2], gap="large")
-with left:
-    steps.show(now.meeting, now.step, today)
-with right:
-    capture_log.show(now.meeting)
-    if now.place:
+left, right = st.columns([3, 2])
+with left, st.container(border=True, key="step pane"):
+    if not now.place:
         attendance.show(now.meeting)
+    steps.show(now.meeting, now.step, today)
+with right, st.container(border=True, key="notes pane"):
+    capture_log.show(now.meeting)

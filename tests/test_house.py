@@ -365,14 +365,15 @@ def test_no_page_draws_markup_of_its_own() -> None:
 
 def test_two_stylesheets_are_the_only_html() -> None:
     drawn = [(path, node) for path, node in walk("app", "pages", "ui") if called(node) == "html"]
-    styled = ("screen.css", "shell.css")
+    styled = ("screen.css", "shell.css", "panes.css")
     elsewhere = [at(*one) for one in drawn if not any(css in texts()[one[0]] for css in styled)]
     assert elsewhere == []
     assert len(drawn) == len(styled)
     styles = {str(path) for path in files() if path.suffix == ".css" and room(path) != "web"}
     # The map's is of its own frame.
     assert styles == {
-        "ui/shell.css", "ui/kit/own_pages.css", "ui/map/map.css", "ui/projector/screen.css",
+        "ui/shell.css", "ui/kit/own_pages.css", "ui/map/map.css", "ui/meeting/panes.css",
+        "ui/projector/screen.css",
     }  # fmt: skip
 
 

@@ -22,6 +22,14 @@ from tests.serving import Server, Visit
 # A page without a connection tries again after a second or two, one without an answer after two.
 SAME = "Log under: Grants end before the work does"
 
+# The parts of the page, how many there are, and by how many pixels they may move.
+PLACES = """() => [
+  "h1", ".st-key-steps", ".st-key-told", "input[aria-label='Quick note']", ".st-key-preview",
+  ".st-key-step-pane", ".st-key-notes-pane",
+].map(part => document.querySelector(`.stMain ${part}`))
+  .map(node => node.getBoundingClientRect().top)"""
+PARTS, MOVED = 7, 4
+
 
 class Wire:
     """What lies between the page and the server: it can swallow or hold what either says."""
@@ -162,6 +170,23 @@ def test_lines_follow_each_other_without_waiting(box: Box) -> None:
     assert box.kept("update", "text") == said
 
 
+def test_nothing_moves_while_a_note_is_typed_saved_and_undone(box: Box) -> None:
+    before = box.desk.page.evaluate(PLACES)
+    assert len(before) == PARTS
+    moved = {}
+    box.type("issue: Teapot: the grant ends too soon for the work", key=None)
+    expect(box.desk.page.locator(".st-key-preview").get_by_text("Existing issue")).to_be_visible()
+    moved["typed"] = box.desk.page.evaluate(PLACES)
+    box.type("")
+    box.says("he grant ends too soon")
+    moved["saved"] = box.desk.page.evaluate(PLACES)
+    box.desk.page.locator(".st-key-told").get_by_role("button", name="Undo").click()
+    box.desk.says("Change undone.")
+    moved["undone"] = box.desk.page.evaluate(PLACES)
+    for now in moved.values():
+        assert now == pytest.approx(before, abs=MOVED)
+
+
 def test_enter_keeps_what_was_understood_and_read_meanwhile(box: Box) -> None:
     [(day,)] = box.desk.rows("SELECT date FROM meeting WHERE id = ?", box.meeting)
     due = typed_dates.understand("next Friday", date.fromisoformat(day))
@@ -263,7 +288,7 @@ def test_a_dead_server_costs_neither_what_was_chosen_nor_what_was_refused(box: B
         box.type("someone lost a coat")
         box.type("Teapot: lends its kitchen", key=None)
     box.desk.says("Not saved: “someone lost a coat”")
-    box.desk.page.get_by_role("radio", name="Action").click()
+    box.desk.page.get_by_role("radio", name="Action", exact=True).click()
     app = box.desk.page.get_by_test_id("stApp")
     expect(box.desk.page.get_by_label("Due", exact=True).first).to_be_visible()
     expect(app).to_have_attribute("data-test-script-state", "notRunning")

@@ -15,6 +15,10 @@ from ui.text import plain
 from ui.viewer import read, viewer
 
 PAUSE = "200ms"
+HINT = (
+    "Here you see what a note will be saved as, and can change it. Alt+1 or Alt+2 logs it under a "
+    "suggested issue."
+)
 UNSAVED = "The meeting ended before this was saved."
 
 
@@ -30,24 +34,28 @@ def begin(meeting_id: int, text: str) -> None:
 def show(meeting_id: int, meeting_date: str, step: Step | None) -> None:
     """Draw the note box of a meeting on an ISO date, at a step of its agenda."""
     desk = Desk.at(meeting_id, meeting_date, step)
-    with connect.one_run():
+    with connect.one_run(), st.container(gap="xsmall"):
+        line = desk.standing
+        with st.container(horizontal=True, vertical_alignment="center", key="told"):
+            _notice(desk)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
                 "Quick note",
                 key=desk.name,
                 placeholder="e.g. Blue Plinth: 14 new referrals, or Marigold to write to the "
                 "council by 15 Jan",
-                help="Press Enter to save. Press Alt+1 or Alt+2 to log it under a suggested issue.",
                 autocomplete="off",
+                label_visibility="collapsed",
                 live=PAUSE,
                 on_change=desk.typed,
             )
-            line = desk.standing
             st.button("Save", type="primary", key=f"keep {desk.name}", on_click=desk.press)
-        if line:
-            _below(desk, line)
-    _notice(desk)
-    _not_kept(desk, line)
+        with st.container(gap="xsmall", key="preview"):
+            if line:
+                _below(desk, line)
+            else:
+                st.caption(HINT)
+            _not_kept(desk, line)
     desk.listen(desk.back)
 
 
@@ -76,18 +84,20 @@ def _below(desk: Desk, line: str) -> None:
     problems = desk.not_kept[line].problems if line in desk.not_kept else {}
     for text in problems.values():
         st.error(plain(text, forms.MESSAGE), icon=":material/edit_note:")
-    about = "Link to" if understood.entry.kind in ABOUT else "Log under"
-    for number, issue in enumerate(understood.similar, 1):
-        st.button(
-            f"{about}: {plain(issue.title, 70)} ({_raised(issue)})",
-            key=f"same {desk.name} {issue.id}",
-            icon=":material/repeat:",
-            shortcut=f"Alt+{number}",
-            on_click=desk.press,
-            args=(issue.id,),
-        )
     with connect.reading_as(viewer()) as db:
         capture_fields.draw(db, f"{desk.name} {desk.number}", understood, desk.chosen)
+    about = "Link to" if understood.entry.kind in ABOUT else "Log under"
+    if understood.similar:
+        with st.container(horizontal=True, gap="xsmall"):
+            for number, issue in enumerate(understood.similar, 1):
+                st.button(
+                    f"{about}: {plain(issue.title, 44)} ({_raised(issue)})",
+                    key=f"same {desk.name} {issue.id}",
+                    icon=":material/repeat:",
+                    shortcut=f"Alt+{number}",
+                    on_click=desk.press,
+                    args=(issue.id,),
+                )
 
 
 def _raised(issue: Similar) -> str:
@@ -100,6 +110,7 @@ def _notice(desk: Desk) -> None:
     """Show the last saved note, with buttons to undo it or to make a new issue of it."""
     saved = desk.saved
     if saved is None:
+        st.caption("**Quick note**: type what is said, then press Enter.")
         return
     number, key = saved.entry.issue_id, saved.receipt.key
     logged = read(known.raised, number) if saved.entry.kind == "mention" and number else None

@@ -1,4 +1,6 @@
 const AGAIN = 2000;
+// How long the box waits for its field: about two seconds.
+const FRAMES = 120;
 const boxes = new WeakMap();
 
 function name() {
@@ -71,7 +73,8 @@ class Box {
     this.kept.lines = this.kept.lines.filter((line) => !this.data.done.includes(line.id));
     this.later ??= setTimeout(() => this.send(), AGAIN);
     this.putBack(this.data.back);
-    if (before && before.turn !== this.data.turn) this.focus();
+    if (!before) this.begin(FRAMES);
+    else if (before.turn !== this.data.turn) this.focus();
     document.documentElement.dataset.capture = "ready";
   }
 
@@ -87,8 +90,16 @@ class Box {
     this.component.setTriggerValue("returned", line.id);
   }
 
+  // Focus the field once the page has drawn it, unless a keyboard would cover half the screen.
+  begin(frames) {
+    if (matchMedia("(pointer: coarse)").matches || document.querySelector("[role=dialog]")) return;
+    if (this.field) this.focus();
+    else if (frames) requestAnimationFrame(() => this.begin(frames - 1));
+  }
+
   focus() {
-    if (!document.activeElement?.matches("input, textarea")) this.field?.focus();
+    if (!document.activeElement?.matches("input, textarea"))
+      this.field?.focus({ preventScroll: true });
   }
 
   close() {

@@ -1,6 +1,7 @@
 """The meeting in progress: its heading, the current agenda item, and moving to others."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,14 +16,17 @@ from db.queries.running import Running
 from synergy import dates, words
 from ui import pages
 from ui.kit import clock, confirm, forms, lists
-from ui.meeting import steering
+from ui.meeting import attendance, steering
 from ui.meetings import form as meeting_form
 from ui.meetings import minutes
 from ui.meetings.opening import open_button
 from ui.meetings.rows import say_when
-from ui.text import plain
+from ui.text import named_by, plain
 from ui.viewer import read, viewer
 
+STYLE = Path(__file__).with_name("panes.css")
+# How much of an item's title the agenda's bar shows: seven items fit on a laptop.
+BAR_LETTERS = 11
 # Not letters, so they do not get in the way of typing.
 BACK_KEY, NEXT_KEY = "Alt+Up", "Alt+Down"
 
@@ -93,13 +97,18 @@ def none_open(today: str) -> None:
 
 
 def show_head(now: Now) -> None:
-    """Draw the meeting's heading, the link to the projector view, and the button to end it."""
+    """Draw the meeting's heading, who is here, the projector's menu, and the button to end it."""
     meeting = now.meeting
-    st.title(plain(meeting.name), anchor=False)
+    st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center"):
-        facts = [f"**{dates.say(meeting.date)}**", plain(meeting.place, 60)]
-        said = lists.say_badges(lists.sample(meeting.sample), " · ".join(filter(None, facts)))
-        st.markdown(said, width="stretch")
+        with st.container(gap=None, width="stretch"):
+            st.title(plain(meeting.name), anchor=False)
+            facts = [dates.say(meeting.date), plain(meeting.place, 60)]
+            said = lists.say_badges(lists.sample(meeting.sample), " · ".join(filter(None, facts)))
+            st.caption(said)
+        if now.place:
+            with st.popover(f"Here ({meeting.present:,})", icon=":material/groups:", key="here"):
+                attendance.show(meeting)
         steering.show(now.running)
         if viewer().role == "coordinator":
             _closing(meeting, now.step is not None and now.step.kind == "close")
@@ -157,31 +166,56 @@ def _undated(titles: list[str]) -> list[str]:
 
 
 def show_steps(now: Now) -> None:
-    """Draw the current item with its clock, and buttons to move to others."""
-    before, after = now.item(-1), now.item(1)
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="steps"):
-        coordinates = viewer().role == "coordinator"
-        if coordinates:
-            _go("Back", "arrow_back", now, before, BACK_KEY)
-        with st.container(gap=None, width="stretch"):
-            _say_step(now, after)
-        if now.step is not None and now.running is not None:
-            clock.show(now.running.since, now.step.minutes, "clock of the step")
-        if coordinates:
-            with st.popover("Agenda", icon=":material/list_alt:"):
-                for item in now.items:
-                    icon = "arrow_right" if item == now.step else "radio_button_unchecked"
-                    _go(plain(item.title, 60), icon, now, item, None)
-            _go("Next", "arrow_forward", now, after, NEXT_KEY)
+    """Draw the agenda with the current item and its clock, and buttons to move to others."""
+    coordinates = viewer().role == "coordinator"
+    with st.container(gap="xxsmall", key="steps"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if coordinates:
+                _bar(now)
+            if now.step is not None and now.running is not None:
+                clock.show(now.running.since, now.step.minutes, "clock of the step")
+            if coordinates:
+                _go("Back", "arrow_back", now, now.item(-1), BACK_KEY)
+                _go("Next", "arrow_forward", now, now.item(1), NEXT_KEY)
+        _say_step(now)
 
 
-def _say_step(now: Now, after: AgendaItem | None) -> None:
+def _bar(now: Now) -> None:
+    """Draw the whole agenda in one row; a press moves the meeting to an item."""
+    key = f"agenda {now.step.id if now.step else 0} {now.running.since if now.running else ''}"
+    short = {
+        item.id: f"{number} {plain(item.title, BAR_LETTERS)}"
+        for number, item in enumerate(now.items, 1)
+    }
+    with st.container(key="step bar"):
+        st.segmented_control(
+            "Agenda",
+            list(short),
+            default=now.step.id if now.step else None,
+            format_func=named_by(short),
+            key=key,
+            on_change=_move,
+            args=(now, key),
+            label_visibility="collapsed",
+        )
+
+
+def _move(now: Now, key: str) -> None:
+    to, seen = st.session_state[key], now.step.id if now.step else None
+    if to is not None and to != seen:
+        forms.carry_out(
+            key, lambda path, key: go_to(path, viewer(), key, now.meeting.id, to, seen), None
+        )
+
+
+def _say_step(now: Now) -> None:
     if now.step is None or now.place is None:
         st.markdown("**Choose an agenda item to start.**")
         return
-    st.markdown(f"**{plain(now.step.title)}**")
-    then = f" · next: {plain(after.title, 60)}" if after else " · last item"
-    st.caption(f"Item {now.place + 1} of {len(now.items)}{then}")
+    after = now.item(1)
+    then = f"next: {plain(after.title, 60)}" if after else "last item"
+    said = f"Item {now.place + 1} of {len(now.items)} · {then}"
+    st.markdown(f"**{plain(now.step.title)}** :gray[· {said}]")
 
 
 def _go(label: str, icon: str, now: Now, to: AgendaItem | None, shortcut: str | None) -> None:

@@ -138,7 +138,6 @@ def _issue(
             with st.container(gap=None, width="stretch"):
                 st.markdown(f"**{plain(one.title)}**")
                 st.markdown(_say_issue(one))
-                st.caption(", ".join(dates.say(day) for _, day in one.raised))
                 if said:
                     st.markdown(f"Today: {', '.join(plain(name, 60) for name in said)}")
             pages.link("issues", "Story", "history", issue=one.id)
