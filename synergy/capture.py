@@ -76,8 +76,8 @@ class Entry:
     """One line, understood; dates are ISO 8601.
 
     The organization is the one that said it or, for an action, the one that will do it. A mention
-    without an issue raises a new issue with that theme. An action `is_for_all` partners: it is one
-    without an owner or, if `is_for_each`, one for each partner that is present.
+    without an issue raises a new issue with that theme. An action that `is_for_all` partners is one
+    without an owner or, if `is_for_each`, one for each partner present.
     """
 
     kind: Kind
@@ -115,7 +115,7 @@ def read(
     owned = Owned(cut, speaker) if speaker else take_owner(cut, names)
     to_do = owned.text
     if due is None:
-        # The owner was after the day: "ring them by Friday (Kinara)".
+        # The owner came after the date: "ring them by Friday (Kinara)".
         to_do, due = _end(to_do, today, next_meeting)
     bare = _TO.match(to_do)
     return Entry(
@@ -190,5 +190,5 @@ def day(typed: str, today: date, next_meeting: date | None) -> date | None:
 
 
 def awaits_next_meeting(text: str) -> bool:
-    """Tell whether a text is still due by the next meeting, because none was planned."""
+    """Tell whether a text still ends in "by the next meeting", as no later one is planned."""
     return _NEXT.search(text) is not None

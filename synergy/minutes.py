@@ -109,7 +109,7 @@ class Practice(Row):
 
 @dataclass(frozen=True)
 class Coming(Row):
-    """The meeting after this one, as it was planned then; the date is ISO, the time HH:MM."""
+    """The meeting after this one, as planned at the time; the date is ISO, the time HH:MM."""
 
     name: str
     date: str
@@ -122,8 +122,8 @@ class Coming(Row):
 class Minutes:
     """The minutes of one meeting; each list is in the order in which it was recorded.
 
-    `coming` has the next meeting, or nothing if none was planned. It is None in minutes that were
-    stored before there was such a list: they are shown, and stored again, without it.
+    `coming` holds the next meeting, or is empty if none was planned. It is None in minutes stored
+    before this list existed: they are still shown and stored without it.
     """
 
     partnership: str
@@ -210,7 +210,7 @@ def as_real(text: str, real: Mapping[str, Collection[int]]) -> str:
 
 
 def of_partner(minutes: Minutes, organization_id: int) -> Minutes:
-    """Return only one partner's own actions from the minutes, with the next meeting."""
+    """Return the minutes with only one partner's own actions and the next meeting."""
 
     def own(items: tuple[Promise, ...]) -> tuple[Promise, ...]:
         return tuple(
@@ -228,7 +228,7 @@ def called(minutes: Minutes, organization_id: int) -> str | None:
 
 
 def named(minutes: Minutes) -> tuple[Named, ...]:
-    """List each organization that the minutes name, once, by its name then."""
+    """List each organization named in the minutes once, by its name at the time, from A to Z."""
     mentions = tuple(mention for issue in minutes.issues for mention in issue.mentions)
     of_somebody: tuple[Attended | Update | Mention | Action | Carried | Practice, ...] = (
         *minutes.attendance,

@@ -5,7 +5,7 @@ from synergy.minutes_words import Section, foot, head, sections
 
 
 def write(shown: Shown, address: str) -> str:
-    """Write what was agreed, or a partner's own part, and the `address` of the whole minutes."""
+    """Write what was agreed, or a partner's own actions, and the `address` to read them at."""
     top = head(shown)
     told = [one for one in sections(shown) if shown.partner or one.part in ("agreed", "next")]
     return "\n\n".join(
@@ -28,5 +28,5 @@ def _text(section: Section) -> str:
 
 
 def _list(*rows: tuple[str, ...]) -> str:
-    """Write each row as an item of a list, its further lines below it."""
+    """Write each row as a list item, with any further lines indented below it."""
     return "\n".join("- " + " · ".join(filter(None, row)).replace("\n", "\n  ") for row in rows)

@@ -1,4 +1,4 @@
-"""Minutes as a PDF: tagged, and accessible by the standard PDF/UA-1 (ISO 14289-1)."""
+"""Minutes as a tagged PDF, accessible to the standard PDF/UA-1 (ISO 14289-1)."""
 
 import json
 from collections.abc import Callable
@@ -14,19 +14,22 @@ from synergy.minutes_words import foot, head, sections
 from synergy.pdf_letters import in_pdf
 
 TYPE = "application/pdf"
-# Added to a PDF in which something is named instead of shown.
-NAMED = "Text that this PDF has no letters for is named in [brackets]. The page and Word have it."
+# Added to a PDF in which some characters are described instead of shown.
+NAMED = (
+    "This PDF can't show some characters, so they are described in [brackets]. The web page and "
+    "the Word version show them."
+)
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 # Both come with typst; the second has the Arabic, Armenian and Georgian letters.
 FAMILIES = ("Libertinus Serif", "DejaVu Sans Mono")
-# The same on every computer: no fonts of its own.
+# No fonts of the computer's own, so that the PDF is the same everywhere.
 FONTS = typst.Fonts(include_system_fonts=False)
 
 
 def write(shown: Shown, made_at: str) -> bytes:
     """Write minutes as a PDF, dated `made_at` (UTC) unless they are frozen.
 
-    The same minutes at the same head of the history give the same bytes.
+    The same minutes with the same history head give the same bytes.
     """
     at = datetime.fromisoformat(shown.frozen_at or made_at)
     return typst.compile(

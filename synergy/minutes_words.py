@@ -10,9 +10,9 @@ from synergy.minutes import Action, Carried, Issue, Mention, Minutes, Named, Sho
 from synergy.typed_text import isolate
 
 SAMPLE = "This meeting is sample data. Records marked ‘sample’ are made up."
-# Comes after every day when something is due.
+# Later than any due date.
 _NEVER = "9999-12-31"
-# On paper, what was agreed and the next meeting are on the first page, the appendix on its own.
+# On paper, what was agreed and the next meeting start on page one, the appendix on a new page.
 Part = Literal["agreed", "next", "body", "appendix"]
 Texts = tuple[str, ...]
 
@@ -32,7 +32,7 @@ class Section:
     """One table, or `text` if it has no rows.
 
     `widths` are the columns' shares of the line. In a grouped table the first column has the name
-    of the group, the same in each of its rows.
+    of the group, repeated in each of its rows.
     """
 
     title: str
@@ -68,8 +68,8 @@ def head(shown: Shown) -> Head:
 
 def _standing(shown: Shown) -> str:
     if shown.frozen_at:
-        taken = f"Final minutes, taken {dates.say_moment(shown.frozen_at)}."
-        return f"{taken} Anything done after that, even on the same day, is not in them."
+        final = f"Final minutes, as at {dates.say_moment(shown.frozen_at)}."
+        return f"{final} Anything done later, even on the same day, is not included."
     drafts = {
         "planned": "Draft – the meeting hasn't started.",
         "open": "Draft – meeting in progress.",
@@ -86,7 +86,7 @@ def foot(shown: Shown) -> tuple[str, str]:
 
 
 def sections(shown: Shown) -> tuple[Section, ...]:
-    """Return the sections in their order; a partner's own part has only its actions."""
+    """Return the sections in order; a partner's own part has its actions and the next meeting."""
     minutes = shown.minutes
     made: tuple[Section, ...]
     if shown.partner:
@@ -112,7 +112,7 @@ def sections(shown: Shown) -> tuple[Section, ...]:
 
 
 def _by_owner(actions: Iterable[Action]) -> list[Action]:
-    """Sort actions by their owners' names, each owner's first due first; without an owner last."""
+    """Sort actions by owner's name, then by due date; those without an owner come last."""
 
     def place(action: Action) -> tuple[bool, str, int, str]:
         owner = action.organization
@@ -133,18 +133,18 @@ def _say_due(action: Action | Carried) -> str:
 
 
 def _say_next(minutes: Minutes) -> str:
-    """Say when and where the next meeting is; nothing if older minutes do not know."""
+    """Say when and where the next meeting is; nothing for older minutes without it."""
     if minutes.coming is None:
         return ""
     lines = (
         f"{_labelled(one.name, one.sample)} · {_when(one.date, one.start_time, one.place)}"
         for one in minutes.coming
     )
-    return "\n".join(lines) or "No date recorded yet."
+    return "\n".join(lines) or "No date set yet."
 
 
 def _labelled(text: str, sample: int) -> str:
-    """Write a text, marked if it belongs to the sample."""
+    """Write a text, marked if it is sample data."""
     return f"{isolate(text)} (sample)" if sample else isolate(text)
 
 
@@ -160,7 +160,7 @@ def _when(day: str, start_time: str | None, place: str | None) -> str:
 def _table(
     title: str, columns: Iterable[tuple[str, int]], rows: Iterable[Texts], text: str, **more: Any
 ) -> Section:
-    """Make a section of the columns that have something in them, each with its width."""
+    """Make a section, without the columns that are empty; each column comes with its width."""
     lines = tuple(rows)
     kept = [
         (number, name, width)
@@ -173,7 +173,7 @@ def _table(
 
 
 def _own(section: Section) -> Section:
-    """Leave out the column of the owner, who is always the same."""
+    """Leave out the owner column, which is the same in every row."""
     place = section.columns.index("Owner")
 
     def rest(of: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -226,7 +226,7 @@ def _updates(minutes: Minutes) -> Section:
 
 def _overdue(minutes: Minutes) -> Section:
     late = (one for one in minutes.carried if _is_overdue(one, minutes.date))
-    return _carried("Overdue actions", late, "No actions carried over are overdue.")
+    return _carried("Overdue actions", late, "No overdue actions.")
 
 
 def _others(minutes: Minutes, title: str, part: Part) -> Section:

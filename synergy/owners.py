@@ -1,4 +1,4 @@
-"""Take the owner out of the words of an action: "Kinara to write to them" is to write to them."""
+"""Take the owner out of an action's text: "Kinara to ring them" becomes "ring them"."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ ALL = "all(?: of us| (?:the )?partners)?|everyone|everybody|(?:each|every) partn
 _ALL = re.compile(rf"(?:{ALL})\b", re.IGNORECASE)
 _TO_DO = re.compile(r"\s*(?:to|will)\s+(?=\w)", re.IGNORECASE)
 _HEAD = re.compile(r"\s*(?::|\s[-–—]\s)\s*(?=\w)")
-# Words that do not begin what somebody is to do: "be asked first", "the rescue".
+# Words that cannot start a task: "Kinara to be asked first", "Kinara to the rescue".
 _NO_BEGINNING = (
     "be have not also the a an this that these those all any each our their his her its my your and"
     " or of in on at for with by from as it they we"
@@ -19,7 +19,7 @@ _NO_BEGINNING = (
 
 @dataclass(frozen=True)
 class Owned:
-    """What is to be done, and by whom, if the words name somebody; perhaps by all partners."""
+    """A task, with the owner if the text names one; `is_for_all` if it names all partners."""
 
     text: str
     organization_id: int | None = None
@@ -27,7 +27,7 @@ class Owned:
 
 
 def take_owner(text: str, names: Names) -> Owned:
-    """Remove the owner at the start or end of a text if the rest reads well by itself."""
+    """Remove the owner from the start or end of a text if the rest reads well on its own."""
     if everybody := _ALL.match(text):
         verb = _TO_DO.match(text, everybody.end()) or _HEAD.match(text, everybody.end())
         if verb and _reads_well(text[verb.end() :]):
@@ -47,5 +47,5 @@ def _reads_well(rest: str) -> bool:
 
 
 def name_all(text: str) -> str:
-    """Write the title of one action for all partners."""
+    """Return the title of a single action for all partners."""
     return f"All partners: {text[:1].lower()}{text[1:]}"

@@ -31,7 +31,7 @@ _ORDINARY = (
     " strong support talk third time together town trust turning two unity upper urban victim"
     " violence voice west white women word work working world young youth"
 )
-# Nor do these tell one organization from another in a part of a name.
+# In part of a name, these do not tell organizations apart either.
 _GENERIC = (
     " agency association charity group network organisation organization partnership project"
     " service services team"
@@ -70,8 +70,8 @@ class Names:
     """Maps the names of organizations, as words, to their ids.
 
     `sure` names count anywhere in a line, `careful` ones only if they cannot mean anything else,
-    and `parts` from within a name only where an owner is named. Of several organizations with the
-    same name, the only one that is `present` is meant; otherwise none.
+    and `parts` of names only where an owner is named. If several organizations share a name, it
+    means the only one that is `present`, or else none of them.
     """
 
     sure: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
@@ -114,7 +114,7 @@ class Names:
         held.setdefault(words, set()).add(number)
 
     def _one(self, words: tuple[str, ...], *maps: dict[tuple[str, ...], set[int]]) -> int | None:
-        """Return the only organization with a name, in the first of these maps that tells."""
+        """Return the organization that a name means, from the first map that settles it."""
         for held in maps:
             numbers = held.get(words, set())
             for some in (numbers, numbers & self.present):
@@ -123,7 +123,7 @@ class Names:
         return None
 
     def _owner(self, called: str) -> int | None:
-        """Return who is called by a name, or a part of one, that is all of a text."""
+        """Return the organization if a text is just its name, or part of its name."""
         words = tuple(_words(called))
         words = words[1:] if words[:1] == ("the",) else words
         return self._one(words, self.sure, self.careful, self.parts)
@@ -136,7 +136,7 @@ class Names:
     def head(self, line: str, is_owner: bool = False) -> Head | None:
         """Find the organization named before the first colon, or dash between spaces.
 
-        A part of a name counts only for an owner: before an update it may be the subject.
+        Part of a name counts only for an owner: before an update it may be the subject.
         """
         found = _HEAD.match(line)
         if found is None:
@@ -155,7 +155,7 @@ class Names:
         return Tail(number, found.start()) if found and number else None
 
     def opening(self, line: str) -> Head | None:
-        """Find the owner named, by a part of the name at least, at the start of a line."""
+        """Find the owner named at the start of a line, in full or in part."""
         found = list(_WORD.finditer(line))[: self.longest + 1]
         for end in range(len(found), 0, -1):
             if number := self._owner(line[: found[end - 1].end()]):
@@ -172,9 +172,9 @@ class Names:
         return None
 
     def without(self, line: str) -> str:
-        """Remove the names of those who take part; a line may be about a guest.
+        """Remove partners' names from a line; guests' names stay, as it may be about them.
 
-        A name that is also a word of the field ("Refuge") stays, unless it is written as a name.
+        A name that is also an ordinary word ("Refuge") stays, unless it is written as a name.
         """
         found = list(_WORD.finditer(line))
         rest, end, at = "", 0, 0
@@ -190,7 +190,7 @@ class Names:
         return " ".join((rest + line[end:]).split()).lstrip(" :-–—,")
 
     def _called(self, found: list[re.Match[str]], at: int) -> Iterator[tuple[int, int]]:
-        """List who may be named from a word on, the longest name first, with its words' number."""
+        """List who may be named from a word on, longest name first, with its number of words."""
         words = [_fold(one[0]) for one in found[at : at + max(self.longest, 2)]]
         for length in range(len(words), 0, -1):
             if number := self._one(tuple(words[:length]), self.sure):
@@ -202,7 +202,7 @@ class Names:
 
 
 def _begins(found: list[re.Match[str]], at: int) -> bool:
-    """Tell whether only "the" is before a word."""
+    """Tell whether a word is the first of the line, apart from "the"."""
     return [_fold(one[0]) for one in found[:at]] in ([], ["the"])
 
 

@@ -1,9 +1,9 @@
 """The characters that a PDF can show with the fonts that come with typst.
 
-PDF/UA refuses a character without a glyph, and typst itself fails on a few: so nothing else is
-given to it. The fonts have Latin letters with all their accents, Greek, Cyrillic, Armenian and
-Georgian, Hebrew and Arabic without vowel points, and Persian. They have no emoji, and no letters of
-other alphabets: Urdu in part, Bengali, Tamil, Amharic, Chinese and so on.
+PDF/UA does not allow a character without a glyph, and typst itself fails on a few others, so typst
+is given only the characters below. The fonts have Latin letters with all their accents, Greek,
+Cyrillic, Armenian and Georgian, Hebrew and Arabic without vowel points, and Persian. They have no
+emoji, only part of Urdu, and no other scripts, such as Bengali, Tamil, Amharic or Chinese.
 """
 
 import re
@@ -18,17 +18,17 @@ RANGES = (
     "\u2190-\u22ff\u2500-\u257f\u25a0-\u25ff\u2713\u2714\u2717\u2718\ufb00-\ufb06\ufffd"
 )
 _MISSING = re.compile(f"[^{RANGES}]")
-# What an isolating character surrounds stays surrounded.
+# Isolating characters are not part of a word, so they stay around it.
 _WORD = re.compile("[^ \t\n\u2066-\u2069]+")
 _REPEATED = re.compile(r"(\[\w+ text\])(?: +\1)+")
-# Characters that only change others: an emoji's colour, an accent.
+# Characters that only modify others: an emoji's colour, an accent.
 _CHANGING = frozenset({"Cf", "Mn", "Me", "Mc", "Sk"})
 
 
 def in_pdf(text: str) -> str:
-    """Name what a PDF cannot show: "😀" as "[grinning face]", "中文" as "[Chinese text]".
+    """Describe what a PDF cannot show: "😀" as "[grinning face]", "中文" as "[Chinese text]".
 
-    Text that it can show is returned unchanged.
+    Text that a PDF can show is returned unchanged.
     """
     if not _MISSING.search(text):
         return text
@@ -36,7 +36,7 @@ def in_pdf(text: str) -> str:
 
 
 def _in_pdf(word: str) -> str:
-    """Name the script of a word with letters that are missing, or each sign that is."""
+    """Name the script of a word if any of its letters are missing, or else each missing sign."""
     missing = [sign for sign in _MISSING.findall(word) if _category(sign) not in _CHANGING]
     for letter in filter(str.isalpha, missing):
         script = unicodedata.name(letter, "Unknown").split()[0].title()

@@ -97,7 +97,7 @@ SUBJECTS: Mapping[str, str] = {
     "email": "email emails emailed e_mail*",
     "visits": "visit*",
 }
-# What is wrong with it: many concerns share these.
+# What is wrong: many concerns share these.
 COMPLAINTS: Mapping[str, str] = {
     "wait": "wait waits waiting waited waiting_list* queue* delay* backlog* slow slower slowly"
     " held_up hold_up holds_up holding_up take_months takes_months taking_months",
@@ -150,7 +150,7 @@ COMMON: Mapping[str, str] = {
     " using find finds found give gives gave turn turns want wants wanted need needs needed say"
     " says said saying help try tries trying",
 }
-# Words that say nothing about it.
+# Words that say nothing about the concern.
 EMPTY = (
     "the and are was were been has have had for with from into onto out off our their they them"
     " this that these those there then than very most some any also now who which what when where"

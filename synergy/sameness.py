@@ -2,9 +2,9 @@
 
 Both are read as words with meanings (synergy.same_words), so that "kicked out of school" says the
 same as "excluded". The likeness is the harmonic mean of two shares, by weight: how much of the line
-the issue says, and how much of the title the line says. A line that says much more than a title, or
-only a part of it, may be about another matter. Words that any concern may share are not enough: if
-little else is shared, the likeness is halved.
+is in the issue, and how much of the title is in the line. A line that says much more than a title,
+or only part of it, may be about something else. Sharing words that any concern may use is not
+enough: if little else is shared, the likeness is halved.
 """
 
 import re
@@ -22,16 +22,16 @@ from synergy.same_words import COMMON, COMPLAINTS, EMPTY, SUBJECTS
 STRONG, WEAK = 0.6, 0.48
 # An issue this much less like a line than the best is only a distraction.
 APART = 0.15
-# The weight of a word in each table, and of one in none: a detail, or another matter.
+# The weight of a word in each table, and of one in none: a detail, or a different subject.
 COMMON_WEIGHT = 0.25
 TABLES = ((SUBJECTS, 1.0), (COMPLAINTS, 0.5), (COMMON, COMMON_WEIGHT))
 UNKNOWN = 0.6
-# The part of its weight that a word of the line keeps if only the issue's description says it.
+# The share of its weight that a word of the line keeps if it is only in the issue's description.
 DESCRIBED = 0.6
-# The likeness of a line that says all of a title, however much more it says: it may be about it.
+# The least likeness of a line that says all of a title, however much else it says.
 SAID = 0.55
 
-# The most words in a phrase, and the letters in the beginning of a word.
+# The most words in a phrase, and how many first letters of an unknown word to search for.
 _PHRASE, _BEGINNING = 4, 4
 _WORD = re.compile(r"[^\W_]+(?:[&'][^\W_]+)*|&")
 _EMPTY = frozenset(EMPTY.split())
@@ -73,9 +73,9 @@ def likeness(line: str, title: str, description: str | None) -> float:
 
 
 def forms(line: str) -> Iterator[str]:
-    """List the ways to write what a line says, as in the tables; common words only if no others.
+    """List the forms of the words in a line, as in the tables; common words only if no others.
 
-    A word in no table is given by its beginning, since the rest may be misspelt.
+    A word in no table is given by its first letters, as the rest may be misspelt.
     """
     said = words(line)
     for word in [one for one in said if one.weight > COMMON_WEIGHT] or said:
@@ -108,7 +108,7 @@ def _longest(said: list[str], at: int) -> tuple[int, frozenset[str]]:
 
 @lru_cache(maxsize=4096)
 def _meanings(called: str) -> frozenset[str]:
-    # A form with * must at least begin the phrase's last word.
+    # A form ending in * must include the first letter of the phrase's last word.
     begun = [called[:end] + "*" for end in range(called.rfind("_") + 2, len(called) + 1)]
     return frozenset(one for form in (called, *begun) for one in _MEANINGS.get(form, ()))
 
@@ -126,7 +126,7 @@ def _is_said(word: Word, others: tuple[Word, ...]) -> bool:
 
 
 def _alike(one: Word, other: Word) -> bool:
-    """Compare by meaning if the tables know both words, otherwise by spelling, allowing a slip."""
+    """Compare by meaning if the tables know both words, otherwise by spelling, allowing slips."""
     if one.meanings and other.meanings:
         return not one.meanings.isdisjoint(other.meanings)
     shorter = min(len(one.text), len(other.text))

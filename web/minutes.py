@@ -1,4 +1,4 @@
-"""The minutes of a meeting as a page, PDF or Word: all of them, or one partner's own actions."""
+"""A meeting's minutes as a web page, PDF or Word file: in full, or one partner's own actions."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from synergy.minutes_words import foot, head, sections
 from synergy.viewers import Viewer
 from web import forms, origins
 
-# Takes the moment of writing (UTC), and returns the file with its media type.
+# Takes the time of writing (UTC), and returns the file with its media type.
 Write = Callable[[Shown, str], tuple[bytes, str]]
 
 
@@ -65,7 +65,7 @@ async def _page(request: Request) -> Response:
 
 
 def _partners(minutes: Minutes) -> list[tuple[str, str, str]]:
-    """List each partner named, how many actions it has, and the query for its own part."""
+    """List each partner named in the minutes, its number of actions, and the query for them."""
     own = ((one, of_partner(minutes, one.id)) for one in named(minutes))
     return [
         (one.name, words.count(len(part.actions + part.carried), "action"), f"?partner={one.id}")
@@ -74,7 +74,7 @@ def _partners(minutes: Minutes) -> list[tuple[str, str, str]]:
 
 
 async def _file(request: Request, ending: str, write: Write) -> Response:
-    """Answer with the minutes as a file, which is written beside the event loop."""
+    """Answer with the minutes as a file, written in a thread beside the event loop."""
     found = await _find(request)
     if isinstance(found, Response):
         return found
@@ -84,7 +84,7 @@ async def _file(request: Request, ending: str, write: Write) -> Response:
     return Response(content, 200, headers, kind)
 
 
-# Each of these two imports a large library that no other page needs.
+# Each of the next two functions imports a large library that no other page needs.
 
 
 def _write_word(shown: Shown, made_at: str) -> tuple[bytes, str]:

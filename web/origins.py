@@ -54,7 +54,7 @@ def base_url() -> Site | None:
 
 
 def address(request: Request) -> str:
-    """Return the address of our own site, without a slash at the end, for links that are sent."""
+    """Return this site's address without a final slash, for links that people send."""
     base = os.environ.get("SYNERGY_BASE_URL")
     return base.removesuffix("/") if base else f"{request.url.scheme}://{request.url.netloc}"
 

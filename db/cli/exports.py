@@ -28,7 +28,7 @@ def declare(commands: Commands) -> None:
     command.add_argument("--replace", action="store_true", help="overwrite an existing file")
 
 
-# Each of the first two imports a large library that no other command needs.
+# Each of the next two functions imports a large library that no other command needs.
 
 
 def _pdf(shown: Shown) -> bytes:

@@ -25,7 +25,7 @@ def capture(path: Path, viewer: Viewer, key: str, meeting_id: int, entry: Entry)
 
     Invalid names each field that is wrong, or says that the meeting is closed. The browser sends a
     note until it is acknowledged: its key saves it once, even if it has been changed since. An
-    action for each partner that is present is several rows with one receipt.
+    action for each partner present becomes several rows with one receipt.
     """
     is_own = entry.kind in OWNED and not entry.is_for_each
     viewer.require(entry.organization_id if is_own else None)
@@ -44,7 +44,7 @@ def capture(path: Path, viewer: Viewer, key: str, meeting_id: int, entry: Entry)
 def make_new(
     path: Path, viewer: Viewer, key: str, mention: tuple[int, int], theme_id: int | None
 ) -> Receipt:
-    """Raise a new issue in the words of a mention, given as (id, version), and delete the mention.
+    """Replace a mention, given as (id, version), with a new issue in the same words.
 
     One command does both, so one undo restores the mention. Conflict if the mention has changed.
     """
@@ -62,13 +62,13 @@ def make_new(
 
 
 def _for_each(job: Work, meeting_id: int, entry: Entry) -> list[Entry]:
-    """Give an action to each partner that is present; Invalid if there is none."""
+    """Return an action for each partner present; Invalid if there are none."""
     present = attendance.present(job.db, meeting_id)
     partners = [number for number, kind in present.items() if kind in TAKING_PART]
     if not partners:
         raise checks.Invalid(
             {
-                "is_for_each": "No partner is marked present yet. Mark who is here, or save one "
+                "is_for_each": "No partners are marked present yet. Mark who is here, or save one "
                 "action for all partners."
             }
         )

@@ -1,4 +1,4 @@
-"""The meeting in progress: start it, move through its agenda, and steer its projector."""
+"""The meeting in progress: start it, move through its agenda, and control its projector."""
 
 from datetime import timedelta
 from typing import cast
@@ -12,7 +12,7 @@ from synergy import checks, dates
 # What the projector can show instead of the agenda item, and for how long.
 SHOWABLE = ("issue", "action", "organization")
 SHOWN_FOR = timedelta(minutes=1)
-# A new agenda item begins with these.
+# The projector's state at the start of each agenda item.
 _UNSTEERED: Row = {"held": 0, "shown_table": None, "shown_id": None, "shown_until": None}
 
 
@@ -68,13 +68,13 @@ def _stand(job: Work, meeting_id: int, agenda_item_id: int) -> int:
 
 @by_coordinator("hold the projector")
 def hold(job: Work, meeting_id: int, held: bool) -> Receipt:
-    """Keep the projector on its page, or let its pages turn by themselves again."""
+    """Pause the projector on its page, or let its pages turn automatically again."""
     return _steer(job, meeting_id, {"held": int(held)})
 
 
 @by_coordinator("turn the projector's page")
 def turn(job: Work, meeting_id: int, pages: int) -> Receipt:
-    """Turn the projector's pages on, or back if `pages` is negative, and hold it there."""
+    """Move the projector on by `pages`, or back if negative, and pause it there."""
     turned = cast(int, _running(job, meeting_id)["turned"])
     return _steer(job, meeting_id, {"held": 1, "turned": turned + pages})
 
@@ -83,7 +83,8 @@ def turn(job: Work, meeting_id: int, pages: int) -> Receipt:
 def show_this(job: Work, meeting_id: int, table: str, row_id: int) -> Receipt:
     """Show a record on the projector for a minute, or until the next agenda item."""
     if table not in SHOWABLE:
-        raise checks.Invalid({"": "The projector can't show this kind of record."})
+        text = "The projector can't show that. Choose an issue, an action or a partner."
+        raise checks.Invalid({"": text})
     job.row(table, row_id)
     until = dates.after(job.now, SHOWN_FOR)
     shown: Row = {"shown_table": table, "shown_id": row_id, "shown_until": until}
@@ -97,7 +98,7 @@ def show_agenda(job: Work, meeting_id: int) -> Receipt:
 
 
 def _running(job: Work, meeting_id: int) -> Row:
-    """Read where an open meeting is; Invalid if it is not in progress."""
+    """Read the state of a meeting in progress; Invalid if it is not in progress."""
     if job.row("meeting", meeting_id)["status"] == "open":
         for row in job.db.table("running").rows_where("meeting_id = ?", [meeting_id]):
             return row

@@ -229,7 +229,7 @@ def _mention_fits(db: Database, row: Row) -> Problems:
         {"id": 0, **row},
     ).fetchone()
     if twice:
-        text = "This partner has already raised it at this meeting. Edit that note instead."
+        text = "This partner has already raised this issue at this meeting. Edit that note instead."
         return {"organization_id": text}
     return {}
 

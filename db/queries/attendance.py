@@ -51,7 +51,7 @@ def attending(db: Database, meeting_id: int, most: int) -> list[Attending]:
 
 
 def present(db: Database, meeting_id: int) -> dict[int, str]:
-    """Map each organization that is present at a meeting to its kind."""
+    """Map the id of each organization present at a meeting to its kind."""
     rows = db.execute(
         """SELECT o.id, o.kind FROM attendance AS a
            JOIN organization AS o ON o.id = a.organization_id

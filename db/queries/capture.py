@@ -1,4 +1,4 @@
-"""The facts needed to understand a note, and to say what came of it."""
+"""The facts needed to understand a note, and to say how it was saved."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ def next_meeting(db: Database, day: str) -> date | None:
 
 
 def raised(db: Database, issue_id: int) -> tuple[str, int] | None:
-    """Return an issue's title and at how many meetings it was raised; None if it is deleted."""
+    """Return an issue's title and how many meetings raised it; None if it is deleted."""
     row: tuple[str, int] | None = db.execute(
         """SELECT i.title, (SELECT count(DISTINCT n.meeting_id) FROM issue_mention AS n
              JOIN meeting AS m ON m.id = n.meeting_id
@@ -37,7 +37,7 @@ def raised(db: Database, issue_id: int) -> tuple[str, int] | None:
 
 
 def undated_actions(db: Database, meeting_id: int) -> list[str]:
-    """List the titles of a meeting's open actions that have no date."""
+    """List the titles of a meeting's open actions that have no due date."""
     rows = db.execute(
         """SELECT title FROM action WHERE meeting_id = ? AND due_on IS NULL AND state = 'open'
              AND deleted_at IS NULL ORDER BY id""",

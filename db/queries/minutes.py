@@ -28,7 +28,7 @@ _ACTIONS = """SELECT a.id, a.title, a.due_on, a.sample, a.organization_id, o.nam
 _PRACTICE = """SELECT p.id, p.title, p.summary, p.sample, p.organization_id, o.name AS organization
     FROM practice AS p LEFT JOIN organization AS o ON o.id = p.organization_id
     WHERE p.meeting_id = ? AND p.deleted_at IS NULL ORDER BY p.id"""
-# As for due dates "by the next meeting": the first one on a later day.
+# The first meeting on a later day, as for a due date "by the next meeting".
 _COMING = """SELECT n.id, n.name, n.date, n.start_time AS start_time, n.place, n.sample
     FROM meeting AS m JOIN meeting AS n ON n.date > m.date AND n.deleted_at IS NULL
     WHERE m.id = ? ORDER BY n.date, n.id LIMIT 1"""

@@ -9,9 +9,9 @@ from sqlite_utils import Database
 class Running:
     """The current item of an open meeting (None if deleted), and the UTC moment it began.
 
-    `held` tells whether the projector stays on its page, `turned` how many pages a coordinator
-    turned on, less those turned back. The projector shows the record `shown_id` of `shown_table`
-    until the UTC moment `shown_until`.
+    `held` says whether the projector is paused on its page, `turned` how many pages a coordinator
+    has moved it on, less those moved back. The projector shows the record `shown_id` of
+    `shown_table` until the UTC moment `shown_until`.
     """
 
     meeting_id: int

@@ -1,4 +1,4 @@
-"""Find the existing issues that a note may be about, by its words, ranked by likeness."""
+"""Find the existing issues that a note may be about, by its words, the most similar first."""
 
 import json
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from synergy import sameness
 
-# How many rows are compared closely, and how many ways to write the words of a note select them.
+# The most rows to compare closely, and the most forms of a note's words to select them by.
 CANDIDATES = 50
 FORMS = 400
 
@@ -18,7 +18,7 @@ FORMS = 400
 class Similar:
     """An existing issue; `times` counts the meetings that raised it, `last_on` is the latest.
 
-    `is_strong` if the note is about it without a doubt worth asking about (synergy.sameness).
+    `is_strong` if the note is so clearly about it that there is no need to ask.
     """
 
     id: int
@@ -31,7 +31,7 @@ class Similar:
 
 
 def similar(db: Database, line: str, limit: int) -> list[Similar]:
-    """List the issues most like a note, best first; leave out those that are not much like it."""
+    """List the issues most like a note, best first; leave out those that are hardly like it."""
     scored = [
         (sameness.likeness(line, row["title"], row["description"]), row) for row in _found(db, line)
     ]
@@ -53,7 +53,7 @@ def similar(db: Database, line: str, limit: int) -> list[Similar]:
 
 
 def _found(db: Database, line: str) -> list[dict[str, Any]]:
-    """Read the issues that say any of it: unresolved ones first, best matches first."""
+    """Read the issues that share any words with a line: unresolved first, then best matches."""
     forms = dict.fromkeys(form.replace("_", " ") for form in sameness.forms(line))
     query = " OR ".join(
         f'"{form.rstrip("*")}"' + "*" * form.endswith("*") for form in islice(forms, FORMS)

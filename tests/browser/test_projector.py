@@ -240,11 +240,11 @@ def test_a_coordinator_holds_it_turns_it_and_shows_one_record(hall: Hall) -> Non
     page = hall.page.locator(".page")
     steer = hall.path, COORDINATOR
     running.hold(*steer, new_key(), hall.meeting, True)
-    expect(page).to_have_text(re.compile("^page 1 of .*, held$"))
+    expect(page).to_have_text(re.compile("^page 1 of .*, paused$"))
     hall.page.clock.fast_forward(2 * TURNED_MS)
-    expect(page).to_have_text(re.compile("^page 1 of .*, held$"))
+    expect(page).to_have_text(re.compile("^page 1 of .*, paused$"))
     running.turn(*steer, new_key(), hall.meeting, 2)
-    expect(page).to_have_text(re.compile("^page 3 of .*, held$"))
+    expect(page).to_have_text(re.compile("^page 3 of .*, paused$"))
     wrong = {}
     for table, number in (("issue", 12), ("action", 1), ("organization", 1)):
         shown = row(hall.path, table, number)

@@ -232,7 +232,7 @@ def test_a_line_about_a_known_issue_raises_it_and_says_so(sample: Path, open_box
 def test_one_press_makes_it_a_new_issue_instead(sample: Path, open_box: Open) -> None:
     times = times_of(sample, COUNTER)
     app = keep(open_box("issues"), AGAIN)
-    press(app, "Make it new instead")
+    press(app, "Make it a new issue")
     assert times_of(sample, COUNTER) == times
     [(issue, note)] = kept(sample, "issue_mention", "issue_id", "note")
     assert note is None
@@ -249,7 +249,7 @@ def test_a_new_issue_says_that_it_is_new(open_box: Open) -> None:
     assert "New issue" in says(app)
     press(app, "Save")
     assert f"New issue, {TIDEPOST}:** No grant pays for minibuses" in says(app)
-    assert "Make it new instead" not in buttons(app)
+    assert "Make it a new issue" not in buttons(app)
     type_it(app, "Tidepost: an update")
     part(app, "kind").set_value("update").run()
     assert ":green-badge[:material/fiber_new: New issue]" not in says(app)
@@ -329,7 +329,7 @@ def test_without_partners_present_the_line_comes_back(sample: Path, open_box: Op
     app = type_it(open_box(), ALL)
     part(app, "is_for_each").set_value(True).run()
     press(app, "Save")
-    assert "No partner is marked present yet." in says(app)
+    assert "No partners are marked present yet." in says(app)
     assert app.text_input[0].value == ALL
 
 

@@ -80,7 +80,7 @@ def test_the_projector_is_held_and_turned(sample: Path, meeting: int, open_page:
     app = open_page("meeting").run()
     press(app, "Next page")
     assert steered() == (1, 1, None, None)
-    press(app, "Release")
+    press(app, "Resume")
     press(app, "Previous page")
     assert steered() == (1, 0, None, None)
     press(app, "Show something else …")

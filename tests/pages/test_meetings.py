@@ -254,7 +254,7 @@ def test_a_known_issue_is_raised_once_by_a_partner(sample: Path, open_page: Open
     field(app, "organization_id").set_value(partner)
     field(app, "issue_id").set_value(issue)
     press(app, "Save")
-    assert "already raised it" in (under(app, "organization_id") or "")
+    assert "already raised this issue" in (under(app, "organization_id") or "")
 
 
 def test_updates_and_decisions_are_edited_and_deleted_where_they_stand(

@@ -29,7 +29,7 @@ def test_a_meeting_leads_to_its_minutes_and_a_partner_to_its_own(
         "Minutes": "/minutes/2", "PDF": "/minutes/2.pdf", "Word": "/minutes/2.docx",
         "Print": "/minutes/2#print",
     }  # fmt: skip
-    every = {"Each partner’s actions": "/minutes/2#partners"}
+    every = {"Each partner's actions": "/minutes/2#partners"}
     app = open_page("meetings", meeting="2")
     assert {**own, **every}.items() <= links(app).items()
     assert "Your actions" not in links(app)

@@ -86,7 +86,7 @@ def test_the_next_meeting_is_forgotten_or_called_real_like_any_row() -> None:
     left = without(text, {"meeting": {10}})
     assert "Library" not in left
     assert from_json(left).coming == ()
-    assert section("Next meeting", from_json(left)).text == "No date recorded yet."
+    assert section("Next meeting", from_json(left)).text == "No date set yet."
 
 
 def test_a_theme_or_one_mention_goes_alone() -> None:
@@ -116,8 +116,8 @@ def test_the_head_says_what_it_was_and_since_when_it_stands() -> None:
     top = head(shown())
     assert (top.title, top.facts) == ("Minutes: Summer", "Fri 7 June 2024 · from 10:00 · Hall")
     assert top.notes == (
-        "Final minutes, taken Fri 7 June 2024, 16:30. Anything done after that, even on the same "
-        "day, is not in them.",
+        "Final minutes, as at Fri 7 June 2024, 16:30. Anything done later, even on the same day, "
+        "is not included.",
     )
     assert head(shown(partner="South")).title == "Your actions: South"
     assert "Summer" in head(shown(partner="South")).facts

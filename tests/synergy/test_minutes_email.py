@@ -11,8 +11,8 @@ from tests.synergy.tools import CLOSED, MINUTES, STORED_BEFORE
 ADDRESS = "https://synergy.example/minutes/9"
 SHOWN = Shown(MINUTES, "closed", CLOSED, None, HEAD)
 FOOT = (
-    "Final minutes, taken Fri 7 June 2024, 16:30. Anything done after that, even on the same day, "
-    "is not in them.\nThe Partnership\n"
+    "Final minutes, as at Fri 7 June 2024, 16:30. Anything done later, even on the same day, "
+    "is not included.\nThe Partnership\n"
     "History head when this copy was made: 3f2a-91bc-0d1e-77aa-5c01"
 )
 

@@ -107,7 +107,7 @@ def _raised(issue: Similar) -> str:
 
 
 def _notice(desk: Desk) -> None:
-    """Show the last saved note, with buttons to undo it or to make a new issue of it."""
+    """Show the last saved note, with buttons to undo it or make it a new issue."""
     saved = desk.saved
     if saved is None:
         st.caption("**Quick note**: type what is said, then press Enter.")
@@ -123,7 +123,7 @@ def _notice(desk: Desk) -> None:
         st.markdown(f":material/check_circle: {message}", width="content")
         if logged:
             st.button(
-                "Make it new instead",
+                "Make it a new issue",
                 key=f"new {key}",
                 icon=":material/fiber_new:",
                 type="tertiary",

@@ -44,7 +44,7 @@ class NotKept:
 
 @dataclass(frozen=True)
 class Saved:
-    """The last line that was saved: what it was understood as, its partner, and its rows."""
+    """The last line that was saved: how it was understood, its partner, and its rows."""
 
     entry: Entry
     whose: str | None
@@ -256,7 +256,7 @@ class Desk:
             self.write("")
 
     def make_new(self, saved: Saved) -> None:
-        """Raise a new issue in the words of the last line, instead of one that was known."""
+        """Make the last line a new issue, instead of logging it under an existing one."""
         self.saved = None
         mention, theme = (saved.receipt.row_id, 1), saved.entry.theme_id
         new = replace(saved.entry, issue_id=None)

@@ -45,12 +45,12 @@ ASKED: Mapping[Kind, tuple[str, ...]] = {
     "practice": ("organization_id",),
 }
 AS_TYPED = "as typed"
-# How many issues are suggested, besides one that is taken.
+# How many issues are suggested, besides the one that the note is logged under.
 OFFERED = 2
 NEW: Badge = ("fiber_new", "New issue", "green")
 NO_DATE = (
-    "No later meeting is planned, so this action has no date yet. The words stay in its title, and "
-    "you can set the date when the meeting ends."
+    "No later meeting is planned, so this action has no due date and “next meeting” stays in its "
+    "title. Set a due date above now, or later before you end the meeting."
 )
 
 Chosen = dict[str, Any]
@@ -82,8 +82,8 @@ def held(sent: object) -> Chosen:
 class Understood:
     """One line as it would be saved, its partner, and other issues that it may be about.
 
-    `said` is the meaning of the line by itself, without any choices. `present` counts the partners
-    that are present.
+    `said` is the meaning of the line by itself, without any choices. `present` is the number of
+    partners present.
     """
 
     line: str
@@ -124,7 +124,7 @@ def understand(
 
 
 def _own(entry: Entry, line: str) -> Entry:
-    """Make an entry a partner's own; an owner that it names otherwise stays in its words."""
+    """Give an entry to the partner viewing; if it names another owner, that stays in its text."""
     if viewer().role != "partner":
         return entry
     own = viewer().organization_id
@@ -223,7 +223,7 @@ class _Fields:
 
 
 def _everyone(fields: _Fields, entry: Entry, present: int) -> None:
-    """Ask once whether all partners share one action."""
+    """Ask whether all partners share one action, or each partner present has its own."""
     labels = {
         False: "One action for all partners",
         True: f"One for each partner present ({present})",
@@ -300,7 +300,7 @@ def say(entry: Entry, whose: str | None, rows: int) -> str:
 
 
 def say_logged(entry: Entry, whose: str | None, title: str, times: int) -> str:
-    """Describe a note that raised an issue which is known, for the nth time, as Markdown."""
+    """Describe a note logged under an existing issue, raised for the nth time, as Markdown."""
     nth = "1st time" if times == 1 else say_nth(times)
     by = f" {plain(whose, 60)}:" if whose else ""
     return f"**Logged under “{plain(title)}”, {nth}.**{by} {plain(entry.text)}"

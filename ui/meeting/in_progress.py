@@ -30,7 +30,7 @@ BAR_LETTERS = 11
 # Not letters, so they do not get in the way of typing.
 BACK_KEY, NEXT_KEY = "Alt+Up", "Alt+Down"
 
-# How many actions without a date are named.
+# The most actions without a due date to name.
 UNDATED = 3
 
 
@@ -154,14 +154,14 @@ def _closing(meeting: MeetingLine, is_time: bool) -> None:
 
 
 def _undated(titles: list[str]) -> list[str]:
-    """Ask, as Markdown, for the dates of actions that have none."""
+    """Ask for the due dates of actions that have none, as Markdown."""
     if not titles:
         return []
     listed = "; ".join(f"“{plain(title, 70)}”" for title in titles[:UNDATED])
     more = f", and {len(titles) - UNDATED} more" if len(titles) > UNDATED else ""
     return [
         f"No due date yet for {words.count(len(titles), 'action')}: {listed}{more}. To set one, "
-        "press Cancel, then Edit all notes."
+        "select Cancel, then “Edit all notes”."
     ]
 
 

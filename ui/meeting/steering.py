@@ -1,4 +1,4 @@
-"""A coordinator's controls of the projector: hold or turn its pages, or show one record on it."""
+"""A coordinator's controls for the projector: pause or turn its pages, or show one record."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ PAUSE = "200ms"
 
 
 def show(now: Running | None) -> None:
-    """Draw the projector's menu, and the dialog that finds a record to show."""
+    """Draw the projector's menu, and the dialog for finding a record to show."""
     with st.popover("Projector", icon=":material/cast:", key="projector menu"):
         st.link_button("Open projector view", PROJECTOR, icon=":material/open_in_new:")
         if now is not None and viewer().role == "coordinator":
@@ -34,10 +34,10 @@ def _controls(now: Running) -> None:
     meeting = now.meeting_id
     with st.container(horizontal=True):
         _button("Previous page", "chevron_left", partial(_turn, meeting, -1))
-        label, icon = ("Release", "play_arrow") if now.held else ("Hold", "pause")
+        label, icon = ("Resume", "play_arrow") if now.held else ("Pause", "pause")
         _button(label, icon, partial(_hold, meeting, not now.held))
         _button("Next page", "chevron_right", partial(_turn, meeting, 1))
-    st.caption("Held on this page." if now.held else "Pages turn by themselves.")
+    st.caption("Paused on this page." if now.held else "Pages turn automatically.")
     if now.shown_until and now.shown_until > dates.now():
         _button("Show the agenda item again", "undo", partial(_show_agenda, meeting))
     st.button("Show something else …", icon=":material/search:", on_click=partial(_begin, SHOW))
@@ -70,7 +70,7 @@ def _show_this(meeting: int, hit: Hit) -> None:
     forms.press(
         SHOW,
         lambda path, key: steer.show_this(path, viewer(), key, meeting, hit.kind, hit.id),
-        f"“{plain(hit.name, 60)}” is on the projector for a minute.",
+        f"“{plain(hit.name, 60)}” is on the projector for the next minute.",
         final=True,
     )
 

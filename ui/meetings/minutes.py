@@ -7,7 +7,7 @@ from ui.viewer import viewer
 
 
 def links(meeting_id: int) -> None:
-    """Draw the links to a meeting's minutes in each form, and to partners' own actions in them."""
+    """Draw the links to a meeting's minutes in each format, and to partners' own actions."""
     path, agency = f"/minutes/{meeting_id}", viewer().organization_id
     with st.container(horizontal=True):
         own_pages.link(path, "Minutes")
@@ -17,4 +17,4 @@ def links(meeting_id: int) -> None:
         if agency is not None:
             own_pages.link(f"{path}?partner={agency}", "Your actions")
         if viewer().role == "coordinator":
-            own_pages.link(f"{path}#partners", "Each partner’s actions")
+            own_pages.link(f"{path}#partners", "Each partner's actions")

@@ -5,7 +5,7 @@
 
 const TURN = 10_000;
 const MARKED = 8_000;
-// How many partners make the highest bar.
+// How many partners make the tallest bar.
 const MOST = 4;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -32,7 +32,7 @@ function node(name, style, ...inside) {
   return made;
 }
 
-// What a row says. A bar alone does not count: a meeting that begins adds one to every strip.
+// What a row says, without its bars: a meeting that begins adds one to every strip.
 function said({ mark, title, under, facts }) {
   return JSON.stringify([mark, title, under, facts]);
 }
@@ -59,7 +59,7 @@ function line({ mark: [name, word], title, under, facts, strip }, now) {
   return [status, what, node("div", "facts", ...facts.map((fact) => node("div", "fact", fact)))];
 }
 
-// One bar for each meeting, as high as the partners that raised the issue there, up to MOST.
+// One bar for each meeting, as tall as the number of partners that raised the issue, up to MOST.
 function bars(strip) {
   const drawn = node("div", "strip", ...strip.map((partners) => {
     const bar = node("div", partners ? "bar" : "bar none");
@@ -176,7 +176,7 @@ class Projector {
 
   drawState(pages) {
     const { updated, leave, held } = this.data;
-    const word = `page ${this.page + 1} of ${pages}${held ? ", held" : ""}`;
+    const word = `page ${this.page + 1} of ${pages}${held ? ", paused" : ""}`;
     const page = pages > 1 ? [node("div", "page", word)] : [];
     const way = leave ? [node("a", "leave", leave.label)] : [];
     way.forEach((link) => { link.href = leave.path; });

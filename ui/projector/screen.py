@@ -111,7 +111,7 @@ def _follow(instead_of_board: bool) -> None:
 
 
 def _draw_again() -> None:
-    """Let the fragment run: what was shown for a while is over."""
+    """Do nothing: the fragment runs again by itself, now that a record's minute is over."""
 
 
 def _way_out() -> dict[str, str] | None:
@@ -179,7 +179,7 @@ def _scene(db: Database, projected: Projected) -> Scene:
 
 
 def _steered(db: Database, projected: Projected, current: Running, scene: Scene) -> Scene:
-    """Add what a coordinator asked of the projector: to hold, to turn, to show one record."""
+    """Add what a coordinator chose for the projector: paused, turned, or showing one record."""
     scene = replace(scene, held=current.held, turned=current.turned)
     if current.shown_table is None or current.shown_id is None:
         return scene

@@ -1,4 +1,4 @@
-"""One record over the whole projector, as a coordinator asked: an issue, an action, a partner."""
+"""One record on the whole projector, chosen by a coordinator: an issue, action or partner."""
 
 from collections.abc import Callable
 
@@ -119,5 +119,5 @@ _SHOWN: dict[str, Callable[[Database, Projected, int], Titled | None]] = {
 
 
 def shown(db: Database, projected: Projected, table: str, number: int) -> Titled | None:
-    """Make the title and the slide of a record; None if it has been deleted."""
+    """Return the title and the slide of a record; None if it has been deleted."""
     return _SHOWN[table](db, projected, number)

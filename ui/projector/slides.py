@@ -19,7 +19,7 @@ from ui.projector.marks import ACTION_MARKS, KINDS, Mark
 MOST = 100
 # How many meetings the strip beside an issue covers.
 LATELY = 12
-# How many rows are on a page, under figures or not; the agenda's rows are short.
+# How many rows fit on a page, on a page with figures, and on a page of the agenda.
 ROWS, UNDER_FIGURES, AGENDA = 5, 4, 7
 
 # Later than any day.
@@ -32,7 +32,7 @@ class Row:
     """One line of a list, or one card, with its status as a shape and a word.
 
     A row is marked when it appears or changes. There are at most three facts; an issue has a
-    strip in their place: how many partners raised it at each of the last meetings, oldest first.
+    strip instead: how many partners raised it at each of the last meetings, oldest first.
     """
 
     id: str
@@ -141,7 +141,7 @@ def _issues(db: Database, projected: Projected) -> Slide:
     lately = issues.raised_lately(db, [one.id for one in found], LATELY)
     return Slide(
         f"{words.count(total, 'open issue')} · {recurring:,} raised more than once{_first(total)}"
-        f" · each bar is one of the last {LATELY} meetings",
+        f" · bars show the last {LATELY} meetings",
         rows=tuple(
             _issue(one, projected, today.get(one.id, ()), tuple(lately[one.id])) for one in found
         ),
@@ -278,7 +278,7 @@ def planned(items: list[AgendaItem], meeting: Shown) -> Slide:
 
 
 def filled(slide: Slide, items: list[AgendaItem], meeting: Shown) -> Slide:
-    """Show the agenda where a slide has no rows, under what it says instead of them."""
+    """Show the agenda on a slide that has no rows, below its message."""
     if slide.rows:
         return slide
     per_page = UNDER_FIGURES if slide.figures else AGENDA

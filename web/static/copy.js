@@ -1,4 +1,4 @@
-// Copies the text of the field "email". Where the browser does not let us, it selects the text.
+// Copies the text of the field "email", or selects it if the browser does not allow copying.
 const button = document.getElementById("copy");
 const field = document.getElementById("email");
 const copied = document.getElementById("copied");
@@ -13,6 +13,6 @@ button.addEventListener("click", async () => {
     field.closest("details").open = true;
     field.focus();
     field.select();
-    copied.textContent = "Your browser didn't allow that. The text is selected at the end of the page: copy it.";
+    copied.textContent = "Your browser didn’t allow copying. The text is selected at the end of this page: copy it from there.";
   }
 });

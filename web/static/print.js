@@ -1,3 +1,3 @@
-// Opens the browser's own print dialogue; at once if the link to the page asks for it.
+// Opens the browser's own print dialogue; straight away if the link ends in #print.
 document.getElementById("print").addEventListener("click", () => print());
 if (location.hash === "#print") print();

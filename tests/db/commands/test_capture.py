@@ -177,7 +177,7 @@ def test_a_partner_raises_an_issue_once_a_meeting(open_world: World) -> None:
         "mention", open_world, issue_id=open_world.issue, organization_id=open_world.south
     )
     keep(open_world, again)
-    with pytest.raises(Invalid, match="already raised it at this meeting"):
+    with pytest.raises(Invalid, match="already raised this issue at this meeting"):
         keep(open_world, again)
 
 
@@ -238,7 +238,7 @@ def test_an_action_for_each_is_added_for_every_partner_that_is_present(open_worl
 
 
 def test_an_action_for_each_needs_somebody_to_be_present(open_world: World) -> None:
-    with pytest.raises(Invalid, match="No partner is marked present yet"):
+    with pytest.raises(Invalid, match="No partners are marked present yet"):
         keep(open_world, for_each(open_world))
 
 

@@ -225,7 +225,7 @@ def test_a_mention_does_not_come_back_beside_the_same_one(facts: Path, issue: in
     remove(facts, MENTION, first)
     mark = latest(facts, "issue_mention", first)
     add(facts, MENTION, **raised)
-    assert "already raised it at this meeting" in refusal(facts, mark)
+    assert "already raised this issue at this meeting" in refusal(facts, mark)
 
 
 def test_a_charity_number_that_another_has_by_now_does_not_come_back(facts: Path) -> None:

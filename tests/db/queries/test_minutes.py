@@ -102,7 +102,7 @@ def test_what_is_done_that_day_is_in_the_minutes_or_after_they_were_taken(
     assert told["Ring the school"].startswith("done ")
     assert told["Ring the club"].startswith("open")
     (note,) = head(gathering.shown()).notes
-    assert "Anything done after that, even on the same day, is not in them." in note
+    assert "Anything done later, even on the same day, is not included." in note
 
 
 def test_every_item_names_the_row_that_it_was_taken_from(gathering: Gathering) -> None:
