@@ -236,7 +236,7 @@ def test_what_comes_is_turned_to_and_marked_for_a_while_and_nothing_jumps(hall: 
     expect(page).to_have_text(re.compile("page 1 of "))
 
 
-def test_a_coordinator_holds_it_turns_it_and_shows_one_record(hall: Hall) -> None:
+def test_a_coordinator_pauses_and_turns_the_pages_and_shows_one_record(hall: Hall) -> None:
     page = hall.page.locator(".page")
     steer = hall.path, COORDINATOR
     running.hold(*steer, new_key(), hall.meeting, True)

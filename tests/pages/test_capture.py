@@ -244,7 +244,7 @@ def test_one_press_makes_it_a_new_issue_instead(sample: Path, open_box: Open) ->
     assert [one for (one,) in kept(sample, "issue_mention", "note")] == [title]
 
 
-def test_a_new_issue_says_that_it_is_new(open_box: Open) -> None:
+def test_a_note_that_will_be_a_new_issue_says_so(open_box: Open) -> None:
     app = type_it(open_box("issues"), "Tidepost: no grant pays for minibuses")
     assert "New issue" in says(app)
     press(app, "Save")
@@ -265,7 +265,7 @@ def test_at_most_two_weaker_matches_are_offered(sample: Path, open_box: Open) ->
         assert len(offered) == 2
 
 
-def test_a_partners_name_does_not_count_for_the_match(sample: Path, open_box: Open) -> None:
+def test_a_partners_name_does_not_count_towards_the_match(sample: Path, open_box: Open) -> None:
     with connect.writing(sample, "test") as db:
         insert(db, "issue", title="Teapot Lane Counselling has no lift", status="open")
     line = "Tidepost: pupils at Teapot Lane Counselling have no lunch"
@@ -288,7 +288,9 @@ def mark(path: Path, *names: str) -> list[int]:
 ALL = "All partners to send their dates by Friday"
 
 
-def test_an_action_for_all_partners_is_one_that_names_them(sample: Path, open_box: Open) -> None:
+def test_an_action_for_all_partners_is_one_action_that_says_so(
+    sample: Path, open_box: Open
+) -> None:
     mark(sample, TEAPOT, TIDEPOST)
     app = type_it(open_box(), ALL)
     assert part(app, "is_for_each").value is False
@@ -298,7 +300,9 @@ def test_an_action_for_all_partners_is_one_that_names_them(sample: Path, open_bo
     ]
 
 
-def test_or_one_for_each_partner_that_is_present(sample: Path, open_box: Open) -> None:
+def test_an_action_for_all_partners_can_be_one_for_each_partner_present(
+    sample: Path, open_box: Open
+) -> None:
     numbers = mark(sample, TEAPOT, TIDEPOST)
     app = type_it(open_box(), ALL)
     assert part(app, "is_for_each").options[1] == "One for each partner present (2)"
@@ -313,7 +317,9 @@ def test_or_one_for_each_partner_that_is_present(sample: Path, open_box: Open) -
     assert kept(sample, "action", "title") == []
 
 
-def test_the_choice_for_all_partners_is_the_lines_own(sample: Path, open_box: Open) -> None:
+def test_the_choice_for_all_partners_applies_only_to_its_own_line(
+    sample: Path, open_box: Open
+) -> None:
     mark(sample, TEAPOT)
     app = type_it(open_box(), ALL)
     part(app, "is_for_each").set_value(True).run()
@@ -325,7 +331,7 @@ def test_the_choice_for_all_partners_is_the_lines_own(sample: Path, open_box: Op
     ]
 
 
-def test_without_partners_present_the_line_comes_back(sample: Path, open_box: Open) -> None:
+def test_with_no_partners_present_the_line_comes_back(sample: Path, open_box: Open) -> None:
     app = type_it(open_box(), ALL)
     part(app, "is_for_each").set_value(True).run()
     press(app, "Save")
@@ -333,7 +339,7 @@ def test_without_partners_present_the_line_comes_back(sample: Path, open_box: Op
     assert app.text_input[0].value == ALL
 
 
-def test_a_date_that_waits_for_the_next_meeting_stays_in_the_title(
+def test_by_the_next_meeting_stays_in_the_title_if_none_is_planned(
     sample: Path, open_box: Open
 ) -> None:
     app = type_it(open_box(), "Teapot to send the list by the next meeting")

@@ -73,7 +73,9 @@ def test_next_and_back_move_the_meeting(sample: Path, meeting: int, open_page: O
     assert one(sample, "SELECT count(*) FROM history WHERE [table] = 'running'") == 3
 
 
-def test_the_projector_is_held_and_turned(sample: Path, meeting: int, open_page: Open) -> None:
+def test_a_coordinator_pauses_and_turns_the_projector_and_shows_a_record(
+    sample: Path, meeting: int, open_page: Open
+) -> None:
     def steered() -> Any:
         return sql(sample, "SELECT held, turned, shown_table, shown_id FROM running")[0]
 
@@ -200,7 +202,7 @@ def test_closing_asks_first_and_leads_to_the_minutes(
     assert "Last meeting" in said(app)
 
 
-def test_closing_names_the_actions_that_have_no_date(
+def test_ending_the_meeting_names_the_actions_without_a_due_date(
     sample: Path, meeting: int, open_page: Open
 ) -> None:
     with connect.writing(sample, "test") as db:

@@ -228,12 +228,12 @@ def test_new_business_lists_what_was_written_down_the_newest_first(hall: Hall) -
 
 
 @pytest.mark.parametrize("kind", ["updates", "issues", "actions", "business", "close"])
-def test_a_step_without_anything_to_show_shows_the_agenda(hall: Hall, kind: str) -> None:
+def test_an_agenda_item_with_nothing_to_show_displays_the_agenda(hall: Hall, kind: str) -> None:
     hall.begin()
     assert titles(hall.at(kind)) == [one.title for one in hall.items()]
 
 
-def test_an_item_of_its_own_shows_every_note_so_far(hall: Hall) -> None:
+def test_an_agenda_item_of_another_kind_shows_every_note_so_far(hall: Hall) -> None:
     hall.begin()
     hall.set("UPDATE agenda_item SET kind = 'other' WHERE kind = 'business'")
     hall.add("update", meeting_id=hall.now, organization_id=hall.north, text="Two mentors began")
@@ -257,7 +257,7 @@ def test_the_close_counts_what_the_meeting_produced(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("table", ["issue", "action", "organization"])
-def test_a_record_is_shown_until_its_minute_is_over(hall: Hall, table: str) -> None:
+def test_a_record_is_shown_for_only_a_minute(hall: Hall, table: str) -> None:
     issue = hall.issue("Warm rooms", (hall.last, hall.north), (hall.now, hall.south))
     of = {"meeting_id": hall.last, "organization_id": hall.south, "owner_name": PERSON}
     action = hall.add("action", title="Ring them", due_on=day(3), issue_id=issue, **of)
@@ -280,7 +280,7 @@ def test_a_record_is_shown_until_its_minute_is_over(hall: Hall, table: str) -> N
     assert (seen["heading"], seen["again_in"] <= 0) == ("Matters arising", True)
 
 
-def test_a_record_that_was_deleted_while_it_was_shown_gives_way(hall: Hall) -> None:
+def test_a_record_deleted_while_it_is_shown_is_replaced_by_the_agenda_item(hall: Hall) -> None:
     issue = hall.issue("Warm rooms")
     hall.begin()
     running.show_this(hall.path, COORDINATOR, new_key(), hall.now, "issue", issue)

@@ -222,7 +222,7 @@ def test_a_name_that_two_share_names_neither() -> None:
     assert named == [None, 1, 2]
 
 
-def test_of_two_with_a_part_of_a_name_the_one_that_is_present_is_meant() -> None:
+def test_part_of_a_name_that_two_share_means_the_one_that_is_present() -> None:
     teams = [
         Partner(1, "Camden Community Safety Team"),
         Partner(2, "Hackney Community Safety Team"),
@@ -282,7 +282,7 @@ def test_a_day_is_reckoned_from_the_meeting(said: str, meant: date | None) -> No
     assert day(said, TODAY, NEXT) == meant
 
 
-def test_where_no_meeting_follows_the_next_one_is_no_day() -> None:
+def test_by_the_next_meeting_sets_no_date_if_none_is_planned() -> None:
     names = Names.of(PARTNERS)
     entry = read("Kinara to ring them by the next meeting", None, names, [], TODAY, None)
     assert (entry.text, entry.due_on) == ("Ring them by the next meeting", None)

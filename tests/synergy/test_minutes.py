@@ -55,7 +55,7 @@ def test_the_same_minutes_are_the_same_text_however_they_were_read() -> None:
     assert to_json(from_json(turned)) == to_json(MINUTES)
 
 
-def test_what_was_stored_before_stays_byte_for_byte_and_says_nothing_of_the_next_meeting() -> None:
+def test_older_minutes_stay_the_same_byte_for_byte_and_omit_the_next_meeting() -> None:
     held = from_json(STORED_BEFORE)
     assert to_json(held) == STORED_BEFORE
     assert without(STORED_BEFORE, {"meeting": {10}}) == STORED_BEFORE
@@ -79,7 +79,7 @@ def test_what_is_gone_leaves_no_trace() -> None:
     assert held.carried[0] == MINUTES.carried[0]
 
 
-def test_the_next_meeting_is_forgotten_or_called_real_like_any_row() -> None:
+def test_the_next_meeting_can_be_purged_or_marked_as_real_like_any_row() -> None:
     (coming,) = MINUTES.coming or ()
     text = to_json(replace(MINUTES, coming=(replace(coming, sample=1),)))
     assert from_json(as_real(text, {"meeting": {10}})) == MINUTES
@@ -112,7 +112,7 @@ def test_a_partners_own_part() -> None:
     assert named(MINUTES) == (NORTH, SOUTH)
 
 
-def test_the_head_says_what_it_was_and_since_when_it_stands() -> None:
+def test_the_heading_names_the_meeting_and_when_its_minutes_became_final() -> None:
     top = head(shown())
     assert (top.title, top.facts) == ("Minutes: Summer", "Fri 7 June 2024 · from 10:00 · Hall")
     assert top.notes == (
@@ -170,7 +170,7 @@ def test_a_partners_sections_are_its_actions() -> None:
     assert [one.part for one in own.values()] == ["agreed", "next", "body", "body"]
 
 
-def test_new_actions_are_grouped_by_owner_and_each_owners_first_due_comes_first() -> None:
+def test_new_actions_are_grouped_by_owner_and_then_sorted_by_due_date() -> None:
     given = [
         ("a", None, None), ("b", SOUTH, None), ("c", NORTH, "2024-08-01"),
         ("d", SOUTH, "2024-07-09"), ("e", NORTH, "2024-07-30"), ("f", None, "2024-07-01"),

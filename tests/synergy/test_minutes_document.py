@@ -42,7 +42,7 @@ def test_an_empty_section_says_so() -> None:
     assert word.read(write(empty, NOW)).under == {one.title: one.text for one in sections(empty)}
 
 
-def test_each_owner_stands_out_once_and_the_appendix_begins_a_page() -> None:
+def test_each_owner_is_bold_once_and_the_appendix_starts_a_new_page() -> None:
     more = replace(MINUTES, actions=(*MINUTES.actions, replace(MINUTES.actions[0], title="Send")))
     document = word.read(write(replace(SHOWN, minutes=more), NOW)).document
     actions = next(one for one in document.tables if one.rows[0].cells[0].text == "Owner")

@@ -17,7 +17,7 @@ FOOT = (
 )
 
 
-def test_it_has_what_was_agreed_and_where_the_rest_is() -> None:
+def test_the_email_has_what_was_agreed_and_a_link_to_the_rest() -> None:
     assert (
         write(SHOWN, ADDRESS)
         == f"""\
@@ -43,7 +43,7 @@ Read or print the minutes: {ADDRESS}
     )
 
 
-def test_a_partners_own_has_all_its_actions() -> None:
+def test_a_partners_email_has_all_its_actions() -> None:
     own = Shown(of_partner(MINUTES, 1), "closed", CLOSED, "North", HEAD)
     told = write(own, f"{ADDRESS}?partner=1")
     assert told.startswith("Your actions: North\nSummer · Fri 7 June 2024")
@@ -57,7 +57,7 @@ def test_a_partners_own_has_all_its_actions() -> None:
     assert "Ask" not in told
 
 
-def test_nothing_agreed_is_said_and_older_minutes_say_nothing_of_the_next_meeting() -> None:
+def test_the_email_says_if_nothing_was_agreed_and_omits_a_next_meeting_that_is_not_stored() -> None:
     told = write(replace(SHOWN, minutes=EMPTY), ADDRESS)
     assert (
         "DECISIONS\nNo decisions made.\n\nNEW ACTIONS\nNo actions agreed.\n\nNEXT MEETING\n" in told
@@ -65,7 +65,7 @@ def test_nothing_agreed_is_said_and_older_minutes_say_nothing_of_the_next_meetin
     assert "NEXT" not in write(replace(SHOWN, minutes=from_json(STORED_BEFORE)), ADDRESS)
 
 
-def test_further_lines_belong_to_their_item() -> None:
+def test_further_lines_are_indented_under_their_item() -> None:
     decision = replace(MINUTES.decisions[0], text="One\ntwo", issue=None)
     told = write(replace(SHOWN, minutes=replace(MINUTES, decisions=(decision,))), ADDRESS)
     assert "- One\n  two\n" in told

@@ -87,7 +87,7 @@ def of(decision: str) -> str:
     return page.partition("DecisionsDecision")[2].partition("NewactionsNoactionsagreed.")[0]
 
 
-def test_it_says_everything_that_the_other_forms_say_in_their_order() -> None:
+def test_the_pdf_has_all_the_text_of_the_other_formats_in_the_same_order() -> None:
     whole = "".join(pages(MINUTES))
     top, at = head(SHOWN), 0
     told = [top.title, top.facts, *top.notes]
@@ -102,7 +102,7 @@ def test_it_says_everything_that_the_other_forms_say_in_their_order() -> None:
     assert pdf.squeeze(NAMED) in whole
 
 
-def test_every_page_has_the_foot_and_its_number() -> None:
+def test_every_page_has_the_footer_and_its_number() -> None:
     read = pages(MINUTES)
     assert len(read) == 2
     for number, page in enumerate(read, 1):
@@ -110,7 +110,7 @@ def test_every_page_has_the_foot_and_its_number() -> None:
         assert f"Page{number}of2" in page
 
 
-def test_a_usual_meeting_takes_two_pages_and_an_appendix() -> None:
+def test_a_typical_meeting_takes_two_pages_and_an_appendix() -> None:
     first, second, appendix = pages(held(decisions=3, actions=6))
     for title in TITLES[:4]:
         assert pdf.squeeze(title) in first
@@ -137,21 +137,21 @@ def test_the_first_page_has_decisions_new_actions_and_the_next_meeting(
     assert len(told) == len(set(told)) == decisions + actions
 
 
-def test_a_long_purpose_leaves_them_on_the_first_page() -> None:
+def test_a_long_purpose_does_not_push_what_was_agreed_off_the_first_page() -> None:
     purpose = "\n".join(f"Line {n} of what the meeting is for" for n in range(14))
     first, *_ = pages(replace(held(decisions=9, actions=12), purpose=purpose))
     for text in (*TITLES[:3], "Line 13", "Decision 8:", "Promise 0:", "Autumn ·"):
         assert pdf.squeeze(text) in first
 
 
-def test_older_minutes_with_many_actions_say_nothing_of_the_next_meeting() -> None:
+def test_older_minutes_with_many_actions_omit_the_next_meeting() -> None:
     whole = pages(replace(held(decisions=40, actions=80), coming=None))
     assert "Decision0:" in whole[0]
     assert "Promise0:" in whole[0]
     assert "Nextmeeting" not in "".join(whole)
 
 
-def test_a_partners_part_is_its_own_document_of_one_page() -> None:
+def test_a_partners_own_actions_fit_on_one_page() -> None:
     own = Shown(of_partner(held(3, 6), PARTNERS[0].id), "closed", CLOSED, PARTNERS[0].name, HEAD)
     (page,) = pdf.pages(write(own, NOW))
     assert pdf.squeeze(f"Your actions: {PARTNERS[0].name}") in page
@@ -160,7 +160,7 @@ def test_a_partners_part_is_its_own_document_of_one_page() -> None:
     }  # fmt: skip
 
 
-def test_it_is_tagged_in_british_english_with_heads_of_columns() -> None:
+def test_the_pdf_is_tagged_as_british_english_and_has_column_headings() -> None:
     content = write(SHOWN, NOW)
     for part in (b"/Marked true", b"/Lang(en-GB)", b"/Scope/Column", b"/S/H1", b"/S/Title",
                  b"<pdfuaid:part>1</pdfuaid:part>", b"/DisplayDocTitle true"):  # fmt: skip
@@ -168,7 +168,7 @@ def test_it_is_tagged_in_british_english_with_heads_of_columns() -> None:
     assert content.count(b"/S/THead") == sum(bool(one.rows) for one in sections(SHOWN))
 
 
-def test_the_same_final_minutes_are_the_same_bytes_whenever_they_are_asked_for() -> None:
+def test_final_minutes_are_the_same_bytes_whenever_they_are_downloaded() -> None:
     content = write(SHOWN, NOW)
     assert content == write(SHOWN, "2026-12-01T10:00:00.000Z")
     assert b"D:20240607153000" in content
@@ -189,7 +189,7 @@ def test_the_same_final_minutes_are_the_same_bytes_whenever_they_are_asked_for()
         "Ünïcode Łódź Đặng Şemsi İzmir Ελλάδα Київ ქართული Հայերեն £ € ✓ → ½",
     ],
 )
-def test_nothing_runs_and_every_text_is_there_as_it_was_typed(text: str) -> None:
+def test_text_is_shown_as_it_was_typed_and_never_run_as_code(text: str) -> None:
     assert of(text) == pdf.squeeze(text)
     named = replace(EMPTY, name=text, place=text, purpose=text, partnership=text)
     (page,) = pages(named)
@@ -198,11 +198,11 @@ def test_nothing_runs_and_every_text_is_there_as_it_was_typed(text: str) -> None
 
 
 @pytest.mark.parametrize("text", ["שלום", "مرحبا"])
-def test_what_is_written_from_right_to_left_is(text: str) -> None:
+def test_right_to_left_text_is_drawn_right_to_left(text: str) -> None:
     assert of(f"a {text} b") == f"a{text[::-1]}b"
 
 
-def test_a_control_of_direction_does_not_turn_what_follows() -> None:
+def test_a_direction_control_does_not_reverse_the_text_after_it() -> None:
     assert of("\u202eabc") == "cba"
     (page,) = pages(replace(EMPTY, place="\u202eHall", purpose="Why"))
     assert "Finalminutes,asatFri" in page
@@ -226,7 +226,9 @@ def test_a_long_word_stays_on_the_page() -> None:
         ("বাংলা কথা and 中文", "[Bengalitext]and[Chinesetext]"),
     ],
 )
-def test_what_has_no_letters_is_named_and_the_page_says_so(text: str, named: str) -> None:
+def test_characters_that_the_fonts_lack_are_described_and_the_page_says_so(
+    text: str, named: str
+) -> None:
     assert of(text) == named
     one = replace(EMPTY, decisions=(Decision("decision", 1, text, None, 0),))
     assert pdf.squeeze(NAMED) in pages(one)[0]

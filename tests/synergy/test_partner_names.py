@@ -29,5 +29,5 @@ NAMES = Names.of(
         ("Marigold", ""),
     ],
 )
-def test_the_names_of_those_who_take_part_are_taken_out(line: str, rest: str) -> None:
+def test_partners_names_are_removed_from_a_line(line: str, rest: str) -> None:
     assert NAMES.without(line) == rest

@@ -93,7 +93,7 @@ def test_word_says_what_the_page_says(gathering: Gathering, visitor: Guest) -> N
     assert list(read.under) == [unescape(title) for title in TITLE.findall(page.text)][:-1]
 
 
-def test_the_pdf_says_what_the_page_says_and_is_the_same_each_time(
+def test_the_pdf_has_the_same_text_as_the_page_and_is_the_same_each_time(
     gathering: Gathering, visitor: Guest
 ) -> None:
     gathering.close()
@@ -112,7 +112,7 @@ def test_the_pdf_says_what_the_page_says_and_is_the_same_each_time(
     assert "Youractions:SouthernAgency" in pdf.pages(own.body)[0]
 
 
-def test_the_page_has_headings_in_order_and_a_head_for_each_column(
+def test_the_page_has_headings_in_order_and_a_heading_for_each_column(
     gathering: Gathering, visitor: Guest
 ) -> None:
     text = visitor.ask(f"/minutes/{gathering.meeting}").text
@@ -142,7 +142,7 @@ def test_a_coordinator_has_a_list_of_each_partners_own_actions(
 
 
 @pytest.mark.parametrize("base", [None, "https://synergy.example/"])
-def test_the_email_can_be_copied_with_a_button_and_without(
+def test_the_email_can_be_copied_with_a_button_or_by_hand(
     base: str | None, gathering: Gathering, visitor: Guest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if base:

@@ -61,7 +61,7 @@ def test_word_holds_every_item_once_with_its_owner_and_date(
     assert read.rows("What works") == [("Walk-in hour", "Zyxwort tea", "Northern Agency")]
 
 
-def test_a_pdf_is_the_same_bytes_each_time(gathering: Gathering, tmp_path: Path) -> None:
+def test_the_same_minutes_give_the_same_pdf_each_time(gathering: Gathering, tmp_path: Path) -> None:
     files = tmp_path / "one.pdf", tmp_path / "two.PDF"
     gathering.close()
     for file in files:

@@ -217,7 +217,9 @@ def mark(world: World, *organizations: int, status: str = "present") -> None:
         attendance.mark_attendance(world.path, COORDINATOR, new_key(), world.spring, one, status)
 
 
-def test_an_action_for_each_is_added_for_every_partner_that_is_present(open_world: World) -> None:
+def test_an_action_for_each_partner_is_added_once_for_every_partner_present(
+    open_world: World,
+) -> None:
     council = open_world.add(ORGANIZATION, name="Council", kind="statutory").row_id
     away = open_world.add(ORGANIZATION, name="Away", kind="partner").row_id
     mark(open_world, open_world.north, open_world.south, council)
@@ -237,12 +239,12 @@ def test_an_action_for_each_is_added_for_every_partner_that_is_present(open_worl
     assert _alive(open_world) == before
 
 
-def test_an_action_for_each_needs_somebody_to_be_present(open_world: World) -> None:
+def test_an_action_for_each_partner_needs_a_partner_to_be_present(open_world: World) -> None:
     with pytest.raises(Invalid, match="No partners are marked present yet"):
         keep(open_world, for_each(open_world))
 
 
-def test_only_a_coordinator_gives_each_partner_an_action(open_world: World) -> None:
+def test_only_a_coordinator_can_give_each_partner_an_action(open_world: World) -> None:
     mark(open_world, open_world.north)
     own = for_each(open_world, organization_id=open_world.north)
     with pytest.raises(Refused):
@@ -271,7 +273,7 @@ def test_a_mention_becomes_a_new_issue_in_the_same_words(open_world: World) -> N
     assert row(open_world.path, "issue", held["issue_id"])["title"] == "Lanterns on the towpath"
 
 
-def test_a_mention_made_new_twice_with_one_key_is_made_new_once(open_world: World) -> None:
+def test_the_same_key_makes_a_mention_a_new_issue_only_once(open_world: World) -> None:
     mention, key = raised(open_world), new_key()
     first = renew(open_world, mention, key=key)
     held = content(open_world.path)
@@ -279,7 +281,7 @@ def test_a_mention_made_new_twice_with_one_key_is_made_new_once(open_world: Worl
     assert content(open_world.path) == held
 
 
-def test_undo_takes_a_new_issue_back_to_the_mention_that_it_was(open_world: World) -> None:
+def test_undo_turns_a_new_issue_back_into_the_mention(open_world: World) -> None:
     mention = raised(open_world)
     before = _alive(open_world)
     receipt = renew(open_world, mention)
@@ -288,7 +290,7 @@ def test_undo_takes_a_new_issue_back_to_the_mention_that_it_was(open_world: Worl
     assert wrong(open_world.path) == {}
 
 
-def test_a_mention_that_was_edited_meanwhile_stays(open_world: World) -> None:
+def test_a_mention_that_has_been_edited_is_left_as_it_is(open_world: World) -> None:
     mention = raised(open_world)
     note = {"note": "Other words"}
     records.save(MENTION, open_world.path, COORDINATOR, new_key(), (mention, 1), note)
@@ -298,14 +300,14 @@ def test_a_mention_that_was_edited_meanwhile_stays(open_world: World) -> None:
     assert content(open_world.path) == held
 
 
-def test_a_partner_makes_its_own_mention_new_and_no_other(open_world: World) -> None:
+def test_a_partner_can_make_only_its_own_mention_a_new_issue(open_world: World) -> None:
     mention = raised(open_world)
     with pytest.raises(Refused):
         renew(open_world, mention, Viewer("partner", "Sol", open_world.south))
     renew(open_world, mention, open_world.northerner)
 
 
-def test_a_closed_meeting_makes_nothing_new(open_world: World) -> None:
+def test_no_new_issue_can_be_made_once_the_meeting_has_ended(open_world: World) -> None:
     mention = raised(open_world)
     _stands(open_world, "closed")
     with pytest.raises(Invalid, match="This meeting has ended"):

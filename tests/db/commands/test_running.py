@@ -215,7 +215,7 @@ def steered(world: World, meeting: int) -> tuple[object, ...]:
     return now.held, now.turned, now.shown_table, now.shown_id
 
 
-def test_the_projector_is_held_turned_and_shows_one_record_until_the_next_item(
+def test_the_projector_can_be_paused_turned_and_show_a_record_until_the_next_item(
     world: World,
 ) -> None:
     meeting = plan(world)
@@ -243,7 +243,7 @@ def test_the_projector_is_held_turned_and_shows_one_record_until_the_next_item(
     assert steered(world, meeting) == (0, -2, None, None)
 
 
-def test_the_projector_shows_only_records_that_are_there_and_only_in_a_meeting(
+def test_the_projector_shows_only_existing_records_and_only_during_a_meeting(
     world: World,
 ) -> None:
     meeting = plan(world)

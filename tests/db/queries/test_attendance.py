@@ -91,7 +91,7 @@ def test_nobody_that_was_deleted_is_expected(hall: tuple[World, int, int]) -> No
     assert ("Zz Gone", None) not in known(world.path, now)
 
 
-def test_those_who_are_present_are_known_by_their_kind(hall: tuple[World, int, int]) -> None:
+def test_organizations_present_are_listed_with_their_kind(hall: tuple[World, int, int]) -> None:
     world, held, now = hall
     council = world.add(ORGANIZATION, name="Council", kind="statutory").row_id
     for organization, status in (

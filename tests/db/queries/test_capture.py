@@ -25,7 +25,7 @@ def test_a_deleted_issue_is_not_found(world: World) -> None:
         assert capture.raised(db, issue) is None
 
 
-def test_only_open_actions_of_the_meeting_wait_for_a_date(world: World) -> None:
+def test_only_the_meetings_own_open_actions_without_a_date_are_listed(world: World) -> None:
     with connect.writing(world.path, "test") as db:
         at = {"meeting_id": world.spring}
         insert(db, "action", title="Waits", **at)

@@ -60,7 +60,7 @@ def test_a_draft_holds_everything_once_in_the_order_of_capture(gathering: Gather
     assert drawn.coming == ()
 
 
-def test_the_next_meeting_is_the_first_on_a_later_day_as_it_was_planned_then(
+def test_the_next_meeting_is_the_first_on_a_later_day_as_planned_at_the_time(
     gathering: Gathering,
 ) -> None:
     with connect.writing(gathering.path, "test") as db:
@@ -83,7 +83,7 @@ def test_the_next_meeting_is_the_first_on_a_later_day_as_it_was_planned_then(
     assert wrong(gathering.path) == {}
 
 
-def test_what_is_done_that_day_is_in_the_minutes_or_after_they_were_taken(
+def test_minutes_include_what_was_done_that_day_only_until_they_were_final(
     gathering: Gathering,
 ) -> None:
     with connect.writing(gathering.path, "test") as db:

@@ -121,18 +121,18 @@ SAME = {
 
 
 @pytest.mark.parametrize("line", SAME)
-def test_only_a_line_about_it_is_a_strong_match(line: str, world: World) -> None:
+def test_only_a_line_about_the_issue_is_a_strong_match(line: str, world: World) -> None:
     world.add_issue("Young people wait months for counselling")
     assert any(one.is_strong for one in found(world.path, line)) == SAME[line]
 
 
-def test_a_word_of_the_line_may_be_misspelt(world: World) -> None:
+def test_a_word_in_the_line_may_be_misspelt(world: World) -> None:
     world.add_issue("Young people wait months for counselling")
     for line in ("waiting months for councelling", "waiting months for counseling"):
         assert [one.is_strong for one in found(world.path, line)] == [True]
 
 
-def test_the_description_explains_a_line(world: World) -> None:
+def test_words_that_are_only_in_the_description_count_too(world: World) -> None:
     line = "no one to see, only a telephone queue"
     about = "Families meet a form and a telephone queue."
     assert sameness.likeness(line, "Nobody to see at the housing counter", about) > (
@@ -140,7 +140,7 @@ def test_the_description_explains_a_line(world: World) -> None:
     )
 
 
-def test_a_long_line_that_says_a_short_title_may_be_about_it(world: World) -> None:
+def test_a_long_line_that_contains_a_short_title_is_only_a_weak_match(world: World) -> None:
     world.add_issue("Knife crime")
     line = "Parents asked for a leaflet about knife crime on buses after the school gates incident"
     assert [one.is_strong for one in found(world.path, line)] == [False]
