@@ -1,4 +1,4 @@
-"""Reading a PDF that typst made: its pages' texts, by the fonts' own tables, and their places."""
+"""Read a PDF made by typst: each page's text, through its fonts' own tables, and where it is."""
 
 import re
 import zlib
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 OBJECT = re.compile(rb"\n(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
 STREAM = re.compile(rb"stream\r?\n(.*)\r?\nendstream", re.DOTALL)
 FONT = re.compile(rb"/(f\d+) (\d+) 0 R")
-# The font that is set, what a part of the text is for, or the beginning of a string in brackets.
+# A change of font, the properties of a part of the text, or the start of a string in brackets.
 PART = re.compile(rb"/(f\d+) [\d.]+ Tf|(<<.*?>>+)|\(", re.DOTALL)
 IN_STRING = re.compile(rb"\\([0-7]{1,3})|\\(.)|(.)", re.DOTALL)
 SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-# Where a line begins on the page, or a part of it in its line.
+# Where a line starts on the page, or where a part of it starts within the line.
 PLACE = re.compile(rb"1 0 0 -1 ([-\d.]+) ([-\d.]+) (cm|Tm)")
 Fonts = dict[bytes, dict[int, str]]
 
@@ -27,7 +27,7 @@ def pages(content: bytes) -> list[str]:
 
 
 def places(content: bytes) -> list[tuple[float, float]]:
-    """Return where each part of the first page's text begins, in points from the left below."""
+    """Return where each part of the first page's text begins, in points from the bottom left."""
     objects, page = next(_pages(content))
     found, x, y = [], 0.0, 0.0
     for left, up, kind in PLACE.findall(_stream(objects[_reference(page, b"Contents")])):
@@ -39,12 +39,12 @@ def places(content: bytes) -> list[tuple[float, float]]:
 
 
 def squeeze(text: str) -> str:
-    """Remove white space from a text, and what only directs how it is written."""
+    """Remove white space from a text, and characters that only direct how it is set."""
     return re.sub("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069]", "", text)
 
 
 def _pages(content: bytes) -> Iterator[tuple[dict[int, bytes], bytes]]:
-    """Go through the pages, each with all objects of the document."""
+    """Yield each page, with all the objects of the document."""
     objects = {int(found[1]): found[2] for found in OBJECT.finditer(content)}
     listed = re.search(rb"/Type/Pages/Count \d+/Kids\[([^\]]*)\]", content)
     assert listed
@@ -84,7 +84,7 @@ def _read(drawn: bytes, fonts: Fonts) -> str:
 
 
 def _string(drawn: bytes, at: int) -> tuple[bytes, int]:
-    """Read a string, in which brackets may be, and return where it ends."""
+    """Read a string, which may contain brackets; return it and where it ends."""
     held, depth = b"", 1
     while True:
         found = IN_STRING.match(drawn, at)

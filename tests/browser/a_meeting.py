@@ -43,7 +43,7 @@ UPDATES = (
     ),
 )
 GRANTS, COUNSELLING, COUNCIL, SHELVES = a_world.ISSUES
-# The first three are understood as issues that are known, since they say the same.
+# The first three are logged under existing issues, because they say the same.
 ISSUES = (
     Said(
         "Kinara: our grant ends in March and nothing follows the work",

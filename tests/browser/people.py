@@ -24,10 +24,10 @@ TOLD = 60
 
 @dataclass(frozen=True)
 class Said:
-    """One line, typed and kept with Enter; `text` is what is kept of it, dates are ISO.
+    """One line, typed and saved with Enter; `text` is what is saved of it, dates are ISO.
 
-    `about` is the issue that it raises, which `before` so many meetings raised; or it is "", where
-    the text is a new one's title.
+    `about` is the existing issue that it raises, which `before` meetings had raised; it is "" if
+    the text is the title of a new issue.
     """
 
     line: str
@@ -96,12 +96,12 @@ class Coordinator:
         return self.page.locator(".st-key-steps")
 
     def type(self, said: Said) -> None:
-        """Write a line."""
+        """Type a line."""
         self.line.click()
         self.page.keyboard.type(said.line)
 
     def keep(self, said: Said) -> None:
-        """Press Enter, which keeps what was typed."""
+        """Press Enter to save what was typed."""
         self.line.press("Enter")
 
     def is_told(self, said: Said) -> None:

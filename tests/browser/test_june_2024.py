@@ -31,7 +31,7 @@ PRESENT = ("#PowerToChange community partners", "Violence Reduction Network", "T
 SECTION_114 = "A city council's section 114 notice threatens the sector"
 HOME_WORKING = "Council home working makes staff hard to meet"
 VOTING = "Few younger people register or vote"
-# By the step of the agenda: what is typed, with the known issue that it is about.
+# What is typed at each step of the agenda, with the existing issue that it is about.
 LINES = {
     1: {
         "PowerToChange: Partners are putting a great deal into young people, and see the local"

@@ -35,7 +35,7 @@ MARKED_MS, TURNED_MS = 8_500, 10_500
 # Where the parts of the picture stand, a list's first line included.
 PLACES = """() => [...document.querySelectorAll(".view > :not(.away), .rows > li:first-child")]
   .map(node => { const { top, height } = node.getBoundingClientRect(); return [top, height]; })"""
-# What is wrong with a picture: type that is too small, what is cut, covered or can be scrolled.
+# What is wrong with a picture: type that is too small, or content cut off, covered or scrolling.
 FAULTS = """([smallest, row]) => {
   const faults = [], visible = node => node.checkVisibility({ visibilityProperty: true });
   const say = (what, node) => faults.push(

@@ -227,7 +227,7 @@ BOUNDED: dict[str, Call] = {
     "languages": referral.languages,
     "who can be named": capture.partners,
     "an issue and its meetings": lambda db: capture.raised(db, 3),
-    "actions of a meeting without a date": lambda db: capture.undated_actions(db, 3),
+    "a meeting's actions without a due date": lambda db: capture.undated_actions(db, 3),
     "the meeting after a day": lambda db: capture.next_meeting(db, TODAY),
     "issues like a line": lambda db: similar.similar(db, "demand doubles at a project", 3),
 }

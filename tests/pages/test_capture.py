@@ -203,7 +203,7 @@ def test_a_line_that_says_a_known_issue_raises_that_one(sample: Path, open_box: 
 
 
 def times_of(path: Path, title: str) -> int:
-    """Return at how many meetings an issue was raised."""
+    """Return how many meetings raised an issue."""
     [(times,)] = sql(
         path,
         """SELECT count(DISTINCT meeting_id) FROM issue_mention
@@ -225,7 +225,7 @@ def test_a_line_about_a_known_issue_raises_it_and_says_so(sample: Path, open_box
     times = times_of(sample, COUNTER)
     press(app, "Save")
     assert times_of(sample, COUNTER) == times + 1
-    said = f"Logged under “{COUNTER}”, {say_nth(times + 1)}.** {TIDEPOST}: No one answers"
+    said = f"Logged under “{COUNTER}”, raised for the {say_nth(times + 1)}.** {TIDEPOST}: No one"
     assert said in says(app)
 
 

@@ -1,4 +1,4 @@
-"""Minutes as a PDF: typst refuses one that breaks PDF/UA-1, so each one here keeps to it."""
+"""Minutes as a PDF: typst will not write one that breaks PDF/UA-1, so all of these comply."""
 
 import random
 import re
@@ -40,7 +40,7 @@ TOPIC = Named("issue", 1, "Short grants end before trust is built")
 
 
 def held(decisions: int, actions: int, carried: int = 20, more: int = 7) -> Minutes:
-    """Make the minutes of a meeting of nine partners, in sentences of the usual length."""
+    """Make the minutes of a meeting of nine partners, with sentences of typical length."""
 
     def who(number: int) -> Named:
         return PARTNERS[number % 9]
@@ -81,7 +81,7 @@ def pages(minutes: Minutes) -> list[str]:
 
 
 def of(decision: str) -> str:
-    """Read a PDF with one decision: all of it that is not the same each time."""
+    """Write a PDF with one decision, and return its text without the parts around that."""
     one = replace(EMPTY, decisions=(Decision("decision", 1, decision, None, 0),))
     (page,) = pages(one)
     return page.partition("DecisionsDecision")[2].partition("NewactionsNoactionsagreed.")[0]
@@ -193,7 +193,7 @@ def test_text_is_shown_as_it_was_typed_and_never_run_as_code(text: str) -> None:
     assert of(text) == pdf.squeeze(text)
     named = replace(EMPTY, name=text, place=text, purpose=text, partnership=text)
     (page,) = pages(named)
-    # The title, the place, the purpose and the foot.
+    # The title, the place, the purpose and the footer.
     assert page.count(pdf.squeeze(text)) == 4
 
 

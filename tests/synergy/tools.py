@@ -57,7 +57,7 @@ MINUTES = Minutes(
     coming=(Coming("meeting", 10, "Autumn", "2024-09-06", "10:30", "Library", 0),),
 )  # fmt: skip
 
-# What was stored when minutes did not say yet when the next meeting is.
+# Minutes stored before they included the next meeting.
 STORED_BEFORE = (
     '{"actions":[{"due_on":"2024-07-01","id":1,"issue":{"id":3,"name":"Short grants",'
     '"table":"issue"},"organization":{"id":1,"name":"North","table":"organization"},'

@@ -303,4 +303,4 @@ def say_logged(entry: Entry, whose: str | None, title: str, times: int) -> str:
     """Describe a note logged under an existing issue, raised for the nth time, as Markdown."""
     nth = "1st time" if times == 1 else say_nth(times)
     by = f" {plain(whose, 60)}:" if whose else ""
-    return f"**Logged under “{plain(title)}”, {nth}.**{by} {plain(entry.text)}"
+    return f"**Logged under “{plain(title)}”, raised for the {nth}.**{by} {plain(entry.text)}"

@@ -207,7 +207,7 @@ def test_a_partner_captures_for_its_own_agency_alone(kind: Kind, open_world: Wor
 
 
 def for_each(world: World, **values: Any) -> Entry:
-    """Return an action for each partner that is present."""
+    """Return an entry for an action that each partner present is to have."""
     values = {"organization_id": None, "is_for_all": True, "is_for_each": True} | values
     return entry("action", world, **values)
 
@@ -252,7 +252,7 @@ def test_only_a_coordinator_can_give_each_partner_an_action(open_world: World) -
 
 
 def raised(world: World, viewer: Viewer = COORDINATOR) -> int:
-    """Raise the known issue in other words; return the mention's id."""
+    """Raise the existing issue in other words; return the mention's id."""
     own = entry("mention", world, issue_id=world.issue)
     return int(keep(world, own, viewer).row_id)
 

@@ -1,4 +1,4 @@
-"""What has to be known to understand a note, and to say what came of it."""
+"""The facts needed to understand a note, and to say how it was saved."""
 
 from db import connect
 from db.kinds.records import ISSUE
@@ -32,6 +32,6 @@ def test_only_the_meetings_own_open_actions_without_a_date_are_listed(world: Wor
         insert(db, "action", title="Has one", due_on="2099-01-01", **at)
         insert(db, "action", title="Is done", state="done", done_on="2026-01-01", **at)
         insert(db, "action", title="Is gone", deleted_at="2026-01-01T00:00:00.000Z", **at)
-        insert(db, "action", title="Of another", meeting_id=world.summer)
+        insert(db, "action", title="Is from another meeting", meeting_id=world.summer)
     with connect.reading(world.path) as db:
         assert capture.undated_actions(db, world.spring) == ["Waits"]

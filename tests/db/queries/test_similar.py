@@ -109,7 +109,7 @@ def test_what_is_much_less_like_than_another_is_left_out(world: World) -> None:
     ]
 
 
-# Lines about the only issue of a young partnership, and lines that only share words with it.
+# Lines about the only issue of a new partnership, and lines that only share words with it.
 SAME = {
     "Young people still wait months for counselling": True,
     "young people are waiting for months for counselling": True,
@@ -177,7 +177,7 @@ def test_no_more_are_found_than_asked_for(world: World) -> None:
 
 @dataclass
 class Score:
-    """How a half of the lines was matched."""
+    """How well one half of the lines was matched."""
 
     half: str
     right: int = 0
@@ -200,7 +200,7 @@ def lines() -> Iterator[dict[str, str]]:
 
 
 def test_strong_matches_are_right_and_few_are_missed(world: World) -> None:
-    """Match each line with all the titles; the rule was never changed for the scoring half."""
+    """Match each line against all the titles; the rule was never tuned to the scoring half."""
     for title in dict.fromkeys(one["title"] for one in lines() if one["title"]):
         world.add_issue(title)
     scores = {half: Score(half) for half in ("tuning", "scoring")}
