@@ -8,12 +8,7 @@ from synergy import dates
 from ui import pages
 from ui.meeting import attendance, capture, capture_log, in_progress, steps
 from ui.meeting.in_progress import Now
-from ui.projector import screen
 from ui.viewer import viewer
-
-if screen.is_presenting():
-    screen.show()
-    pages.stop()
 
 today = dates.today().isoformat()
 with connect.reading_as(viewer()) as db:

@@ -13,7 +13,7 @@ from db.samples import sample
 from synergy.viewers import Viewer
 from ui import live, pages
 from ui.kit import filters, lists, notice, one_time, own_pages, searching
-from ui.pages import ACCESS, BOARD, MEETING, sections
+from ui.pages import ACCESS, BOARD, sections
 from ui.projector import screen
 from ui.streamlit_internals import Page
 from ui.text import plain
@@ -92,11 +92,10 @@ def _show_page(page: Page) -> None:
     _come_back()
     if page.url_path != ACCESS:
         one_time.forget()
-    if not page.url_path and screen.takes_over():
-        screen.show(instead_of_board=True)
+    if screen.fills(page.url_path):
+        screen.show()
         return
-    if page.url_path != MEETING or not screen.is_presenting():
-        _frame(page)
+    _frame(page)
     with suppress(pages.PageDrawn):
         page.run()
     searching.show(_place(page))
@@ -108,7 +107,7 @@ def _place(page: Page) -> str:
 
 
 def _frame(page: Page) -> None:
-    """Draw what every page has around it, unless a meeting fills the screen."""
+    """Draw what every page has around it, unless the projector fills the screen."""
     who = viewer()
     # Read before the page: a revision that is too old only makes the page draw once more.
     seen = revision(who)
@@ -122,9 +121,8 @@ def _frame(page: Page) -> None:
             searching.listen()
             lists.listen()
         _badges(who, has_sample)
-        if who.role != "display":
-            searching.button(_place(page))
-            _account(who)
+        searching.button(_place(page))
+        _account(who)
     notice.show()
 
 

@@ -68,19 +68,16 @@ class Produced:
 
 
 def showing(db: Database, today: str) -> int | None:
-    """Find the meeting to show: the open one, otherwise today's, otherwise the next one.
-
-    If there are several today, those still to come are preferred to those that are over.
-    """
+    """Find the meeting to show: the one in progress, otherwise today's latest that has ended."""
     now = running.current(db)
     if now is not None:
         return now
     row = db.execute(
-        """SELECT id FROM meeting WHERE deleted_at IS NULL AND date = ?
-           ORDER BY status = 'closed', CASE status WHEN 'closed' THEN -id ELSE id END LIMIT 1""",
+        """SELECT id FROM meeting WHERE status = 'closed' AND deleted_at IS NULL AND date = ?
+           ORDER BY start_time DESC, id DESC LIMIT 1""",
         [today],
     ).fetchone()
-    return row[0] if row else running.coming(db, today)
+    return row[0] if row else None
 
 
 def shown(db: Database, meeting_id: int) -> Shown | None:

@@ -1,4 +1,4 @@
-"""The projector in a hall: large, whole, still, and following the meeting by itself."""
+"""The projector in a hall: large, whole, still; it follows the meeting, and turns slides."""
 
 import os
 import re
@@ -31,7 +31,7 @@ SMALLEST, ROW = 30, 40
 SCREENS = ((WIDTH, HEIGHT), (1280, 800), (1024, 768))
 LONG = "Ask every council for warm rooms after six o'clock, on each estate where a worker was " * 3
 # After that long nothing is marked any more, and the page is turned.
-MARKED_MS, TURNED_MS = 8_500, 10_500
+MARKED_MS, TURNED_MS = 8_500, 12_500
 # Where the parts of the picture stand, a list's first line included.
 PLACES = """() => [...document.querySelectorAll(".view > :not(.away), .rows > li:first-child")]
   .map(node => { const { top, height } = node.getBoundingClientRect(); return [top, height]; })"""
@@ -56,7 +56,7 @@ FAULTS = """([smallest, row]) => {
   };
   const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   const parts = [...document.querySelectorAll(
-    ".st-key-projector [data-testid=stHeading], .st-key-projected_clock [role=timer], .view > *"
+    ".st-key-projected_clock [role=timer], .view > *"
   )].filter(visible).filter(node => node.textContent);
   parts.filter(node => !inside(node, screen)).forEach(node => say("outside", node));
   for (const one of parts) for (const other of parts) {
@@ -137,6 +137,22 @@ class Hall:
         self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         return found
 
+    def turn_slides(self, name: str) -> dict[str, list[str]]:
+        """Turn every page of the slides by its clock; return what is wrong under each title."""
+        number = self.page.locator(".page")
+        expect(number).to_have_text(re.compile("^page 1 of "))
+        pages = int(number.inner_text().split()[-1])
+        found: dict[str, list[str]] = {}
+        for page in range(1, pages + 1):
+            expect(number).to_have_text(f"page {page} of {pages}")
+            expect(self.page.get_by_role("heading", level=1)).to_have_count(1)
+            title = on_top(self.page).inner_text()
+            found[title] = found.get(title, []) + self.faults(SCREENS)
+            self.keep_picture(f"{name}-{page}")
+            self.page.clock.fast_forward(TURNED_MS)
+        expect(number).to_have_text(f"page 1 of {pages}")
+        return found
+
     def keep_picture(self, name: str) -> None:
         """Save what stands on the screen, where somebody asked for pictures."""
         if folder := os.environ.get("SYNERGY_PICTURES"):
@@ -192,9 +208,13 @@ def hall(
     server.stop()
 
 
-def test_the_board_makes_room_while_a_meeting_is_open(hall: Hall) -> None:
-    name = row(hall.path, "setting", "partnership_name")["value"]
-    hall.reads(name)
+def test_slides_turn_by_themselves_until_a_meeting_is_opened(hall: Hall) -> None:
+    first = "Next meeting: Partner meeting"
+    hall.reads(first)
+    wrong = hall.turn_slides("slide")
+    assert [title.split()[0] for title in wrong] == ["Next", "Recurring", "Finished", "Across"]
+    assert [fault for faults in wrong.values() for fault in faults] == []
+    hall.reads(first)
     running.open_meeting(hall.path, COORDINATOR, new_key(), hall.version())
     hall.reads(hall.items()[0].title)
     expect(hall.page.locator("html[data-line=open]")).to_be_attached()
@@ -272,10 +292,37 @@ def test_it_says_reconnecting_over_the_last_picture_and_comes_back_by_itself(hal
     expect(away).to_be_hidden()
 
 
-def test_the_board_returns_when_the_meeting_is_closed(hall: Hall) -> None:
+def test_the_summary_stays_until_it_is_left_with_a_key(hall: Hall) -> None:
     closing.close_meeting(hall.path, COORDINATOR, new_key(), hall.version())
-    hall.reads(row(hall.path, "setting", "partnership_name")["value"])
-    expect(hall.page.locator(".view")).to_have_count(0)
-    hall.page.goto(f"{hall.server.url}/meeting")
     hall.reads("Meeting ended – thank you")
+    leave = hall.page.get_by_role("button", name="Show the slides")
+    assert hall.faults(SCREENS) == []
     hall.keep_picture("over")
+    hall.page.keyboard.press("Tab")
+    expect(leave).to_be_focused()
+    hall.page.clock.fast_forward(TURNED_MS)
+    expect(hall.page.locator(".page")).to_have_text(re.compile("^page 2 of "))
+    expect(leave).to_be_focused()
+    hall.page.keyboard.press("Enter")
+    hall.reads("No meeting planned")
+    expect(leave).to_have_count(0)
+    hall.page.goto(hall.server.url)
+    hall.reads("Meeting ended – thank you")
+
+
+def test_slides_of_long_texts_and_of_none_are_whole(hall: Hall) -> None:
+    typed = {"name": LONG[:120], "date": day(9), "start_time": "10:00", "place": LONG[:100]}
+    agenda.add_meeting(hall.path, COORDINATOR, new_key(), typed)
+    with connect.writing(hall.path, "test") as db:
+        db.execute("UPDATE issue SET title = ? || id", [LONG[:190]])
+        db.execute("UPDATE action SET state = 'done', done_on = ? WHERE id < 20", [day(0)])
+        db.execute("UPDATE meeting SET date = ? WHERE id = ?", [day(-1), hall.meeting])
+    wrong = hall.turn_slides("long")
+    assert [fault for faults in wrong.values() for fault in faults] == []
+    with connect.writing(hall.path, "test") as db:
+        for table in ("meeting", "issue", "action", "service"):
+            db.execute(f"UPDATE [{table}] SET deleted_at = updated_at")
+    hall.reads("No meeting planned")
+    wrong = hall.turn_slides("empty")
+    assert [title.split()[0] for title in wrong] == ["No", "Recurring", "Finished", "Across"]
+    assert [fault for faults in wrong.values() for fault in faults] == []

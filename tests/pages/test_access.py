@@ -528,7 +528,7 @@ def make(app: AppTest, **values: object) -> AppTest:
     ("audience", "word", "said"),
     [
         ("funder", "funder", "sees what is published"),
-        ("display", "projector", "shows the board and live meeting"),
+        ("display", "projector", "shows the live meeting, and slides between meetings"),
     ],
 )
 def test_a_link_is_made_and_shown_once(

@@ -516,10 +516,13 @@ def test_the_switch_of_one_coordinator_shows_nothing_to_others(
         assert place not in [row[2] for row in pins(open_page("map", viewer=viewer))]
 
 
-def test_the_display_has_no_map_of_services_but_the_boards(sample: Path, open_page: Open) -> None:
+def test_the_display_has_no_map_of_services(sample: Path, open_page: Open) -> None:
     _, point = refuge_of(sample)
     app = open_page("board", viewer=Viewer("display", "projector"))
-    assert [number for number in map(str, point) if number in json.dumps(sent(app))] == []
+    assert not app.get("component_instance")
+    given = "".join(one.proto.json for one in app.get("bidi_component"))
+    assert "Across London" in given
+    assert [number for number in map(str, point) if number in given] == []
 
 
 # Colours.

@@ -1,4 +1,4 @@
-"""What the hall reads of a meeting: each step, before and after it, and nothing private."""
+"""What the hall reads of a meeting, at each step and after it, and between meetings."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -17,7 +17,9 @@ from db.write import new_key
 from synergy import dates
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
-from tests.db.tools import insert, row
+from tests.db.tools import HACKNEY, insert, row
+from ui.projector import screen
+from ui.projector.slides import LATELY
 
 Open = Callable[..., AppTest]
 DISPLAY = Viewer("display", "The hall")
@@ -71,11 +73,25 @@ class Hall:
         self.set("UPDATE running SET agenda_item_id = ?", item.id)
         return self.seen()
 
+    def close(self, meeting: int, on: str | None = None) -> None:
+        self.set("UPDATE meeting SET status = 'closed' WHERE id = ?", meeting)
+        if on:
+            self.set("UPDATE meeting SET date = ? WHERE id = ?", on, meeting)
+
     def seen(self, viewer: Viewer = DISPLAY, page: str = "meeting", **query: str) -> dict[str, Any]:
+        """Return what the hall's browser is given, with the one slide of a meeting."""
         app = self.open_page(page, viewer=viewer, **query)
         app.run()
         assert not app.exception
-        return drawn(app) | {"heading": app.title[0].value}
+        given = drawn(app)
+        (slide,) = given["slides"]
+        return given | {"slide": slide, "heading": slide["title"]}
+
+    def turns(self, page: str = "board") -> list[dict[str, Any]]:
+        """Return the slides that the hall's browser is given."""
+        app = self.open_page(page, viewer=DISPLAY).run()
+        assert not app.exception
+        return list(drawn(app)["slides"])
 
 
 def drawn(app: AppTest) -> dict[str, Any]:
@@ -95,37 +111,123 @@ def hall(empty: Path, open_page: Open) -> Iterator[Hall]:
     return Hall(empty, open_page)
 
 
-# Before, after, and none.
+# Between meetings.
 
 
-def test_before_it_is_opened_the_agenda_stands_with_its_times(hall: Hall) -> None:
-    seen = hall.seen()
-    assert seen["heading"] == "Winter meeting"
-    assert seen["above"] == f"{dates.say(day(0))} · 10:00 · Hall 2"
-    assert titles(seen) == [one.title for one in hall.items()]
-    assert [one["mark"][1] for one in seen["slide"]["rows"]][:3] == ["10:00", "10:05", "10:30"]
+def slide(found: list[dict[str, Any]], title: str) -> dict[str, Any]:
+    """Return the slide whose title begins like that."""
+    (one,) = (one for one in found if one["title"].startswith(title))
+    return one
 
 
-def test_todays_meeting_stays_after_it_was_closed(hall: Hall) -> None:
+def test_before_a_meeting_its_slide_has_the_day_the_place_and_the_agenda(hall: Hall) -> None:
+    hall.set("UPDATE meeting SET purpose = 'Plan the winter' WHERE id = ?", hall.now)
+    one = slide(hall.turns(), "Next meeting")
+    assert (one["title"], one["summary"]) == ("Next meeting: Winter meeting", "Plan the winter")
+    when, *rows = one["rows"]
+    assert when["mark"] == ["flag", "today"]
+    assert (when["title"], when["facts"]) == (f"{dates.say(day(0))} · 10:00", ["Hall 2"])
+    assert [row["title"] for row in rows] == [one.title for one in hall.items()]
+    assert [row["mark"][1] for row in rows][:3] == ["10:00", "10:05", "10:30"]
+
+
+def test_the_slides_list_what_recurs_what_was_finished_and_where_issues_are(hall: Hall) -> None:
+    hall.close(hall.now, day(-2))
+    again = hall.issue(
+        "Warm rooms", (hall.last, hall.north), (hall.now, hall.north), (hall.now, hall.south)
+    )
+    hall.issue("Raised once", (hall.now, hall.south))
+    with connect.writing(hall.path, "test") as db:
+        hackney = {"code": HACKNEY, "name": "Hackney", "latitude": 51.55, "longitude": -0.06}
+        db.table("borough").insert(hackney)
+        db.table("issue_borough").insert({"issue_id": again, "borough_code": HACKNEY})
+    of = {"organization_id": hall.south, "owner_name": PERSON, "state": "done"}
+    hall.add("action", title="Before", done_on=day(-3), **of)
+    hall.add("action", title="First", done_on=day(-2), **of)
+    hall.add("action", title="Then", done_on=day(-1), sample=1, **of)
+    hall.add("action", title="Not yet", organization_id=hall.north)
+    found = hall.turns()
+    assert [one["title"] for one in found] == [
+        "No meeting planned", "Recurring issues", f"Finished since {dates.say(day(-2))}",
+        "Across London",
+    ]  # fmt: skip
+    (row,) = slide(found, "Recurring")["rows"]
+    assert (row["title"], row["mark"]) == ("Warm rooms", ["repeat", "2 meetings"])
+    assert (row["under"], row["strip"]) == ("no theme", [1, 2])
+    done = slide(found, "Finished")
+    assert done["summary"] == "2 actions finished"
+    assert [(row["title"], row["facts"]) for row in done["rows"]] == [
+        ("Then", ["South Agency · sample", dates.say_short(day(-1))]),
+        ("First", ["South Agency", dates.say_short(day(-2))]),
+    ]
+    (row,) = slide(found, "Across")["rows"]
+    assert (row["title"], row["mark"][1]) == ("Hackney", "1 open issue")
+    assert row["facts"] == ["no services yet"]
+    assert PERSON not in json.dumps(found)
+
+
+def test_an_empty_partnership_has_slides_that_say_what_will_appear(
+    empty: Path, open_page: Open
+) -> None:
+    for page in ("board", "meeting"):
+        app = open_page(page, viewer=DISPLAY).run()
+        given = drawn(app)
+        assert [one["title"] for one in given["slides"]] == [
+            "No meeting planned", "Recurring issues", "Finished actions", "Across London",
+        ]  # fmt: skip
+        assert {one["nothing"][-1] for one in given["slides"]} == {"."}
+        assert given["slides"][0]["nothing"] == "This screen will update when one is."
+        assert not [row for one in given["slides"] for row in one["rows"]]
+        assert (given["leave"], given["latest"]) == (None, [])
+
+
+def test_the_slides_of_the_sample_agree_with_the_board(sample: Path, open_page: Open) -> None:
+    found = drawn(open_page("board", viewer=DISPLAY).run())["slides"]
+    board = open_page("board").run()
+    figures = {one.label.partition(" since ")[0]: one.value for one in board.metric}
+    assert slide(found, "Across")["summary"].startswith(f"{figures['Services']} services · ")
+    assert slide(found, "Finished")["summary"].split()[0] == figures["Done"]
+    assert all(len(one["rows"]) > 2 for one in found)
+    assert {len(row["strip"]) for row in slide(found, "Recurring")["rows"]} == {LATELY}
+
+
+# After a meeting.
+
+
+def test_the_summary_of_todays_meeting_stays_until_the_day_is_over(hall: Hall) -> None:
     hall.begin()
     hall.add("decision", meeting_id=hall.now, text="We write to the council")
-    hall.set("UPDATE meeting SET status = 'closed' WHERE id = ?", hall.now)
-    seen = hall.seen()
-    assert seen["heading"] == "Meeting ended – thank you"
-    assert titles(seen) == ["We write to the council"]
-    hall.set("UPDATE meeting SET date = ? WHERE id = ?", day(-1), hall.now)
-    assert hall.seen()["heading"] == "No meeting planned"
+    hall.close(hall.now)
+    agenda.add_meeting(hall.path, COORDINATOR, new_key(), {"name": "Evening", "date": day(0)})
+    for page in ("board", "meeting"):
+        seen = hall.seen(page=page)
+        assert seen["heading"] == "Meeting ended – thank you"
+        assert titles(seen) == ["We write to the council"]
+        # It is drawn again when the next day begins.
+        assert 0 < seen["again_in"] <= 25 * 3_600_000
+    hall.close(hall.now, day(-1))
+    assert hall.turns()[0]["title"] == "Next meeting: Evening"
 
 
-def test_the_open_meeting_goes_before_todays(hall: Hall) -> None:
+def test_a_display_leaves_the_summary_for_its_session_until_the_next_meeting(hall: Hall) -> None:
+    hall.begin()
+    hall.close(hall.now)
+    app = hall.open_page("board", viewer=DISPLAY).run()
+    assert drawn(app)["leave"] == {"path": "", "label": "Show the slides"}
+    app.session_state[screen.LEFT] = day(0)
+    left = drawn(app.run())
+    assert (len(left["slides"]), left["leave"]) == (4, None)
+    assert hall.seen()["heading"] == "Meeting ended – thank you"
+    hall.set("UPDATE meeting SET status = 'open' WHERE id = ?", hall.last)
+    assert drawn(app.run())["slides"][0]["title"] == "Meeting in progress"
+    hall.close(hall.last, day(-30))
+    assert drawn(app.run())["slides"][0]["title"] == "Meeting ended – thank you"
+
+
+def test_the_meeting_in_progress_goes_before_one_that_has_ended(hall: Hall) -> None:
+    hall.close(hall.now)
     hall.set("UPDATE meeting SET status = 'open' WHERE id = ?", hall.last)
     assert hall.seen()["above"] == f"The last · {dates.say(day(-30))}"
-
-
-def test_without_any_meeting_it_says_so_calmly(empty: Path, open_page: Open) -> None:
-    app = open_page("meeting", viewer=DISPLAY).run()
-    assert app.title[0].value == "No meeting planned"
-    assert drawn(app)["slide"]["rows"] == []
 
 
 # The steps.
@@ -320,12 +422,10 @@ def test_everybody_who_presents_sees_what_the_display_sees(hall: Hall) -> None:
             }
 
 
-def test_the_board_of_a_display_makes_room_while_a_meeting_is_open(hall: Hall) -> None:
+def test_a_display_never_shows_the_board(hall: Hall) -> None:
     board = hall.open_page("board", viewer=DISPLAY).run()
-    (link,) = board.get("page_link")
-    assert (link.proto.label, link.proto.page) == ("Show full screen", "meeting")
-    assert not [one for one in board.get("bidi_component") if "projected" in str(one.proto.id)]
+    assert not board.title and not board.metric and not board.get("page_link")
     hall.begin()
-    assert hall.seen(page="board")["heading"] == "Matters arising"
     desk = hall.open_page("board").run()
     assert not [one for one in desk.get("bidi_component") if "projected" in str(one.proto.id)]
+    assert hall.seen(page="board")["heading"] == "Matters arising"

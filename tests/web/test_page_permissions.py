@@ -1,13 +1,15 @@
 """Every page, route and socket for everybody who asks the running server, as the table says."""
 
+import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -66,7 +68,7 @@ BODY = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a page's frames show."""
+    """What a page's frames show; the projector's component draws the titles of its slides."""
 
     kinds: set[str]
     headings: set[str]
@@ -92,10 +94,11 @@ class Site:
         return path, query.replace(" ", "%20")
 
     def title(self, template: str, who: str) -> str:
-        """Return what stands at the top: the row's name where the URL opens one, or a hall does."""
+        """Return what stands at the top: the row's name where the URL opens one, or a slide's."""
         path, _, query = template.partition("?")
-        if path == "/meeting" and (who == "display" or query):
-            return str(row(self.house.path, "meeting", self.house.rows["meeting"])["name"])
+        if who == "display" or (path == "/meeting" and query):
+            meeting = row(self.house.path, "meeting", self.house.rows["meeting"])
+            return f"Next meeting: {meeting['name']}"
         if path == "/":
             return str(row(self.house.path, "setting", "partnership_name")["value"])
         if "{pair}" in query:
@@ -125,12 +128,19 @@ class Site:
         forms = {f"form={one.page_link.query_string.partition('form=')[2]}" for one in elements}
         return Drawn(
             {str(message.WhichOneof("type")) for message in read},
-            {one.heading.body for one in elements},
+            {one.heading.body for one in elements} | _titles(elements),
             {key for key in keys if not LOOKING.fullmatch(key)}
             | (forms - {"form="})
             | frames.quick(came),
             frames.said(came),
         )
+
+
+def _titles(elements: Iterable[Element]) -> set[str]:
+    """Return the titles of the projector's slides."""
+    drawn = [one.bidi_component for one in elements]
+    given = [one.json for one in drawn if one.component_name == "synergy_projected"]
+    return {slide["title"] for one in given for slide in json.loads(one)["slides"]}
 
 
 def _let_in(house: House, server: serving.Server) -> dict[str, Visitor]:

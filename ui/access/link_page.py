@@ -22,7 +22,10 @@ CLOSED: dict[str, Badge] = {
     "revoked": ("link_off", "revoked", "gray"),
     "expired": ("timer_off", "expired", "gray"),
 }
-SEES = {"funder": "sees what is published", "display": "shows the board and live meeting"}
+SEES = {
+    "funder": "sees what is published",
+    "display": "shows the live meeting, and slides between meetings",
+}
 
 
 def show(link_id: int) -> None:

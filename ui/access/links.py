@@ -27,7 +27,7 @@ NEW = "new link"
 PREVIEW = "preview"
 AUDIENCES = {
     "funder": "Funder – sees what is published",
-    "display": "Projector – shows the board and live meeting",
+    "display": "Projector – shows the live meeting, and slides between meetings",
 }
 LAYOUT: Layout = [
     [Field("label", "Label", True, placeholder="City fund, spring report")],

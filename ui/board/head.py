@@ -55,9 +55,7 @@ def _show_coming(around: Between) -> None:
         pages.link("meetings", label, "event", meeting=coming.id)
         if any(facts):
             st.markdown(" · ".join(filter(None, facts)), width="content")
-    if role == "display":
-        pages.link(pages.MEETING, "Show full screen", "fullscreen")
-    elif in_progress:
+    if in_progress:
         if st.button("Go to the meeting", icon=":material/co_present:", type="primary"):
             st.switch_page(pages.path(pages.MEETING))
     elif role == "coordinator":

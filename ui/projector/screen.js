@@ -1,9 +1,10 @@
-// Draws the projector's view of a meeting (content from screen.py, look from screen.css).
+// Draws the projector's view of a meeting, or its slides (content from screen.py, look from
+// screen.css).
 //
-// Long lists turn their pages here, without asking the server. Text that people typed is only ever
+// Long lists and slides turn their pages here, without asking the server. Text that people typed is only ever
 // added as text, never as markup.
 
-const TURN = 10_000;
+const TURN = 12_000;
 const MARKED = 8_000;
 // How many partners make the tallest bar.
 const MOST = 4;
@@ -59,6 +60,16 @@ function line({ mark: [name, word], title, under, facts, strip }, now) {
   return [status, what, node("div", "facts", ...facts.map((fact) => node("div", "fact", fact)))];
 }
 
+// Each page of the slides: its slide, and the rows on it.
+function paged(slides) {
+  return slides.flatMap((slide) => {
+    const { rows, per_page: size } = slide;
+    const pages = Math.max(Math.ceil(rows.length / size), 1);
+    return Array.from({ length: pages }, (_, page) => (
+      { slide, rows: rows.slice(page * size, (page + 1) * size) }));
+  });
+}
+
 // One bar for each meeting, as tall as the number of partners that raised the issue, up to MOST.
 function bars(strip) {
   const drawn = node("div", "strip", ...strip.map((partners) => {
@@ -92,17 +103,21 @@ class Projector {
   constructor(mount) {
     this.known = new Map();
     this.until = new Map();
+    this.title = node("span", "");
     this.above = node("div", "above");
     this.place = node("div", "place");
     this.summary = node("div", "summary");
     this.figures = node("div", "figures");
     this.rows = node("ul", "rows");
     this.latest = node("ul", "latest");
-    this.state = node("div", "state");
+    this.number = node("div", "page");
+    this.updated = node("div", "updated");
+    this.state = node("div", "state", this.number, this.updated);
     this.away = node("div", "away", "Reconnecting …");
     this.away.setAttribute("role", "status");
     this.view = node("div", "view");
-    this.view.append(this.above, this.place, this.summary, this.figures, this.rows, this.latest);
+    this.view.append(this.above, node("h1", "", this.title), this.place, this.summary, this.figures, this.rows);
+    this.view.append(this.latest);
     this.view.append(this.state, this.away);
     mount.append(this.view);
   }
@@ -113,17 +128,20 @@ class Projector {
     const turned = isOther ? 0 : data.turned - this.data.turned;
     const came = this.note(data, isOther);
     this.data = data;
+    this.pages = paged(data.slides);
     if (isOther) this.turnTo(0);
     else if (turned) this.turnTo(this.page + turned);
-    else if (came >= 0 && !data.held) this.turnTo(Math.floor(came / data.slide.per_page));
+    else if (came && !data.held) this.turnTo(this.pages.findIndex(({ rows }) => rows.includes(came)));
     clearTimeout(this.over);
     if (data.again_in > 0) this.over = setTimeout(() => component.setTriggerValue("over", true), data.again_in);
+    this.drawLeave(component);
     this.draw();
   }
 
-  // Record what is new or changed since the last drawing; return its place in the list, or -1.
-  note({ slide: { rows }, latest }, isOther) {
+  // Record what is new or changed since the last drawing; return the first such row.
+  note({ slides, latest }, isOther) {
     const now = performance.now();
+    const rows = slides.flatMap((slide) => slide.rows);
     const fresh = isOther ? [] : rows.filter((row) => this.known.get(row.id) !== said(row));
     // The newest come first: anything after a known one is older, and has returned through an undo.
     const old = latest.findIndex(({ id }) => this.known.has(`latest ${id}`));
@@ -135,7 +153,7 @@ class Projector {
       ...latest.map(({ id }) => [`latest ${id}`, id]),
     ]);
     this.until = new Map([...this.until].filter(([, until]) => until > now));
-    return fresh.length ? rows.indexOf(fresh[0]) : -1;
+    return fresh[0];
   }
 
   turnTo(page) {
@@ -149,21 +167,22 @@ class Projector {
   }
 
   draw() {
-    const { above, place, latest, slide } = this.data;
-    const pages = Math.max(Math.ceil(slide.rows.length / slide.per_page), 1);
+    const { above, place, latest } = this.data;
+    const pages = this.pages.length;
     this.page = ((this.page % pages) + pages) % pages;
+    const { slide, rows } = this.pages[this.page];
+    this.title.textContent = slide.title;
     this.above.textContent = above;
     this.place.textContent = place;
     this.summary.textContent = slide.summary;
     this.figures.hidden = !slide.figures.length;
     this.figures.replaceChildren(...slide.figures.map(figure));
-    this.drawRows(slide);
+    this.drawRows(slide, rows);
     this.latest.replaceChildren(...latest.map((one) => this.item(one, strip)));
     this.drawState(pages);
   }
 
-  drawRows({ rows, per_page: size, cards, nothing }) {
-    const shown = rows.slice(this.page * size, (this.page + 1) * size);
+  drawRows({ per_page: size, cards, nothing }, shown) {
     this.rows.className = cards ? `rows cards of${size}` : `rows of${size}`;
     this.rows.replaceChildren(...shown.map((one) => this.item(one, cards ? card : line)));
     if (!shown.length) this.rows.append(node("li", "nothing", nothing));
@@ -175,12 +194,22 @@ class Projector {
   }
 
   drawState(pages) {
-    const { updated, leave, held } = this.data;
-    const word = `page ${this.page + 1} of ${pages}${held ? ", paused" : ""}`;
-    const page = pages > 1 ? [node("div", "page", word)] : [];
-    const way = leave ? [node("a", "leave", leave.label)] : [];
-    way.forEach((link) => { link.href = leave.path; });
-    this.state.replaceChildren(...page, node("div", "updated", `updated ${updated}`), ...way);
+    const { updated, paused } = this.data;
+    this.number.hidden = pages < 2;
+    this.number.textContent = `page ${this.page + 1} of ${pages}${held ? ", paused" : ""}`;
+    this.updated.textContent = `updated ${updated}`;
+  }
+
+  // The way out stays the same element while it leads to the same place, and keeps its focus.
+  drawLeave(component) {
+    const { leave } = component.data;
+    if (this.leave?.textContent === leave?.label) return;
+    this.leave?.remove();
+    this.leave = leave && node(leave.path ? "a" : "button", "leave", leave.label);
+    if (!leave) return;
+    if (leave.path) this.leave.href = leave.path;
+    else this.leave.onclick = () => component.setTriggerValue("left", true);
+    this.state.append(this.leave);
   }
 
   close() {

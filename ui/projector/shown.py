@@ -16,17 +16,15 @@ from ui.projector.slides import LATELY, NOBODY, UNDER_FIGURES, Projected, Row, S
 # How many rows of each kind are read.
 MOST = 20
 
-Titled = tuple[str, Slide]
 
-
-def _issue(db: Database, projected: Projected, number: int) -> Titled | None:
+def _issue(db: Database, projected: Projected, number: int) -> Slide | None:
     one = issues.issue(db, number)
     if one is None:
         return None
     lately = tuple(issues.raised_lately(db, [number], LATELY)[number])
     strip = Row("strip", ("repeat", one.status), f"The last {LATELY} meetings", strip=lately)
     open_here = ActionFilter(projected.today, state="all open", issue_id=number)
-    slide = Slide(
+    return Slide(
         projected.label(one.theme or "no theme", one),
         (
             _figure(one.times_raised, "meeting"),
@@ -35,8 +33,8 @@ def _issue(db: Database, projected: Projected, number: int) -> Titled | None:
         ),
         (strip, *_promised(db, open_here), *_mentions(issues.mentions(db, number)[:MOST])),
         UNDER_FIGURES,
+        title=one.title,
     )
-    return one.title, slide
 
 
 def _mentions(found: list[Mention]) -> list[Row]:
@@ -50,7 +48,7 @@ def _mentions(found: list[Mention]) -> list[Row]:
     ]
 
 
-def _action(db: Database, projected: Projected, number: int) -> Titled | None:
+def _action(db: Database, projected: Projected, number: int) -> Slide | None:
     one = actions.action(db, number)
     if one is None:
         return None
@@ -63,10 +61,10 @@ def _action(db: Database, projected: Projected, number: int) -> Titled | None:
         Row("meeting", ("diamond", "agreed at"), agreed),
     )
     said = projected.label("", one)
-    return one.title, Slide(said, rows=tuple(row for row in rows if row.title))
+    return Slide(said, rows=tuple(row for row in rows if row.title), title=one.title)
 
 
-def _organization(db: Database, projected: Projected, number: int) -> Titled | None:
+def _organization(db: Database, projected: Projected, number: int) -> Slide | None:
     one = organizations.organization(db, number, contact=False, notes=False)
     if one is None:
         return None
@@ -75,7 +73,7 @@ def _organization(db: Database, projected: Projected, number: int) -> Titled | N
     available, _ = services.count_services(db, offered)
     open_actions = actions.count_actions(db, promised)
     raised = organizations.raised_by(db, number, MOST)
-    slide = Slide(
+    return Slide(
         figures=(
             _figure(available, "service"),
             _figure(len(raised), "issue"),
@@ -91,8 +89,8 @@ def _organization(db: Database, projected: Projected, number: int) -> Titled | N
         ),
         per_page=UNDER_FIGURES,
         nothing="No services, actions or issues yet.",
+        title=one.name,
     )
-    return one.name, slide
 
 
 def _promised(db: Database, chosen: ActionFilter) -> list[Row]:
@@ -111,13 +109,13 @@ def _figure(number: int, one: str) -> tuple[int, str]:
     return number, one if number == 1 else f"{one}s"
 
 
-_SHOWN: dict[str, Callable[[Database, Projected, int], Titled | None]] = {
+_SHOWN: dict[str, Callable[[Database, Projected, int], Slide | None]] = {
     "issue": _issue,
     "action": _action,
     "organization": _organization,
 }
 
 
-def shown(db: Database, projected: Projected, table: str, number: int) -> Titled | None:
-    """Return the title and the slide of a record; None if it has been deleted."""
+def shown(db: Database, projected: Projected, table: str, number: int) -> Slide | None:
+    """Return the slide of a record; None if it has been deleted."""
     return _SHOWN[table](db, projected, number)

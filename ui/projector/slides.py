@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Slide:
-    """The content of the screen under its title.
+    """The screen's title, and its content under it.
 
     There are `per_page` rows on a page; `figures` are large numbers with their words.
     """
@@ -56,6 +56,7 @@ class Slide:
     per_page: int = ROWS
     cards: bool = False
     nothing: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,17 @@ class Projected:
         self, text: str, one: CarriedAction | CarriedIssue | ActionLine | IssueLine | Item
     ) -> str:
         """Add "sample" to a text if its record is, unless the whole meeting is."""
-        made_up = "sample" if one.sample and not self.meeting.sample else ""
-        return " · ".join(filter(None, (isolate(text), made_up)))
+        return label(text, bool(one.sample) and not self.meeting.sample)
+
+
+def label(text: str, is_sample: bool) -> str:
+    """Add "sample" to a text about a sample record."""
+    return " · ".join(filter(None, (isolate(text), "sample" if is_sample else "")))
+
+
+def named(meeting: Shown) -> str:
+    """Return a meeting's name, which says if it is a sample."""
+    return isolate(meeting.name) + (" (sample)" if meeting.sample else "")
 
 
 def _since(db: Database, projected: Projected) -> Slide:
@@ -156,15 +166,16 @@ def _issue(
     said = f"today: {words.join([isolate(name) for name in today])}" if today else ""
     return Row(
         f"issue {one.id}",
-        ("star", "new") if is_new else ("repeat" if one.times > 1 else "flag", _times(one.times)),
+        ("star", "new") if is_new else say_how_often(one.times),
         one.title,
         " · ".join(filter(None, (projected.label(one.theme or "no theme", one), said))),
         strip=strip,
     )
 
 
-def _times(times: int) -> str:
-    return words.count(times, "meeting")
+def say_how_often(times: int) -> Mark:
+    """Return the mark of an issue that so many meetings have raised."""
+    return "repeat" if times > 1 else "flag", words.count(times, "meeting")
 
 
 def _actions(db: Database, projected: Projected) -> Slide:
@@ -267,16 +278,6 @@ STEPS: dict[Step, Callable[[Database, Projected], Slide]] = {
 }
 
 
-def planned(items: list[AgendaItem], meeting: Shown) -> Slide:
-    """Show the agenda of a planned meeting."""
-    return Slide(
-        meeting.purpose or "",
-        rows=_agenda(items, meeting),
-        per_page=AGENDA,
-        nothing="No agenda yet.",
-    )
-
-
 def filled(slide: Slide, items: list[AgendaItem], meeting: Shown) -> Slide:
     """Show the agenda on a slide that has no rows, below its message."""
     if slide.rows:
@@ -284,11 +285,12 @@ def filled(slide: Slide, items: list[AgendaItem], meeting: Shown) -> Slide:
     per_page = UNDER_FIGURES if slide.figures else AGENDA
     said = " · ".join(filter(None, (slide.summary, slide.nothing)))
     return replace(
-        slide, summary=said, rows=_agenda(items, meeting), per_page=per_page, cards=False
+        slide, summary=said, rows=agenda_rows(items, meeting), per_page=per_page, cards=False
     )
 
 
-def _agenda(items: list[AgendaItem], meeting: Shown) -> tuple[Row, ...]:
+def agenda_rows(items: list[AgendaItem], meeting: Shown) -> tuple[Row, ...]:
+    """List a meeting's agenda, with the time of each item if the meeting has one."""
     begins = times(meeting.start_time, [one.minutes for one in items]) if meeting.start_time else ()
     return tuple(
         Row(
