@@ -105,7 +105,7 @@ class Hall:
         with connect.reading(self.path) as db:
             return int(db.execute("SELECT agenda_item_id FROM running").fetchone()[0])
 
-    def reads(self, title: str) -> None:
+    def reads(self, title: str | re.Pattern[str]) -> None:
         """Expect what stands on top."""
         expect(on_top(self.page)).to_have_text(title)
 
@@ -138,19 +138,19 @@ class Hall:
         return found
 
     def turn_slides(self, name: str) -> dict[str, list[str]]:
-        """Turn every page of the slides by its clock; return what is wrong under each title."""
+        """Turn the slides until each page was seen; return what is wrong, by the first words."""
         number = self.page.locator(".page")
-        expect(number).to_have_text(re.compile("^page 1 of "))
-        pages = int(number.inner_text().split()[-1])
+        expect(self.page.get_by_role("heading", level=1)).to_have_count(1)
         found: dict[str, list[str]] = {}
-        for page in range(1, pages + 1):
-            expect(number).to_have_text(f"page {page} of {pages}")
-            expect(self.page.get_by_role("heading", level=1)).to_have_count(1)
-            title = on_top(self.page).inner_text()
-            found[title] = found.get(title, []) + self.faults(SCREENS)
-            self.keep_picture(f"{name}-{page}")
+        seen: set[str] = set()
+        # On a busy computer a page may also turn while it is looked at.
+        while len(seen) < int((at := number.inner_text()).split()[-1]):
+            if at not in seen:
+                seen.add(at)
+                title = on_top(self.page).inner_text().split()[0]
+                found[title] = found.get(title, []) + self.faults(SCREENS)
+                self.keep_picture(f"{name}-{len(seen)}")
             self.page.clock.fast_forward(TURNED_MS)
-        expect(number).to_have_text(f"page 1 of {pages}")
         return found
 
     def keep_picture(self, name: str) -> None:
@@ -209,12 +209,9 @@ def hall(
 
 
 def test_slides_turn_by_themselves_until_a_meeting_is_opened(hall: Hall) -> None:
-    first = "Next meeting: Partner meeting"
-    hall.reads(first)
+    hall.reads("Next meeting: Partner meeting")
     wrong = hall.turn_slides("slide")
-    assert [title.split()[0] for title in wrong] == ["Next", "Recurring", "Finished", "Across"]
-    assert [fault for faults in wrong.values() for fault in faults] == []
-    hall.reads(first)
+    assert wrong == {"Next": [], "Recurring": [], "Finished": [], "Across": []}
     running.open_meeting(hall.path, COORDINATOR, new_key(), hall.version())
     hall.reads(hall.items()[0].title)
     expect(hall.page.locator("html[data-line=open]")).to_be_attached()
@@ -298,31 +295,33 @@ def test_the_summary_stays_until_it_is_left_with_a_key(hall: Hall) -> None:
     leave = hall.page.get_by_role("button", name="Show the slides")
     assert hall.faults(SCREENS) == []
     hall.keep_picture("over")
+    # The first stop is the page itself.
+    hall.page.keyboard.press("Tab")
     hall.page.keyboard.press("Tab")
     expect(leave).to_be_focused()
     hall.page.clock.fast_forward(TURNED_MS)
     expect(hall.page.locator(".page")).to_have_text(re.compile("^page 2 of "))
     expect(leave).to_be_focused()
     hall.page.keyboard.press("Enter")
-    hall.reads("No meeting planned")
+    hall.reads(re.compile("^Next meeting: "))
     expect(leave).to_have_count(0)
     hall.page.goto(hall.server.url)
     hall.reads("Meeting ended – thank you")
 
 
 def test_slides_of_long_texts_and_of_none_are_whole(hall: Hall) -> None:
-    typed = {"name": LONG[:120], "date": day(9), "start_time": "10:00", "place": LONG[:100]}
+    typed = {"name": LONG[:120], "date": day(0), "start_time": "10:00", "place": LONG[:100]}
     agenda.add_meeting(hall.path, COORDINATOR, new_key(), typed)
     with connect.writing(hall.path, "test") as db:
         db.execute("UPDATE issue SET title = ? || id", [LONG[:190]])
         db.execute("UPDATE action SET state = 'done', done_on = ? WHERE id < 20", [day(0)])
         db.execute("UPDATE meeting SET date = ? WHERE id = ?", [day(-1), hall.meeting])
+    hall.reads(f"Next meeting: {LONG[:120].strip()}")
     wrong = hall.turn_slides("long")
-    assert [fault for faults in wrong.values() for fault in faults] == []
+    assert wrong == {"Next": [], "Recurring": [], "Finished": [], "Across": []}
     with connect.writing(hall.path, "test") as db:
         for table in ("meeting", "issue", "action", "service"):
             db.execute(f"UPDATE [{table}] SET deleted_at = updated_at")
     hall.reads("No meeting planned")
     wrong = hall.turn_slides("empty")
-    assert [title.split()[0] for title in wrong] == ["No", "Recurring", "Finished", "Across"]
-    assert [fault for faults in wrong.values() for fault in faults] == []
+    assert wrong == {"No": [], "Recurring": [], "Finished": [], "Across": []}

@@ -156,9 +156,9 @@ def test_the_slides_list_what_recurs_what_was_finished_and_where_issues_are(hall
     assert (row["under"], row["strip"]) == ("no theme", [1, 2])
     done = slide(found, "Finished")
     assert done["summary"] == "2 actions finished"
-    assert [(row["title"], row["facts"]) for row in done["rows"]] == [
-        ("Then", ["South Agency · sample", dates.say_short(day(-1))]),
-        ("First", ["South Agency", dates.say_short(day(-2))]),
+    assert [(row["title"], row["mark"][1], row["facts"]) for row in done["rows"]] == [
+        ("Then", f"done {dates.say_short(day(-1))}", ["South Agency · sample"]),
+        ("First", f"done {dates.say_short(day(-2))}", ["South Agency"]),
     ]
     (row,) = slide(found, "Across")["rows"]
     assert (row["title"], row["mark"][1]) == ("Hackney", "1 open issue")

@@ -90,18 +90,15 @@ def _finished(db: Database, around: Between) -> Slide:
     total = actions.count_actions(db, chosen)
     found = actions.list_actions(db, chosen, Page(1, MOST))
     latest = sorted(found, key=lambda one: one.done_on or "", reverse=True)[:FINISHED]
-    shown = f" · the latest {FINISHED}" if total > FINISHED else ""
+    shown = f" · the latest {FINISHED} shown" if total > FINISHED else ""
     return Slide(
         f"{words.count(total, 'action')} finished{shown}" if total else "",
         rows=tuple(
             Row(
                 f"action {one.id}",
-                ("tick", "done"),
+                ("tick", f"done {dates.say_short(one.done_on)}"),
                 one.title,
-                facts=(
-                    label(one.organization or "no owner", bool(one.sample)),
-                    dates.say_short(one.done_on),
-                ),
+                facts=(label(one.organization or "no owner", bool(one.sample)),),
             )
             for one in latest
         ),
@@ -132,4 +129,4 @@ def _boroughs(db: Database) -> Slide:
 
 def _services(db: Database, borough: str) -> str:
     number, _ = services.count_services(db, ServiceFilter(borough=borough))
-    return f"{words.count(number, 'service')} available" if number else "no services yet"
+    return words.count(number, "service") if number else "no services yet"
