@@ -243,25 +243,28 @@ def test_what_comes_is_turned_to_and_marked_for_a_while_and_nothing_jumps(hall: 
     marked = hall.page.locator(".rows .marked")
     expect(marked.get_by_text("Ring them")).to_be_visible()
     expect(marked.get_by_text("just now")).to_be_visible()
+    expect(page).to_have_text(re.compile("page 10 of "))
     assert hall.page.evaluate(PLACES) == places
     assert hall.faults() == []
     hall.keep_picture("marked")
     hall.page.clock.fast_forward(MARKED_MS)
     expect(marked).to_have_count(0)
-    expect(page).to_have_text(re.compile("page 10 of "))
     hall.page.clock.fast_forward(TURNED_MS - MARKED_MS)
-    expect(page).to_have_text(re.compile("page 1 of "))
+    expect(page).not_to_have_text(re.compile("page 10 of "))
 
 
 def test_a_coordinator_pauses_and_turns_the_pages_and_shows_one_record(hall: Hall) -> None:
     page = hall.page.locator(".page")
     steer = hall.path, COORDINATOR
     running.hold(*steer, new_key(), hall.meeting, True)
-    expect(page).to_have_text(re.compile("^page 1 of .*, paused$"))
+    expect(page).to_have_text(re.compile(", paused$"))
+    before = page.text_content()
     hall.page.clock.fast_forward(2 * TURNED_MS)
-    expect(page).to_have_text(re.compile("^page 1 of .*, paused$"))
+    expect(page).to_have_text(str(before))
     running.turn(*steer, new_key(), hall.meeting, 2)
-    expect(page).to_have_text(re.compile("^page 3 of .*, paused$"))
+    expect(page).not_to_have_text(str(before))
+    running.turn(*steer, new_key(), hall.meeting, -2)
+    expect(page).to_have_text(str(before))
     wrong = {}
     for table, number in (("issue", 12), ("action", 1), ("organization", 1)):
         shown = row(hall.path, table, number)

@@ -26,6 +26,8 @@ FILES = 200
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-"
 HALVES = 2 * FILES
 VISITS = 8
+# Files that the server may open for itself meanwhile; each visit that is not closed leaves three.
+OWN = 2
 # Sockets of one session, as promised: thirty pages with their lines.
 MOST = 60
 
@@ -99,7 +101,7 @@ def test_visitors_leave_no_open_files_behind(house: House) -> None:
             run_page(stream)
         # A browser's own two, and what has not been closed yet of how it came.
         assert house.open_files - before < 3 * VISITS
-    until(lambda: house.open_files <= before)
+    until(lambda: house.open_files <= before + OWN)
 
 
 def test_one_session_has_only_so_many_sockets(house: House) -> None:

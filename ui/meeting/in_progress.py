@@ -105,7 +105,7 @@ def show_head(now: Now) -> None:
             st.title(plain(meeting.name), anchor=False)
             facts = [dates.say(meeting.date), plain(meeting.place, 60)]
             said = lists.say_badges(lists.sample(meeting.sample), " · ".join(filter(None, facts)))
-            st.caption(said)
+            st.markdown(said)
         if now.place:
             with st.popover(f"Here ({meeting.present:,})", icon=":material/groups:", key="here"):
                 attendance.show(meeting)

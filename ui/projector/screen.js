@@ -144,14 +144,12 @@ class Projector {
     const rows = slides.flatMap((slide) => slide.rows);
     const fresh = isOther ? [] : rows.filter((row) => this.known.get(row.id) !== said(row));
     // The newest come first: anything after a known one is older, and has returned through an undo.
-    const old = latest.findIndex(({ id }) => this.known.has(`latest ${id}`));
-    const noted = this.data ? [...fresh, ...latest.slice(0, old < 0 ? undefined : old)] : [];
+    const old = latest.findIndex(({ id }) => this.known.has(id));
+    const came = old < 0 && isOther ? [] : latest.slice(0, old < 0 ? undefined : old);
+    const noted = this.data ? [...fresh, ...came] : [];
     noted.forEach(({ id }) => this.until.set(id, now + MARKED));
     if (noted.length) setTimeout(() => this.draw(), MARKED + 50);
-    this.known = new Map([
-      ...rows.map((row) => [row.id, said(row)]),
-      ...latest.map(({ id }) => [`latest ${id}`, id]),
-    ]);
+    this.known = new Map([...rows, ...latest].map((row) => [row.id, said(row)]));
     this.until = new Map([...this.until].filter(([, until]) => until > now));
     return fresh[0];
   }
@@ -194,7 +192,7 @@ class Projector {
   }
 
   drawState(pages) {
-    const { updated, paused } = this.data;
+    const { updated, held } = this.data;
     this.number.hidden = pages < 2;
     this.number.textContent = `page ${this.page + 1} of ${pages}${held ? ", paused" : ""}`;
     this.updated.textContent = `updated ${updated}`;

@@ -304,10 +304,10 @@ def agenda_rows(items: list[AgendaItem], meeting: Shown) -> tuple[Row, ...]:
 
 
 def latest(db: Database, projected: Projected, most: int) -> tuple[Row, ...]:
-    """Show the latest notes."""
+    """Show the latest notes; a note may also be a row of the slide, under another id."""
     return tuple(
         Row(
-            f"{one.kind} {one.id}",
+            f"latest {one.kind} {one.id}",
             KINDS[one.kind],
             ": ".join(map(isolate, filter(None, (one.organization, one.text)))),
         )
