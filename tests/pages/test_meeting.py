@@ -85,7 +85,7 @@ def test_a_coordinator_pauses_and_turns_the_projector_and_shows_a_record(
     press(app, "Resume")
     press(app, "Previous page")
     assert steered() == (1, 0, None, None)
-    press(app, "Show something else …")
+    press(app, "Show an issue, action or partner …")
     issue, title = sql(sample, "SELECT id, title FROM issue ORDER BY id LIMIT 1")[0]
     app.text_input(key=steering.WORDS).input(title).run()
     press(app, title)

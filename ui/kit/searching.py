@@ -78,21 +78,27 @@ def _end() -> None:
 
 @st.dialog("Search everything", width="medium", on_dismiss=_end)
 def _dialog() -> None:
+    words = field(WORDS, "An issue, a service, an action, a partner …")
+    with st.container(height=420, border=False, key="found"):
+        _show(words)
+
+
+def field(key: str, placeholder: str) -> str:
+    """Draw the field of a dialog that searches, with the cursor in it; return its words."""
     words = st.text_input(
         "Search for",
-        key=WORDS,
+        key=key,
         icon=":material/search:",
-        placeholder="An issue, a service, an action, a partner …",
+        placeholder=placeholder,
         max_chars=200,
         label_visibility="collapsed",
         live=PAUSE,
     )
     # A dialog has the focus itself; people begin to type at once.
     st.components.v2.component("synergy_focus", js=FOCUS)(
-        key="focus search", height=0, data={"field": WORDS}
+        key=f"focus {key}", height=0, data={"field": key}
     )
-    with st.container(height=420, border=False, key="found"):
-        _show(words.strip())
+    return words.strip()
 
 
 def _show(words: str) -> None:

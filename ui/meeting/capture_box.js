@@ -73,7 +73,7 @@ class Box {
     this.kept.lines = this.kept.lines.filter((line) => !this.data.done.includes(line.id));
     this.later ??= setTimeout(() => this.send(), AGAIN);
     this.putBack(this.data.back);
-    if (!before) this.begin(FRAMES);
+    if (!before || before.step !== this.data.step) this.begin(FRAMES);
     else if (before.turn !== this.data.turn) this.focus();
     document.documentElement.dataset.capture = "ready";
   }

@@ -126,6 +126,7 @@ class Desk:
             "refused": self.refused,
             "back": {"id": back.id, "text": back.text, "chosen": back.chosen} if back else None,
             "turn": self.number,
+            "step": self.step,
             "chosen": self.chosen,
         }
         keys(

@@ -9,20 +9,21 @@ from db.commands.running import SHOWABLE
 from db.queries.running import Running
 from db.queries.search import Hit, search
 from synergy import dates
-from ui.kit import forms
+from ui.kit import forms, searching
 from ui.kit.searching import KINDS
 from ui.text import plain
 from ui.viewer import read, viewer
 
 PROJECTOR = "/meeting?present=yes"
 SHOW = "show on projector"
-WORDS = "words for the projector"
-PAUSE = "200ms"
+WORDS = "projector_words"
 
 
 def show(now: Running | None) -> None:
     """Draw the projector's menu, and the dialog for finding a record to show."""
-    with st.popover("Projector", icon=":material/cast:", key="projector menu"):
+    # Another key closes the menu, which would cover the dialog.
+    key = "projector menu behind" if forms.is_open(SHOW) else "projector menu"
+    with st.popover("Projector", icon=":material/cast:", key=key):
         st.link_button("Open projector view", PROJECTOR, icon=":material/open_in_new:")
         if now is not None and viewer().role == "coordinator":
             _controls(now)
@@ -40,7 +41,11 @@ def _controls(now: Running) -> None:
     st.caption("Paused on this page." if now.held else "Pages turn automatically.")
     if now.shown_until and now.shown_until > dates.now():
         _button("Show the agenda item again", "undo", partial(_show_agenda, meeting))
-    st.button("Show something else …", icon=":material/search:", on_click=partial(_begin, SHOW))
+    st.button(
+        "Show an issue, action or partner …",
+        icon=":material/search:",
+        on_click=partial(_begin, SHOW),
+    )
 
 
 def _begin(form: str) -> None:
@@ -77,18 +82,11 @@ def _show_this(meeting: int, hit: Hit) -> None:
 
 @st.dialog("Show on the projector", on_dismiss=partial(forms.forget, SHOW))
 def _dialog(meeting: int) -> None:
-    words = st.text_input(
-        "Search for",
-        key=WORDS,
-        icon=":material/search:",
-        placeholder="An issue, an action or a partner",
-        max_chars=200,
-        live=PAUSE,
-    )
+    words = searching.field(WORDS, "An issue, an action or a partner")
     forms.other_problems(SHOW)
-    found = [hit for hit in read(search, words.strip()) if hit.kind in SHOWABLE]
+    found = [hit for hit in read(search, words) if hit.kind in SHOWABLE]
     if not found:
-        said = "No results. Try fewer words." if words.strip() else "Type the start of a word."
+        said = "No results. Try fewer words." if words else "Type the start of a word."
         st.caption(said)
     for hit in found:
         if st.button(
