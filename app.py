@@ -19,6 +19,7 @@ log = logging.getLogger("synergy")
 log.addHandler(logging.StreamHandler())
 log.setLevel(st.get_option("logger.level").upper())
 streamlit_internals.hide_folders()
+streamlit_internals.stay_on_pages()
 path, address = connect.database_path(), st.get_option("server.address")
 doors = Doors(path)
 

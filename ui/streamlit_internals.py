@@ -1,7 +1,7 @@
 """What we use of Streamlit beyond its public interface, each with its reason.
 
-Each has a test in tests/ui/test_streamlit_internals.py, which fails on the day when an upgrade
-breaks it.
+Each has a test in tests/ui/test_streamlit_internals.py, or in tests/browser/test_page_change.py,
+which fails on the day when an upgrade breaks it.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
@@ -30,6 +31,7 @@ __all__ = [
     "has_dialog",
     "hide_folders",
     "one_loop_shared",
+    "stay_on_pages",
 ]
 
 
@@ -58,6 +60,42 @@ def hide_folders() -> None:
     from another.
     """
     setattr(AppSession, BEGIN, _begin_without_folder)
+
+
+# Take what a browser asks for, and send what it is told.
+ASK, TELL = "request_rerun", "_enqueue_forward_msg"
+_ask, _tell = AppSession.request_rerun, AppSession._enqueue_forward_msg
+# The hash of the page that each session's browser asked for, or was sent to, last.
+_pages: WeakKeyDictionary[AppSession, str] = WeakKeyDictionary()
+
+
+def _ask_on_page(self: AppSession, asked: ClientState | None) -> None:
+    if asked is not None:
+        page = asked.page_script_hash
+        if asked.fragment_id and page != _pages.get(self, page):
+            return
+        if not asked.fragment_id:
+            # Empty where the browser knows an address alone; the answer names the page.
+            _pages[self] = page
+        if not page:
+            _pages.pop(self, None)
+    _ask(self, asked)
+
+
+def _tell_page(self: AppSession, message: ForwardMsg) -> None:
+    if message.HasField("navigation"):
+        _pages[self] = message.navigation.page_script_hash
+    _tell(self, message)
+
+
+def stay_on_pages() -> None:
+    """Ignore what a fragment of a page asks for once the browser has asked for another page.
+
+    Streamlit would go back to the page that was left: the press on the link is lost, or the next
+    page is emptied, for good.
+    """
+    setattr(AppSession, ASK, _ask_on_page)
+    setattr(AppSession, TELL, _tell_page)
 
 
 class _OneLoop(asyncio.SelectorEventLoop):
