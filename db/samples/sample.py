@@ -13,6 +13,8 @@ from synergy.typed_text import isolate
 from synergy.viewers import Viewer
 
 TITLES = ("name", "title", "text", "code")
+# How the sample's names end.
+ENDING = " (sample)"
 
 
 def has_sample(db: Database) -> bool:
@@ -27,7 +29,7 @@ def clear_sample(path: Path, viewer: Viewer) -> tuple[dict[str, int], list[str]]
     """Erase the sample rows; return how many by table, and the names of those that stay.
 
     A sample row that a real row refers to stays and becomes a real one, as does everything that it
-    refers to in turn.
+    refers to in turn; its texts no longer say "(sample)".
     """
     viewer.require()
     with connect.writing(path, viewer.actor) as db:
@@ -99,7 +101,18 @@ def _kept(db: Database) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def _renamed(row: dict[str, Any]) -> dict[str, str]:
+    """Return the texts of a row that say "(sample)", without it."""
+    return {
+        column: value.replace(ENDING, "")
+        for column, value in row.items()
+        if isinstance(value, str) and ENDING in value
+    }
+
+
 def _name(table: str, row: dict[str, Any]) -> str:
+    """Say what a row that stays will be called."""
+    row = {**row, **_renamed(row)}
     title = next((row[column] for column in TITLES if row.get(column)), None)
     return f"{table} {row['id']}" + (f": {isolate(str(title))}" if title else "")
 
@@ -111,7 +124,7 @@ def _unflag_kept(db: Database) -> tuple[dict[str, set[int]], list[str]]:
     for table, row in kept:
         real.setdefault(table, set()).add(row["id"])
         changes = {"sample": 0, "version": row["version"] + 1, "updated_at": dates.now()}
-        db.table(table).update(row["id"], changes)
+        db.table(table).update(row["id"], {**_renamed(row), **changes})
     return real, [_name(table, row) for table, row in kept]
 
 

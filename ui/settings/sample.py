@@ -74,7 +74,7 @@ def _confirm() -> None:
     if kept:
         st.markdown(
             f"{words.count(len(kept), 'sample record')} used in your own work will be kept as real "
-            "records."
+            "records, without “(sample)” in their names:"
         )
         more = len(kept) - NAMED
         draw("\n".join(kept[:NAMED]) + (f"\nand {more:,} more" if more > 0 else ""))

@@ -14,6 +14,7 @@ from db.queries.search import search
 from db.samples import seed
 from db.samples.sample import clear_sample
 from db.write import new_key
+from synergy.typed_text import isolate
 from tests.conftest import COORDINATOR
 from tests.db.tools import bytes_of, content, insert, row, rows, wrong
 
@@ -133,6 +134,10 @@ def test_a_real_mention_keeps_issue_meeting_and_agency(sample: Path) -> None:
         f"meeting {meeting}",
         f"organization {agency}",
     }
+    name = row(sample, "organization", agency)["name"]
+    assert f"organization {agency}: {isolate(name)}" in kept
+    assert CONTENT["organization"]["button"]["name"] == f"{name} (sample)"
+    assert "(sample)" not in str(content(sample))
     assert rows(sample, "issue_mention")[mention]["note"] == "Ours"
     assert wrong(sample) == {}
 
