@@ -79,9 +79,17 @@ _CARRIED = f"{_EARLIER} AND a.closed = 0"
 
 _DROPPED = """SELECT d.action_id FROM action_dropped AS d JOIN action AS x
     ON x.id = d.action_id WHERE x.state = 'dropped'"""
+# Those completed on the day of the previous meeting after its minutes were made, which do not show
+# them as done.
+_DONE_AFTER_MINUTES = """SELECT id FROM action WHERE done_on = :since AND +state = 'done'
+      AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM minutes AS f
+        WHERE f.meeting_id = :before AND f.deleted_at IS NULL AND NOT EXISTS
+          (SELECT 1 FROM json_each(f.content, '$.carried') AS c
+           WHERE c.value ->> 'id' = action.id AND c.value ->> 'state' = 'done'))"""
 _LEFT = f"""{_EARLIER} AND a.id IN
       (SELECT id FROM action WHERE done_on > :since AND done_on <= :date
          AND +state = 'done' AND deleted_at IS NULL
+       UNION {_DONE_AFTER_MINUTES}
        UNION {_DROPPED} AND d.at >= :since_moment AND d.at < :until_moment)"""
 
 # The actions as they were at the end of the meeting's day: some that are now closed were open then.
@@ -198,6 +206,7 @@ def _around(db: Database, meeting_id: int) -> Values:
     return {
         "id": meeting_id,
         "date": day,
+        "before": before.id if before else None,
         "since": before.date if before else None,
         "since_moment": _after(before.date) if before else None,
         "until_moment": _after(day) if day else None,

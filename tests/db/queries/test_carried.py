@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from db import connect
-from db.commands import agenda
+from db.commands import agenda, closing
 from db.connect import Database
 from db.history.undo import undo
 from db.kinds.records import ISSUE, MEETING
@@ -105,6 +105,24 @@ def test_an_action_done_on_a_meetings_own_day_is_named_at_that_meeting_alone(fiv
     five.world.edit(number, state="done", done_on=SECOND)
     done = {"Ask the council": ("done", None)}
     assert [five.left(nth) for nth in range(1, 6)] == [{}, done, {}, {}, {}]
+
+
+def test_an_action_done_after_the_minutes_of_its_day_is_named_at_the_next_meeting(
+    five: Five,
+) -> None:
+    before, after, at_it = (five.give(1, title) for title in ("Before", "After", "At another"))
+    given = five.give(2, "Given and done that day")
+    five.world.edit(before, state="done", done_on=SECOND)
+    five.world.edit(at_it, state="done", done_on=THIRD)
+    second = five.ids[1], row(five.path, "meeting", five.ids[1])["version"]
+    with connect.writing(five.path, "test") as db:
+        db.execute("UPDATE meeting SET status = 'open', version = 9 WHERE id = ?", [second[0]])
+    closing.close_meeting(five.path, COORDINATOR, new_key(), (second[0], 9))
+    for number in (after, given):
+        five.world.edit(number, state="done", done_on=SECOND)
+    assert set(five.left(2)) == {"Before", "After"}
+    assert set(five.left(3)) == {"After", "At another", "Given and done that day"}
+    assert five.left(4) == {}
 
 
 def test_an_action_dropped_on_a_meetings_own_day_is_named_at_that_meeting_alone(
