@@ -192,3 +192,8 @@ def day(typed: str, today: date, next_meeting: date | None) -> date | None:
 def awaits_next_meeting(text: str) -> bool:
     """Tell whether a text still ends in "by the next meeting", as no later one is planned."""
     return _NEXT.search(text) is not None
+
+
+def without_next_meeting(text: str) -> str:
+    """Return a text without "by the next meeting" at its end."""
+    return _NEXT.sub("", text).rstrip(" ,;(–—-")

@@ -46,6 +46,14 @@ def _reads_well(rest: str) -> bool:
     return bool(more) and first.lower() not in _NO_BEGINNING.split()
 
 
+ALL_PARTNERS = "All partners: "
+
+
 def name_all(text: str) -> str:
     """Return the title of a single action for all partners."""
-    return f"All partners: {text[:1].lower()}{text[1:]}"
+    return f"{ALL_PARTNERS}{text[:1].lower()}{text[1:]}"
+
+
+def names_all(title: str) -> bool:
+    """Tell whether an action's title says that it is for all partners."""
+    return title.startswith(ALL_PARTNERS)

@@ -33,19 +33,24 @@ def save_actions(path: Path, viewer: Viewer, key: str, edits: Sequence[Edit]) ->
     """
 
     def work(job: Work) -> Receipt:
-        clashes: list[Clash] = []
-        for edit in edits:
-            try:
-                records.change(ACTION, job, (edit.row_id, edit.version), edit.changes)
-            except Conflict as stale:
-                clashes += stale.clashes
-            except checks.Invalid as invalid:
-                raise _naming_the_row(job, edit.row_id, invalid) from invalid
-        if clashes:
-            raise Conflict(clashes)
+        change_all(job, edits)
         return job.receipt("action", *(edit.row_id for edit in edits))
 
     return run(path, viewer, key, "save actions", work)
+
+
+def change_all(job: Work, edits: Sequence[Edit]) -> None:
+    """Change several actions, as `save_actions` does, inside a command."""
+    clashes: list[Clash] = []
+    for edit in edits:
+        try:
+            records.change(ACTION, job, (edit.row_id, edit.version), edit.changes)
+        except Conflict as stale:
+            clashes += stale.clashes
+        except checks.Invalid as invalid:
+            raise _naming_the_row(job, edit.row_id, invalid) from invalid
+    if clashes:
+        raise Conflict(clashes)
 
 
 def _naming_the_row(job: Work, row_id: int, invalid: checks.Invalid) -> checks.Invalid:

@@ -1,22 +1,38 @@
 """End a meeting, which freezes its minutes, and reopen it."""
 
-from db.commands import running
+from collections.abc import Mapping, Sequence
+
+from db.commands import actions, agenda, running
+from db.commands.actions import Edit
 from db.kinds.records import MEETING
 from db.queries import minutes
 from db.write import Receipt, Row, Work, by_coordinator
-from synergy.checks import Invalid, raise_if
+from synergy import dates
+from synergy.checks import Invalid, Typed, raise_if
 from synergy.minutes import to_json
 
 
 @by_coordinator("close meeting")
-def close_meeting(job: Work, made_on: tuple[int, int]) -> Receipt:
+def close_meeting(
+    job: Work,
+    made_on: tuple[int, int],
+    edits: Sequence[Edit] = (),
+    planned: Mapping[str, Typed] | None = None,
+) -> Receipt:
     """Close a meeting and freeze its minutes at the same moment.
 
-    Conflict if it has changed since it was drawn, Invalid if it is already closed.
+    Before that, `edits` give its actions owners and due dates, and the next meeting is `planned`
+    from its fields; undo takes all of it back. Conflict if the meeting or an action has changed
+    since it was drawn; Invalid if it is already closed, or names each field that is wrong, an
+    action's as "ID.FIELD".
     """
     meeting_id = made_on[0]
     if job.row("meeting", meeting_id)["status"] == "closed":
         raise Invalid({"": "This meeting has already ended."})
+    job.seen("meeting", made_on)
+    if planned is not None:
+        _plan_next(job, meeting_id, planned)
+    actions.change_all(job, edits)
     job.edit("meeting", made_on, {"status": "closed"})
     _stand_nowhere(job, meeting_id)
     _thaw(job, meeting_id)
@@ -25,6 +41,14 @@ def close_meeting(job: Work, made_on: tuple[int, int]) -> Receipt:
     frozen: Row = {"meeting_id": meeting_id, "frozen_at": job.now, "content": to_json(drawn)}
     job.insert("minutes", frozen)
     return job.receipt("meeting", meeting_id)
+
+
+def _plan_next(job: Work, meeting_id: int, planned: Mapping[str, Typed]) -> None:
+    """Plan the next meeting; Invalid if it is not after this one."""
+    day = str(job.row("meeting", meeting_id)["date"])
+    next_id = agenda.plan(job, planned)
+    if str(job.row("meeting", next_id)["date"]) <= day:
+        raise Invalid({"date": f"Choose a day after this meeting ({dates.say(day)})."})
 
 
 @by_coordinator("reopen meeting")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from db.kinds import parts
 from db.kinds.parts import Part
-from db.kinds.records import LOCATION, Kind
+from db.kinds.records import LOCATION, MENTION, Kind
 from db.postcodes import place as placing
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import checks
@@ -77,7 +77,17 @@ def insert(kind: Kind, job: Work, own: Row, several: Mapping[str, tuple[str | in
     own |= _following(kind, job, own, {})
     row_id = job.insert(kind.table, own | _signatures(kind, job, own, {}))
     _link(kind, job, row_id, several)
+    if kind is MENTION:
+        _reopen(job, own)
     return row_id
+
+
+def _reopen(job: Work, mention: Row) -> None:
+    """Open a resolved issue again if it is raised at the meeting in progress."""
+    issue = job.row("issue", int(str(mention["issue_id"])))
+    meeting = job.row("meeting", int(str(mention["meeting_id"])))
+    if issue["status"] == "resolved" and meeting["status"] == "open":
+        job.change("issue", issue, {"status": "open"})
 
 
 def _following(kind: Kind, job: Work, own: Row, current: Row) -> Row:

@@ -36,11 +36,15 @@ def raised(db: Database, issue_id: int) -> tuple[str, int] | None:
     return row
 
 
-def undated_actions(db: Database, meeting_id: int) -> list[str]:
-    """List the titles of a meeting's open actions that have no due date."""
-    rows = db.execute(
-        """SELECT title FROM action WHERE meeting_id = ? AND due_on IS NULL AND state = 'open'
-             AND deleted_at IS NULL ORDER BY id""",
-        [meeting_id],
-    )
-    return [title for (title,) in rows]
+def reopened(db: Database, mention_id: int) -> int | None:
+    """Return the issue that a mention opened again when it was added; None if it did not."""
+    row = db.execute(
+        """SELECT CAST(i.row_id AS INTEGER) FROM history AS n
+           JOIN history AS i ON i.command_key = n.command_key
+           JOIN history_values AS v ON v.history_id = i.id
+           WHERE n.[table] = 'issue_mention' AND n.row_id = CAST(? AS TEXT)
+             AND n.change = 'insert' AND i.[table] = 'issue' AND i.change = 'update'
+             AND json_extract(v.old, '$.status') = 'resolved'""",
+        [mention_id],
+    ).fetchone()
+    return row[0] if row else None

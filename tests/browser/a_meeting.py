@@ -239,7 +239,7 @@ class Meeting:
     def close_it(self) -> None:
         """Close it by mouse."""
         self.ada.desk.hand.press("End meeting")
-        self.ada.desk.hand.press("Yes, end meeting")
+        self.ada.desk.hand.press("End meeting and make minutes")
         self.ada.desk.reads("Live meeting")
 
     def latencies(self) -> list[int]:

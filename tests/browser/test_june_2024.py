@@ -195,7 +195,7 @@ def test_entered_by_hand_it_gives_what_the_seeds_hold(
             typed_lines += 1
     assert typed_lines == len(TYPED)
     desk.hand.press("End meeting")
-    desk.hand.press("Yes, end meeting")
+    desk.hand.press("End meeting and make minutes")
     desk.reads("Live meeting")
     typed, seeded = held(desk.path), held(templates["facts"])
     for what in ("meeting", "attendance"):

@@ -19,6 +19,7 @@ from db.queries import (
     carried,
     choices,
     coverage,
+    ending,
     history,
     indicators,
     issues,
@@ -227,7 +228,9 @@ BOUNDED: dict[str, Call] = {
     "languages": referral.languages,
     "who can be named": capture.partners,
     "an issue and its meetings": lambda db: capture.raised(db, 3),
-    "a meeting's actions without a due date": lambda db: capture.undated_actions(db, 3),
+    "the issue that a mention opened again": lambda db: capture.reopened(db, 3),
+    "what a meeting's actions lack": lambda db: ending.unsettled(db, 3),
+    "the days of meetings": lambda db: ending.held_days(db, "2099-01-01", 6),
     "the meeting after a day": lambda db: capture.next_meeting(db, TODAY),
     "issues like a line": lambda db: similar.similar(db, "demand doubles at a project", 3),
 }

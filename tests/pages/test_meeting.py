@@ -11,10 +11,11 @@ from db import connect
 from db.commands import attendance, records, running
 from db.kinds.records import MENTION
 from db.write import new_key
+from synergy import dates
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import insert
-from tests.pages.tools import button, press, read, sql
+from tests.pages.tools import button, field, press, read, sql
 from ui.meeting import steering
 
 Open = Callable[..., AppTest]
@@ -196,26 +197,40 @@ def test_closing_asks_first_and_leads_to_the_minutes(
     app = open_page("meeting").run()
     press(app, "End meeting")
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "open"
-    press(app, "Yes, end meeting")
+    press(app, "End meeting and make minutes")
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "closed"
     assert one(sample, "SELECT count(*) FROM minutes WHERE meeting_id = ?", meeting) == 1
     assert "Last meeting" in said(app)
 
 
-def test_ending_the_meeting_names_the_actions_without_a_due_date(
+def test_the_end_asks_for_owners_dates_and_the_next_meeting(
     sample: Path, meeting: int, open_page: Open
 ) -> None:
     with connect.writing(sample, "test") as db:
-        insert(db, "action", title="Has a date", meeting_id=meeting, due_on="2099-01-01")
-        for number in range(4):
-            title = f"Ring {number} by the next meeting"
-            insert(db, "action", title=title, meeting_id=meeting)
+        own = {"meeting_id": meeting, "organization_id": 1}
+        insert(db, "action", title="Has both", due_on="2099-01-01", **own)
+        lacks_day = insert(db, "action", title="Ring the lead", **own)
+        waits = insert(db, "action", title="Ring the council by the next meeting", **own)
+        lacks_owner = insert(
+            db, "action", title="Find a hall", meeting_id=meeting, due_on="2099-01-01"
+        )
+        [(day,)] = db.execute("SELECT date FROM meeting WHERE id = ?", [meeting])
     app = open_page("meeting").run()
     press(app, "End meeting")
-    [asked] = [one.value for one in app.markdown if "No due date yet" in one.value]
-    assert "4 actions: “Ring 0 by the next meeting”" in read(asked)
-    assert "and 1 more" in asked
-    assert "Has a date" not in asked
+    asked = said(app)
+    assert "**Ring the lead**" in asked
+    assert "**Has both**" not in asked
+    proposed = field(app, "date").value
+    field(app, f"{lacks_day}.due_on").set_value("12 July 2099")
+    field(app, f"{lacks_owner}.organization_id").set_value(2)
+    press(app, "End meeting and make minutes")
+    assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "closed"
+    assert one(sample, "SELECT due_on FROM action WHERE id = ?", lacks_day) == "2099-07-12"
+    assert one(sample, "SELECT organization_id FROM action WHERE id = ?", lacks_owner) == 2
+    planned = one(sample, "SELECT date FROM meeting WHERE date > ? AND status = 'planned'", day)
+    assert dates.say(planned) == proposed
+    assert one(sample, "SELECT due_on FROM action WHERE id = ?", waits) == planned
+    assert one(sample, "SELECT title FROM action WHERE id = ?", waits) == "Ring the council"
 
 
 def test_a_meeting_that_was_opened_again_stands_at_its_end_and_goes_on(
@@ -223,7 +238,7 @@ def test_a_meeting_that_was_opened_again_stands_at_its_end_and_goes_on(
 ) -> None:
     app = open_page("meeting").run()
     press(app, "End meeting")
-    press(app, "Yes, end meeting")
+    press(app, "End meeting and make minutes")
     view = open_page("meetings", meeting=str(meeting)).run()
     press(view, "Reopen meeting")
     assert one(sample, "SELECT status FROM meeting WHERE id = ?", meeting) == "open"
@@ -240,6 +255,6 @@ def test_a_close_that_is_undone_stands_where_it_stood(
     app = open_page("meeting").run()
     press(app, "Next")
     press(app, "End meeting")
-    press(app, "Yes, end meeting")
+    press(app, "End meeting and make minutes")
     press(app, "Undo")
     assert "Item 2 of" in said(app)

@@ -160,7 +160,9 @@ def opener(
         st.rerun()
 
 
-def drawer(form: str, title: str, draw: Callable[[], None]) -> None:
+def drawer(
+    form: str, title: str, draw: Callable[[], None], leave: str = "Close without saving"
+) -> None:
     """Draw a form in a drawer beside the page if it is open.
 
     A link may open several forms: the first that is drawn gets the one dialog there can be. A press
@@ -172,7 +174,7 @@ def drawer(form: str, title: str, draw: Callable[[], None]) -> None:
     @st.dialog(title, width="medium", position="right", dismissible=False)
     def drawn() -> None:
         draw()
-        if st.button("Close without saving", type="tertiary", key=f"leave {form}"):
+        if st.button(leave, type="tertiary", key=f"leave {form}"):
             forget(form)
             st.rerun()
 

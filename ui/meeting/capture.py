@@ -114,8 +114,9 @@ def _notice(desk: Desk) -> None:
         return
     number, key = saved.entry.issue_id, saved.receipt.key
     logged = read(known.raised, number) if saved.entry.kind == "mention" and number else None
+    is_reopened = logged is not None and read(known.reopened, saved.receipt.row_id) is not None
     message = (
-        capture_fields.say_logged(saved.entry, saved.whose, *logged)
+        capture_fields.say_logged(saved.entry, saved.whose, *logged, is_reopened)
         if logged
         else capture_fields.say(saved.entry, saved.whose, len(saved.receipt.row_ids))
     )

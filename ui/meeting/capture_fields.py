@@ -299,8 +299,10 @@ def say(entry: Entry, whose: str | None, rows: int) -> str:
     return f"**{what}{by}:** {plain(entry.text)}"
 
 
-def say_logged(entry: Entry, whose: str | None, title: str, times: int) -> str:
+def say_logged(entry: Entry, whose: str | None, title: str, times: int, is_reopened: bool) -> str:
     """Describe a note logged under an existing issue, raised for the nth time, as Markdown."""
     nth = "1st time" if times == 1 else say_nth(times)
     by = f" {plain(whose, 60)}:" if whose else ""
-    return f"**Logged under “{plain(title)}”, raised for the {nth}.**{by} {plain(entry.text)}"
+    again = " It was resolved, and is open again." if is_reopened else ""
+    logged = f"Logged under “{plain(title)}”, raised for the {nth}.{again}"
+    return f"**{logged}**{by} {plain(entry.text)}"

@@ -6,32 +6,28 @@ from pathlib import Path
 import streamlit as st
 
 from db import connect
-from db.commands.closing import close_meeting
 from db.commands.running import go_to
 from db.connect import Database
-from db.queries import agenda, capture, meetings, projector, running
+from db.queries import agenda, meetings, running
 from db.queries.agenda import AgendaItem
 from db.queries.meetings import MeetingLine
 from db.queries.running import Running
-from synergy import dates, words
+from synergy import dates
 from ui import pages
-from ui.kit import clock, confirm, forms, lists
-from ui.meeting import attendance, steering
+from ui.kit import clock, forms, lists
+from ui.meeting import attendance, ending, steering
 from ui.meetings import form as meeting_form
 from ui.meetings import minutes
 from ui.meetings.opening import open_button
 from ui.meetings.rows import say_when
 from ui.text import named_by, plain
-from ui.viewer import read, viewer
+from ui.viewer import viewer
 
 STYLE = Path(__file__).with_name("panes.css")
 # How much of an item's title the agenda's bar shows: seven items fit on a laptop.
 BAR_LETTERS = 11
 # Not letters, so they do not get in the way of typing.
 BACK_KEY, NEXT_KEY = "Alt+Up", "Alt+Down"
-
-# The most actions without a due date to name.
-UNDATED = 3
 
 
 @dataclass(frozen=True)
@@ -111,58 +107,7 @@ def show_head(now: Now) -> None:
                 attendance.show(meeting)
         steering.show(now.running)
         if viewer().role == "coordinator":
-            _closing(meeting, now.step is not None and now.step.kind == "close")
-
-
-def _closing(meeting: MeetingLine, is_time: bool) -> None:
-    form = f"close meeting {meeting.id}"
-    if st.button(
-        "End meeting",
-        icon=":material/event_available:",
-        type="primary" if is_time else "secondary",
-        key=f"ask {form}",
-    ):
-        forms.begin(form)
-        st.rerun()
-    if not forms.is_open(form):
-        return
-    held = read(projector.produced, meeting.id)
-    counted = (
-        (held.present, "partner"), (held.updates, "update"), (held.issues, "issue"),
-        (held.decisions, "decision"), (held.actions, "action"), (held.practices, "example"),
-    )  # fmt: skip
-    found = words.join([words.count(number, what) for number, what in counted if number])
-    recorded = f"You've recorded {found}." if found else "Nothing has been recorded yet."
-    texts = [
-        recorded,
-        *_undated(read(capture.undated_actions, meeting.id)),
-        "This finalises the minutes. You can reopen the meeting later if you need to.",
-    ]
-    made_on = (meeting.id, meeting.version)
-    confirm.ask(
-        form,
-        "End this meeting?",
-        "event_available",
-        texts,
-        "Yes, end meeting",
-        lambda: forms.press(
-            form,
-            lambda path, key: close_meeting(path, viewer(), key, made_on),
-            "Meeting ended. The minutes are ready to send.",
-        ),
-    )
-
-
-def _undated(titles: list[str]) -> list[str]:
-    """Ask for the due dates of actions that have none, as Markdown."""
-    if not titles:
-        return []
-    listed = "; ".join(f"“{plain(title, 70)}”" for title in titles[:UNDATED])
-    more = f", and {len(titles) - UNDATED} more" if len(titles) > UNDATED else ""
-    return [
-        f"No due date yet for {words.count(len(titles), 'action')}: {listed}{more}. To set one, "
-        "select Cancel, then “Edit all notes”."
-    ]
+            ending.show(meeting, now.step is not None and now.step.kind == "close")
 
 
 def show_steps(now: Now) -> None:

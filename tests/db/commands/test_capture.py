@@ -9,12 +9,13 @@ from db import connect
 from db.commands import actions, attendance, capture, records
 from db.history import undo
 from db.kinds.records import MEETING, MENTION, ORGANIZATION
+from db.queries import capture as known
 from db.write import Conflict, Missing, new_key
 from synergy.capture import Entry, Kind
 from synergy.checks import Invalid
 from synergy.viewers import Refused, Viewer
 from tests.conftest import COORDINATOR
-from tests.db.tools import World, content, row, rows, wrong
+from tests.db.tools import World, content, history_of, row, rows, wrong
 
 KINDS: tuple[Kind, ...] = ("update", "mention", "decision", "action", "practice")
 
@@ -271,6 +272,63 @@ def test_a_mention_becomes_a_new_issue_in_the_same_words(open_world: World) -> N
     )  # fmt: skip
     assert held["issue_id"] != open_world.issue
     assert row(open_world.path, "issue", held["issue_id"])["title"] == "Lanterns on the towpath"
+
+
+def status(world: World) -> str:
+    return str(row(world.path, "issue", world.issue)["status"])
+
+
+def resolve(world: World) -> None:
+    with connect.writing(world.path, "test") as db:
+        db.execute(
+            "UPDATE issue SET status = 'resolved', version = version + 1 WHERE id = ?",
+            [world.issue],
+        )
+
+
+def test_a_resolved_issue_that_is_raised_again_is_open_again_until_that_is_undone(
+    open_world: World,
+) -> None:
+    resolve(open_world)
+    own = entry("mention", open_world, issue_id=open_world.issue)
+    receipt = keep(open_world, own, COORDINATOR)
+    assert status(open_world) == "open"
+    told = history_of(open_world.path, "issue", open_world.issue)[-1]
+    assert (told["actor"], '"open"' in told["new"]) == (COORDINATOR.actor, True)
+    with connect.reading(open_world.path) as db:
+        assert known.reopened(db, receipt.row_id) == open_world.issue
+    undo.undo(open_world.path, COORDINATOR, new_key(), receipt.key)
+    assert status(open_world) == "resolved"
+    assert wrong(open_world.path) == {}
+
+
+def test_an_issue_stays_resolved_when_an_old_mention_is_added(open_world: World) -> None:
+    resolve(open_world)
+    records.add(
+        MENTION, open_world.path, COORDINATOR, new_key(),
+        {"issue_id": open_world.issue, "meeting_id": open_world.summer,
+         "organization_id": open_world.south},
+    )  # fmt: skip
+    assert status(open_world) == "resolved"
+
+
+def test_a_mention_made_a_new_issue_leaves_the_other_resolved_as_it_was(
+    open_world: World,
+) -> None:
+    resolve(open_world)
+    renew(open_world, raised(open_world))
+    assert status(open_world) == "resolved"
+
+
+def test_an_issue_that_another_partner_raised_too_stays_open(open_world: World) -> None:
+    resolve(open_world)
+    mention = raised(open_world)
+    other = entry(
+        "mention", open_world, issue_id=open_world.issue, organization_id=open_world.south
+    )
+    keep(open_world, other, COORDINATOR)
+    renew(open_world, mention)
+    assert status(open_world) == "open"
 
 
 def test_the_same_key_makes_a_mention_a_new_issue_only_once(open_world: World) -> None:

@@ -6,19 +6,20 @@ import pytest
 
 from db import connect
 from db.commands import closing
+from db.commands.actions import Edit
 from db.commands.agenda import add_meeting
 from db.commands.attendance import mark_attendance
 from db.commands.running import open_meeting
 from db.history.undo import TooLate, undo
 from db.kinds.kind import Kind
 from db.kinds.records import ACTION, DECISION, MEETING, MENTION, PRACTICE, UPDATE
-from db.queries import running
+from db.queries import capture, running
 from db.queries.agenda import agenda
 from db.write import Conflict, Missing, Receipt, new_key
 from synergy.agenda import STANDARD
 from synergy.checks import Invalid
 from tests.conftest import COORDINATOR
-from tests.db.gathering import Gathering
+from tests.db.gathering import DAY, Gathering
 from tests.db.tools import World, content, history_of, insert, row, rows, wrong
 
 
@@ -39,6 +40,68 @@ def test_closing_freezes_what_is_drawn_in_that_moment(gathering: Gathering) -> N
     assert frozen[1] == drawn
     assert frozen[0] == row(gathering.path, "meeting", gathering.meeting)["updated_at"]
     assert wrong(gathering.path) == {}
+
+
+def test_the_end_gives_owners_and_dates_and_plans_the_next_meeting_with_one_undo(
+    gathering: Gathering,
+) -> None:
+    path, world = gathering.path, gathering.world
+    number = world.add_action("Ring the lead", meeting_id=gathering.meeting).row_id
+    edit = Edit(number, 1, {"organization_id": world.north, "due_on": "2090-10-02"})
+    planned = {"name": "Partners", "date": "2090-10-02", "invited": (world.north,)}
+    receipt = closing.close_meeting(
+        path, COORDINATOR, new_key(), gathering.made_on(), [edit], planned
+    )
+    frozen = gathering.frozen()
+    assert frozen is not None
+    [action] = [one for one in frozen[1].actions if one.id == number]
+    assert action.organization is not None
+    assert (action.organization.id, action.due_on) == (world.north, "2090-10-02")
+    assert [one.date for one in frozen[1].coming or ()] == ["2090-10-02"]
+    take_back(gathering, receipt)
+    assert status(gathering) == "open"
+    held = row(path, "action", number)
+    assert (held["organization_id"], held["due_on"]) == (None, None)
+    with connect.reading(path) as db:
+        assert capture.next_meeting(db, DAY) is None
+    assert wrong(path) == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "planned", "field"),
+    [
+        ({"due_on": "1990-01-01"}, None, "due_on"),
+        ({"due_on": "someday"}, None, "due_on"),
+        ({}, {"name": "Partners", "date": "someday"}, "date"),
+        ({}, {"name": "", "date": "2090-10-02"}, "name"),
+        ({}, {"name": "Partners", "date": DAY}, "date"),
+    ],
+)
+def test_an_end_with_something_wrong_names_the_field_and_ends_nothing(
+    changes: dict[str, str],
+    planned: dict[str, str] | None,
+    field: str,
+    gathering: Gathering,
+) -> None:
+    number = gathering.world.add_action("Ring the lead", meeting_id=gathering.meeting).row_id
+    before = content(gathering.path)
+    edits = [Edit(number, 1, changes)] if changes else []
+    with pytest.raises(Invalid) as wrong_one:
+        closing.close_meeting(
+            gathering.path, COORDINATOR, new_key(), gathering.made_on(), edits, planned
+        )
+    assert list(wrong_one.value.problems) == [f"{number}.{field}" if edits else field]
+    assert content(gathering.path) == before
+
+
+def test_an_action_that_changed_meanwhile_ends_nothing(gathering: Gathering) -> None:
+    number = gathering.world.add_action("Ring the lead", meeting_id=gathering.meeting).row_id
+    gathering.world.edit(number, title="Ring the council")
+    before = content(gathering.path)
+    edits = [Edit(number, 1, {"due_on": "2090-10-02"})]
+    with pytest.raises(Conflict):
+        closing.close_meeting(gathering.path, COORDINATOR, new_key(), gathering.made_on(), edits)
+    assert content(gathering.path) == before
 
 
 def test_a_closed_meeting_stands_nowhere_and_is_not_the_one_that_goes_on(

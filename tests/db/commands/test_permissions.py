@@ -58,7 +58,8 @@ ENGINES = {"write.run", "connect.reading_as", "privacy.hide", "revision.revision
 # In the commands' room, but for nobody yet, or parts of commands.
 WITHOUT_VIEWER = {
     "accounts.first_code", "closed.require_not_closed",
-    "agenda.in_order", "agenda.make_agenda", "attendance.listed", "records.owner",
+    "actions.change_all", "agenda.in_order", "agenda.make_agenda", "agenda.plan",
+    "attendance.listed", "records.owner",
     "records.change", "records.insert", "running.stand_at",
     "sessions.check_passphrase", "sessions.sign_in", "sessions.enter_by_link", "sessions.touch",
     "sessions.end", "sessions.end_all", "sessions.set_passphrase",

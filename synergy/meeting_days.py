@@ -1,0 +1,50 @@
+"""When the next meeting is likely to be, by the days of the meetings before it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median_low
+
+from dateutil.relativedelta import relativedelta, weekday
+
+# How many meetings are looked at, and the days between two where there has been only one.
+RECENT = 6
+FIRST_GAP = 28
+DAYS_IN_MONTH = 30.44
+LAST = -1
+
+
+def propose(held: Sequence[date]) -> date:
+    """Propose the day of the next meeting after those held, which come latest first.
+
+    If most of them were on the same weekday of the month (the second Wednesday, the last Friday),
+    so is the next; otherwise it comes after the usual number of weeks. At least one is needed.
+    """
+    recent = held[:RECENT]
+    latest = recent[0]
+    gaps = [(later - earlier).days for later, earlier in pairwise(recent)]
+    usual = median_low(gaps) if gaps else FIRST_GAP
+    if len(recent) > 2:
+        for places in (map(_place, recent), map(_last_place, recent)):
+            place, number = Counter(places).most_common(1)[0]
+            if place and number * 2 > len(recent):
+                months = max(1, round(usual / DAYS_IN_MONTH))
+                return _on(place, latest + relativedelta(months=months))
+    return latest + timedelta(weeks=max(1, round(usual / 7)))
+
+
+def _place(day: date) -> tuple[int, int] | None:
+    """Return a day's weekday and which one of its month it is, from 1; None for a fifth."""
+    which = (day.day - 1) // 7 + 1
+    return (day.weekday(), which) if which < 5 else None
+
+
+def _last_place(day: date) -> tuple[int, int] | None:
+    """Return the weekday of a day that is the last such weekday of its month."""
+    return (day.weekday(), LAST) if (day + timedelta(weeks=1)).month != day.month else None
+
+
+def _on(place: tuple[int, int], month: date) -> date:
+    which = weekday(place[0])(place[1])
+    return month + relativedelta(day=31 if place[1] == LAST else 1, weekday=which)

@@ -1,0 +1,50 @@
+"""The day that is proposed for the next meeting."""
+
+from datetime import date
+
+import pytest
+
+from synergy import meeting_days
+
+
+@pytest.mark.parametrize(
+    ("held", "proposed"),
+    [
+        pytest.param(
+            ["2026-11-11", "2026-10-14", "2026-09-09", "2026-07-08"],
+            "2026-12-09",
+            id="the second Wednesday, with a month left out",
+        ),
+        pytest.param(
+            ["2026-11-27", "2026-10-30", "2026-09-25", "2026-08-28"],
+            "2026-12-25",
+            id="the last Friday, whether it is the fourth or the fifth",
+        ),
+        pytest.param(
+            ["2026-11-03", "2026-09-01", "2026-07-07"],
+            "2027-01-05",
+            id="the first Tuesday, every second month",
+        ),
+        pytest.param(
+            ["2026-11-18", "2026-10-21", "2026-09-23", "2026-08-26", "2026-07-29"],
+            "2026-12-16",
+            id="every four weeks, which is on no fixed Wednesday of the month",
+        ),
+        pytest.param(
+            ["2026-11-18", "2026-10-19", "2026-09-18"],
+            "2026-12-16",
+            id="about every month, on different weekdays",
+        ),
+        pytest.param(["2026-11-12", "2026-11-05"], "2026-11-19", id="two meetings a week apart"),
+        pytest.param(["2026-11-12"], "2026-12-10", id="a first meeting"),
+        pytest.param(
+            ["2026-11-11", "2026-11-10"], "2026-11-18", id="two meetings on following days"
+        ),
+        pytest.param(
+            ["2026-12-09", "2026-11-11", "2026-10-14"], "2027-01-13", id="over the new year"
+        ),
+    ],
+)
+def test_the_next_meeting_follows_the_pattern_of_those_held(held: list[str], proposed: str) -> None:
+    days = [date.fromisoformat(day) for day in held]
+    assert meeting_days.propose(days) == date.fromisoformat(proposed)
