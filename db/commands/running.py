@@ -9,8 +9,9 @@ from db.queries.running import running
 from db.write import Receipt, Row, Work, by_coordinator
 from synergy import checks, dates
 
-# What the projector can show instead of the agenda item, and for how long.
+# The records and views that the projector can show instead of the agenda item, and for how long.
 SHOWABLE = ("issue", "action", "organization")
+VIEWS = ("map", "recurring")
 SHOWN_FOR = timedelta(minutes=1)
 # The projector's state at the start of each agenda item.
 _UNSTEERED: Row = {"held": 0, "shown_table": None, "shown_id": None, "shown_until": None}
@@ -80,12 +81,13 @@ def turn(job: Work, meeting_id: int, pages: int) -> Receipt:
 
 
 @by_coordinator("show on the projector")
-def show_this(job: Work, meeting_id: int, table: str, row_id: int) -> Receipt:
-    """Show a record on the projector for a minute, or until the next agenda item."""
-    if table not in SHOWABLE:
+def show_this(job: Work, meeting_id: int, table: str, row_id: int = 0) -> Receipt:
+    """Show a record or a view on the projector for a minute, or until the next agenda item."""
+    if table not in (*SHOWABLE, *VIEWS):
         text = "The projector can't show that. Choose an issue, an action or a partner."
         raise checks.Invalid({"": text})
-    job.row(table, row_id)
+    if table in SHOWABLE:
+        job.row(table, row_id)
     until = dates.after(job.now, SHOWN_FOR)
     shown: Row = {"shown_table": table, "shown_id": row_id, "shown_until": until}
     return _steer(job, meeting_id, shown)

@@ -148,6 +148,7 @@ class Hall:
             if at not in seen:
                 seen.add(at)
                 title = on_top(self.page).inner_text().split()[0]
+                expect(self.page.locator(".map path")).to_have_count(33 if title == "Across" else 0)
                 found[title] = found.get(title, []) + self.faults(SCREENS)
                 self.keep_picture(f"{name}-{len(seen)}")
             self.page.clock.fast_forward(TURNED_MS)

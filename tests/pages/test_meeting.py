@@ -93,6 +93,10 @@ def test_a_coordinator_pauses_and_turns_the_projector_and_shows_a_record(
     assert steered() == (1, 0, "issue", issue)
     press(app, "Show the agenda item again")
     assert steered() == (1, 0, None, None)
+    press(app, "Show the map")
+    assert steered() == (1, 0, "map", 0)
+    press(app, "Show recurring issues")
+    assert steered() == (1, 0, "recurring", 0)
 
 
 def test_a_partner_sees_the_step_and_moves_nothing(

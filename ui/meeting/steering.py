@@ -41,6 +41,9 @@ def _controls(now: Running) -> None:
     st.caption("Paused on this page." if now.held else "Pages turn automatically.")
     if now.shown_until and now.shown_until > dates.now():
         _button("Show the agenda item again", "undo", partial(_show_agenda, meeting))
+    with st.container(horizontal=True):
+        _button("Show the map", "map", partial(_show_view, meeting, "map"))
+        _button("Show recurring issues", "bar_chart", partial(_show_view, meeting, "recurring"))
     st.button(
         "Show an issue, action or partner …",
         icon=":material/search:",
@@ -68,6 +71,12 @@ def _turn(meeting: int, pages: int) -> None:
 def _show_agenda(meeting: int) -> None:
     forms.carry_out(
         "agenda", lambda path, key: steer.show_agenda(path, viewer(), key, meeting), None
+    )
+
+
+def _show_view(meeting: int, view: str) -> None:
+    forms.carry_out(
+        view, lambda path, key: steer.show_this(path, viewer(), key, meeting, view), None
     )
 
 

@@ -7,8 +7,10 @@ from db.queries.board import Between
 from db.queries.paging import Page
 from db.queries.services import ServiceFilter
 from db.queries.trends import RaisedIssue
+from db.samples import sample
 from synergy import dates, words
 from synergy.typed_text import isolate
+from ui.map.colours import bands
 from ui.meetings.rows import say_when
 from ui.projector.slides import (
     AGENDA,
@@ -32,9 +34,9 @@ def slides(db: Database, today: str) -> tuple[Slide, ...]:
     around = board.between(db, today)
     return (
         _next_meeting(db, around),
-        _recurring(db, today),
+        recurring(db, today),
         _finished(db, around),
-        _boroughs(db),
+        across_london(db),
     )
 
 
@@ -56,7 +58,8 @@ def _next_meeting(db: Database, around: Between) -> Slide:
     )
 
 
-def _recurring(db: Database, today: str) -> Slide:
+def recurring(db: Database, today: str) -> Slide:
+    """Make the slide of the issues raised most, with a bar for each of the last meetings."""
     meetings = [one.id for one in board.last_meetings(db, today, LATELY)]
     raised = [one for one in trends.raised_issues(db, meetings, ROWS) if one.times > 1]
     said = f"Raised most at the last {words.count(len(meetings), 'meeting')}"
@@ -107,12 +110,16 @@ def _finished(db: Database, around: Between) -> Slide:
     )
 
 
-def _boroughs(db: Database) -> Slide:
+def across_london(db: Database) -> Slide:
+    """Make the slide with the map, shaded by open issues, and the boroughs that have the most."""
     total, _ = services.count_services(db, ServiceFilter())
     offered = words.count(total, "service") if total else "No services yet"
-    found = board.concerned(db)[:ROWS]
+    concerned = board.concerned(db)
+    shades = bands(one.issues for one in concerned)
+    found = concerned[:ROWS]
+    said = f"{offered} · the stronger the colour, the more open issues affect a borough"
     return Slide(
-        f"{offered} · the boroughs with the most open issues" if found else "",
+        label(said, sample.has_sample(db)) if found else "",
         rows=tuple(
             Row(
                 f"borough {one.code}",
@@ -124,6 +131,10 @@ def _boroughs(db: Database) -> Slide:
         ),
         title="Across London",
         nothing=f"{offered}. Boroughs that open issues affect will appear here.",
+        areas={
+            one.code: next(n for n, (_, most) in enumerate(shades) if one.issues <= most)
+            for one in concerned
+        },
     )
 
 

@@ -6,6 +6,10 @@
 
 const TURN = 12_000;
 const MARKED = 8_000;
+// The boroughs' shapes, which the map on other pages has too.
+const SHAPES_OF_LONDON = "/assets/synergy/shapes.js";
+// How much narrower a degree is from west to east than from south to north, in London.
+const NARROWER = Math.cos((51.5 * Math.PI) / 180);
 // How many partners make the tallest bar.
 const MOST = 4;
 const SVG = "http://www.w3.org/2000/svg";
@@ -83,6 +87,32 @@ function bars(strip) {
   return drawn;
 }
 
+// The boroughs as one picture, each with its shade.
+function london(boroughs, areas) {
+  const drawn = document.createElementNS(SVG, "svg");
+  const all = [];
+  const outline = (ring) => `M${ring.map(([east, north]) => {
+    const point = [east * NARROWER * 1000, north * -1000];
+    all.push(point);
+    return point.map((one) => one.toFixed(1)).join(" ");
+  }).join("L")}Z`;
+  for (const { id, geometry } of boroughs) {
+    const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", parts.flat().map(outline).join(""));
+    path.setAttribute("class", id in areas ? `area shade${areas[id]}` : "area");
+    drawn.append(path);
+  }
+  const range = (axis) => {
+    const held = all.map((point) => point[axis]);
+    return [Math.min(...held), Math.max(...held)];
+  };
+  const [[left, right], [top, bottom]] = [range(0), range(1)];
+  drawn.setAttribute("viewBox", `${left} ${top} ${right - left} ${bottom - top}`);
+  drawn.setAttribute("aria-hidden", "true");
+  return drawn;
+}
+
 function card({ mark: [name, word], title, under }, now) {
   const head = node("div", "head", shape(name), node("div", "title", title));
   if (now) head.append(node("div", "now", now));
@@ -108,6 +138,7 @@ class Projector {
     this.place = node("div", "place");
     this.summary = node("div", "summary");
     this.figures = node("div", "figures");
+    this.map = node("div", "map");
     this.rows = node("ul", "rows");
     this.latest = node("ul", "latest");
     this.number = node("div", "page");
@@ -116,7 +147,7 @@ class Projector {
     this.away = node("div", "away", "Reconnecting …");
     this.away.setAttribute("role", "status");
     this.view = node("div", "view");
-    this.view.append(this.above, node("h1", "", this.title), this.place, this.summary, this.figures, this.rows);
+    this.view.append(this.above, node("h1", "", this.title), this.place, this.summary, this.figures, this.map, this.rows);
     this.view.append(this.latest);
     this.view.append(this.state, this.away);
     mount.append(this.view);
@@ -175,9 +206,21 @@ class Projector {
     this.summary.textContent = slide.summary;
     this.figures.hidden = !slide.figures.length;
     this.figures.replaceChildren(...slide.figures.map(figure));
+    this.drawMap(slide);
     this.drawRows(slide, rows);
     this.latest.replaceChildren(...latest.map((one) => this.item(one, strip)));
     this.drawState(pages);
+  }
+
+  async drawMap({ areas }) {
+    this.view.classList.toggle("mapped", Boolean(areas));
+    const wanted = areas ? JSON.stringify(areas) : "";
+    if (this.mapped === wanted) return;
+    this.mapped = wanted;
+    this.map.replaceChildren();
+    if (!areas) return;
+    await import(window.location.origin + SHAPES_OF_LONDON);
+    if (this.mapped === wanted) this.map.replaceChildren(london(window.synergyShapes.boroughs.features, areas));
   }
 
   drawRows({ per_page: size, cards, nothing }, shown) {

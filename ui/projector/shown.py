@@ -1,4 +1,4 @@
-"""One record on the whole projector, chosen by a coordinator: an issue, action or partner."""
+"""What a coordinator chose for the whole projector: a record, the map or the recurring issues."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from db.queries.paging import Page
 from db.queries.services import ServiceFilter
 from synergy import dates, words
 from synergy.typed_text import isolate
+from ui.projector import between
 from ui.projector.marks import ACTION_MARKS
 from ui.projector.slides import LATELY, NOBODY, UNDER_FIGURES, Projected, Row, Slide, say_due
 
@@ -109,7 +110,10 @@ def _figure(number: int, one: str) -> tuple[int, str]:
     return number, one if number == 1 else f"{one}s"
 
 
+# The map and the recurring issues are no records.
 _SHOWN: dict[str, Callable[[Database, Projected, int], Slide | None]] = {
+    "map": lambda db, projected, number: between.across_london(db),
+    "recurring": lambda db, projected, number: between.recurring(db, projected.today),
     "issue": _issue,
     "action": _action,
     "organization": _organization,
@@ -117,5 +121,5 @@ _SHOWN: dict[str, Callable[[Database, Projected, int], Slide | None]] = {
 
 
 def shown(db: Database, projected: Projected, table: str, number: int) -> Slide | None:
-    """Return the slide of a record; None if it has been deleted."""
+    """Return the slide of what was chosen; None if it is a record that has been deleted."""
     return _SHOWN[table](db, projected, number)

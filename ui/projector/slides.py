@@ -47,7 +47,8 @@ class Row:
 class Slide:
     """The screen's title, and its content under it.
 
-    There are `per_page` rows on a page; `figures` are large numbers with their words.
+    There are `per_page` rows on a page; `figures` are large numbers with their words. With `areas`
+    there is a map of London: the shade of boroughs, by code, from 0 to 3.
     """
 
     summary: str = ""
@@ -57,6 +58,7 @@ class Slide:
     cards: bool = False
     nothing: str = ""
     title: str = ""
+    areas: dict[str, int] | None = None
 
 
 @dataclass(frozen=True)
