@@ -213,7 +213,7 @@ class Meeting:
 
     def raise_again(self) -> None:
         """Raise an issue by pressing it, and who raises it."""
-        self.ben.desk.hand.press("Log as raised today", beside=AGAIN.about)
+        self.ben.desk.table.press_quick(AGAIN.about)
         self.ben.desk.hand.press(f"Raised by {AGAIN.partner}")
         self.hall.shows(AGAIN)
         self.captured.append(AGAIN)

@@ -15,7 +15,7 @@ from synergy import dates
 from synergy.viewers import Viewer
 from tests.conftest import COORDINATOR
 from tests.db.tools import insert
-from tests.pages.tools import button, field, press, read, sql
+from tests.pages.tools import button, field, filled, opened, press, press_in, read, rows, sql
 from ui.meeting import steering
 
 Open = Callable[..., AppTest]
@@ -99,6 +99,35 @@ def test_a_coordinator_pauses_and_turns_the_projector_and_shows_a_record(
     assert steered() == (1, 0, "recurring", 0)
 
 
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("update", "text"),
+        ("issue_mention", "note"),
+        ("decision", "text"),
+        ("action", "title"),
+        ("practice", "title"),
+    ],
+)
+def test_a_note_is_edited_where_it_stands(
+    table: str, column: str, sample: Path, meeting: int, open_page: Open
+) -> None:
+    with connect.writing(sample, "test") as db:
+        of = {"meeting_id": meeting, column: "Ring the led"}
+        if table != "decision":
+            of["organization_id"] = 1
+        if table == "issue_mention":
+            of["issue_id"] = one(sample, "SELECT min(id) FROM issue")
+        number = insert(db, table, **of)
+    app = open_page("meeting").run()
+    press(app, "Edit")
+    field(app, column).set_value("Ring the lead")
+    [save] = (each for each in app.button if each.label == "Save" and each.form_id)
+    save.click().run()
+    assert one(sample, f"SELECT [{column}] FROM [{table}] WHERE id = ?", number) == "Ring the lead"
+    assert "Note saved." in said(app)
+
+
 def test_a_partner_sees_the_step_and_moves_nothing(
     sample: Path, meeting: int, open_page: Open
 ) -> None:
@@ -144,7 +173,7 @@ def test_updates_say_who_has_reported(sample: Path, meeting: int, open_page: Ope
     attendance.mark_attendance(sample, COORDINATOR, new_key(), meeting, agency, "present")
     go(sample, meeting, "updates")
     app = open_page("meeting").run()
-    assert "0 of 1 partner have given an update" in said(app)
+    assert "0 of 1 partner has given an update" in said(app)
     assert "not heard yet" in said(app)
     press(app, "Add update")
     [line] = [each for each in app.text_input if each.label == "Quick note"]
@@ -159,12 +188,13 @@ def test_an_issue_is_raised_again_by_whoever_is_here(
     go(sample, meeting, "issues")
     app = open_page("meeting").run()
     before = one(sample, "SELECT count(*) FROM issue_mention WHERE meeting_id = ?", meeting)
-    first = next(each for each in app.button if read(each.label) == "Log as raised today")
-    first.click().run()
+    issue = opened(app, "issue")[0]
+    press_in(app, "issue", "", issue)
     press(app, f"Raised by {name}")
     raised = sql(sample, "SELECT organization_id FROM issue_mention WHERE meeting_id = ?", meeting)
     assert (before, raised) == (0, [(agency,)])
-    assert f"Today: {name}" in said(app)
+    assert rows(app, "issue").loc[issue, "Today"] == 1
+    assert filled(rows(app, "issue").loc[issue, ""]) is None
 
 
 def test_an_action_that_comes_over_is_done_where_it_stands(
@@ -172,10 +202,9 @@ def test_an_action_that_comes_over_is_done_where_it_stands(
 ) -> None:
     go(sample, meeting, "actions")
     app = open_page("meeting").run()
-    assert "carried" in said(app)
+    assert rows(app, "action")["Carried"].iloc[0] > 0
     before = one(sample, "SELECT count(*) FROM action WHERE state = 'done'")
-    [first, *_] = [each for each in app.button if read(each.label) == "Done"]
-    first.click().run()
+    press_in(app, "action", "", opened(app, "action")[0])
     assert one(sample, "SELECT count(*) FROM action WHERE state = 'done'") == before + 1
 
 

@@ -1,21 +1,38 @@
-"""The notes from the meeting so far, newest first, each with an undo button."""
+"""The notes from the meeting so far, newest first, each to edit or undo."""
+
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from db.queries import projector
+from db import connect
+from db.connect import Database
+from db.kinds.records import ACTION, DECISION, MENTION, PRACTICE, UPDATE, Kind
+from db.queries import projector, records
 from db.queries.meetings import MeetingLine
 from db.queries.projector import Item
 from synergy import dates
 from ui import pages
-from ui.kit import history, lists
+from ui.actions.form import ActionOptions
+from ui.kit import editor, forms, history, lists
+from ui.kit.fields import Layout
 from ui.kit.lists import Badge
 from ui.meeting.capture_fields import KINDS
+from ui.meetings import form as meeting_form
 from ui.meetings.rows import say_nth
+from ui.practice import form as practice_form
 from ui.text import plain
-from ui.viewer import read
+from ui.viewer import read, viewer
 
 SHOWN = 8
-TABLES = {"mention": "issue_mention"}
+# The kind of row that each note is, and its form.
+EDITED: dict[str, tuple[Kind, Callable[[Database], Layout]]] = {
+    "update": (UPDATE, meeting_form.update),
+    "mention": (MENTION, meeting_form.mention),
+    "decision": (DECISION, meeting_form.decision),
+    "action": (ACTION, lambda db: ActionOptions.read(db).layout),
+    "practice": (PRACTICE, practice_form.layout),
+}
 BADGES: dict[str, Badge] = {
     "update": ("record_voice_over", KINDS["update"], "gray"),
     "mention": ("campaign", KINDS["mention"], "orange"),
@@ -35,6 +52,27 @@ def show(meeting: MeetingLine) -> None:
         st.caption("Nothing yet. Type what's said in the box above.")
     for item in items:
         _show(item)
+        if viewer().role == "coordinator":
+            _edit(item)
+
+
+def _form_of(item: Item) -> str:
+    return f"note {item.kind} {item.id}"
+
+
+def _edit(item: Item) -> None:
+    """Draw the form of a note in a drawer, if it is open."""
+    form, (kind, layout_of) = _form_of(item), EDITED[item.kind]
+    if not forms.is_open(form):
+        return
+    with connect.reading_as(viewer()) as db:
+        record, layout = records.record(db, kind, item.id), layout_of(db)
+    if record:
+        forms.drawer(
+            form,
+            "Edit this note",
+            partial(editor.edit, form, layout, record, kind, "Note saved."),
+        )
 
 
 def _show(item: Item) -> None:
@@ -45,8 +83,16 @@ def _show(item: Item) -> None:
         facts.append(say_nth(item.times))
     if item.about:
         facts.append(f"about: {plain(item.about, 60)}")
-    with st.container(border=True, gap="xsmall"):
+    with st.container(gap=None):
         said = " · ".join(filter(None, facts))
-        st.markdown(f"{lists.say_badge(BADGES[item.kind])} {said}")
+        with st.container(
+            horizontal=True,
+            vertical_alignment="center",
+            gap="small",
+            key=f"row of {_form_of(item)}",
+        ):
+            st.markdown(f"{lists.say_badge(BADGES[item.kind])} {said}", width="stretch")
+            if viewer().role == "coordinator":
+                forms.opener(_form_of(item), "Edit", "edit", quiet=True)
+            history.offer_undo(EDITED[item.kind][0].table, item.id, "Undo", quiet=True)
         st.markdown(plain(item.text))
-        history.offer_undo(TABLES.get(item.kind, item.kind), item.id, "Undo")

@@ -114,7 +114,9 @@ def show_steps(now: Now) -> None:
     """Draw the agenda with the current item and its clock, and buttons to move to others."""
     coordinates = viewer().role == "coordinator"
     with st.container(gap="xxsmall", key="steps"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key="step row"
+        ):
             if coordinates:
                 _bar(now)
             if now.step is not None and now.running is not None:

@@ -7,25 +7,26 @@ from pathlib import Path
 import streamlit as st
 
 from db.commands import records as changing
-from db.kinds.records import ACTION, MENTION
-from db.queries import attendance, carried, projector, records
+from db.kinds.records import MENTION
+from db.queries import attendance, carried, projector
 from db.queries.actions import ActionLine
 from db.queries.agenda import AgendaItem
+from db.queries.attendance import Attending
 from db.queries.carried import CarriedAction, CarriedIssue, LeftAction
 from db.queries.meetings import MeetingLine
 from db.queries.paging import Page
 from db.queries.projector import Item, Voice
 from db.write import Receipt
 from synergy import dates, words
-from synergy.agenda import Step, say_carried, say_raised
-from ui import pages
+from synergy.agenda import Step
 from ui.actions import rows as action_rows
-from ui.actions.form import DROPPED, DUE, STATE
+from ui.actions import several
+from ui.actions.form import ActionOptions
 from ui.issues.rows import BADGES as ISSUE_BADGES
 from ui.kit import columns as kit
-from ui.kit import editor, forms, item_view, lists, paging
+from ui.kit import forms, lists, paging
 from ui.kit.columns import Chip
-from ui.kit.fields import Layout, Values
+from ui.kit.fields import Values
 from ui.kit.lists import Badge
 from ui.meeting import capture
 from ui.text import plain
@@ -35,9 +36,7 @@ ROWS = 10
 # How many partners one list shows.
 VOICES = 60
 TO_COME: Badge = ("hourglass_empty", "not heard yet", "gray")
-RECURRING: Badge = ("repeat", "recurring", "red")
 REPORTED: Badge = ("check_circle", "update given", "green")
-CHANGE: Layout = [[DUE, STATE], [DROPPED]]
 
 
 def show(meeting: MeetingLine, step: AgendaItem | None, today: str) -> None:
@@ -74,7 +73,9 @@ def _turn(what: str, meeting: MeetingLine, total: int, one: str) -> Page:
 def _updates(meeting: MeetingLine, today: str) -> None:
     voices = read(projector.voices, meeting.id, VOICES)
     reported = sum(one.update_id is not None for one in voices)
-    st.markdown(f"**{reported} of {words.count(len(voices), 'partner')} have given an update**")
+    have = "has" if len(voices) == 1 else "have"
+    partners = words.count(len(voices), "partner")
+    st.markdown(f"**{reported} of {partners} {have} given an update**")
     if not voices:
         st.caption("No one is marked present yet. Start with attendance.")
     for one in voices:
@@ -110,45 +111,45 @@ def _issues(meeting: MeetingLine, today: str) -> None:
     ]
     if not lines:
         st.caption("No open issues. Type anything new in the box above.")
+        return
+    able = {one.id: _able(here, raisers.get(one.id, ())) for one in lines}
+    columns = [
+        kit.chips("Status", [_issue_chips(one) for one in lines], 80),
+        kit.number("Meetings", [one.times for one in lines], 75),
+        kit.day("Last raised", [one.raised[-1][1] if one.raised else None for one in lines]),
+        kit.number("Today", [len(raisers.get(one.id, ())) or None for one in lines], 55),
+    ]
+    ids, titles = [one.id for one in lines], [one.title for one in lines]
+    offered = lists.Quick("Raise", frozenset(number for number in ids if able[number]))
+    shown = lists.table("issue", ids, titles, columns, "Issue", offered, page="issues")
+    if shown.pressed:
+        forms.begin(_form_of(meeting, shown.pressed[0]))
+        st.rerun()
     for one in lines:
-        said = raisers.get(one.id, ())
-        able = {p.organization_id: p.organization for p in here if p.organization not in said}
-        _issue(meeting, one, said, able)
+        form = _form_of(meeting, one.id)
+        if able[one.id]:
+            ask = partial(_raise_again, meeting, one, form, able[one.id])
+            forms.drawer(form, "Who raised this?", ask, "Cancel")
 
 
-def _say_issue(one: CarriedIssue) -> str:
-    facts = [plain(one.theme, 60), say_raised(one.times), say_carried(one.carried)]
-    badges = [ISSUE_BADGES[one.status], *lists.sample(one.sample), *([RECURRING] * (one.times > 1))]
-    return lists.say_badges(badges, " · ".join(filter(None, facts)))
+def _form_of(meeting: MeetingLine, issue_id: int) -> str:
+    return f"again {meeting.id} {issue_id}"
 
 
-def _say_action(one: CarriedAction, today: str) -> str:
-    due = f"due {dates.say(one.due_on)}" if one.due_on else "no date"
-    facts = [action_rows.say_partner(one.organization), due, say_carried(one.carried)]
-    badge = action_rows.badge(ActionLine(state=one.state, due_on=one.due_on), today)
-    return lists.say_badges([badge, *lists.sample(one.sample)], " · ".join(filter(None, facts)))
+def _able(here: list[Attending], said: tuple[str, ...]) -> dict[int, str]:
+    """Return the partners present that have not raised an issue yet today."""
+    return {one.organization_id: one.organization for one in here if one.organization not in said}
 
 
-def _issue(
-    meeting: MeetingLine, one: CarriedIssue, said: tuple[str, ...], able: dict[int, str]
-) -> None:
-    form = f"again {meeting.id} {one.id}"
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            with st.container(gap=None, width="stretch"):
-                st.markdown(f"**{plain(one.title)}**")
-                st.markdown(_say_issue(one))
-                if said:
-                    st.markdown(f"Today: {', '.join(plain(name, 60) for name in said)}")
-            pages.link("issues", "Story", "history", issue=one.id)
-            if able:
-                forms.opener(form, "Log as raised today", "campaign")
-        if able and forms.is_open(form):
-            _raise_again(meeting, one, form, able)
+def _issue_chips(one: CarriedIssue) -> list[Chip]:
+    """Return an issue's status unless it is open, as most are."""
+    status = [] if one.status == "open" else [(one.status, ISSUE_BADGES[one.status][2])]
+    return [*status, *([kit.SAMPLE] if one.sample else [])]
 
 
 def _raise_again(meeting: MeetingLine, one: CarriedIssue, form: str, able: dict[int, str]) -> None:
-    """Draw a button for each partner that is present and may raise it again."""
+    """Draw a button for each partner that is present and may raise an issue again."""
+    st.markdown(f"**{plain(one.title)}**")
     with st.container(horizontal=True, gap="xsmall"):
         for number, name in able.items():
             label = f"Raised by {plain(name, 40)}"
@@ -171,28 +172,27 @@ def _actions(meeting: MeetingLine, today: str) -> None:
     lines = read(carried.carried_actions, meeting.id, page)
     if not lines:
         st.caption("No open actions from earlier meetings.")
-    for one in lines:
-        _action(one, today)
+        return
+    columns = [
+        kit.chips("Status", [_action_chips(one, today) for one in lines], 105),
+        kit.typed("Partner", [one.organization for one in lines], 100),
+        kit.number("Carried", [one.carried for one in lines], 60),
+    ]
+    titles = [one.title for one in lines]
+    able = frozenset(one.id for one in lines if viewer().may_edit(one.organization_id))
+    offered = lists.Quick("Done", able)
+    shown = lists.table(
+        "action", lines, titles, columns, "Action", offered, bool(able), page="actions"
+    )
+    if shown.pressed:
+        action_rows.complete(*shown.pressed)
+    if shown.selected:
+        several.show(shown.selected, read(ActionOptions.read), today)
 
 
-def _action(one: CarriedAction, today: str) -> None:
-    form = item_view.form_of(ACTION, one.id)
-    may_edit = viewer().may_edit(one.organization_id)
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            with st.container(gap=None, width="stretch"):
-                st.markdown(f"**{plain(one.title)}**")
-                st.markdown(_say_action(one, today))
-            if may_edit:
-                key = f"done {one.id} {one.version}"
-                if st.button("Done", key=key, icon=":material/check:"):
-                    action_rows.complete(one.id, one.version, one.title)
-                forms.opener(form, "Edit", "edit_calendar", quiet=True)
-            pages.link("actions", "Story", "history", action=one.id)
-        if may_edit and forms.is_open(form):
-            record = read(records.record, ACTION, one.id)
-            if record:
-                editor.edit(form, CHANGE, record, ACTION, "Action saved.")
+def _action_chips(one: CarriedAction, today: str) -> list[Chip]:
+    chip = action_rows.status(ActionLine(state=one.state, due_on=one.due_on), today)
+    return [chip, *([kit.SAMPLE] if one.sample else [])]
 
 
 def _agreed(meeting: MeetingLine, today: str) -> None:
