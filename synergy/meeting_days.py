@@ -1,4 +1,4 @@
-"""When the next meeting is likely to be, by the days of the meetings before it."""
+"""Suggest a day for the next meeting from the days of earlier ones."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from statistics import median_low
 
 from dateutil.relativedelta import relativedelta, weekday
 
-# How many meetings are looked at, and the days between two where there has been only one.
+# How many recent meetings to look at, and the gap in days to use if there has been only one.
 RECENT = 6
 FIRST_GAP = 28
 DAYS_IN_MONTH = 30.44
@@ -16,10 +16,11 @@ LAST = -1
 
 
 def propose(held: Sequence[date]) -> date:
-    """Propose the day of the next meeting after those held, which come latest first.
+    """Propose a day for the next meeting.
 
-    If most of them were on the same weekday of the month (the second Wednesday, the last Friday),
-    so is the next; otherwise it comes after the usual number of weeks. At least one is needed.
+    `held` lists the days of earlier meetings, latest first; at least one is needed. If most fell on
+    the same weekday of the month (the second Wednesday, the last Friday), so does the next one;
+    otherwise it follows after the usual number of weeks.
     """
     recent = held[:RECENT]
     latest = recent[0]
@@ -35,13 +36,13 @@ def propose(held: Sequence[date]) -> date:
 
 
 def _place(day: date) -> tuple[int, int] | None:
-    """Return a day's weekday and which one of its month it is, from 1; None for a fifth."""
+    """Return a day's weekday and its number in the month, from 1; None if it is the fifth."""
     which = (day.day - 1) // 7 + 1
     return (day.weekday(), which) if which < 5 else None
 
 
 def _last_place(day: date) -> tuple[int, int] | None:
-    """Return the weekday of a day that is the last such weekday of its month."""
+    """Return a day's weekday and LAST if it is the last of that weekday in its month."""
     return (day.weekday(), LAST) if (day + timedelta(weeks=1)).month != day.month else None
 
 

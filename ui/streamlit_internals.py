@@ -62,10 +62,10 @@ def hide_folders() -> None:
     setattr(AppSession, BEGIN, _begin_without_folder)
 
 
-# Take what a browser asks for, and send what it is told.
+# The methods that receive a browser's requests and send messages to it.
 ASK, TELL = "request_rerun", "_enqueue_forward_msg"
 _ask, _tell = AppSession.request_rerun, AppSession._enqueue_forward_msg
-# The hash of the page that each session's browser asked for, or was sent to, last.
+# For each session, the hash of the page that its browser last asked for or was sent to.
 _pages: WeakKeyDictionary[AppSession, str] = WeakKeyDictionary()
 
 
@@ -75,7 +75,7 @@ def _ask_on_page(self: AppSession, asked: ClientState | None) -> None:
         if asked.fragment_id and page != _pages.get(self, page):
             return
         if not asked.fragment_id:
-            # Empty where the browser knows an address alone; the answer names the page.
+            # Empty if the browser knows only an address; the reply names the page.
             _pages[self] = page
         if not page:
             _pages.pop(self, None)
@@ -91,8 +91,8 @@ def _tell_page(self: AppSession, message: ForwardMsg) -> None:
 def stay_on_pages() -> None:
     """Ignore what a fragment of a page asks for once the browser has asked for another page.
 
-    Streamlit would go back to the page that was left: the press on the link is lost, or the next
-    page is emptied, for good.
+    Otherwise Streamlit goes back to the page just left: the click on the link is lost, or the new
+    page is emptied and stays empty.
     """
     setattr(AppSession, ASK, _ask_on_page)
     setattr(AppSession, TELL, _tell_page)

@@ -64,7 +64,7 @@ def make_new(
 
 
 def _resolve_again(job: Work, mention: Row) -> None:
-    """Resolve the issue again that a mention had opened, unless others raised it meanwhile."""
+    """Resolve an issue again if this mention reopened it and nobody else has raised it since."""
     issue_id = reopened(job.db, int(str(mention["id"])))
     others = "issue_id = :issue_id AND meeting_id = :meeting_id AND deleted_at IS NULL"
     if issue_id is not None and not job.db.table(MENTION.table).count_where(others, mention):

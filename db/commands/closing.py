@@ -21,10 +21,10 @@ def close_meeting(
 ) -> Receipt:
     """Close a meeting and freeze its minutes at the same moment.
 
-    Before that, `edits` give its actions owners and due dates, and the next meeting is `planned`
-    from its fields; undo takes all of it back. Conflict if the meeting or an action has changed
-    since it was drawn; Invalid if it is already closed, or names each field that is wrong, an
-    action's as "ID.FIELD".
+    First, `edits` set owners and due dates of its actions, and the next meeting is added if
+    `planned` gives its fields. One undo reverses everything. Conflict if the meeting or an action
+    has changed since it was drawn. Invalid if the meeting is already closed, or if a field is
+    wrong: it names each one, an action's as "ID.FIELD".
     """
     meeting_id = made_on[0]
     if job.row("meeting", meeting_id)["status"] == "closed":

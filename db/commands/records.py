@@ -83,7 +83,7 @@ def insert(kind: Kind, job: Work, own: Row, several: Mapping[str, tuple[str | in
 
 
 def _reopen(job: Work, mention: Row) -> None:
-    """Open a resolved issue again if it is raised at the meeting in progress."""
+    """Reopen a resolved issue if it is raised at the meeting in progress."""
     issue = job.row("issue", int(str(mention["issue_id"])))
     meeting = job.row("meeting", int(str(mention["meeting_id"])))
     if issue["status"] == "resolved" and meeting["status"] == "open":

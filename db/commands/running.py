@@ -84,7 +84,10 @@ def turn(job: Work, meeting_id: int, pages: int) -> Receipt:
 def show_this(job: Work, meeting_id: int, table: str, row_id: int = 0) -> Receipt:
     """Show a record or a view on the projector for a minute, or until the next agenda item."""
     if table not in (*SHOWABLE, *VIEWS):
-        text = "The projector can't show that. Choose an issue, an action or a partner."
+        text = (
+            "The projector can't show that. Choose the map, the recurring issues, or an issue, "
+            "action or partner."
+        )
         raise checks.Invalid({"": text})
     if table in SHOWABLE:
         job.row(table, row_id)

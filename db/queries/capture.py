@@ -37,7 +37,7 @@ def raised(db: Database, issue_id: int) -> tuple[str, int] | None:
 
 
 def reopened(db: Database, mention_id: int) -> int | None:
-    """Return the issue that a mention opened again when it was added; None if it did not."""
+    """Return the id of the issue that this mention reopened; None if it reopened none."""
     row = db.execute(
         """SELECT CAST(i.row_id AS INTEGER) FROM history AS n
            JOIN history AS i ON i.command_key = n.command_key

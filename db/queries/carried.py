@@ -79,8 +79,8 @@ _CARRIED = f"{_EARLIER} AND a.closed = 0"
 
 _DROPPED = """SELECT d.action_id FROM action_dropped AS d JOIN action AS x
     ON x.id = d.action_id WHERE x.state = 'dropped'"""
-# Those completed on the day of the previous meeting after its minutes were made, which do not show
-# them as done.
+# Actions completed on the day of the previous meeting, but after its minutes were made: those
+# minutes do not show them as done.
 _DONE_AFTER_MINUTES = """SELECT id FROM action WHERE done_on = :since AND +state = 'done'
       AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM minutes AS f
         WHERE f.meeting_id = :before AND f.deleted_at IS NULL AND NOT EXISTS

@@ -1,4 +1,4 @@
-"""What is still to settle when a meeting ends, and when meetings have been held."""
+"""What is still missing when a meeting ends, and the days of past meetings."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True)
 class Unsettled:
-    """An open action of a meeting that has no owner, no due date (ISO), or neither."""
+    """A meeting's open action that lacks an owner, a due date (ISO), or both."""
 
     id: int
     version: int
@@ -29,7 +29,7 @@ def unsettled(db: Database, meeting_id: int) -> list[Unsettled]:
 
 
 def held_days(db: Database, until: str, most: int) -> list[date]:
-    """List the days of up to `most` meetings up to an ISO day, the latest first."""
+    """List the days of meetings on or before an ISO day: at most `most`, the latest first."""
     rows = db.execute(
         """SELECT DISTINCT date FROM meeting WHERE date <= ? AND deleted_at IS NULL
            ORDER BY date DESC LIMIT ?""",

@@ -29,7 +29,7 @@ def clear_sample(path: Path, viewer: Viewer) -> tuple[dict[str, int], list[str]]
     """Erase the sample rows; return how many by table, and the names of those that stay.
 
     A sample row that a real row refers to stays and becomes a real one, as does everything that it
-    refers to in turn; its texts no longer say "(sample)".
+    refers to in turn; "(sample)" is removed from their texts.
     """
     viewer.require()
     with connect.writing(path, viewer.actor) as db:
@@ -102,7 +102,7 @@ def _kept(db: Database) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _renamed(row: dict[str, Any]) -> dict[str, str]:
-    """Return the texts of a row that say "(sample)", without it."""
+    """Return a row's texts that contain "(sample)", with it removed."""
     return {
         column: value.replace(ENDING, "")
         for column, value in row.items()

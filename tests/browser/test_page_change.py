@@ -1,4 +1,4 @@
-"""What a page asks for while another one is being opened does not empty that other page."""
+"""A late request from the previous page does not empty the page being opened."""
 
 import re
 from collections.abc import Callable
@@ -20,13 +20,13 @@ from ui.streamlit_internals import BackMsg, ForwardMsg
 
 @dataclass
 class Line:
-    """The line to the server, which keeps what a part of the page asked for by itself."""
+    """The connection to the server. It keeps the first request that part of a page made."""
 
     asked: bytes | None = None
     repeats: str | None = None
 
     def follow(self, line: WebSocketRoute) -> None:
-        """Pass everything on, and repeat what was kept when it is wanted."""
+        """Pass everything on, and repeat the kept request at the chosen moment."""
         server = line.connect_to_server()
 
         def repeat(when: str) -> None:
@@ -57,7 +57,7 @@ class Line:
 
 
 @pytest.mark.parametrize("when", ["asked", "begun", "drawn"])
-def test_a_page_that_is_opened_stays_though_the_last_one_asks_for_something(
+def test_a_newly_opened_page_stays_when_the_previous_one_sends_a_request(
     when: str, sample: Path, serve: Callable[..., Server], chromium: Browser
 ) -> None:
     server, visit, line = serve(sample).wait(), Visit(chromium), Line()

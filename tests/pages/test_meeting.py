@@ -202,7 +202,7 @@ def test_an_action_that_comes_over_is_done_where_it_stands(
 ) -> None:
     go(sample, meeting, "actions")
     app = open_page("meeting").run()
-    assert rows(app, "action")["Carried"].iloc[0] > 0
+    assert rows(app, "action")["Carried over"].iloc[0] > 0
     before = one(sample, "SELECT count(*) FROM action WHERE state = 'done'")
     press_in(app, "action", "", opened(app, "action")[0])
     assert one(sample, "SELECT count(*) FROM action WHERE state = 'done'") == before + 1
@@ -236,7 +236,7 @@ def test_closing_asks_first_and_leads_to_the_minutes(
     assert "Last meeting" in said(app)
 
 
-def test_the_end_asks_for_owners_dates_and_the_next_meeting(
+def test_ending_a_meeting_asks_for_owners_dates_and_the_next_meeting(
     sample: Path, meeting: int, open_page: Open
 ) -> None:
     with connect.writing(sample, "test") as db:

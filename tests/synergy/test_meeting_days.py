@@ -13,7 +13,7 @@ from synergy import meeting_days
         pytest.param(
             ["2026-11-11", "2026-10-14", "2026-09-09", "2026-07-08"],
             "2026-12-09",
-            id="the second Wednesday, with a month left out",
+            id="the second Wednesday, with one month missed",
         ),
         pytest.param(
             ["2026-11-27", "2026-10-30", "2026-09-25", "2026-08-28"],
@@ -28,17 +28,17 @@ from synergy import meeting_days
         pytest.param(
             ["2026-11-18", "2026-10-21", "2026-09-23", "2026-08-26", "2026-07-29"],
             "2026-12-16",
-            id="every four weeks, which is on no fixed Wednesday of the month",
+            id="every four weeks, on no fixed Wednesday of the month",
         ),
         pytest.param(
             ["2026-11-18", "2026-10-19", "2026-09-18"],
             "2026-12-16",
-            id="about every month, on different weekdays",
+            id="roughly monthly, on different weekdays",
         ),
         pytest.param(["2026-11-12", "2026-11-05"], "2026-11-19", id="two meetings a week apart"),
         pytest.param(["2026-11-12"], "2026-12-10", id="a first meeting"),
         pytest.param(
-            ["2026-11-11", "2026-11-10"], "2026-11-18", id="two meetings on following days"
+            ["2026-11-11", "2026-11-10"], "2026-11-18", id="two meetings on consecutive days"
         ),
         pytest.param(
             ["2026-12-09", "2026-11-11", "2026-10-14"], "2027-01-13", id="over the new year"

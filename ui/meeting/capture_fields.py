@@ -303,6 +303,6 @@ def say_logged(entry: Entry, whose: str | None, title: str, times: int, is_reope
     """Describe a note logged under an existing issue, raised for the nth time, as Markdown."""
     nth = "1st time" if times == 1 else say_nth(times)
     by = f" {plain(whose, 60)}:" if whose else ""
-    again = " It was resolved, and is open again." if is_reopened else ""
+    again = " It was resolved; it is now open again." if is_reopened else ""
     logged = f"Logged under “{plain(title)}”, raised for the {nth}.{again}"
     return f"**{logged}**{by} {plain(entry.text)}"

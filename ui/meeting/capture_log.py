@@ -1,4 +1,4 @@
-"""The notes from the meeting so far, newest first, each to edit or undo."""
+"""The notes from the meeting so far, newest first, each with buttons to edit and undo it."""
 
 from collections.abc import Callable
 from functools import partial

@@ -28,7 +28,7 @@ from ui.viewer import viewer
 TITLE = 90
 DONE = "End meeting and make minutes"
 NEXT_MEETING: Layout = [
-    "Next meeting (clear the date to plan it later)",
+    "Next meeting (suggested date: change it, or leave it blank to plan later)",
     [Day("date", "Date"), Time("start_time", "Start time")],
     [Field("name", "Name"), Field("place", "Place")],
 ]
@@ -36,7 +36,7 @@ NEXT_MEETING: Layout = [
 
 @dataclass(frozen=True)
 class Left:
-    """What the end of a meeting still asks for, and what it offers."""
+    """What is still missing at the end of a meeting, and what the form suggests."""
 
     recorded: str
     actions: Sequence[Unsettled]
@@ -75,18 +75,31 @@ def show(meeting: MeetingLine, is_time: bool) -> None:
         forms.begin(form)
         st.rerun()
     if forms.is_open(form):
-        forms.drawer(form, "End this meeting", partial(_draw, form, meeting), "Keep it open")
+        forms.drawer(
+            form,
+            "End this meeting",
+            partial(_draw, form, meeting),
+            "Cancel – keep the meeting open",
+        )
 
 
 def _draw(form: str, meeting: MeetingLine) -> None:
-    """Draw what is missing as one form, and end the meeting with what is typed in it."""
+    """Draw one form for everything that is missing; submitted, it is saved and ends the meeting."""
     with connect.reading_as(viewer()) as db:
         left = Left.read(db, meeting)
     recorded = f"You've recorded {left.recorded}." if left.recorded else "Nothing recorded yet."
     st.markdown(f"{recorded} You can reopen the meeting later.")
     if forms.clashes(form):
-        st.warning("Someone else has just changed one of these. Check them, then end the meeting.")
+        st.warning(
+            "Someone else has just changed this meeting or one of these actions. Check the details "
+            "below, then end the meeting."
+        )
     layout = _actions(left)
+    if layout:
+        st.markdown(
+            "These actions have no owner or no due date. Fill in what you can; you can leave the "
+            "rest blank."
+        )
     start: dict[str, Typed] = {}
     if left.next_day is None:
         layout += NEXT_MEETING
@@ -113,7 +126,7 @@ def _actions(left: Left) -> list[str | Sequence[Field]]:
         if one.organization_id is None and not names_all(one.title):
             asked.append(Choice(f"{one.id}.organization_id", "Owner", options=left.partners))
         if one.due_on is None:
-            waits = "the next meeting" if awaits_next_meeting(one.title) else ""
+            waits = "If blank: date of next meeting" if awaits_next_meeting(one.title) else ""
             asked.append(Day(f"{one.id}.due_on", "Due", placeholder=waits))
         if asked:
             layout += [plain(one.title, TITLE), asked]
@@ -141,7 +154,11 @@ def _end(form: str, meeting: MeetingLine, left: Left, typed: Mapping[str, Typed]
 
 
 def _changes(one: Unsettled, typed: Mapping[str, Typed], next_day: str | None) -> dict[str, Value]:
-    """Return what was typed for an action; one "by the next meeting" is due then."""
+    """Return what was typed for an action.
+
+    If its title ends in "by the next meeting" and no date was typed, it is due on the day of that
+    meeting.
+    """
     names = [name for name in ("organization_id", "due_on") if typed.get(f"{one.id}.{name}")]
     changes = checks.tidy({name: typed[f"{one.id}.{name}"] for name in names})
     if one.due_on is None and awaits_next_meeting(one.title):

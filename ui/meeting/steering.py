@@ -44,6 +44,7 @@ def _controls(now: Running) -> None:
     with st.container(horizontal=True):
         _button("Show the map", "map", partial(_show_view, meeting, "map"))
         _button("Show recurring issues", "bar_chart", partial(_show_view, meeting, "recurring"))
+    st.caption("Shown for one minute, or until the next agenda item.")
     st.button(
         "Show an issue, action or partner …",
         icon=":material/search:",

@@ -137,7 +137,7 @@ def _form_of(meeting: MeetingLine, issue_id: int) -> str:
 
 
 def _able(here: list[Attending], said: tuple[str, ...]) -> dict[int, str]:
-    """Return the partners present that have not raised an issue yet today."""
+    """Return the partners present who have not yet raised this issue today."""
     return {one.organization_id: one.organization for one in here if one.organization not in said}
 
 
@@ -174,9 +174,9 @@ def _actions(meeting: MeetingLine, today: str) -> None:
         st.caption("No open actions from earlier meetings.")
         return
     columns = [
-        kit.chips("Status", [_action_chips(one, today) for one in lines], 105),
-        kit.typed("Partner", [one.organization for one in lines], 100),
-        kit.number("Carried", [one.carried for one in lines], 60),
+        kit.chips("Status", [_action_chips(one, today) for one in lines], 100),
+        kit.typed("Partner", [one.organization for one in lines], 85),
+        kit.number("Carried over", [one.carried for one in lines], 85),
     ]
     titles = [one.title for one in lines]
     able = frozenset(one.id for one in lines if viewer().may_edit(one.organization_id))

@@ -111,13 +111,13 @@ def _finished(db: Database, around: Between) -> Slide:
 
 
 def across_london(db: Database) -> Slide:
-    """Make the slide with the map, shaded by open issues, and the boroughs that have the most."""
+    """Make the slide with the map, shaded by open issues, and the boroughs with the most."""
     total, _ = services.count_services(db, ServiceFilter())
     offered = words.count(total, "service") if total else "No services yet"
     concerned = board.concerned(db)
     shades = bands(one.issues for one in concerned)
     found = concerned[:ROWS]
-    said = f"{offered} · the stronger the colour, the more open issues affect a borough"
+    said = f"{offered} · stronger colour = more open issues"
     return Slide(
         label(said, sample.has_sample(db)) if found else "",
         rows=tuple(

@@ -6,9 +6,9 @@
 
 const TURN = 12_000;
 const MARKED = 8_000;
-// The boroughs' shapes, which the map on other pages has too.
+// The shapes of the boroughs, which the maps on other pages also use.
 const SHAPES_OF_LONDON = "/assets/synergy/shapes.js";
-// How much narrower a degree is from west to east than from south to north, in London.
+// The length of a degree of longitude in London, relative to a degree of latitude.
 const NARROWER = Math.cos((51.5 * Math.PI) / 180);
 // How many partners make the tallest bar.
 const MOST = 4;

@@ -1,4 +1,4 @@
-"""What a coordinator chose for the whole projector: a record, the map or the recurring issues."""
+"""What a coordinator chose to fill the projector: a record, the map or the recurring issues."""
 
 from collections.abc import Callable
 
@@ -110,7 +110,7 @@ def _figure(number: int, one: str) -> tuple[int, str]:
     return number, one if number == 1 else f"{one}s"
 
 
-# The map and the recurring issues are no records.
+# The map and the recurring issues are not records.
 _SHOWN: dict[str, Callable[[Database, Projected, int], Slide | None]] = {
     "map": lambda db, projected, number: between.across_london(db),
     "recurring": lambda db, projected, number: between.recurring(db, projected.today),

@@ -47,8 +47,8 @@ class Row:
 class Slide:
     """The screen's title, and its content under it.
 
-    There are `per_page` rows on a page; `figures` are large numbers with their words. With `areas`
-    there is a map of London: the shade of boroughs, by code, from 0 to 3.
+    There are `per_page` rows on a page; `figures` are large numbers with their words. If `areas` is
+    given, the slide has a map of London: it maps a borough's code to its shade, from 0 to 3.
     """
 
     summary: str = ""

@@ -72,9 +72,10 @@ def _confirm() -> None:
     st.markdown(f"**Will be permanently deleted:** {_listed(counts)}.")
     st.markdown("**Will be kept:** everything you've added, your settings and categories.")
     if kept:
+        as_real = "a real record" if len(kept) == 1 else "real records"
         st.markdown(
-            f"{words.count(len(kept), 'sample record')} used in your own work will be kept as real "
-            "records, without “(sample)” in their names:"
+            f"{words.count(len(kept), 'sample record')} used in your own work will be kept as "
+            f"{as_real}, without “(sample)” in the name:"
         )
         more = len(kept) - NAMED
         draw("\n".join(kept[:NAMED]) + (f"\nand {more:,} more" if more > 0 else ""))

@@ -286,7 +286,7 @@ def resolve(world: World) -> None:
         )
 
 
-def test_a_resolved_issue_that_is_raised_again_is_open_again_until_that_is_undone(
+def test_raising_a_resolved_issue_reopens_it_and_undo_resolves_it_again(
     open_world: World,
 ) -> None:
     resolve(open_world)
@@ -312,7 +312,7 @@ def test_an_issue_stays_resolved_when_an_old_mention_is_added(open_world: World)
     assert status(open_world) == "resolved"
 
 
-def test_a_mention_made_a_new_issue_leaves_the_other_resolved_as_it_was(
+def test_making_a_mention_a_new_issue_leaves_the_old_issue_resolved(
     open_world: World,
 ) -> None:
     resolve(open_world)

@@ -42,7 +42,7 @@ def test_closing_freezes_what_is_drawn_in_that_moment(gathering: Gathering) -> N
     assert wrong(gathering.path) == {}
 
 
-def test_the_end_gives_owners_and_dates_and_plans_the_next_meeting_with_one_undo(
+def test_ending_a_meeting_saves_owners_dates_and_the_next_meeting_and_one_undo_reverses_it(
     gathering: Gathering,
 ) -> None:
     path, world = gathering.path, gathering.world
@@ -77,7 +77,7 @@ def test_the_end_gives_owners_and_dates_and_plans_the_next_meeting_with_one_undo
         ({}, {"name": "Partners", "date": DAY}, "date"),
     ],
 )
-def test_an_end_with_something_wrong_names_the_field_and_ends_nothing(
+def test_a_wrong_field_is_named_and_the_meeting_stays_open(
     changes: dict[str, str],
     planned: dict[str, str] | None,
     field: str,
@@ -94,7 +94,7 @@ def test_an_end_with_something_wrong_names_the_field_and_ends_nothing(
     assert content(gathering.path) == before
 
 
-def test_an_action_that_changed_meanwhile_ends_nothing(gathering: Gathering) -> None:
+def test_the_meeting_stays_open_if_an_action_has_changed_meanwhile(gathering: Gathering) -> None:
     number = gathering.world.add_action("Ring the lead", meeting_id=gathering.meeting).row_id
     gathering.world.edit(number, title="Ring the council")
     before = content(gathering.path)

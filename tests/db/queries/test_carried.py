@@ -107,7 +107,7 @@ def test_an_action_done_on_a_meetings_own_day_is_named_at_that_meeting_alone(fiv
     assert [five.left(nth) for nth in range(1, 6)] == [{}, done, {}, {}, {}]
 
 
-def test_an_action_done_after_the_minutes_of_its_day_is_named_at_the_next_meeting(
+def test_an_action_done_on_a_meetings_day_after_its_minutes_is_named_at_the_next_meeting(
     five: Five,
 ) -> None:
     before, after, at_it = (five.give(1, title) for title in ("Before", "After", "At another"))

@@ -1,4 +1,4 @@
-"""What the end of a meeting still asks for."""
+"""What is still missing when a meeting ends."""
 
 from datetime import date
 
