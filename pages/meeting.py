@@ -6,7 +6,7 @@ from db import connect
 from db.queries import running
 from synergy import dates
 from ui import pages
-from ui.meeting import attendance, capture, capture_log, in_progress, steps
+from ui.meeting import attendance, capture, capture_log, ending, in_progress, steps
 from ui.meeting.in_progress import Now
 from ui.viewer import viewer
 
@@ -16,6 +16,7 @@ with connect.reading_as(viewer()) as db:
     now = Now.read(db, open_now) if open_now is not None else None
 
 if now is None:
+    ending.forget_all()
     in_progress.none_open(today)
     capture.left_over()
     pages.stop()

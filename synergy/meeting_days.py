@@ -11,7 +11,8 @@ from dateutil.relativedelta import relativedelta, weekday
 # How many recent meetings to look at, and the gap in days to use if there has been only one.
 RECENT = 6
 FIRST_GAP = 28
-DAYS_IN_MONTH = 30.44
+# The fewest days between two meetings of a monthly pattern, and the average.
+MONTHLY, DAYS_IN_MONTH = 25, 30.44
 LAST = -1
 
 
@@ -26,7 +27,7 @@ def propose(held: Sequence[date]) -> date:
     latest = recent[0]
     gaps = [(later - earlier).days for later, earlier in pairwise(recent)]
     usual = median_low(gaps) if gaps else FIRST_GAP
-    if len(recent) > 2:
+    if len(recent) > 2 and usual >= MONTHLY:
         for places in (map(_place, recent), map(_last_place, recent)):
             place, number = Counter(places).most_common(1)[0]
             if place and number * 2 > len(recent):

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
+from synergy import words
+
 
 @dataclass(frozen=True)
 class Row:
@@ -199,14 +201,29 @@ def without(text: str, gone: Mapping[str, Collection[int]]) -> str:
 
 
 def as_real(text: str, real: Mapping[str, Collection[int]]) -> str:
-    """Remove the sample mark of some rows, ids by table, from stored minutes."""
+    """Remove the sample mark of some rows, ids by table, from stored minutes, and "(sample)"."""
     held = json.loads(text)
     if held["meeting_id"] in real.get("meeting", ()):
         held["sample"] = 0
     for one in (one for name in _LISTS for one in held.get(name, ())):
         if "sample" in one and _is_among(one, real):
             one["sample"] = 0
-    return _write(held)
+    return _write(_renamed(held, real))
+
+
+def _renamed(held: Any, real: Mapping[str, Collection[int]]) -> Any:
+    """Return stored minutes with "(sample)" removed from the texts of some rows."""
+    if isinstance(held, list):
+        return [_renamed(one, real) for one in held]
+    if not isinstance(held, dict):
+        return held
+    is_real = "table" in held and _is_among(held, real)
+    return {
+        name: value.replace(words.SAMPLE_ENDING, "")
+        if is_real and isinstance(value, str)
+        else _renamed(value, real)
+        for name, value in held.items()
+    }
 
 
 def of_partner(minutes: Minutes, organization_id: int) -> Minutes:

@@ -7,7 +7,6 @@ from db.commands import records
 from db.commands.closed import require_not_closed
 from db.kinds.records import ACTION, DECISION, ISSUE, MENTION, PRACTICE, UPDATE
 from db.queries import attendance
-from db.queries.capture import reopened
 from db.write import Receipt, Row, Work, run
 from synergy import checks
 from synergy.capture import Entry, Kind
@@ -56,21 +55,11 @@ def make_new(
         viewer.require(whose)
         require_not_closed(job, meeting_id)
         job.edit(MENTION.table, mention, {"deleted_at": job.now})
-        _resolve_again(job, held)
+        records.resolve_again(job, held)
         said = Entry("mention", str(held["note"] or ""), whose, theme_id)
         return _mention(job, meeting_id, said)
 
     return run(path, viewer, key, "raise as new", work)
-
-
-def _resolve_again(job: Work, mention: Row) -> None:
-    """Resolve an issue again if this mention reopened it and nobody else has raised it since."""
-    issue_id = reopened(job.db, int(str(mention["id"])))
-    others = "issue_id = :issue_id AND meeting_id = :meeting_id AND deleted_at IS NULL"
-    if issue_id is not None and not job.db.table(MENTION.table).count_where(others, mention):
-        issue = job.row(ISSUE.table, issue_id)
-        if issue["status"] == "open":
-            job.change(ISSUE.table, issue, {"status": "resolved"})
 
 
 def _for_each(job: Work, meeting_id: int, entry: Entry) -> list[Entry]:

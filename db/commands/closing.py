@@ -6,6 +6,7 @@ from db.commands import actions, agenda, running
 from db.commands.actions import Edit
 from db.kinds.records import MEETING
 from db.queries import minutes
+from db.queries.capture import next_meeting
 from db.write import Receipt, Row, Work, by_coordinator
 from synergy import dates
 from synergy.checks import Invalid, Typed, raise_if
@@ -44,8 +45,11 @@ def close_meeting(
 
 
 def _plan_next(job: Work, meeting_id: int, planned: Mapping[str, Typed]) -> None:
-    """Plan the next meeting; Invalid if it is not after this one."""
+    """Plan the next meeting; Invalid if it is not after this one, or one is planned already."""
     day = str(job.row("meeting", meeting_id)["date"])
+    if known := next_meeting(job.db, day):
+        said = f"A meeting on {dates.say(known)} has been planned meanwhile. Clear the date."
+        raise Invalid({"date": said})
     next_id = agenda.plan(job, planned)
     if str(job.row("meeting", next_id)["date"]) <= day:
         raise Invalid({"date": f"Choose a day after this meeting ({dates.say(day)})."})

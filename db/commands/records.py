@@ -7,6 +7,7 @@ from db.kinds import parts
 from db.kinds.parts import Part
 from db.kinds.records import LOCATION, MENTION, Kind
 from db.postcodes import place as placing
+from db.queries.capture import reopened
 from db.write import Clash, Conflict, Receipt, Row, Work, run
 from synergy import checks
 from synergy.checks import Typed
@@ -90,6 +91,19 @@ def _reopen(job: Work, mention: Row) -> None:
         job.change("issue", issue, {"status": "open"})
 
 
+def resolve_again(job: Work, mention: Row) -> None:
+    """Resolve an issue again if this mention reopened it and nobody else raised it there.
+
+    The mention has been deleted or moved to another issue.
+    """
+    issue_id = reopened(job.db, int(str(mention["id"])))
+    others = "issue_id = :issue_id AND meeting_id = :meeting_id AND deleted_at IS NULL"
+    if issue_id != mention["issue_id"] or job.db.table(MENTION.table).count_where(others, mention):
+        return
+    for issue in list(job.db.table("issue").rows_where("id = ? AND status = 'open'", [issue_id])):
+        job.change("issue", issue, {"status": "resolved"})
+
+
 def _following(kind: Kind, job: Work, own: Row, current: Row) -> Row:
     """Return further changes that follow from valid ones: a location's pin."""
     return placing.settle(job.db, own, current) if kind is LOCATION else {}
@@ -163,6 +177,9 @@ def change(kind: Kind, job: Work, made_on: tuple[int, int], changes: Mapping[str
     own |= _following(kind, job, own, current)
     job.change(kind.table, current, own | _signatures(kind, job, own, current))
     _link(kind, job, row_id, several)
+    if kind is MENTION and own.get("issue_id", current["issue_id"]) != current["issue_id"]:
+        resolve_again(job, current)
+        _reopen(job, {**current, **own})
 
 
 def _clash(kind: Kind, job: Work, current: Row, own: Row, several: Parts) -> Clash:
@@ -177,8 +194,11 @@ def remove(kind: Kind, path: Path, viewer: Viewer, key: str, made_on: tuple[int,
     """Mark a row deleted; undo restores it."""
 
     def work(job: Work) -> Receipt:
-        _require_right(kind, viewer, job.row(kind.table, made_on[0]))
+        row = job.row(kind.table, made_on[0])
+        _require_right(kind, viewer, row)
         job.edit(kind.table, made_on, {"deleted_at": job.now})
+        if kind is MENTION:
+            resolve_again(job, row)
         return job.receipt(kind.table, made_on[0])
 
     return run(path, viewer, key, f"remove {kind.table}", work)

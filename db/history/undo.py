@@ -50,7 +50,10 @@ def undo(path: Path, viewer: Viewer, key: str, undone_key: str) -> Receipt:
         _refuse_when_changed_since(job, undone_key)
         links = references.references(job.db)
         for table, row_id, change, old in changes:
-            _reverse(job, links, table, row_id, change, json.loads(old) if old else {})
+            former = json.loads(old) if old else {}
+            if table == "issue" and _is_still_raised(job, undone_key, int(row_id)):
+                former.pop("status", None)
+            _reverse(job, links, table, row_id, change, former)
         for table, row_id, change, old in changes:
             _refuse_when_lost(job, table, row_id, change, json.loads(old) if old else {})
         return job.receipt(changes[0][0] if changes else "", *_ids(changes))
@@ -116,6 +119,19 @@ def _refuse_when_captured_since(job: Work, undone_key: str) -> None:
                 f"You can't undo this because notes have been added to {quote(name)}. End the "
                 "meeting instead, so that they're in the minutes."
             )
+
+
+def _is_still_raised(job: Work, undone_key: str, issue_id: int) -> bool:
+    """Tell whether a command raised an issue that others have raised at the same meeting too."""
+    found = job.db.execute(
+        """SELECT 1 FROM history AS h JOIN issue_mention AS n ON n.id = CAST(h.row_id AS INTEGER)
+           JOIN issue_mention AS o ON o.issue_id = n.issue_id AND o.meeting_id = n.meeting_id
+             AND o.id <> n.id AND o.deleted_at IS NULL
+           WHERE h.command_key = ? AND h.[table] = 'issue_mention' AND h.change = 'insert'
+             AND n.issue_id = ?""",
+        [undone_key, issue_id],
+    ).fetchone()
+    return found is not None
 
 
 def _refuse_when_lost(job: Work, table: str, row_id: str, change: str, old: Row) -> None:

@@ -12,6 +12,7 @@ from db.migrations import (
     m007_running,
     m008_first_account,
     m009_projector,
+    m010_minutes_done,
 )
 
 steps = Migrations("synergy")
@@ -25,5 +26,6 @@ for _module in (
     m007_running,
     m008_first_account,
     m009_projector,
+    m010_minutes_done,
 ):
     steps(name=_module.__name__.rpartition(".")[2])(_module.apply)

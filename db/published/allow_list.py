@@ -57,6 +57,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     "action_note": _ROW | _columns("action_id"),
     "action_put_off": _columns("action_id history_id at was"),
     "action_dropped": _columns("action_id at"),
+    "minutes_done": _columns("meeting_id action_id"),
     "practice": _MARKED_ROW | _columns("title summary evidence organization_id meeting_id source"),
     "attribute": _columns("id taxonomy_term_id service_id issue_id practice_id"),
     # The schema is in the source code, which anyone can read.
@@ -93,6 +94,8 @@ ROWS: dict[str, str] = {
     "action": _MARK,
     "action_put_off": "action_id IN (SELECT id FROM action)",
     "action_dropped": "action_id IN (SELECT id FROM action)",
+    # Only the projector needs these, and it reads the main database.
+    "minutes_done": "0",
     "practice": _MARK,
     "attribute": f"""taxonomy_term_id IN (SELECT id FROM taxonomy_term)
         AND ({_OF_SERVICE} OR {_OF_ISSUE} OR practice_id IN (SELECT id FROM practice))""",

@@ -34,6 +34,7 @@ MOST_LINES = 5
 VIEWS = {
     "action_put_off": "action_id INTEGER, history_id INTEGER, at TEXT, was TEXT",
     "action_dropped": "action_id INTEGER, at TEXT",
+    "minutes_done": "meeting_id INTEGER, action_id INTEGER",
 }
 # The copy's own table: a file that is moved or restored may lose its modification time. The copy
 # has no history, so it stores the head of the history that it was made from.

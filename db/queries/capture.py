@@ -36,6 +36,17 @@ def raised(db: Database, issue_id: int) -> tuple[str, int] | None:
     return row
 
 
+def is_new(db: Database, mention_id: int) -> bool:
+    """Tell whether a mention without words of its own is the only one of its issue."""
+    row = db.execute(
+        """SELECT 1 FROM issue_mention AS n WHERE n.id = ? AND n.note IS NULL AND NOT EXISTS
+             (SELECT 1 FROM issue_mention AS o
+              WHERE o.issue_id = n.issue_id AND o.id <> n.id AND o.deleted_at IS NULL)""",
+        [mention_id],
+    ).fetchone()
+    return row is not None
+
+
 def reopened(db: Database, mention_id: int) -> int | None:
     """Return the id of the issue that this mention reopened; None if it reopened none."""
     row = db.execute(

@@ -82,10 +82,9 @@ _DROPPED = """SELECT d.action_id FROM action_dropped AS d JOIN action AS x
 # Actions completed on the day of the previous meeting, but after its minutes were made: those
 # minutes do not show them as done.
 _DONE_AFTER_MINUTES = """SELECT id FROM action WHERE done_on = :since AND +state = 'done'
-      AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM minutes AS f
-        WHERE f.meeting_id = :before AND f.deleted_at IS NULL AND NOT EXISTS
-          (SELECT 1 FROM json_each(f.content, '$.carried') AS c
-           WHERE c.value ->> 'id' = action.id AND c.value ->> 'state' = 'done'))"""
+      AND deleted_at IS NULL AND EXISTS (SELECT 1 FROM minutes_done WHERE meeting_id = :before)
+      AND id NOT IN (SELECT d.action_id FROM minutes_done AS d JOIN meeting AS m
+        ON m.id = d.meeting_id WHERE m.date = :since AND d.action_id IS NOT NULL)"""
 _LEFT = f"""{_EARLIER} AND a.id IN
       (SELECT id FROM action WHERE done_on > :since AND done_on <= :date
          AND +state = 'done' AND deleted_at IS NULL

@@ -56,6 +56,18 @@ def changes_of(
     return [Change(fields=_fields(row.pop("old"), row.pop("new"), without), **row) for row in rows]
 
 
+def last_own_command(db: Database, table: str, row_id: int) -> Change | None:
+    """Return the latest change of a row if its command was about that row; otherwise None."""
+    for change in changes_of(db, table, row_id, latest=1):
+        own = db.execute(
+            """SELECT 1 FROM command_log AS c, json_each(c.result, '$.row_ids') AS r
+               WHERE c.key = ? AND json_extract(c.result, '$.table') = ? AND r.value = ?""",
+            [change.command_key, table, row_id],
+        ).fetchone()
+        return change if own else None
+    return None
+
+
 def changes_with_parts(
     db: Database, kind: Kind, row_id: int, private: bool, latest: int = 50
 ) -> list[Change]:

@@ -8,13 +8,11 @@ from sqlite_utils import Database
 from db import connect
 from db.history import purge, references
 from db.published import copy as published_copy
-from synergy import dates
+from synergy import dates, words
 from synergy.typed_text import isolate
 from synergy.viewers import Viewer
 
 TITLES = ("name", "title", "text", "code")
-# How the sample's names end.
-ENDING = " (sample)"
 
 
 def has_sample(db: Database) -> bool:
@@ -104,9 +102,9 @@ def _kept(db: Database) -> list[tuple[str, dict[str, Any]]]:
 def _renamed(row: dict[str, Any]) -> dict[str, str]:
     """Return a row's texts that contain "(sample)", with it removed."""
     return {
-        column: value.replace(ENDING, "")
+        column: value.replace(words.SAMPLE_ENDING, "")
         for column, value in row.items()
-        if isinstance(value, str) and ENDING in value
+        if isinstance(value, str) and words.SAMPLE_ENDING in value
     }
 
 

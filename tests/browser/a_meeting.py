@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from db import connect
 from synergy import dates
@@ -213,7 +213,12 @@ class Meeting:
 
     def raise_again(self) -> None:
         """Raise an issue by pressing it, and who raises it."""
+        # What the other coordinator saved last is in the list too: the rows stay where they are.
+        for said in self.captured[-2:]:
+            expect(self.ben.desk.table.row(said.about or said.text)).to_have_count(1)
+        self.ben.desk.hand.visit.settle()
         self.ben.desk.table.press_quick(AGAIN.about)
+        expect(self.ben.page.get_by_role("dialog")).to_contain_text(AGAIN.about)
         self.ben.desk.hand.press(f"Raised by {AGAIN.partner}")
         self.hall.shows(AGAIN)
         self.captured.append(AGAIN)

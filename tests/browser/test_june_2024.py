@@ -197,6 +197,8 @@ def test_entered_by_hand_it_gives_what_the_seeds_hold(
     desk.hand.press("End meeting")
     desk.hand.press("End meeting and make minutes")
     desk.reads("Live meeting")
+    # A day that has passed is not proposed for the next meeting.
+    assert desk.rows("SELECT count(*) FROM meeting WHERE status = 'planned'") == [(0,)]
     typed, seeded = held(desk.path), held(templates["facts"])
     for what in ("meeting", "attendance"):
         assert typed[what] == seeded[what], what

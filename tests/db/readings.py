@@ -228,6 +228,8 @@ BOUNDED: dict[str, Call] = {
     "languages": referral.languages,
     "who can be named": capture.partners,
     "an issue and its meetings": lambda db: capture.raised(db, 3),
+    "the last command about an action": lambda db: history.last_own_command(db, "action", 1),
+    "whether a mention made its issue": lambda db: capture.is_new(db, 3),
     "the issue that a mention opened again": lambda db: capture.reopened(db, 3),
     "what a meeting's actions lack": lambda db: ending.unsettled(db, 3),
     "the days of meetings": lambda db: ending.held_days(db, "2099-01-01", 6),

@@ -24,6 +24,7 @@ STEPS = [
     "m007_running",
     "m008_first_account",
     "m009_projector",
+    "m010_minutes_done",
 ]
 INDEXES = (
     m001_places_and_services.INDEXES

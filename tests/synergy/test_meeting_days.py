@@ -36,6 +36,9 @@ from synergy import meeting_days
             id="roughly monthly, on different weekdays",
         ),
         pytest.param(["2026-11-12", "2026-11-05"], "2026-11-19", id="two meetings a week apart"),
+        pytest.param(
+            ["2026-11-04", "2026-10-21", "2026-10-07"], "2026-11-18", id="every two weeks"
+        ),
         pytest.param(["2026-11-12"], "2026-12-10", id="a first meeting"),
         pytest.param(
             ["2026-11-11", "2026-11-10"], "2026-11-18", id="two meetings on consecutive days"

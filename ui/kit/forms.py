@@ -92,6 +92,11 @@ def is_open(form: str) -> bool:
     return form in _all_open()
 
 
+def opened(beginning: str) -> list[str]:
+    """List the open forms whose names begin like this."""
+    return [form for form in _all_open() if form.startswith(beginning)]
+
+
 def forget(form: str) -> None:
     """Close a form and give up what was typed into it."""
     opened = _all_open()

@@ -60,11 +60,15 @@ def _draw(changes: Sequence[tuple[Change, list[str]]]) -> None:
 
 
 def offer_undo(table: str, row_id: int, label: str, quiet: bool = False) -> None:
-    """Draw a button that undoes the last command that changed a row, if this viewer may."""
+    """Draw a button that undoes the last command that changed a row, if this viewer may.
+
+    A command that changed it as part of something else, such as the end of a meeting, is undone
+    there.
+    """
     who = viewer()
-    latest = read(history.changes_of, table, row_id, latest=1)
-    may_undo = latest and (who.role == "coordinator" or latest[0].made_by == who.actor)
-    undone = latest[0].command_key if may_undo else None
+    latest = read(history.last_own_command, table, row_id)
+    may_undo = latest and (who.role == "coordinator" or latest.made_by == who.actor)
+    undone = latest.command_key if latest and may_undo else None
     look: Look = "tertiary" if quiet else "secondary"
     if undone and who.writes:
         st.button(

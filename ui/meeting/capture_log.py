@@ -7,7 +7,8 @@ import streamlit as st
 
 from db import connect
 from db.connect import Database
-from db.kinds.records import ACTION, DECISION, MENTION, PRACTICE, UPDATE, Kind
+from db.kinds.records import ACTION, DECISION, ISSUE, MENTION, PRACTICE, UPDATE, Kind
+from db.queries import capture as known
 from db.queries import projector, records
 from db.queries.meetings import MeetingLine
 from db.queries.projector import Item
@@ -25,6 +26,8 @@ from ui.text import plain
 from ui.viewer import read, viewer
 
 SHOWN = 8
+# How the names of the drawers' forms begin.
+NAME = "note "
 # The kind of row that each note is, and its form.
 EDITED: dict[str, tuple[Kind, Callable[[Database], Layout]]] = {
     "update": (UPDATE, meeting_form.update),
@@ -52,27 +55,32 @@ def show(meeting: MeetingLine) -> None:
         st.caption("Nothing yet. Type what's said in the box above.")
     for item in items:
         _show(item)
-        if viewer().role == "coordinator":
-            _edit(item)
+    for form in forms.opened(NAME):
+        _edit(form)
 
 
 def _form_of(item: Item) -> str:
-    return f"note {item.kind} {item.id}"
+    return f"{NAME}{item.kind} {item.id}"
 
 
-def _edit(item: Item) -> None:
-    """Draw the form of a note in a drawer, if it is open."""
-    form, (kind, layout_of) = _form_of(item), EDITED[item.kind]
-    if not forms.is_open(form):
+def _edit(form: str) -> None:
+    """Draw the drawer of a note, whether it is still among the latest or not."""
+    name, _, number = form.removeprefix(NAME).partition(" ")
+    if name not in EDITED or not number.isdecimal():
         return
+    kind, layout_of = EDITED[name]
     with connect.reading_as(viewer()) as db:
-        record, layout = records.record(db, kind, item.id), layout_of(db)
+        record = records.record(db, kind, int(number))
+        if record and kind is MENTION and known.is_new(db, record.id):
+            # The note's own words are the title of the issue that it made.
+            kind, layout_of = ISSUE, meeting_form.new_issue
+            record = records.record(db, ISSUE, int(str(record.values["issue_id"])))
+        layout = layout_of(db)
     if record:
-        forms.drawer(
-            form,
-            "Edit this note",
-            partial(editor.edit, form, layout, record, kind, "Note saved."),
-        )
+        draw = partial(editor.edit, form, layout, record, kind, "Note saved.")
+        forms.drawer(form, "Edit this note", draw)
+    else:
+        forms.give_up(form, "This note no longer exists.")
 
 
 def _show(item: Item) -> None:

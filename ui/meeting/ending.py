@@ -26,6 +26,7 @@ from ui.text import plain
 from ui.viewer import viewer
 
 TITLE = 90
+NAME = "close meeting "
 DONE = "End meeting and make minutes"
 NEXT_MEETING: Layout = [
     "Next meeting (suggested date: change it, or leave it blank to plan later)",
@@ -65,7 +66,7 @@ class Left:
 
 def show(meeting: MeetingLine, is_time: bool) -> None:
     """Draw the button that ends the meeting, and its drawer while that is open."""
-    form = f"close meeting {meeting.id}"
+    form = f"{NAME}{meeting.id}"
     if st.button(
         "End meeting",
         icon=":material/event_available:",
@@ -83,13 +84,21 @@ def show(meeting: MeetingLine, is_time: bool) -> None:
         )
 
 
+def forget_all() -> None:
+    """Close a drawer that was open when somebody else ended the meeting, and say so."""
+    for form in forms.opened(NAME):
+        forms.give_up(form, "This meeting has already ended.")
+
+
 def _draw(form: str, meeting: MeetingLine) -> None:
     """Draw one form for everything that is missing; submitted, it is saved and ends the meeting."""
     with connect.reading_as(viewer()) as db:
-        left = Left.read(db, meeting)
+        newest = Left.read(db, meeting)
+    left = forms.base(form, newest)
     recorded = f"You've recorded {left.recorded}." if left.recorded else "Nothing recorded yet."
     st.markdown(f"{recorded} You can reopen the meeting later.")
     if forms.clashes(form):
+        left = newest
         st.warning(
             "Someone else has just changed this meeting or one of these actions. Check the details "
             "below, then end the meeting."
@@ -104,7 +113,7 @@ def _draw(form: str, meeting: MeetingLine) -> None:
     if left.next_day is None:
         layout += NEXT_MEETING
         start = {
-            "date": left.proposed.isoformat(),
+            "date": left.proposed.isoformat() if left.proposed > dates.today() else None,
             "start_time": meeting.start_time,
             "name": meeting.name.partition(":")[0],
             "place": meeting.place,
@@ -163,6 +172,7 @@ def _changes(one: Unsettled, typed: Mapping[str, Typed], next_day: str | None) -
     changes = checks.tidy({name: typed[f"{one.id}.{name}"] for name in names})
     if one.due_on is None and awaits_next_meeting(one.title):
         changes = {"due_on": next_day, **changes} if next_day else changes
-        if "due_on" in changes:
-            changes["title"] = without_next_meeting(one.title)
+        title = without_next_meeting(one.title)
+        if title and "due_on" in changes:
+            changes["title"] = title
     return changes

@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from db.commands import records as changing
-from db.kinds.records import MENTION
-from db.queries import attendance, carried, projector
+from db.kinds.records import ACTION, MENTION
+from db.queries import attendance, carried, projector, records
 from db.queries.actions import ActionLine
 from db.queries.agenda import AgendaItem
 from db.queries.attendance import Attending
@@ -21,12 +21,12 @@ from synergy import dates, words
 from synergy.agenda import Step
 from ui.actions import rows as action_rows
 from ui.actions import several
-from ui.actions.form import ActionOptions
+from ui.actions.form import DROPPED, DUE, STATE, ActionOptions
 from ui.issues.rows import BADGES as ISSUE_BADGES
 from ui.kit import columns as kit
-from ui.kit import forms, lists, paging
+from ui.kit import editor, forms, item_view, lists, paging
 from ui.kit.columns import Chip
-from ui.kit.fields import Values
+from ui.kit.fields import Layout, Values
 from ui.kit.lists import Badge
 from ui.meeting import capture
 from ui.text import plain
@@ -36,6 +36,7 @@ ROWS = 10
 # How many partners one list shows.
 VOICES = 60
 TO_COME: Badge = ("hourglass_empty", "not heard yet", "gray")
+CHANGE: Layout = [[DUE, STATE], [DROPPED]]
 REPORTED: Badge = ("check_circle", "update given", "green")
 
 
@@ -176,7 +177,7 @@ def _actions(meeting: MeetingLine, today: str) -> None:
     columns = [
         kit.chips("Status", [_action_chips(one, today) for one in lines], 100),
         kit.typed("Partner", [one.organization for one in lines], 85),
-        kit.number("Carried over", [one.carried for one in lines], 85),
+        kit.day("Due", [one.due_on for one in lines], 87),
     ]
     titles = [one.title for one in lines]
     able = frozenset(one.id for one in lines if viewer().may_edit(one.organization_id))
@@ -188,6 +189,19 @@ def _actions(meeting: MeetingLine, today: str) -> None:
         action_rows.complete(*shown.pressed)
     if shown.selected:
         several.show(shown.selected, read(ActionOptions.read), today)
+    if len(shown.selected) == 1:
+        # In particular to drop it, which needs a reason.
+        form = item_view.form_of(ACTION, shown.selected[0][0])
+        forms.opener(form, "Edit due date and status", "edit_calendar")
+    for one in lines:
+        _edit_action(one)
+
+
+def _edit_action(one: CarriedAction) -> None:
+    form = item_view.form_of(ACTION, one.id)
+    if forms.is_open(form) and (record := read(records.record, ACTION, one.id)):
+        draw = partial(editor.edit, form, CHANGE, record, ACTION, "Action saved.")
+        forms.drawer(form, "Edit this action", draw)
 
 
 def _action_chips(one: CarriedAction, today: str) -> list[Chip]:

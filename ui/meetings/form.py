@@ -62,6 +62,14 @@ def raising(db: Database) -> Layout:
     ]
 
 
+def new_issue(db: Database) -> Layout:
+    """Return the layout of the form for the words of an issue that was new at a meeting."""
+    return [
+        [Field("title", "Issue", True)],
+        [Choice("theme_id", "Theme", options=terms(db, words.THEME))],
+    ]
+
+
 def mention(db: Database) -> Layout:
     """Return the layout of the form for editing a mention."""
     return [

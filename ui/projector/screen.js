@@ -219,7 +219,14 @@ class Projector {
     this.mapped = wanted;
     this.map.replaceChildren();
     if (!areas) return;
-    await import(window.location.origin + SHAPES_OF_LONDON);
+    try {
+      await import(window.location.origin + SHAPES_OF_LONDON);
+    } catch {
+      // The list has the whole screen; the next drawing tries again.
+      this.mapped = "";
+      this.view.classList.remove("mapped");
+      return;
+    }
     if (this.mapped === wanted) this.map.replaceChildren(london(window.synergyShapes.boroughs.features, areas));
   }
 

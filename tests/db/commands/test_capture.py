@@ -331,6 +331,50 @@ def test_an_issue_that_another_partner_raised_too_stays_open(open_world: World) 
     assert status(open_world) == "open"
 
 
+def test_undoing_one_of_two_mentions_leaves_a_reopened_issue_open(open_world: World) -> None:
+    resolve(open_world)
+    own = entry("mention", open_world, issue_id=open_world.issue)
+    first = keep(open_world, own, COORDINATOR)
+    keep(open_world, replace(own, organization_id=open_world.south), COORDINATOR)
+    undo.undo(open_world.path, COORDINATOR, new_key(), first.key)
+    assert status(open_world) == "open"
+    assert row(open_world.path, "issue_mention", first.row_id)["deleted_at"]
+    assert wrong(open_world.path) == {}
+
+
+def test_a_mention_that_is_moved_or_removed_resolves_its_issue_again(open_world: World) -> None:
+    path, other = open_world.path, open_world.add_issue("Lamps are out").row_id
+    resolve(open_world)
+    with connect.writing(path, "test") as db:
+        db.execute(
+            "UPDATE issue SET status = 'resolved', version = version + 1 WHERE id = ?", [other]
+        )
+
+    def both() -> tuple[str, str]:
+        return status(open_world), str(row(path, "issue", other)["status"])
+
+    mention = raised(open_world)
+    assert both() == ("open", "resolved")
+    moved = {"issue_id": other}
+    records.save(MENTION, path, COORDINATOR, new_key(), (mention, 1), moved)
+    assert both() == ("resolved", "open")
+    again = raised(open_world)
+    assert both() == ("open", "open")
+    records.remove(MENTION, path, COORDINATOR, new_key(), (again, 1))
+    assert both() == ("resolved", "open")
+
+
+def test_a_mention_becomes_a_new_issue_though_the_other_was_deleted(open_world: World) -> None:
+    resolve(open_world)
+    mention = raised(open_world)
+    with connect.writing(open_world.path, "test") as db:
+        db.execute(
+            "UPDATE issue SET deleted_at = 'gone', version = version + 1 WHERE id = ?",
+            [open_world.issue],
+        )
+    assert renew(open_world, mention)
+
+
 def test_the_same_key_makes_a_mention_a_new_issue_only_once(open_world: World) -> None:
     mention, key = raised(open_world), new_key()
     first = renew(open_world, mention, key=key)

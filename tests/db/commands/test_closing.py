@@ -13,7 +13,7 @@ from db.commands.running import open_meeting
 from db.history.undo import TooLate, undo
 from db.kinds.kind import Kind
 from db.kinds.records import ACTION, DECISION, MEETING, MENTION, PRACTICE, UPDATE
-from db.queries import capture, running
+from db.queries import capture, history, running
 from db.queries.agenda import agenda
 from db.write import Conflict, Missing, Receipt, new_key
 from synergy.agenda import STANDARD
@@ -92,6 +92,25 @@ def test_a_wrong_field_is_named_and_the_meeting_stays_open(
         )
     assert list(wrong_one.value.problems) == [f"{number}.{field}" if edits else field]
     assert content(gathering.path) == before
+
+
+def test_a_second_next_meeting_is_not_planned(gathering: Gathering) -> None:
+    path, planned = gathering.path, {"name": "Partners", "date": "2090-10-02"}
+    add_meeting(path, COORDINATOR, new_key(), planned)
+    with pytest.raises(Invalid, match="Mon 2 October 2090 has been planned meanwhile"):
+        closing.close_meeting(
+            path, COORDINATOR, new_key(), gathering.made_on(), [], {**planned, "date": "2090-10-09"}
+        )
+    assert status(gathering) == "open"
+
+
+def test_the_end_is_undone_at_the_meeting_and_not_at_its_action(gathering: Gathering) -> None:
+    number = gathering.world.add_action("Ring the lead", meeting_id=gathering.meeting).row_id
+    edits = [Edit(number, 1, {"due_on": "2090-10-02"})]
+    closing.close_meeting(gathering.path, COORDINATOR, new_key(), gathering.made_on(), edits)
+    with connect.reading(gathering.path) as db:
+        assert history.last_own_command(db, "action", number) is None
+        assert history.last_own_command(db, "meeting", gathering.meeting) is not None
 
 
 def test_the_meeting_stays_open_if_an_action_has_changed_meanwhile(gathering: Gathering) -> None:

@@ -60,7 +60,7 @@ WITHOUT_VIEWER = {
     "accounts.first_code", "closed.require_not_closed",
     "actions.change_all", "agenda.in_order", "agenda.make_agenda", "agenda.plan",
     "attendance.listed", "records.owner",
-    "records.change", "records.insert", "running.stand_at",
+    "records.change", "records.insert", "records.resolve_again", "running.stand_at",
     "sessions.check_passphrase", "sessions.sign_in", "sessions.enter_by_link", "sessions.touch",
     "sessions.end", "sessions.end_all", "sessions.set_passphrase",
 }  # fmt: skip

@@ -69,6 +69,11 @@ class Five:
             assert carried.count_left(db, self.ids[nth - 1]) == len(found)
         return {one.title: (one.state, one.dropped_reason) for one in found}
 
+    def counted(self, nth: int, viewer: Viewer) -> int:
+        """Count what a viewer sees leaving by the nth meeting."""
+        with connect.reading_as(viewer) as db:
+            return carried.count_left(db, self.ids[nth - 1])
+
     def issues(self, nth: int) -> dict[str, CarriedIssue]:
         """Return the issues that stand at the nth meeting."""
         with connect.reading(self.path) as db:
@@ -108,7 +113,7 @@ def test_an_action_done_on_a_meetings_own_day_is_named_at_that_meeting_alone(fiv
 
 
 def test_an_action_done_on_a_meetings_day_after_its_minutes_is_named_at_the_next_meeting(
-    five: Five,
+    five: Five, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, after, at_it = (five.give(1, title) for title in ("Before", "After", "At another"))
     given = five.give(2, "Given and done that day")
@@ -123,6 +128,23 @@ def test_an_action_done_on_a_meetings_day_after_its_minutes_is_named_at_the_next
     assert set(five.left(2)) == {"Before", "After"}
     assert set(five.left(3)) == {"After", "At another", "Given and done that day"}
     assert five.left(4) == {}
+    monkeypatch.setenv("SYNERGY_DB", str(five.path))
+    viewers = COORDINATOR, Viewer("display", "The hall"), Viewer("partner", "p", five.world.north)
+    assert [five.counted(3, viewer) for viewer in viewers] == [3, 3, 3]
+
+
+def test_an_action_in_the_minutes_of_one_of_two_meetings_that_day_is_named_once(
+    five: Five,
+) -> None:
+    number = five.give(1, "In the morning")
+    evening = meeting(five.path, SECOND)
+    five.world.edit(number, state="done", done_on=SECOND)
+    for held in (five.ids[1], evening):
+        closing.reopen_meeting(five.path, COORDINATOR, new_key(), (held, 1))
+        closing.close_meeting(five.path, COORDINATOR, new_key(), (held, 2))
+    assert set(replace(five, ids=(evening,)).left(1)) == set()
+    assert set(five.left(2)) == {"In the morning"}
+    assert five.left(3) == {}
 
 
 def test_an_action_dropped_on_a_meetings_own_day_is_named_at_that_meeting_alone(

@@ -328,14 +328,20 @@ def test_what_clearing_the_sample_keeps_is_called_real_in_frozen_minutes(
         made_up = {"meeting_id": gathering.meeting, "organization_id": gathering.world.north}
         insert(db, "update", text="Made up quokka", sample=1, **made_up)
         insert(db, "action_note", action_id=gathering.left, text="A real note")
+        name = "Lantern Row Families (sample)"
+        changes = {"name": name, "sample": 1, "version": 50}
+        db.table("organization").update(gathering.world.north, changes)
     gathering.close()
     before = gathering.frozen()
     assert before is not None
     assert before[1].sample == 1
+    assert "(sample)" in to_json(before[1])
     sample.clear_sample(gathering.path, COORDINATOR)
     held = gathering.frozen()
     assert held is not None
     assert row(gathering.path, "meeting", gathering.meeting)["sample"] == held[1].sample == 0
+    assert "Lantern Row Families" in to_json(held[1])
+    assert "(sample)" not in to_json(held[1])
     samples = {one.id: one.sample for one in before[1].carried}
     assert samples[gathering.left] == 1
     assert {one.sample for one in held[1].carried} == {0}
