@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta, weekday
 # How many recent meetings to look at, and the gap in days to use if there has been only one.
 RECENT = 6
 FIRST_GAP = 28
-# The fewest days between two meetings of a monthly pattern, and the average.
+# The shortest gap in days that counts as monthly, and the average length of a month.
 MONTHLY, DAYS_IN_MONTH = 25, 30.44
 LAST = -1
 

@@ -201,7 +201,7 @@ def without(text: str, gone: Mapping[str, Collection[int]]) -> str:
 
 
 def as_real(text: str, real: Mapping[str, Collection[int]]) -> str:
-    """Remove the sample mark of some rows, ids by table, from stored minutes, and "(sample)"."""
+    """Remove the sample mark and "(sample)" from some rows (ids by table) of stored minutes."""
     held = json.loads(text)
     if held["meeting_id"] in real.get("meeting", ()):
         held["sample"] = 0

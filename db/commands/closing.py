@@ -48,7 +48,7 @@ def _plan_next(job: Work, meeting_id: int, planned: Mapping[str, Typed]) -> None
     """Plan the next meeting; Invalid if it is not after this one, or one is planned already."""
     day = str(job.row("meeting", meeting_id)["date"])
     if known := next_meeting(job.db, day):
-        said = f"A meeting on {dates.say(known)} has been planned meanwhile. Clear the date."
+        said = f"Someone has just planned a meeting for {dates.say(known)}. Clear the date below."
         raise Invalid({"date": said})
     next_id = agenda.plan(job, planned)
     if str(job.row("meeting", next_id)["date"]) <= day:

@@ -92,9 +92,9 @@ def _reopen(job: Work, mention: Row) -> None:
 
 
 def resolve_again(job: Work, mention: Row) -> None:
-    """Resolve an issue again if this mention reopened it and nobody else raised it there.
+    """Resolve the issue that this mention reopened, unless others raised it at the meeting too.
 
-    The mention has been deleted or moved to another issue.
+    Call this after the mention has been deleted or moved to another issue.
     """
     issue_id = reopened(job.db, int(str(mention["id"])))
     others = "issue_id = :issue_id AND meeting_id = :meeting_id AND deleted_at IS NULL"

@@ -122,7 +122,7 @@ def _refuse_when_captured_since(job: Work, undone_key: str) -> None:
 
 
 def _is_still_raised(job: Work, undone_key: str, issue_id: int) -> bool:
-    """Tell whether a command raised an issue that others have raised at the same meeting too."""
+    """Tell whether an issue this command raised has another mention at the same meeting."""
     found = job.db.execute(
         """SELECT 1 FROM history AS h JOIN issue_mention AS n ON n.id = CAST(h.row_id AS INTEGER)
            JOIN issue_mention AS o ON o.issue_id = n.issue_id AND o.meeting_id = n.meeting_id

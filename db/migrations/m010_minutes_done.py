@@ -1,8 +1,8 @@
-"""Which actions the minutes show as done, for those who may not read the minutes' whole content."""
+"""The actions that the minutes show as done, for viewers not allowed to read the full minutes."""
 
 from sqlite_utils import Database
 
-# Minutes that show none as done have one row, without an action.
+# If the minutes show no action as done, they have a single row here, with no action_id.
 VIEW = """CREATE VIEW minutes_done (meeting_id, action_id) AS
     SELECT f.meeting_id, json_extract(c.value, '$.id')
     FROM minutes AS f LEFT JOIN json_each(f.content, '$.carried') AS c

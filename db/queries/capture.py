@@ -37,7 +37,7 @@ def raised(db: Database, issue_id: int) -> tuple[str, int] | None:
 
 
 def is_new(db: Database, mention_id: int) -> bool:
-    """Tell whether a mention without words of its own is the only one of its issue."""
+    """Tell whether a mention has no note and is the only mention of its issue."""
     row = db.execute(
         """SELECT 1 FROM issue_mention AS n WHERE n.id = ? AND n.note IS NULL AND NOT EXISTS
              (SELECT 1 FROM issue_mention AS o

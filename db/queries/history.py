@@ -57,7 +57,7 @@ def changes_of(
 
 
 def last_own_command(db: Database, table: str, row_id: int) -> Change | None:
-    """Return the latest change of a row if its command was about that row; otherwise None."""
+    """Return a row's latest change if it came from a command on that row; otherwise None."""
     for change in changes_of(db, table, row_id, latest=1):
         own = db.execute(
             """SELECT 1 FROM command_log AS c, json_each(c.result, '$.row_ids') AS r

@@ -213,7 +213,7 @@ class Meeting:
 
     def raise_again(self) -> None:
         """Raise an issue by pressing it, and who raises it."""
-        # What the other coordinator saved last is in the list too: the rows stay where they are.
+        # Wait until the other coordinator's latest notes are listed, so that the rows stop moving.
         for said in self.captured[-2:]:
             expect(self.ben.desk.table.row(said.about or said.text)).to_have_count(1)
         self.ben.desk.hand.visit.settle()

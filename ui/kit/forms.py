@@ -93,7 +93,7 @@ def is_open(form: str) -> bool:
 
 
 def opened(beginning: str) -> list[str]:
-    """List the open forms whose names begin like this."""
+    """List the open forms whose names start with this text."""
     return [form for form in _all_open() if form.startswith(beginning)]
 
 

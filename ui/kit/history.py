@@ -62,8 +62,8 @@ def _draw(changes: Sequence[tuple[Change, list[str]]]) -> None:
 def offer_undo(table: str, row_id: int, label: str, quiet: bool = False) -> None:
     """Draw a button that undoes the last command that changed a row, if this viewer may.
 
-    A command that changed it as part of something else, such as the end of a meeting, is undone
-    there.
+    If the row changed as part of something else, such as ending a meeting, undo is offered there
+    instead.
     """
     who = viewer()
     latest = read(history.last_own_command, table, row_id)

@@ -26,7 +26,7 @@ from ui.text import plain
 from ui.viewer import read, viewer
 
 SHOWN = 8
-# How the names of the drawers' forms begin.
+# The names of the drawers' forms start with this.
 NAME = "note "
 # The kind of row that each note is, and its form.
 EDITED: dict[str, tuple[Kind, Callable[[Database], Layout]]] = {
@@ -64,7 +64,7 @@ def _form_of(item: Item) -> str:
 
 
 def _edit(form: str) -> None:
-    """Draw the drawer of a note, whether it is still among the latest or not."""
+    """Draw the drawer for editing a note, even if the note is no longer among the latest."""
     name, _, number = form.removeprefix(NAME).partition(" ")
     if name not in EDITED or not number.isdecimal():
         return

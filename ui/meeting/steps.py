@@ -190,7 +190,7 @@ def _actions(meeting: MeetingLine, today: str) -> None:
     if shown.selected:
         several.show(shown.selected, read(ActionOptions.read), today)
     if len(shown.selected) == 1:
-        # In particular to drop it, which needs a reason.
+        # This is also how to drop an action, because dropping one needs a reason.
         form = item_view.form_of(ACTION, shown.selected[0][0])
         forms.opener(form, "Edit due date and status", "edit_calendar")
     for one in lines:

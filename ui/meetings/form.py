@@ -63,7 +63,7 @@ def raising(db: Database) -> Layout:
 
 
 def new_issue(db: Database) -> Layout:
-    """Return the layout of the form for the words of an issue that was new at a meeting."""
+    """Return the layout of the form for editing an issue that was first raised at a meeting."""
     return [
         [Field("title", "Issue", True)],
         [Choice("theme_id", "Theme", options=terms(db, words.THEME))],

@@ -364,7 +364,7 @@ def test_a_mention_that_is_moved_or_removed_resolves_its_issue_again(open_world:
     assert both() == ("resolved", "open")
 
 
-def test_a_mention_becomes_a_new_issue_though_the_other_was_deleted(open_world: World) -> None:
+def test_a_mention_becomes_a_new_issue_even_if_its_old_issue_was_deleted(open_world: World) -> None:
     resolve(open_world)
     mention = raised(open_world)
     with connect.writing(open_world.path, "test") as db:

@@ -97,14 +97,16 @@ def test_a_wrong_field_is_named_and_the_meeting_stays_open(
 def test_a_second_next_meeting_is_not_planned(gathering: Gathering) -> None:
     path, planned = gathering.path, {"name": "Partners", "date": "2090-10-02"}
     add_meeting(path, COORDINATOR, new_key(), planned)
-    with pytest.raises(Invalid, match="Mon 2 October 2090 has been planned meanwhile"):
+    with pytest.raises(Invalid, match="just planned a meeting for Mon 2 October 2090"):
         closing.close_meeting(
             path, COORDINATOR, new_key(), gathering.made_on(), [], {**planned, "date": "2090-10-09"}
         )
     assert status(gathering) == "open"
 
 
-def test_the_end_is_undone_at_the_meeting_and_not_at_its_action(gathering: Gathering) -> None:
+def test_ending_a_meeting_is_undone_from_the_meeting_and_not_from_its_action(
+    gathering: Gathering,
+) -> None:
     number = gathering.world.add_action("Ring the lead", meeting_id=gathering.meeting).row_id
     edits = [Edit(number, 1, {"due_on": "2090-10-02"})]
     closing.close_meeting(gathering.path, COORDINATOR, new_key(), gathering.made_on(), edits)
