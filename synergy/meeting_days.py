@@ -8,9 +8,10 @@ from statistics import median_low
 
 from dateutil.relativedelta import relativedelta, weekday
 
-# How many recent meetings to look at, and the gap in days to use if there has been only one.
+# How many recent meetings to look at.
 RECENT = 6
-FIRST_GAP = 28
+# A longer gap, in days, is a break. The gap to use if there is no other.
+LONGEST, FIRST_GAP = 185, 28
 # The shortest gap in days that counts as monthly, and the average length of a month.
 MONTHLY, DAYS_IN_MONTH = 25, 30.44
 LAST = -1
@@ -26,7 +27,7 @@ def propose(held: Sequence[date]) -> date:
     recent = held[:RECENT]
     latest = recent[0]
     gaps = [(later - earlier).days for later, earlier in pairwise(recent)]
-    usual = median_low(gaps) if gaps else FIRST_GAP
+    usual = median_low([gap for gap in gaps if gap <= LONGEST] or [FIRST_GAP])
     if len(recent) > 2 and usual >= MONTHLY:
         for places in (map(_place, recent), map(_last_place, recent)):
             place, number = Counter(places).most_common(1)[0]

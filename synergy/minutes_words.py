@@ -145,7 +145,7 @@ def _say_next(minutes: Minutes) -> str:
 
 def _labelled(text: str, sample: int) -> str:
     """Write a text, marked if it is sample data."""
-    return f"{isolate(text)} (sample)" if sample else isolate(text)
+    return isolate(text) + (words.SAMPLE_ENDING if sample else "")
 
 
 def _day(day: str | None) -> str:

@@ -17,7 +17,7 @@ LOCATION_TYPES = ("physical", "postal", "virtual")
 MEETING_STATUSES = ("planned", "open", "closed")
 ATTENDANCE = ("present", "apologies", "invited")
 EVIDENCE = ("partner experience", "evaluated", "published research")
-# How the names of sample organisations end.
+# How the names of sample records end.
 SAMPLE_ENDING = " (sample)"
 ISSUE_STATUSES = ("open", "watching", "resolved")
 ACTION_STATES = ("open", "in progress", "done", "dropped")

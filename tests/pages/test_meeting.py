@@ -41,6 +41,12 @@ def go(path: Path, meeting: int, kind: str) -> None:
     running.go_to(path, COORDINATOR, new_key(), meeting, item, seen)
 
 
+def save(app: AppTest) -> None:
+    """Press "Save" in the open form: the note box has one too."""
+    [found] = (each for each in app.button if each.label == "Save" and each.form_id)
+    found.click().run()
+
+
 def said(app: AppTest) -> str:
     return read("\n".join(str(each.value) for each in [*app.markdown, *app.caption]))
 
@@ -122,8 +128,7 @@ def test_a_note_is_edited_where_it_stands(
     app = open_page("meeting").run()
     press(app, "Edit")
     field(app, column).set_value("Ring the lead")
-    [save] = (each for each in app.button if each.label == "Save" and each.form_id)
-    save.click().run()
+    save(app)
     assert one(sample, f"SELECT [{column}] FROM [{table}] WHERE id = ?", number) == "Ring the lead"
     assert "Note saved." in said(app)
 
@@ -137,8 +142,7 @@ def test_the_words_of_a_new_issue_are_edited_where_they_stand(
     app = open_page("meeting").run()
     press(app, "Edit")
     field(app, "title").set_value("Lanterns on the towpath")
-    [save] = (each for each in app.button if each.label == "Save" and each.form_id)
-    save.click().run()
+    save(app)
     title = "SELECT title FROM issue WHERE id = ?"
     assert one(sample, title, issue) == "Lanterns on the towpath"
 
@@ -155,8 +159,7 @@ def test_a_note_stays_in_its_drawer_when_newer_ones_push_it_out_of_the_list(
             insert(db, "decision", text="We meet again", meeting_id=meeting)
     app.run()
     field(app, "text").set_value("We write once, together")
-    [save] = (each for each in app.button if each.label == "Save" and each.form_id)
-    save.click().run()
+    save(app)
     text = "SELECT text FROM decision WHERE id = ?"
     assert one(sample, text, number) == "We write once, together"
 

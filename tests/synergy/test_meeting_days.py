@@ -39,6 +39,10 @@ from synergy import meeting_days
         pytest.param(
             ["2026-11-04", "2026-10-21", "2026-10-07"], "2026-11-18", id="every two weeks"
         ),
+        pytest.param(["2026-12-01", "2024-06-07"], "2026-12-29", id="a second, after years"),
+        pytest.param(
+            ["2026-12-01", "2026-11-17", "2024-06-07"], "2026-12-15", id="begun again after years"
+        ),
         pytest.param(["2026-11-12"], "2026-12-10", id="a first meeting"),
         pytest.param(
             ["2026-11-11", "2026-11-10"], "2026-11-18", id="two meetings on consecutive days"

@@ -143,20 +143,21 @@ def _actions(left: Left) -> list[str | Sequence[Field]]:
 
 
 def _end(form: str, meeting: MeetingLine, left: Left, typed: Mapping[str, Typed]) -> None:
-    planned = (
-        {name: typed[name] for name in fields.by_name(NEXT_MEETING)} if typed.get("date") else None
-    )
-    day = str(typed["date"]) if planned else left.next_day.isoformat() if left.next_day else None
+    planned: dict[str, Typed] | None = None
+    day = left.next_day.isoformat() if left.next_day else None
+    if typed.get("date"):
+        day = str(typed["date"])
+        planned = {name: typed[name] for name in fields.by_name(NEXT_MEETING)}
+        planned["invited"] = left.invited
     edits = [
         Edit(one.id, one.version, changes)
         for one in left.actions
         if (changes := _changes(one, typed, day))
     ]
-    invited = planned and {**planned, "invited": left.invited}
     made_on = (meeting.id, meeting.version)
     forms.save(
         form,
-        lambda path, key: close_meeting(path, viewer(), key, made_on, edits, invited),
+        lambda path, key: close_meeting(path, viewer(), key, made_on, edits, planned),
         "Meeting ended. The minutes are ready to send.",
         {**typed, "version": meeting.version},
     )

@@ -82,7 +82,7 @@ def label(text: str, is_sample: bool) -> str:
 
 def named(meeting: Shown) -> str:
     """Return a meeting's name, which says if it is a sample."""
-    return isolate(meeting.name) + (" (sample)" if meeting.sample else "")
+    return isolate(meeting.name) + (words.SAMPLE_ENDING if meeting.sample else "")
 
 
 def _since(db: Database, projected: Projected) -> Slide:
